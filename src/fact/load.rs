@@ -1,0 +1,281 @@
+//! Reads the vocabulary from its files.
+
+use std::sync::Arc;
+
+use super::date::PeriodUnit;
+use super::vocabulary::Named;
+use super::{ChoiceValue, Decimal, Fact, FactId, Group, Table, TableId, Type, Vocabulary, unit};
+use crate::say;
+use crate::source::toml::{Reader, Toml, parse};
+use crate::source::{Bilingual, Code, Diagnostic, Place, SourceText, Span, folded};
+
+/// Words that the condition language keeps for itself.
+pub const RESERVED: &[&str] = &[
+    "and",
+    "or",
+    "not",
+    "in",
+    "any",
+    "all",
+    "count",
+    "most",
+    "per",
+    "by",
+    "within",
+    "distinct",
+    "first_stated",
+    "attested",
+    "lookup",
+    "day",
+    "days",
+    "month",
+    "months",
+    "year",
+    "years",
+];
+
+/// Reads the vocabulary from its files; what is wrong is reported, and left out.
+pub fn vocabulary(files: &[Arc<SourceText>], problems: &mut Vec<Diagnostic>) -> Vocabulary {
+    let mut loader = Loader { vocabulary: Vocabulary::default(), problems };
+    let mut parsed: Vec<_> = files.iter().filter_map(|file| loader.file(file)).collect();
+    parsed.sort_by_key(|file| file.group.order);
+    for file in parsed {
+        loader.add(file);
+    }
+    loader.vocabulary
+}
+
+/// Whether `id` is a lower-case ASCII name that the condition language can use.
+pub fn is_id(id: &str) -> bool {
+    let mut bytes = id.bytes();
+    bytes.next().is_some_and(|b| b.is_ascii_lowercase() || b == b'_')
+        && bytes.all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_')
+        && !RESERVED.contains(&id)
+}
+
+struct ParsedFile {
+    group: Group,
+    facts: Vec<Fact>,
+    tables: Vec<(Table, Fact)>,
+}
+
+struct Loader<'a> {
+    vocabulary: Vocabulary,
+    problems: &'a mut Vec<Diagnostic>,
+}
+
+impl Loader<'_> {
+    fn file(&mut self, source: &Arc<SourceText>) -> Option<ParsedFile> {
+        let tree = parse(source, self.problems);
+        let mut reader = Reader::new(source, &tree, Span::default(), self.problems);
+        let group = reader.subtable("group").and_then(|(table, span)| {
+            let mut inner = Reader::new(source, table, span, reader.problems());
+            let id = inner.text("id").map(|(id, _)| id.to_owned());
+            let order = inner.required("order").and_then(|node| match &node.value {
+                Toml::Number(digits) => digits.parse().ok(),
+                _ => None,
+            });
+            let label = inner.bilingual("label");
+            inner.finish();
+            Some(Group { id: id?, order: order.unwrap_or(0), label })
+        });
+        let facts: Vec<Fact> = reader
+            .tables("fact")
+            .into_iter()
+            .filter_map(|(table, span)| fact(Reader::new(source, table, span, reader.problems())))
+            .collect();
+        let tables: Vec<(Table, Fact)> = reader
+            .tables("table")
+            .into_iter()
+            .filter_map(|(entry, span)| table(Reader::new(source, entry, span, reader.problems())))
+            .collect();
+        reader.finish();
+        Some(ParsedFile { group: group?, facts, tables })
+    }
+
+    fn add(&mut self, file: ParsedFile) {
+        let group = self.vocabulary.groups.len();
+        self.vocabulary.groups.push(file.group);
+        for fact in file.facts {
+            self.add_fact(Fact { group, ..fact });
+        }
+        for (table, complete) in file.tables {
+            let Ok(number) = u16::try_from(self.vocabulary.tables.len()).map(TableId) else { return };
+            let complete = self.add_fact(Fact { group, completes: Some(number), ..complete });
+            let table = Table { group, complete, ..table };
+            self.name(&table.id, table.names(), Named::Table(number), &table.place);
+            self.vocabulary.tables.push(table);
+        }
+    }
+
+    fn add_fact(&mut self, fact: Fact) -> FactId {
+        let number = FactId(u16::try_from(self.vocabulary.facts.len()).unwrap_or(u16::MAX));
+        self.name(&fact.id, fact.names(), Named::Fact(number), &fact.place);
+        self.vocabulary.facts.push(fact);
+        number
+    }
+
+    fn name<'n>(&mut self, id: &str, names: impl Iterator<Item = &'n str>, named: Named, place: &Place) {
+        self.vocabulary.ids.entry(id.to_owned()).or_insert(named);
+        for name in names {
+            let known = *self.vocabulary.names.entry(folded(name)).or_insert(named);
+            if known != named {
+                let twice = say!("名称 `{name}` 已用于另一项", "the name `{name}` already stands for something else");
+                self.problems.push(Diagnostic::error(Code::Duplicate, twice).at(place.clone()));
+            }
+        }
+    }
+}
+
+fn id(reader: &mut Reader<'_>) -> Option<(String, Place)> {
+    let (id, span) = reader.text("id")?;
+    if !is_id(id) {
+        let bad = Diagnostic::error(Code::BadId, say!("`{id}` 不能作为标识", "`{id}` cannot be an id")).help(say!(
+            "标识由小写字母、数字和下划线组成，且不是保留字",
+            "an id has lower-case letters, digits and underscores, and is not a reserved word"
+        ));
+        reader.report(span, bad);
+        return None;
+    }
+    Some((id.to_owned(), Place::Text { source: Arc::clone(reader.source), span }))
+}
+
+fn fact(mut reader: Reader<'_>) -> Option<Fact> {
+    let named = id(&mut reader);
+    let kind = kind(&mut reader);
+    let min = bound(&mut reader, "min");
+    let max = bound(&mut reader, "max");
+    let label = reader.bilingual("label");
+    let question = reader.bilingual("question");
+    let aliases = reader.texts("aliases").into_iter().map(|(alias, _)| alias.to_owned()).collect();
+    reader.finish();
+    let (id, place) = named?;
+    Some(Fact { id, group: 0, kind: kind?, min, max, label, aliases, question, place, completes: None })
+}
+
+/// The number of a TOML value, in text.
+fn bound(reader: &mut Reader<'_>, key: &'static str) -> Option<Decimal> {
+    let node = reader.optional(key)?;
+    let number = match &node.value {
+        Toml::Number(digits) => digits.parse().ok(),
+        _ => None,
+    };
+    if number.is_none() {
+        let bad = Diagnostic::error(Code::WrongKind, say!("`{key}` 应为一个数", "`{key}` must be a number"));
+        reader.report(node.span, bad);
+    }
+    number
+}
+
+fn kind(reader: &mut Reader<'_>) -> Option<Type> {
+    let (name, span) = reader.text("type")?;
+    match name {
+        "yes_no" => Some(Type::YesNo),
+        "date" => Some(Type::Date),
+        "text" => Some(Type::Text),
+        "choice" => choices(reader),
+        "number" | "integer" => {
+            let unit = match reader.optional_text("unit") {
+                None if name == "integer" => &unit::THINGS,
+                None => &unit::NONE,
+                Some((symbol, span)) => match unit::find(symbol) {
+                    Some(unit) => unit,
+                    None => {
+                        let unknown = say!("未知的单位 `{symbol}`", "unknown unit `{symbol}`");
+                        reader.report(span, Diagnostic::error(Code::UnitMismatch, unknown));
+                        return None;
+                    }
+                },
+            };
+            let per = reader.optional_text("per").and_then(|(per, span)| match per {
+                "year" => Some(PeriodUnit::Years),
+                "month" => Some(PeriodUnit::Months),
+                "day" => Some(PeriodUnit::Days),
+                _ => {
+                    let message = say!("`per` 应为 year、month 或 day", "`per` must be year, month or day");
+                    reader.report(span, Diagnostic::error(Code::WrongKind, message));
+                    None
+                }
+            });
+            Some(Type::Number { unit, per, whole: name == "integer" })
+        }
+        _ => {
+            let unknown = Diagnostic::error(Code::WrongKind, say!("未知的类型 `{name}`", "unknown type `{name}`"))
+                .help(say!(
+                    "类型为 yes_no、number、integer、date、choice 或 text",
+                    "a type is yes_no, number, integer, date, choice or text"
+                ));
+            reader.report(span, unknown);
+            None
+        }
+    }
+}
+
+fn choices(reader: &mut Reader<'_>) -> Option<Type> {
+    reader.required("choices")?;
+    let mut values: Vec<ChoiceValue> = Vec::new();
+    for (table, span) in reader.tables("choices") {
+        let mut inner = Reader::new(reader.source, table, span, reader.problems());
+        let named = id(&mut inner);
+        let label = inner.bilingual("label");
+        let aliases = inner.texts("aliases").into_iter().map(|(alias, _)| alias.to_owned()).collect();
+        inner.finish();
+        let Some((id, place)) = named else { continue };
+        let value = ChoiceValue { id, label, aliases };
+        let clash = value
+            .names()
+            .find(|name| values.iter().flat_map(ChoiceValue::names).any(|known| folded(known) == folded(name)));
+        if let Some(name) = clash {
+            let twice = say!("取值 `{name}` 重复", "the value `{name}` is there twice");
+            reader.problems().push(Diagnostic::error(Code::Duplicate, twice).at(place));
+        }
+        values.push(value);
+    }
+    Some(Type::Choice(values.into()))
+}
+
+fn table(mut reader: Reader<'_>) -> Option<(Table, Fact)> {
+    let named = id(&mut reader);
+    let key = reader.optional_text("key");
+    let label = reader.bilingual("label");
+    let question = reader.bilingual("question");
+    let complete_question = reader.bilingual("complete_question");
+    let aliases: Vec<String> = reader.texts("aliases").into_iter().map(|(alias, _)| alias.to_owned()).collect();
+    let source = reader.source;
+    let columns: Vec<Fact> = reader
+        .tables("column")
+        .into_iter()
+        .filter_map(|(entry, span)| fact(Reader::new(source, entry, span, reader.problems())))
+        .collect();
+    for (at, column) in columns.iter().enumerate() {
+        let before = columns.get(..at).unwrap_or(&[]);
+        if let Some(name) = column.names().find(|name| before.iter().any(|other| other.is_named(name))) {
+            let twice = say!("列名 `{name}` 重复", "the column name `{name}` is there twice");
+            reader.problems().push(Diagnostic::error(Code::Duplicate, twice).at(column.place.clone()));
+        }
+    }
+    let key = key.and_then(|(key, span)| {
+        let at = columns.iter().position(|column| column.id == key && !column.choices().is_empty());
+        if at.is_none() {
+            let message = say!("键列 `{key}` 应为选项列", "the key column `{key}` must be a choice column");
+            reader.report(span, Diagnostic::error(Code::WrongKind, message));
+        }
+        at
+    });
+    reader.finish();
+    let (id, place) = named?;
+    let complete = Fact {
+        id: format!("{id}_complete"),
+        group: 0,
+        kind: Type::YesNo,
+        min: None,
+        max: None,
+        label: Bilingual::new(format!("{}已全部列出", label.zh), format!("all {} are listed", label.en)),
+        aliases: Vec::new(),
+        question: complete_question,
+        place: place.clone(),
+        completes: None,
+    };
+    let table = Table { id, group: 0, columns, key, label, aliases, question, complete: FactId(u16::MAX), place };
+    Some((table, complete))
+}

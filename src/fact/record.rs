@@ -1,0 +1,186 @@
+//! What is known of one mine on one check date, each fact with its provenance.
+
+use std::sync::Arc;
+
+use super::{Date, Decimal, Fact, FactId, TableId, Type, Unit, Vocabulary};
+use crate::source::{Language, Place};
+
+/// A number with the unit in which it was stated.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Quantity {
+    /// The number as stated.
+    pub amount: Decimal,
+    /// The unit it was stated in.
+    pub unit: &'static Unit,
+}
+
+impl Quantity {
+    /// The amount in the dimension's basic unit; exact, and `None` only beyond the digits that are kept.
+    pub fn basic(self) -> Option<Decimal> {
+        self.amount.checked_mul(self.unit.factor)
+    }
+
+    /// The amount in `unit`, if it can be written exactly there.
+    pub fn in_unit(self, unit: &Unit) -> Option<Decimal> {
+        (unit.dimension == self.unit.dimension).then_some(())?;
+        self.basic()?.checked_div_exact(unit.factor)
+    }
+}
+
+/// The value of a fact.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Value {
+    /// Yes or no.
+    YesNo(bool),
+    /// A number with its unit.
+    Number(Quantity),
+    /// A day.
+    Date(Date),
+    /// The position of the value among the fact's choices.
+    Choice(u16),
+    /// A text.
+    Text(Arc<str>),
+}
+
+/// A value that a record states, and where.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Stated {
+    /// The value.
+    pub value: Value,
+    /// Where the record states it.
+    pub place: Place,
+    /// What the inspector noted as evidence.
+    pub evidence: Option<Arc<str>>,
+}
+
+/// A row of a table.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Row {
+    /// The value of each column, where stated.
+    pub cells: Vec<Option<Stated>>,
+    /// Where the row stands.
+    pub place: Place,
+    /// What the inspector noted as evidence.
+    pub evidence: Option<Arc<str>>,
+}
+
+impl Row {
+    /// The value of a column.
+    pub fn cell(&self, column: usize) -> Option<&Stated> {
+        self.cells.get(column)?.as_ref()
+    }
+}
+
+/// What is known of one mine on one check date. What is not stated is unknown.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Record {
+    /// The day as of which the record is judged.
+    pub check_date: Date,
+    /// The file, row or document that the record comes from.
+    pub place: Place,
+    facts: Vec<Option<Stated>>,
+    tables: Vec<Vec<Row>>,
+}
+
+impl Record {
+    /// A record that states nothing yet.
+    pub fn new(vocabulary: &Vocabulary, check_date: Date, place: Place) -> Self {
+        Record {
+            check_date,
+            place,
+            facts: vec![None; vocabulary.facts.len()],
+            tables: vec![Vec::new(); vocabulary.tables.len()],
+        }
+    }
+
+    /// What is stated of a fact.
+    pub fn fact(&self, id: FactId) -> Option<&Stated> {
+        self.facts.get(usize::from(id.0))?.as_ref()
+    }
+
+    /// The rows stated of a table.
+    pub fn rows(&self, id: TableId) -> &[Row] {
+        self.tables.get(usize::from(id.0)).map_or(&[], Vec::as_slice)
+    }
+
+    /// States a fact, in place of what was stated before.
+    pub fn state(&mut self, id: FactId, stated: Option<Stated>) {
+        if let Some(slot) = self.facts.get_mut(usize::from(id.0)) {
+            *slot = stated;
+        }
+    }
+
+    /// Adds a row to a table.
+    pub fn add_row(&mut self, id: TableId, row: Row) {
+        if let Some(rows) = self.tables.get_mut(usize::from(id.0)) {
+            rows.push(row);
+        }
+    }
+
+    /// The rows of a table, to change.
+    pub fn rows_mut(&mut self, id: TableId) -> Option<&mut Vec<Row>> {
+        self.tables.get_mut(usize::from(id.0))
+    }
+
+    /// The text of a fact such as the mine's id.
+    pub fn text(&self, id: Option<FactId>) -> Option<&str> {
+        match &self.fact(id?)?.value {
+            Value::Text(text) => Some(text),
+            _ => None,
+        }
+    }
+
+    /// Whether the rows stated of a table are all its rows, as far as the record says.
+    pub fn is_complete(&self, vocabulary: &Vocabulary, id: TableId) -> Option<bool> {
+        match self.fact(vocabulary.table(id)?.complete)?.value {
+            Value::YesNo(complete) => Some(complete),
+            _ => None,
+        }
+    }
+}
+
+impl Value {
+    /// The value as people write it, with its unit.
+    pub fn show(&self, fact: &Fact, language: Language) -> String {
+        match self {
+            Value::YesNo(yes) => match (yes, language) {
+                (true, Language::Zh) => "是".into(),
+                (false, Language::Zh) => "否".into(),
+                (true, Language::En) => "yes".into(),
+                (false, Language::En) => "no".into(),
+            },
+            Value::Number(quantity) => match &fact.kind {
+                Type::Number { unit, .. } if quantity.in_unit(unit).is_some() => {
+                    let amount = quantity.in_unit(unit).unwrap_or(quantity.amount);
+                    format!("{amount} {}", fact.unit_label(language)).trim_end().to_owned()
+                }
+                _ => format!("{} {}", quantity.amount, quantity.unit.symbol),
+            },
+            Value::Date(date) => date.to_string(),
+            Value::Choice(at) => fact
+                .choices()
+                .get(usize::from(*at))
+                .map_or_else(String::new, |choice| choice.label.in_language(language).to_owned()),
+            Value::Text(text) => text.to_string(),
+        }
+    }
+
+    /// The value in the form that records and JSON use: ids of choices, bare numbers in the fact's unit.
+    pub fn plain(&self, fact: &Fact) -> String {
+        match self {
+            Value::YesNo(yes) => yes.to_string(),
+            Value::Number(quantity) => match &fact.kind {
+                Type::Number { unit, .. } => match quantity.in_unit(unit) {
+                    Some(amount) => amount.to_string(),
+                    None => format!("{} {}", quantity.amount, quantity.unit.symbol),
+                },
+                _ => quantity.amount.to_string(),
+            },
+            Value::Date(date) => date.to_string(),
+            Value::Choice(at) => {
+                fact.choices().get(usize::from(*at)).map_or_else(String::new, |choice| choice.id.clone())
+            }
+            Value::Text(text) => text.to_string(),
+        }
+    }
+}

@@ -1,0 +1,108 @@
+//! Kleene's three-valued truth.
+
+use std::ops::Not;
+
+/// True, false, or unknown. Unknown is never no.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Truth {
+    /// Known to hold.
+    True,
+    /// Known not to hold.
+    False,
+    /// Not known.
+    Unknown,
+}
+
+impl Truth {
+    /// All three values.
+    pub const ALL: [Truth; 3] = [Truth::True, Truth::False, Truth::Unknown];
+
+    /// False if either is false, true if both are true.
+    pub fn and(self, other: Truth) -> Truth {
+        match (self, other) {
+            (Truth::False, _) | (_, Truth::False) => Truth::False,
+            (Truth::True, Truth::True) => Truth::True,
+            _ => Truth::Unknown,
+        }
+    }
+
+    /// True if either is true, false if both are false.
+    pub fn or(self, other: Truth) -> Truth {
+        !(!self).and(!other)
+    }
+
+    /// Whether the value is known.
+    pub fn is_known(self) -> bool {
+        self != Truth::Unknown
+    }
+
+    /// What a statement and a measurement come to together: either of them proves, a measurement or else a stated no disproves.
+    ///
+    /// Source: the project's reading of findings and measurements (`docs/condition-language.md`, "Statements and measurements").
+    pub fn attested(finding: Truth, measured: Truth) -> Truth {
+        match (finding, measured) {
+            (Truth::True, _) | (_, Truth::True) => Truth::True,
+            (_, Truth::False) | (Truth::False, _) => Truth::False,
+            (Truth::Unknown, Truth::Unknown) => Truth::Unknown,
+        }
+    }
+
+    /// Whether a statement and a measurement are both known and disagree.
+    pub fn contradict(finding: Truth, measured: Truth) -> bool {
+        finding.is_known() && measured.is_known() && finding != measured
+    }
+}
+
+impl Not for Truth {
+    type Output = Truth;
+
+    fn not(self) -> Truth {
+        match self {
+            Truth::True => Truth::False,
+            Truth::False => Truth::True,
+            Truth::Unknown => Truth::Unknown,
+        }
+    }
+}
+
+impl From<bool> for Truth {
+    fn from(known: bool) -> Truth {
+        if known { Truth::True } else { Truth::False }
+    }
+}
+
+impl From<Option<bool>> for Truth {
+    fn from(known: Option<bool>) -> Truth {
+        known.map_or(Truth::Unknown, Truth::from)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Truth::{False as F, True as T, Unknown as U};
+    use super::*;
+
+    #[test]
+    fn truth_tables() {
+        let and = [(T, T, T), (T, F, F), (T, U, U), (F, T, F), (F, F, F), (F, U, F), (U, T, U), (U, F, F), (U, U, U)];
+        let or = [(T, T, T), (T, F, T), (T, U, T), (F, T, T), (F, F, F), (F, U, U), (U, T, T), (U, F, U), (U, U, U)];
+        for (a, b, want) in and {
+            assert_eq!(a.and(b), want, "{a:?} and {b:?}");
+        }
+        for (a, b, want) in or {
+            assert_eq!(a.or(b), want, "{a:?} or {b:?}");
+        }
+        assert_eq!([!T, !F, !U], [F, T, U]);
+    }
+
+    #[test]
+    fn a_statement_and_a_measurement() {
+        let table = [(T, T, T), (T, F, T), (T, U, T), (F, T, T), (F, F, F), (F, U, F), (U, T, T), (U, F, F), (U, U, U)];
+        for (finding, measured, want) in table {
+            assert_eq!(Truth::attested(finding, measured), want, "{finding:?} beside {measured:?}");
+        }
+        let contradictions: Vec<_> =
+            table.iter().filter(|(f, m, _)| Truth::contradict(*f, *m)).map(|(f, m, _)| (*f, *m)).collect();
+        assert_eq!(contradictions, [(T, F), (F, T)]);
+    }
+}

@@ -1,0 +1,241 @@
+//! The vocabulary: the dictionary of all facts.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use super::{Decimal, Unit, date::PeriodUnit};
+use crate::source::{Bilingual, Language, Place, folded};
+
+/// The number of a fact in its vocabulary.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct FactId(pub u16);
+
+/// The number of a table in its vocabulary.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct TableId(pub u16);
+
+/// A part of an inspection, in which facts stand together.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Group {
+    /// The id.
+    pub id: String,
+    /// Where it stands among the groups.
+    pub order: u32,
+    /// What people call it.
+    pub label: Bilingual,
+}
+
+/// What kind of value a fact has.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Type {
+    /// Yes or no.
+    YesNo,
+    /// A number.
+    Number {
+        /// The unit in which a bare number is read, and in which values are shown.
+        unit: &'static Unit,
+        /// The period that the number is counted over, if any.
+        per: Option<PeriodUnit>,
+        /// Whether only whole numbers make sense.
+        whole: bool,
+    },
+    /// A day.
+    Date,
+    /// One of a list of values.
+    Choice(Arc<[ChoiceValue]>),
+    /// Any text.
+    Text,
+}
+
+/// One value of a choice.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ChoiceValue {
+    /// The id, as rule files write it.
+    pub id: String,
+    /// What people call it.
+    pub label: Bilingual,
+    /// Further names under which records have it.
+    pub aliases: Vec<String>,
+}
+
+/// A fact of the vocabulary, or a column of one of its tables.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fact {
+    /// The id.
+    pub id: String,
+    /// The position of its group in [`Vocabulary::groups`].
+    pub group: usize,
+    /// The kind of its value.
+    pub kind: Type,
+    /// The least value, included, in the fact's unit.
+    pub min: Option<Decimal>,
+    /// The greatest value, included, in the fact's unit.
+    pub max: Option<Decimal>,
+    /// What people call it.
+    pub label: Bilingual,
+    /// Further names under which records have it.
+    pub aliases: Vec<String>,
+    /// The question to ask for it.
+    pub question: Bilingual,
+    /// Where it is defined.
+    pub place: Place,
+    /// The table that this fact says is complete, if it does.
+    pub completes: Option<TableId>,
+}
+
+/// A kind of rows that a record can state.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Table {
+    /// The id.
+    pub id: String,
+    /// The position of its group in [`Vocabulary::groups`].
+    pub group: usize,
+    /// The columns.
+    pub columns: Vec<Fact>,
+    /// The position of the key column, if rows have a key.
+    pub key: Option<usize>,
+    /// What people call it.
+    pub label: Bilingual,
+    /// Further names.
+    pub aliases: Vec<String>,
+    /// The question to ask for its rows.
+    pub question: Bilingual,
+    /// The fact that says whether the stated rows are all.
+    pub complete: FactId,
+    /// Where it is defined.
+    pub place: Place,
+}
+
+/// The dictionary of all facts.
+#[derive(Debug, Clone, Default)]
+pub struct Vocabulary {
+    /// The groups, in order.
+    pub groups: Vec<Group>,
+    /// The facts; a [`FactId`] is a position here.
+    pub facts: Vec<Fact>,
+    /// The tables; a [`TableId`] is a position here.
+    pub tables: Vec<Table>,
+    pub(super) ids: HashMap<String, Named>,
+    pub(super) names: HashMap<String, Named>,
+}
+
+/// What a name of the vocabulary stands for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Named {
+    /// A fact.
+    Fact(FactId),
+    /// A table.
+    Table(TableId),
+}
+
+impl Vocabulary {
+    /// The fact with that number.
+    ///
+    /// Numbers are only made by this vocabulary; one of another gives `None`.
+    pub fn fact(&self, id: FactId) -> Option<&Fact> {
+        self.facts.get(usize::from(id.0))
+    }
+
+    /// The table with that number.
+    pub fn table(&self, id: TableId) -> Option<&Table> {
+        self.tables.get(usize::from(id.0))
+    }
+
+    /// What has exactly this id.
+    pub fn by_id(&self, id: &str) -> Option<Named> {
+        self.ids.get(id).copied()
+    }
+
+    /// The fact with exactly this id.
+    pub fn fact_by_id(&self, id: &str) -> Option<FactId> {
+        match self.by_id(id) {
+            Some(Named::Fact(fact)) => Some(fact),
+            _ => None,
+        }
+    }
+
+    /// The table with exactly this id.
+    pub fn table_by_id(&self, id: &str) -> Option<TableId> {
+        match self.by_id(id) {
+            Some(Named::Table(table)) => Some(table),
+            _ => None,
+        }
+    }
+
+    /// What people mean by `name`: an id, label or alias, whatever its case, width and spacing.
+    pub fn by_name(&self, name: &str) -> Option<Named> {
+        self.names.get(&folded(name)).copied()
+    }
+
+    /// All ids, for suggestions.
+    pub fn all_ids(&self) -> impl Iterator<Item = &str> {
+        self.facts.iter().map(|f| f.id.as_str()).chain(self.tables.iter().map(|t| t.id.as_str()))
+    }
+
+    /// All names under which people may have facts and tables, for suggestions.
+    pub fn all_names(&self) -> impl Iterator<Item = &str> {
+        let facts = self.facts.iter().flat_map(Fact::names);
+        facts.chain(self.tables.iter().flat_map(Table::names))
+    }
+}
+
+impl Fact {
+    /// Every name of the fact: id, labels, aliases.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        names(&self.id, &self.label, &self.aliases)
+    }
+
+    /// Whether people may mean this fact by `name`.
+    pub fn is_named(&self, name: &str) -> bool {
+        let wanted = folded(name);
+        self.names().any(|name| folded(name) == wanted)
+    }
+
+    /// The values to choose from, if the fact is a choice.
+    pub fn choices(&self) -> &[ChoiceValue] {
+        match &self.kind {
+            Type::Choice(values) => values,
+            _ => &[],
+        }
+    }
+
+    /// The unit as people write it, with the period: `万t/a`.
+    pub fn unit_label(&self, language: Language) -> String {
+        let Type::Number { unit, per, .. } = &self.kind else { return String::new() };
+        match (per, language) {
+            (Some(PeriodUnit::Years), _) => format!("{}/a", unit.symbol),
+            (Some(PeriodUnit::Months), Language::Zh) => format!("{}/月", unit.symbol),
+            (Some(PeriodUnit::Months), Language::En) => format!("{}/month", unit.symbol),
+            (Some(PeriodUnit::Days), _) => format!("{}/d", unit.symbol),
+            (None, _) => unit.symbol.to_owned(),
+        }
+    }
+}
+
+impl Table {
+    /// Every name of the table: id, labels, aliases.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        names(&self.id, &self.label, &self.aliases)
+    }
+
+    /// The column with exactly this id.
+    pub fn column_by_id(&self, id: &str) -> Option<usize> {
+        self.columns.iter().position(|column| column.id == id)
+    }
+
+    /// The column that people mean by `name`.
+    pub fn column_by_name(&self, name: &str) -> Option<usize> {
+        self.columns.iter().position(|column| column.is_named(name))
+    }
+}
+
+impl ChoiceValue {
+    /// Every name of the value: id, labels, aliases.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        names(&self.id, &self.label, &self.aliases)
+    }
+}
+
+fn names<'a>(id: &'a str, label: &'a Bilingual, aliases: &'a [String]) -> impl Iterator<Item = &'a str> {
+    [id, label.zh.as_str(), label.en.as_str()].into_iter().chain(aliases.iter().map(String::as_str))
+}

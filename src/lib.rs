@@ -1,0 +1,7 @@
+//! Judges from a coal mine's self-inspection record whether the law suspends or closes it, and cites the clause.
+//!
+//! Each module is a floor that knows only the floors below it: `source`, `fact`, `expr`, `rule`, `record`, `verdict`,
+//! `report`, `cli`.
+
+pub mod fact;
+pub mod source;

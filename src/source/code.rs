@@ -1,0 +1,139 @@
+//! The stable codes of all diagnostics. A code never changes its meaning and is never used again.
+
+use std::fmt;
+
+macro_rules! codes {
+    ($($(#[doc = $doc:literal])+ $name:ident = $code:literal,)+) => {
+        /// The kind of a diagnostic.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        pub enum Code { $($(#[doc = $doc])+ $name,)+ }
+
+        impl Code {
+            /// Every code.
+            pub const ALL: &[Code] = &[$(Code::$name,)+];
+
+            /// The code as it is printed.
+            pub fn as_str(self) -> &'static str {
+                match self { $(Code::$name => $code,)+ }
+            }
+
+            /// What the code means, in one line.
+            pub fn summary(self) -> &'static str {
+                match self { $(Code::$name => concat!($($doc),+).trim_ascii(),)+ }
+            }
+        }
+    };
+}
+
+codes! {
+    /// The text is not valid TOML.
+    TomlSyntax = "KJ0001",
+    /// A key that the format does not know.
+    UnknownKey = "KJ0002",
+    /// A key that must be there is missing.
+    MissingKey = "KJ0003",
+    /// A value is not of the kind that its key needs.
+    WrongKind = "KJ0004",
+    /// A text is empty or lacks one of the two languages.
+    MissingTranslation = "KJ0005",
+    /// An id is used twice, or a label names two things.
+    Duplicate = "KJ0006",
+    /// An id is not a lower-case ASCII name, or is reserved.
+    BadId = "KJ0007",
+    /// A rule file or folder that is needed is missing or cannot be read.
+    RuleFileUnreadable = "KJ0008",
+
+    /// A character or word that the condition language does not have here.
+    ExpressionSyntax = "KJ0101",
+    /// A name that is no fact, parameter, definition, column, table or choice value.
+    UnknownName = "KJ0102",
+    /// An operation on values whose types do not go together.
+    TypeMismatch = "KJ0103",
+    /// Numbers of different dimensions, or a unit that is not known.
+    UnitMismatch = "KJ0104",
+    /// A product or sum that could need more digits than are kept.
+    TooManyDigits = "KJ0105",
+    /// A date calculation that would have to say how it rounds.
+    AmbiguousDate = "KJ0106",
+    /// A definition that leads back to itself.
+    CircularDefinition = "KJ0107",
+    /// An expression nested more deeply than is allowed.
+    NestedTooDeeply = "KJ0108",
+
+    /// A citation that names no known instrument.
+    UnknownInstrument = "KJ0201",
+    /// A citation of a clause that its instrument does not list.
+    UnknownClause = "KJ0202",
+    /// A condition, case, parameter or table without citation.
+    MissingCitation = "KJ0203",
+    /// A condition without a case, or a case without finding and expression.
+    EmptyCondition = "KJ0204",
+    /// A look-up table with a row that does not fit its columns.
+    BadLookupRow = "KJ0205",
+    /// A pack that does not exist.
+    UnknownPack = "KJ0206",
+    /// A finding that is not a yes/no fact.
+    BadFinding = "KJ0207",
+
+    /// A test that names no known condition or case.
+    UnknownExpectation = "KJ0301",
+    /// A test whose outcome, contradictions or verdict are not those expected.
+    TestFailed = "KJ0302",
+
+    /// A file or folder that cannot be read.
+    Unreadable = "KJ1001",
+    /// Bytes that are neither UTF-8, UTF-16 with byte-order mark, nor GB18030.
+    BadEncoding = "KJ1002",
+    /// A CSV file that cannot be split into rows and cells.
+    CsvSyntax = "KJ1003",
+    /// A column or key that names no fact.
+    UnknownFact = "KJ1004",
+    /// A fact stated twice in one record.
+    StatedTwice = "KJ1005",
+    /// A value that is not of the fact's type.
+    BadValue = "KJ1006",
+    /// A value in a unit that the fact does not have.
+    BadUnit = "KJ1007",
+    /// A value outside the fact's bounds.
+    OutOfBounds = "KJ1008",
+    /// A date that is not written in one of the accepted forms, or does not exist.
+    BadDate = "KJ1009",
+    /// A record without check date.
+    NoCheckDate = "KJ1010",
+    /// Two records of one mine id.
+    DuplicateMine = "KJ1011",
+    /// A row of a companion table whose mine is not among the records.
+    OrphanRow = "KJ1012",
+    /// A row of a table file without mine id.
+    NoMineId = "KJ1013",
+    /// Two rows of a table with the same key.
+    DuplicateRow = "KJ1014",
+    /// A row with more or fewer cells than the header.
+    RaggedRow = "KJ1015",
+    /// A file or folder in which there is no record.
+    NoRecord = "KJ1016",
+    /// A file that is larger than the limit.
+    TooLarge = "KJ1017",
+    /// A kind of file that is not read.
+    UnknownFormat = "KJ1018",
+}
+
+impl fmt::Display for Code {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::BTreeSet;
+
+    #[test]
+    fn codes_are_unique_and_ascending() {
+        let codes: Vec<_> = Code::ALL.iter().map(|c| c.as_str()).collect();
+        let unique: BTreeSet<_> = codes.iter().collect();
+        assert_eq!(unique.len(), codes.len());
+        assert!(codes.is_sorted());
+    }
+}

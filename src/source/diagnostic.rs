@@ -1,0 +1,191 @@
+//! Diagnostics: what is wrong, where, and what to do.
+
+use std::fmt;
+use std::sync::Arc;
+
+use super::{Bilingual, Code};
+
+/// A range of bytes in a text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub struct Span {
+    /// The first byte.
+    pub start: usize,
+    /// The byte after the last.
+    pub end: usize,
+}
+
+impl Span {
+    /// The span from `start` to before `end`.
+    pub fn new(start: usize, end: usize) -> Self {
+        Span { start, end }
+    }
+
+    /// The smallest span that holds both.
+    pub fn to(self, other: Span) -> Span {
+        Span { start: self.start.min(other.start), end: self.end.max(other.end) }
+    }
+}
+
+/// A text file in memory, with the name under which people know it.
+#[derive(Debug, PartialEq, Eq)]
+pub struct SourceText {
+    /// The file's name as the user gave it, or its path inside the embedded rules.
+    pub name: String,
+    /// The whole text.
+    pub text: String,
+}
+
+impl SourceText {
+    /// A shared source text.
+    pub fn new(name: impl Into<String>, text: impl Into<String>) -> Arc<Self> {
+        Arc::new(SourceText { name: name.into(), text: text.into() })
+    }
+
+    /// Line and column of a byte, both from 1; the column counts characters.
+    pub fn line_column(&self, byte: usize) -> (usize, usize) {
+        let before = self.text.get(..byte).unwrap_or(&self.text);
+        let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
+        let line = before.bytes().filter(|b| *b == b'\n').count() + 1;
+        let column = before.get(line_start..).unwrap_or("").chars().count() + 1;
+        (line, column)
+    }
+}
+
+/// Where something stands in what the user gave.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Place {
+    /// A range of a text file.
+    Text {
+        /// The file.
+        source: Arc<SourceText>,
+        /// The range in it.
+        span: Span,
+    },
+    /// A cell of a table file.
+    Cell {
+        /// The file's name.
+        file: Arc<str>,
+        /// The row as a spreadsheet counts it: the header is row 1.
+        row: u64,
+        /// The column as a spreadsheet letters it (A, B, …), with the header cell where there is one.
+        column: Option<(String, Arc<str>)>,
+    },
+    /// A whole file or folder.
+    File(Arc<str>),
+}
+
+impl Place {
+    /// The name of the file that the place is in.
+    pub fn file(&self) -> &str {
+        match self {
+            Place::Text { source, .. } => &source.name,
+            Place::Cell { file, .. } | Place::File(file) => file,
+        }
+    }
+
+    /// Line (or row) and column, where the place has them.
+    pub fn line(&self) -> Option<u64> {
+        match self {
+            Place::Text { source, span } => u64::try_from(source.line_column(span.start).0).ok(),
+            Place::Cell { row, .. } => Some(*row),
+            Place::File(_) => None,
+        }
+    }
+
+    /// The place inside its file, without the file's name: `12:5`, `C7`, or nothing.
+    pub fn within_file(&self) -> String {
+        match self {
+            Place::Text { source, span } => {
+                let (line, column) = source.line_column(span.start);
+                format!("{line}:{column}")
+            }
+            Place::Cell { row, column: Some((letters, _)), .. } => format!("{letters}{row}"),
+            Place::Cell { row, column: None, .. } => format!("{row}"),
+            Place::File(_) => String::new(),
+        }
+    }
+}
+
+impl fmt::Display for Place {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let within = self.within_file();
+        if within.is_empty() { write!(f, "{}", self.file()) } else { write!(f, "{}:{within}", self.file()) }
+    }
+}
+
+/// How grave a diagnostic is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Level {
+    /// Worth knowing.
+    Note,
+    /// Probably a mistake.
+    Warning,
+    /// A mistake: what it concerns is not used.
+    Error,
+}
+
+/// One thing to tell the person who made a mistake.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Diagnostic {
+    /// The stable code.
+    pub code: Code,
+    /// How grave it is.
+    pub level: Level,
+    /// What was found and what was expected: lower case, no full stop, user input in backticks.
+    pub message: Bilingual,
+    /// Where it stands.
+    pub place: Option<Place>,
+    /// What to do.
+    pub help: Option<Bilingual>,
+}
+
+impl Diagnostic {
+    /// An error.
+    pub fn error(code: Code, message: Bilingual) -> Self {
+        Diagnostic { code, level: Level::Error, message, place: None, help: None }
+    }
+
+    /// A warning.
+    pub fn warning(code: Code, message: Bilingual) -> Self {
+        Diagnostic { level: Level::Warning, ..Diagnostic::error(code, message) }
+    }
+
+    /// The same at `place`.
+    pub fn at(mut self, place: Place) -> Self {
+        self.place = Some(place);
+        self
+    }
+
+    /// The same at a span of a text.
+    pub fn in_text(self, source: &Arc<SourceText>, span: Span) -> Self {
+        self.at(Place::Text { source: Arc::clone(source), span })
+    }
+
+    /// The same with advice.
+    pub fn help(mut self, help: Bilingual) -> Self {
+        self.help = Some(help);
+        self
+    }
+
+    /// The same with the suggestion of a name, if there is one.
+    pub fn suggest(self, name: Option<&str>) -> Self {
+        match name {
+            Some(name) => self.help(crate::say!("是否想写 `{name}`？", "did you mean `{name}`?")),
+            None => self,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn columns_count_characters_not_bytes() {
+        let source = SourceText::new("规则.toml", "第一行\n核定 = x");
+        let byte = source.text.find('x').unwrap();
+        assert_eq!(source.line_column(byte), (2, 6));
+        let place = Place::Text { source, span: Span::new(byte, byte + 1) };
+        assert_eq!(place.to_string(), "规则.toml:2:6");
+    }
+}

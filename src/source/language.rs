@@ -1,0 +1,97 @@
+//! The two languages of everything a person reads.
+
+use serde::Serialize;
+
+/// A language of output.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Language {
+    /// Chinese, what most users see.
+    #[default]
+    Zh,
+    /// English.
+    En,
+}
+
+/// A text in both languages.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
+pub struct Bilingual {
+    /// The Chinese text.
+    pub zh: String,
+    /// The English text.
+    pub en: String,
+}
+
+impl Bilingual {
+    /// A text in both languages.
+    pub fn new(zh: impl Into<String>, en: impl Into<String>) -> Self {
+        Bilingual { zh: zh.into(), en: en.into() }
+    }
+
+    /// The text in `language`.
+    pub fn in_language(&self, language: Language) -> &str {
+        match language {
+            Language::Zh => &self.zh,
+            Language::En => &self.en,
+        }
+    }
+}
+
+/// A [`Bilingual`] from two format strings: `say!("中文 {x}", "English {x}")`.
+#[macro_export]
+macro_rules! say {
+    ($zh:literal, $en:literal $(,)?) => {
+        $crate::source::Bilingual { zh: format!($zh), en: format!($en) }
+    };
+}
+
+/// `text` as names are compared: without white space and invisible characters, full-width forms made half-width, lower case.
+pub fn folded(text: &str) -> String {
+    text.chars()
+        .filter(|c| !c.is_whitespace() && !is_invisible(*c))
+        .map(half_width)
+        .flat_map(char::to_lowercase)
+        .collect()
+}
+
+/// Whether `c` takes no place on a page: zero-width spaces and joiners, and the byte-order mark.
+pub fn is_invisible(c: char) -> bool {
+    matches!(c, '\u{200B}'..='\u{200F}' | '\u{2060}' | '\u{FEFF}' | '\u{00AD}')
+}
+
+/// The half-width form of a full-width letter, digit or sign; any other character as it is.
+pub fn half_width(c: char) -> char {
+    match c {
+        '\u{3000}' => ' ',
+        '\u{FF01}'..='\u{FF5E}' => char::from_u32(u32::from(c) - 0xFEE0).unwrap_or(c),
+        _ => c,
+    }
+}
+
+/// The candidate that `wanted` most likely stands for, if one is near enough to suggest.
+pub fn did_you_mean<'a>(wanted: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let wanted = folded(wanted);
+    candidates
+        .into_iter()
+        .map(|candidate| (strsim::normalized_damerau_levenshtein(&wanted, &folded(candidate)), candidate))
+        .filter(|(likeness, _)| *likeness >= 0.6)
+        .max_by(|a, b| a.0.total_cmp(&b.0).then_with(|| b.1.cmp(a.1)))
+        .map(|(_, candidate)| candidate)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_compared_without_width_case_and_space() {
+        assert_eq!(folded("核定 生产能力（万吨／年）"), folded("核定生产能力(万吨/年)"));
+        assert_eq!(folded("Approved\u{200B} Capacity"), "approvedcapacity");
+    }
+
+    #[test]
+    fn a_near_miss_is_suggested_and_a_far_one_is_not() {
+        let known = ["approved_capacity", "annual_output"];
+        assert_eq!(did_you_mean("aproved_capacity", known), Some("approved_capacity"));
+        assert_eq!(did_you_mean("gas", known), None);
+    }
+}

@@ -1,0 +1,12 @@
+//! Text files and the places in them: languages, diagnostics with stable codes, TOML trees with spans.
+//!
+//! The lowest floor. It knows nothing of mines or rules, and does no input or output.
+
+pub mod code;
+pub mod diagnostic;
+pub mod language;
+pub mod toml;
+
+pub use code::Code;
+pub use diagnostic::{Diagnostic, Level, Place, SourceText, Span};
+pub use language::{Bilingual, Language, did_you_mean, folded};
