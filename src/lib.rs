@@ -3,5 +3,7 @@
 //! Each module is a floor that knows only the floors below it: `source`, `fact`, `expr`, `rule`, `record`, `verdict`,
 //! `report`, `cli`.
 
+pub mod expr;
 pub mod fact;
+pub mod rule;
 pub mod source;

@@ -20,14 +20,16 @@ pub enum DecimalError {
     /// It is not digits with at most one point and a sign.
     #[error("not a plain decimal number")]
     NotANumber,
-    /// It has more than [`Decimal::MAX_DIGITS`] digits.
-    #[error("more than {} digits", Decimal::MAX_DIGITS)]
+    /// It has more than [`Decimal::MAX_WHOLE`] digits before or [`Decimal::MAX_FRACTION`] digits after the point.
+    #[error("more than {} digits before or {} after the point", Decimal::MAX_WHOLE, Decimal::MAX_FRACTION)]
     TooManyDigits,
 }
 
 impl Decimal {
-    /// The digits that a number of a record or rule file may have, before and after the point together.
-    pub const MAX_DIGITS: u32 = 18;
+    /// The digits that a number of a record or rule file may have before the point.
+    pub const MAX_WHOLE: u32 = 12;
+    /// The digits that a number of a record or rule file may have after the point.
+    pub const MAX_FRACTION: u32 = 15;
     /// The digits that a result of a calculation may have.
     pub const MAX_RESULT_DIGITS: u32 = 37;
     /// Zero.
@@ -134,7 +136,7 @@ impl FromStr for Decimal {
         }
         let whole = whole.trim_start_matches('0');
         let fraction = fraction.trim_end_matches('0');
-        if whole.len() + fraction.len() > Decimal::MAX_DIGITS as usize {
+        if whole.len() > Decimal::MAX_WHOLE as usize || fraction.len() > Decimal::MAX_FRACTION as usize {
             return Err(DecimalError::TooManyDigits);
         }
         let mantissa = format!("0{whole}{fraction}").parse::<i128>().map_err(|_| DecimalError::NotANumber)?;
@@ -204,7 +206,8 @@ mod tests {
         for text in ["", ".", "1.", ".5", "1e3", "1,5", "--1", "1.2.3", "inf", "nan", "０"] {
             assert_eq!(text.parse::<Decimal>(), Err(DecimalError::NotANumber), "{text}");
         }
-        assert_eq!("1234567890123456789".parse::<Decimal>(), Err(DecimalError::TooManyDigits));
+        assert_eq!("1234567890123".parse::<Decimal>(), Err(DecimalError::TooManyDigits));
+        assert_eq!("0.1234567890123456".parse::<Decimal>(), Err(DecimalError::TooManyDigits));
         assert_eq!(d("000000000000000000000001"), Decimal::ONE);
     }
 
@@ -227,7 +230,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn printing_and_reading_is_the_identity(mantissa in -999_999_999_999_999i64..999_999_999_999_999, scale in 0u32..10) {
+        fn printing_and_reading_is_the_identity(mantissa in -999_999_999_999i64..999_999_999_999, scale in 0u32..10) {
             let value = Decimal::new(i128::from(mantissa), scale);
             prop_assert_eq!(value.to_string().parse(), Ok(value));
         }

@@ -55,8 +55,8 @@ codes! {
     TooManyDigits = "KJ0105",
     /// A date calculation that would have to say how it rounds.
     AmbiguousDate = "KJ0106",
-    /// A definition that leads back to itself.
-    CircularDefinition = "KJ0107",
+    /// A definition that is used before it is defined.
+    DefinitionOrder = "KJ0107",
     /// An expression nested more deeply than is allowed.
     NestedTooDeeply = "KJ0108",
 

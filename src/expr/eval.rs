@@ -1,0 +1,267 @@
+//! Evaluates an expression over a record, by walking the tree. This evaluator defines what expressions mean.
+
+use std::sync::Arc;
+
+use super::check::{Class, Constant};
+use super::lookup::{Argument, KeyKind};
+use super::range::Range;
+use super::rows::{self, View};
+use super::tree::{Column, Comparison, Expr, Kind, Target};
+use crate::fact::{Date, Decimal, FactId, Period, Record, Stated, TableId, Truth, Value, Vocabulary};
+
+/// Something that is not known and could be asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Asked {
+    /// A fact.
+    Fact(FactId),
+    /// Further rows of a table, or the statement that there are none.
+    Rows(TableId),
+    /// A cell of a stated row: the table, the position of the row, the position of the column.
+    Cell(TableId, usize, usize),
+}
+
+/// What an expression is evaluated over.
+#[derive(Clone, Copy)]
+pub struct Scope<'a> {
+    /// The vocabulary.
+    pub vocabulary: &'a Vocabulary,
+    /// The record.
+    pub record: &'a Record,
+    pub(super) row: Option<View<'a>>,
+    supposition: Option<(Asked, Truth)>,
+}
+
+impl<'a> Scope<'a> {
+    /// The record, as it is.
+    pub fn new(vocabulary: &'a Vocabulary, record: &'a Record) -> Self {
+        Scope { vocabulary, record, row: None, supposition: None }
+    }
+
+    /// The record, as if every comparison that waits for `asked` came out as `truth`.
+    pub fn supposing(self, asked: Asked, truth: Truth) -> Self {
+        Scope { supposition: Some((asked, truth)), ..self }
+    }
+
+    pub(super) fn in_row(self, row: View<'a>) -> Self {
+        Scope { row: Some(row), ..self }
+    }
+
+    /// Whether a condition holds.
+    pub fn truth(self, expr: &Expr) -> Truth {
+        let known = match &expr.kind {
+            Kind::And(parts) => return parts.iter().fold(Truth::True, |so_far, part| so_far.and(self.truth(part))),
+            Kind::Or(parts) => return parts.iter().fold(Truth::False, |so_far, part| so_far.or(self.truth(part))),
+            Kind::Not(inner) => return !self.truth(inner),
+            Kind::Attested(finding, measured) => return Truth::attested(self.truth(finding), self.truth(measured)),
+            Kind::FirstStated(parts, _) => {
+                return parts
+                    .iter()
+                    .map(|part| self.truth(part))
+                    .find(|truth| truth.is_known())
+                    .unwrap_or(Truth::Unknown);
+            }
+            Kind::Compare { operator, left, right, class } => self.compare(*operator, left, right, class.0),
+            Kind::In { value, options, negated, class } => {
+                let found = options
+                    .iter()
+                    .map(|option| self.compare(Comparison::Equal, value, option, class.0))
+                    .fold(Truth::False, Truth::or);
+                if *negated { !found } else { found }
+            }
+            Kind::Name { target, .. } => match &target.0 {
+                Some(Target::Definition(body)) => return self.truth(body),
+                Some(Target::Fact(id)) => yes_or_no(self.fact(*id).map(|stated| &stated.value)),
+                _ => Truth::Unknown,
+            },
+            Kind::Column(column) => yes_or_no(self.cell(column).as_ref()),
+            Kind::Any(_, body) => rows::any(self, expr, body, false),
+            Kind::All(_, body) => !rows::any(self, expr, body, true),
+            _ => Truth::Unknown,
+        };
+        match self.supposition {
+            Some((asked, supposed)) if !known.is_known() && self.waits_for(expr, asked) => supposed,
+            _ => known,
+        }
+    }
+
+    /// Whether a leaf of a condition may become known once `asked` is answered.
+    fn waits_for(self, leaf: &Expr, asked: Asked) -> bool {
+        match &leaf.kind {
+            Kind::Any(..) | Kind::All(..) => leaf.table().map(Asked::Rows) == Some(asked),
+            _ => {
+                let mut found = false;
+                leaf.walk(&mut |inner| found |= self.asks(inner).contains(&Some(asked)));
+                found
+            }
+        }
+    }
+
+    /// What one node asks for by itself.
+    fn asks(self, expr: &Expr) -> [Option<Asked>; 2] {
+        match &expr.kind {
+            Kind::Name { target, .. } => match target.0 {
+                Some(Target::Fact(id)) => [Some(Asked::Fact(id)), None],
+                _ => [None, None],
+            },
+            Kind::Column(column) => {
+                let cell = column.position.0.zip(self.row.and_then(View::position));
+                [cell.map(|((table, column), row)| Asked::Cell(table, row, column)), None]
+            }
+            _ => match expr.table() {
+                Some(table) => {
+                    let complete = self.vocabulary.table(table).map(|table| Asked::Fact(table.complete));
+                    [Some(Asked::Rows(table)), complete]
+                }
+                None => [None, None],
+            },
+        }
+    }
+
+    fn compare(self, operator: Comparison, left: &Expr, right: &Expr, class: Option<Class>) -> Truth {
+        let equal = |same: Option<bool>| match operator {
+            Comparison::Equal => Truth::from(same),
+            Comparison::NotEqual => !Truth::from(same),
+            _ => Truth::Unknown,
+        };
+        match class {
+            Some(Class::Number) => self.number(left).compare(operator, self.number(right)),
+            Some(Class::Date) => {
+                let order = self.date(left).zip(self.date(right)).map(|(left, right)| left.cmp(&right));
+                Truth::from(order.map(|order| operator.holds(order)))
+            }
+            Some(Class::Choice) => equal(self.choice(left).zip(self.choice(right)).map(|(a, b)| a == b)),
+            Some(Class::Text) => equal(self.text(left).zip(self.text(right)).map(|(a, b)| a == b)),
+            Some(Class::Truth) | None => Truth::Unknown,
+        }
+    }
+
+    /// What is stated of a fact.
+    pub fn fact(self, id: FactId) -> Option<&'a Stated> {
+        self.record.fact(id)
+    }
+
+    /// The value of a column in the row at hand.
+    pub(super) fn cell(self, column: &Column) -> Option<Value> {
+        self.row?.value(column.position.0?.1)
+    }
+
+    /// The value of a fact, column or constant.
+    fn leaf(self, expr: &Expr) -> Option<Value> {
+        match &expr.kind {
+            Kind::Name { target, .. } => match &target.0 {
+                Some(Target::Fact(id)) => self.fact(*id).map(|stated| stated.value.clone()),
+                Some(Target::CheckDate) => Some(Value::Date(self.record.check_date)),
+                Some(Target::Parameter(Constant::Number(quantity))) => Some(Value::Number(*quantity)),
+                Some(Target::Parameter(Constant::Date(date))) => Some(Value::Date(*date)),
+                Some(Target::Choice(at)) => Some(Value::Choice(*at)),
+                Some(Target::Definition(_)) | None => None,
+            },
+            Kind::Column(column) => self.cell(column),
+            Kind::Number(quantity) => Some(Value::Number(*quantity)),
+            Kind::Date(date) => Some(Value::Date(*date)),
+            Kind::Text(text) => Some(Value::Text(Arc::clone(text))),
+            _ => None,
+        }
+    }
+
+    /// What is known of a number, in the basic unit of its dimension.
+    pub fn number(self, expr: &Expr) -> Range {
+        match &expr.kind {
+            Kind::Add(left, right) => self.number(left).add(self.number(right)),
+            Kind::Subtract(left, right) => match self.date(left).zip(self.date(right)) {
+                Some((later, earlier)) => days(later.days_since(earlier)),
+                None => self.number(left).add(self.number(right).negate()),
+            },
+            Kind::Multiply(left, right) => {
+                let (left, right) = (self.number(left), self.number(right));
+                match (left.known(), right.known()) {
+                    (_, Some(factor)) => left.scale(factor),
+                    (Some(factor), None) => right.scale(factor),
+                    (None, None) => Range::UNKNOWN,
+                }
+            }
+            Kind::Negate(inner) => self.number(inner).negate(),
+            Kind::Count(_, body) => rows::count(self, expr, body.as_deref()),
+            Kind::Most { group, distinct, body, .. } => {
+                rows::most(self, expr, group, distinct.as_ref(), body.as_deref())
+            }
+            Kind::FirstStated(parts, _) => {
+                let values: Vec<Range> = parts.iter().map(|part| self.number(part)).collect();
+                let known = values.iter().find(|range| range.known().is_some());
+                *known.or(values.last()).unwrap_or(&Range::UNKNOWN)
+            }
+            Kind::Lookup { arguments, target, .. } => match &target.0 {
+                Some((lookup, column)) => {
+                    let found: Vec<Argument> = lookup
+                        .keys
+                        .iter()
+                        .zip(arguments)
+                        .map(|(key, argument)| match key.kind {
+                            KeyKind::Number(_) => Argument::Number(self.number(argument)),
+                            KeyKind::Choice(_) => Argument::Choice(self.choice(argument)),
+                        })
+                        .collect();
+                    lookup.value(*column, &found)
+                }
+                None => Range::UNKNOWN,
+            },
+            _ => match self.leaf(expr) {
+                Some(Value::Number(quantity)) => quantity.basic().map_or(Range::UNKNOWN, Range::exactly),
+                _ => Range::UNKNOWN,
+            },
+        }
+    }
+
+    /// A day, if it is known.
+    pub fn date(self, expr: &Expr) -> Option<Date> {
+        let period = |expr: &Expr| -> Option<Period> {
+            match expr.kind {
+                Kind::Period(period) => Some(period),
+                _ => None,
+            }
+        };
+        match &expr.kind {
+            Kind::Add(left, right) => Some(self.date(left)?.end_of_period(period(right)?)),
+            Kind::Subtract(left, right) => Some(self.date(left)?.days_before(period(right)?.count)),
+            Kind::FirstStated(parts, _) => parts.iter().find_map(|part| self.date(part)),
+            _ => match self.leaf(expr)? {
+                Value::Date(date) => Some(date),
+                _ => None,
+            },
+        }
+    }
+
+    /// The position of a value among its choices, if it is known.
+    pub fn choice(self, expr: &Expr) -> Option<u16> {
+        match &expr.kind {
+            Kind::FirstStated(parts, _) => parts.iter().find_map(|part| self.choice(part)),
+            _ => match self.leaf(expr)? {
+                Value::Choice(at) => Some(at),
+                _ => None,
+            },
+        }
+    }
+
+    /// A text, if it is known.
+    pub fn text(self, expr: &Expr) -> Option<Arc<str>> {
+        match &expr.kind {
+            Kind::FirstStated(parts, _) => parts.iter().find_map(|part| self.text(part)),
+            _ => match self.leaf(expr)? {
+                Value::Text(text) => Some(text),
+                _ => None,
+            },
+        }
+    }
+}
+
+fn yes_or_no(value: Option<&Value>) -> Truth {
+    match value {
+        Some(Value::YesNo(yes)) => Truth::from(*yes),
+        _ => Truth::Unknown,
+    }
+}
+
+/// A number of days as a duration in its basic unit, seconds.
+fn days(count: i64) -> Range {
+    Decimal::from(count).checked_mul(Decimal::from(86_400i64)).map_or(Range::UNKNOWN, Range::exactly)
+}

@@ -1,0 +1,20 @@
+//! The condition language: parse, check, evaluate, explain, print. Its definition is `docs/condition-language.md`.
+
+pub mod check;
+pub mod eval;
+pub mod lex;
+pub mod lookup;
+pub mod parse;
+pub mod print;
+pub mod range;
+pub mod rows;
+pub mod trace;
+pub mod tree;
+
+pub use check::{Class, Constant, Names, check};
+pub use eval::{Asked, Scope};
+pub use lookup::Lookup;
+pub use parse::{Origin, parse};
+pub use range::Range;
+pub use trace::{Found, Subject, Trace, trace};
+pub use tree::{Expr, Kind};

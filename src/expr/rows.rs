@@ -1,0 +1,204 @@
+//! Counting over the rows of a table, of which some may not be stated.
+
+use super::eval::Scope;
+use super::range::Range;
+use super::tree::{Column, Expr, Group};
+use crate::fact::{Date, Period, Row, TableId, Truth, Value};
+
+/// A row as an expression sees it.
+#[derive(Clone, Copy)]
+pub enum View<'a> {
+    /// A row that the record states, with its position.
+    Stated(&'a Row, usize),
+    /// A row that may exist without being stated, of which only the value of the key column is known.
+    Keyed(usize, u16),
+    /// A row that may exist without being stated, of which nothing is known.
+    Unstated,
+}
+
+impl<'a> View<'a> {
+    /// The value of a column, if it is known.
+    pub fn value(self, column: usize) -> Option<Value> {
+        match self {
+            View::Stated(row, _) => row.cell(column).map(|stated| stated.value.clone()),
+            View::Keyed(key, value) => (key == column).then_some(Value::Choice(value)),
+            View::Unstated => None,
+        }
+    }
+
+    /// The position of a stated row.
+    pub fn position(self) -> Option<usize> {
+        match self {
+            View::Stated(_, at) => Some(at),
+            _ => None,
+        }
+    }
+}
+
+/// How many rows may exist without being stated.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Unstated {
+    /// So many at most.
+    AtMost(usize),
+    /// Any number.
+    Unbounded,
+}
+
+/// The stated rows of a table, as a body sees them, and whether `body` may hold for others.
+struct Rows<'a> {
+    stated: Vec<(Scope<'a>, Truth)>,
+    unstated: Unstated,
+}
+
+impl<'a> Rows<'a> {
+    fn of(scope: Scope<'a>, table: TableId, body: Option<&Expr>, negated: bool) -> Self {
+        let holds = |scope: Scope<'a>| match body {
+            Some(body) if negated => !scope.truth(body),
+            Some(body) => scope.truth(body),
+            None => Truth::True,
+        };
+        let rows = scope.record.rows(table);
+        let stated = rows.iter().enumerate().map(|(at, row)| scope.in_row(View::Stated(row, at)));
+        let stated: Vec<_> = stated.map(|scope| (scope, holds(scope))).collect();
+        Rows { stated, unstated: unstated(scope, table, rows, holds) }
+    }
+
+    /// Rows that surely count, and those that may.
+    fn split(&self) -> (Vec<Scope<'a>>, Vec<Scope<'a>>) {
+        let having = |accept: fn(Truth) -> bool| {
+            self.stated.iter().filter(|(_, truth)| accept(*truth)).map(|(scope, _)| *scope).collect::<Vec<_>>()
+        };
+        (having(|truth| truth == Truth::True), having(|truth| truth != Truth::False))
+    }
+
+    fn at_most(&self, stated: usize) -> Option<usize> {
+        match self.unstated {
+            Unstated::AtMost(more) => stated.checked_add(more),
+            Unstated::Unbounded => None,
+        }
+    }
+}
+
+fn unstated<'a>(scope: Scope<'a>, table: TableId, rows: &[Row], holds: impl Fn(Scope<'a>) -> Truth) -> Unstated {
+    let may_hold = |view| holds(scope.in_row(view)) != Truth::False;
+    if scope.record.is_complete(scope.vocabulary, table) == Some(true) {
+        return Unstated::AtMost(0);
+    }
+    let table = scope.vocabulary.table(table);
+    let key = table.and_then(|table| {
+        let key = table.key?;
+        Some((key, table.columns.get(key)?.choices().len()))
+    });
+    match key {
+        // A row without its key may be the row of any key, so it closes none.
+        Some((key, values)) => {
+            let open = (0..values).filter_map(|value| u16::try_from(value).ok()).filter(|value| {
+                let closes =
+                    |row: &Row| matches!(row.cell(key).map(|s| &s.value), Some(Value::Choice(found)) if found == value);
+                !rows.iter().any(closes)
+            });
+            Unstated::AtMost(open.filter(|value| may_hold(View::Keyed(key, *value))).count())
+        }
+        None if may_hold(View::Unstated) => Unstated::Unbounded,
+        None => Unstated::AtMost(0),
+    }
+}
+
+/// Whether some row satisfies `body` (or its negation).
+pub fn any(scope: Scope<'_>, aggregate: &Expr, body: &Expr, negated: bool) -> Truth {
+    let Some(table) = aggregate.table() else { return Truth::Unknown };
+    let rows = Rows::of(scope, table, Some(body), negated);
+    let stated = rows.stated.iter().fold(Truth::False, |so_far, (_, truth)| so_far.or(*truth));
+    if rows.unstated == Unstated::AtMost(0) { stated } else { stated.or(Truth::Unknown) }
+}
+
+/// How many rows satisfy `body`.
+pub fn count(scope: Scope<'_>, aggregate: &Expr, body: Option<&Expr>) -> Range {
+    let Some(table) = aggregate.table() else { return Range::UNKNOWN };
+    let rows = Rows::of(scope, table, body, false);
+    let (sure, possible) = rows.split();
+    Range::count(sure.len(), rows.at_most(possible.len()))
+}
+
+/// The largest number of rows that satisfy `body` and belong together.
+pub fn most(
+    scope: Scope<'_>,
+    aggregate: &Expr,
+    group: &Group,
+    distinct: Option<&Column>,
+    body: Option<&Expr>,
+) -> Range {
+    let Some(table) = aggregate.table() else { return Range::UNKNOWN };
+    let rows = Rows::of(scope, table, body, false);
+    let (sure, possible) = rows.split();
+    let (low, high) = match group {
+        Group::Per(columns) => {
+            (most_alike(&sure, columns, distinct, true), most_alike(&possible, columns, distinct, false))
+        }
+        Group::Within(date, period) => {
+            (most_within(&sure, date, *period, distinct, true), most_within(&possible, date, *period, distinct, false))
+        }
+    };
+    Range::count(low, rows.at_most(high))
+}
+
+/// The largest number of rows that agree in `columns`: surely (`sure`), or possibly, counting what is not stated as agreeing.
+fn most_alike(rows: &[Scope<'_>], columns: &[Column], distinct: Option<&Column>, sure: bool) -> usize {
+    let keys: Vec<Vec<Option<Value>>> =
+        rows.iter().map(|row| columns.iter().map(|column| row.cell(column)).collect()).collect();
+    let belong = |a: &[Option<Value>], b: &[Option<Value>]| {
+        a.iter().zip(b).all(|(a, b)| match (a, b) {
+            (Some(a), Some(b)) => a == b,
+            _ => !sure,
+        })
+    };
+    let largest = keys.iter().map(|anchor| {
+        let group = rows.iter().zip(&keys).filter(|(_, key)| belong(anchor, key)).map(|(row, _)| *row);
+        number_of_different(&group.collect::<Vec<_>>(), None, distinct, sure)
+    });
+    // A row whose group is not stated is in some group, alone at least.
+    largest.max().unwrap_or(0).max(usize::from(!rows.is_empty()))
+}
+
+/// The largest number of rows whose dates lie within one period: surely, or possibly.
+///
+/// A window that begins at one of the dates holds as many rows as any other, so only those are tried.
+fn most_within(rows: &[Scope<'_>], date: &Column, period: Period, distinct: Option<&Column>, sure: bool) -> usize {
+    let dated: Vec<(Scope<'_>, Date)> = rows
+        .iter()
+        .filter_map(|row| match row.cell(date) {
+            Some(Value::Date(date)) => Some((*row, date)),
+            _ => None,
+        })
+        .collect();
+    let undated = rows.len() - dated.len();
+    let largest = dated.iter().map(|(_, start)| {
+        let end = start.end_of_period(period);
+        let inside = dated.iter().filter(|(_, date)| (*start..=end).contains(date)).map(|(row, _)| *row);
+        number_of_different(&inside.collect::<Vec<_>>(), Some(date), distinct, sure)
+    });
+    let largest = largest.max().unwrap_or(0);
+    if sure { largest.max(undated.min(1)) } else { largest + undated }
+}
+
+/// How many of the rows are different in `date` and `distinct`: at least (`sure`), or at most.
+fn number_of_different(rows: &[Scope<'_>], date: Option<&Column>, distinct: Option<&Column>, sure: bool) -> usize {
+    let Some(distinct) = distinct else { return rows.len() };
+    let mut different: Vec<(Option<Value>, Option<Value>)> = Vec::new();
+    let mut keys: Vec<_> = rows.iter().map(|row| (date.and_then(|date| row.cell(date)), row.cell(distinct))).collect();
+    // Known values first, so that an unknown one is taken for one of them where that is possible.
+    keys.sort_by_key(|(_, value)| value.is_none());
+    for (date, value) in keys {
+        let same = different.iter().any(|(other_date, other)| {
+            date == *other_date
+                && match (&value, other) {
+                    (Some(value), Some(other)) => value == other,
+                    _ => sure,
+                }
+        });
+        if !same {
+            different.push((date, value));
+        }
+    }
+    different.len()
+}

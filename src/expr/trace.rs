@@ -1,0 +1,252 @@
+//! Explains an evaluation: what every node came to, and why.
+
+use super::check::Class;
+use super::eval::{Asked, Scope};
+use super::range::Range;
+use super::rows::View;
+use super::tree::{Expr, Kind, Target};
+use crate::fact::{Date, FactId, Stated, TableId, Truth, Value};
+
+/// What a node came to.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Found {
+    /// A condition.
+    Truth(Truth),
+    /// A number, in basic units.
+    Number(Range),
+    /// A day, if it is known.
+    Date(Option<Date>),
+    /// A value of a choice or a text, if it is known.
+    Value(Option<Value>),
+    /// A constant of the rule itself.
+    Constant,
+}
+
+/// What a stated value is a value of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Subject {
+    /// A fact.
+    Fact(FactId),
+    /// A column of a row: the table, the position of the row, the position of the column.
+    Cell(TableId, usize, usize),
+}
+
+/// A node of an explanation.
+#[derive(Debug, Clone)]
+pub struct Trace<'a> {
+    /// The expression.
+    pub expr: &'a Expr,
+    /// What it came to.
+    pub found: Found,
+    /// The value that the record states, if the node is a fact or column.
+    pub stated: Option<(Subject, &'a Stated)>,
+    /// What could be asked for, if the node itself is not known.
+    pub asked: Option<Asked>,
+    /// The row that the node was evaluated for, if it is the body of a count.
+    pub row: Option<(TableId, usize)>,
+    /// The nodes inside.
+    pub children: Vec<Trace<'a>>,
+}
+
+/// Evaluates `expr` and keeps what every node came to.
+pub fn trace<'a>(scope: Scope<'a>, expr: &'a Expr) -> Trace<'a> {
+    let mut node = Trace { expr, found: Found::Constant, stated: None, asked: None, row: None, children: Vec::new() };
+    match &expr.kind {
+        Kind::Name { target, .. } => match &target.0 {
+            Some(Target::Fact(id)) => {
+                node.stated = scope.fact(*id).map(|stated| (Subject::Fact(*id), stated));
+                node.asked = node.stated.is_none().then_some(Asked::Fact(*id));
+                node.found = value(scope, expr, node.stated.map(|(_, stated)| &stated.value));
+            }
+            Some(Target::Definition(body)) => {
+                node.found = Found::Truth(scope.truth(body));
+                node.children.push(trace(scope, body));
+            }
+            _ => {}
+        },
+        Kind::Column(column) => {
+            if let (Some((table, position)), Some(View::Stated(row, at))) = (column.position.0, scope.row) {
+                node.stated = row.cell(position).map(|stated| (Subject::Cell(table, at, position), stated));
+                node.asked = node.stated.is_none().then_some(Asked::Cell(table, at, position));
+            }
+            node.found = value(scope, expr, node.stated.map(|(_, stated)| &stated.value));
+        }
+        Kind::Number(_) | Kind::Date(_) | Kind::Period(_) | Kind::Text(_) | Kind::Missing => {}
+        Kind::Any(_, body) | Kind::All(_, body) => {
+            node.found = Found::Truth(scope.truth(expr));
+            rows(scope, expr, Some(body), &mut node);
+        }
+        Kind::Count(_, body) | Kind::Most { body, .. } => {
+            node.found = Found::Number(scope.number(expr));
+            rows(scope, expr, body.as_deref(), &mut node);
+        }
+        _ => {
+            node.found = inner(scope, expr);
+            node.children = expr.children().into_iter().map(|child| trace(scope, child)).collect();
+        }
+    }
+    node
+}
+
+fn rows<'a>(scope: Scope<'a>, expr: &'a Expr, body: Option<&'a Expr>, node: &mut Trace<'a>) {
+    let Some(table) = expr.table() else { return };
+    if scope.record.is_complete(scope.vocabulary, table) != Some(true) {
+        node.asked = Some(Asked::Rows(table));
+    } else if let Some(complete) = scope.vocabulary.table(table).map(|table| table.complete) {
+        node.stated = scope.fact(complete).map(|stated| (Subject::Fact(complete), stated));
+    }
+    for (at, row) in scope.record.rows(table).iter().enumerate() {
+        let inside = scope.in_row(View::Stated(row, at));
+        let mut child = match body {
+            Some(body) => trace(inside, body),
+            None => Trace { children: Vec::new(), found: Found::Truth(Truth::True), ..node.clone() },
+        };
+        if body.is_none() {
+            // A row that counts by being there: every cell of it is a reason.
+            child.stated = row
+                .cells
+                .iter()
+                .enumerate()
+                .find_map(|(column, cell)| Some((Subject::Cell(table, at, column), cell.as_ref()?)));
+            child.asked = None;
+        }
+        child.row = Some((table, at));
+        node.children.push(child);
+    }
+}
+
+fn inner(scope: Scope<'_>, expr: &Expr) -> Found {
+    let class = match &expr.kind {
+        Kind::FirstStated(_, class) => class.0.unwrap_or(Class::Truth),
+        Kind::Add(left, _) | Kind::Subtract(left, _) if scope.date(left).is_some() && scope.date(expr).is_some() => {
+            Class::Date
+        }
+        Kind::Add(..) | Kind::Subtract(..) | Kind::Multiply(..) | Kind::Negate(_) | Kind::Lookup { .. } => {
+            Class::Number
+        }
+        _ => Class::Truth,
+    };
+    match class {
+        Class::Truth => Found::Truth(scope.truth(expr)),
+        Class::Number => Found::Number(scope.number(expr)),
+        Class::Date => Found::Date(scope.date(expr)),
+        Class::Choice => Found::Value(scope.choice(expr).map(Value::Choice)),
+        Class::Text => Found::Value(scope.text(expr).map(Value::Text)),
+    }
+}
+
+fn value(scope: Scope<'_>, expr: &Expr, stated: Option<&Value>) -> Found {
+    match stated {
+        Some(Value::YesNo(_)) => Found::Truth(scope.truth(expr)),
+        Some(Value::Number(_)) => Found::Number(scope.number(expr)),
+        Some(Value::Date(date)) => Found::Date(Some(*date)),
+        Some(other) => Found::Value(Some(other.clone())),
+        None => Found::Value(None),
+    }
+}
+
+impl<'a> Trace<'a> {
+    /// What a condition came to; a node without value is unknown.
+    pub fn truth(&self) -> Truth {
+        match &self.found {
+            Found::Truth(truth) => *truth,
+            _ => Truth::Unknown,
+        }
+    }
+
+    /// Whether the node's value is known.
+    pub fn is_known(&self) -> bool {
+        match &self.found {
+            Found::Truth(truth) => truth.is_known(),
+            Found::Number(range) => range.known().is_some(),
+            Found::Date(date) => date.is_some(),
+            Found::Value(value) => value.is_some(),
+            Found::Constant => true,
+        }
+    }
+
+    /// The stated values that decided the outcome of a condition, in the order of the expression, each once.
+    pub fn reasons(&self) -> Vec<(Subject, &'a Stated)> {
+        let mut found = Vec::new();
+        self.collect_reasons(&mut found);
+        let mut seen = std::collections::HashSet::new();
+        found.retain(|(subject, _)| seen.insert(*subject));
+        found
+    }
+
+    fn collect_reasons(&self, found: &mut Vec<(Subject, &'a Stated)>) {
+        let truth = self.truth();
+        let all_of = |wanted: Option<Truth>, found: &mut Vec<_>| {
+            for child in self.children.iter().filter(|child| wanted.is_none_or(|wanted| child.truth() == wanted)) {
+                child.collect_reasons(found);
+            }
+        };
+        match &self.expr.kind {
+            Kind::And(_) if truth == Truth::False => all_of(Some(Truth::False), found),
+            Kind::Or(_) | Kind::Attested(..) if truth == Truth::True => all_of(Some(Truth::True), found),
+            Kind::Attested(..) if truth == Truth::False => all_of(Some(Truth::False), found),
+            Kind::Any(..) if truth == Truth::True && self.is_count() => all_of(Some(Truth::True), found),
+            Kind::All(..) if truth == Truth::False && self.is_count() => all_of(Some(Truth::False), found),
+            Kind::Count(..) | Kind::Most { .. } if self.is_count() => {
+                all_of(Some(Truth::True), found);
+                found.extend(self.stated);
+            }
+            Kind::FirstStated(..) => {
+                if let Some(first) = self.children.iter().find(|child| child.is_known()) {
+                    first.collect_reasons(found);
+                } else {
+                    all_of(None, found);
+                }
+            }
+            _ => {
+                all_of(None, found);
+                found.extend(self.stated);
+            }
+        }
+    }
+
+    /// Whether the node counts rows, rather than standing for one of them.
+    fn is_count(&self) -> bool {
+        self.row.is_none() || self.expr.table().is_none_or(|table| self.row.is_none_or(|(of, _)| of != table))
+    }
+
+    /// What would have to be known for the outcome to be known, in the order of the expression, each once.
+    pub fn missing(&self) -> Vec<Asked> {
+        let mut found = Vec::new();
+        self.collect_missing(&mut found);
+        let mut seen = std::collections::HashSet::new();
+        found.retain(|asked| seen.insert(*asked));
+        found
+    }
+
+    fn collect_missing(&self, found: &mut Vec<Asked>) {
+        if matches!(&self.found, Found::Truth(truth) if truth.is_known()) || self.found == Found::Constant {
+            return;
+        }
+        for child in &self.children {
+            child.collect_missing(found);
+        }
+        let is_number = matches!(&self.found, Found::Number(range) if range.known().is_some());
+        if !is_number {
+            found.extend(self.asked);
+        }
+    }
+
+    /// The places inside where a statement and a measurement disagree: the two sides of each.
+    pub fn contradictions(&self) -> Vec<(&Trace<'a>, &Trace<'a>)> {
+        let mut found = Vec::new();
+        self.collect_contradictions(&mut found);
+        found
+    }
+
+    fn collect_contradictions<'t>(&'t self, found: &mut Vec<(&'t Trace<'a>, &'t Trace<'a>)>) {
+        if let (Kind::Attested(..), [finding, measured]) = (&self.expr.kind, self.children.as_slice())
+            && Truth::contradict(finding.truth(), measured.truth())
+        {
+            found.push((finding, measured));
+        }
+        for child in &self.children {
+            child.collect_contradictions(found);
+        }
+    }
+}

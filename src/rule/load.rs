@@ -1,0 +1,146 @@
+//! Loads everything under a folder of rules. Every mistake is reported; nothing malformed is skipped in silence.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use super::files::RuleFiles;
+use super::load_instrument::instruments;
+use super::load_pack;
+use super::{Citation, Clause, Instrument, Pack};
+use crate::fact::{Date, Vocabulary, load::vocabulary};
+use crate::say;
+use crate::source::toml::{Node, Reader, Toml};
+use crate::source::{Code, Diagnostic, Place, Span, did_you_mean};
+
+/// Everything that the program knows of the law.
+#[derive(Debug, Clone)]
+pub struct RuleBook {
+    /// The vocabulary, one for all packs.
+    pub vocabulary: Arc<Vocabulary>,
+    /// The instruments, in the order of their file.
+    pub instruments: Vec<Arc<Instrument>>,
+    /// The packs, by id.
+    pub packs: Vec<Pack>,
+}
+
+impl RuleBook {
+    /// The pack with that id.
+    pub fn pack(&self, id: &str) -> Option<&Pack> {
+        self.packs.iter().find(|pack| pack.id == id)
+    }
+}
+
+/// Loads the packs `wanted` says to (all, if `None`), with the vocabulary and the instruments.
+pub fn load(files: &RuleFiles, wanted: Option<&[String]>, problems: &mut Vec<Diagnostic>) -> RuleBook {
+    let vocabulary_files: Vec<_> = files.in_subfolder("vocabulary").map(|(_, source)| Arc::clone(source)).collect();
+    let vocabulary = Arc::new(vocabulary(&vocabulary_files, problems));
+    require_facts(&vocabulary, problems);
+    let instruments = match files.get("instruments.toml") {
+        Some(source) => instruments(source, problems),
+        None => {
+            let message = say!("缺少 `instruments.toml`", "`instruments.toml` is missing");
+            problems.push(Diagnostic::error(Code::RuleFileUnreadable, message).at(Place::File("rules".into())));
+            Vec::new()
+        }
+    };
+    let context = Context { files, vocabulary: &vocabulary, instruments: &instruments };
+    let known: Vec<&str> = files.pack_folders().collect();
+    for id in wanted.unwrap_or_default().iter().filter(|id| !known.contains(&id.as_str())) {
+        let list = known.join(", ");
+        let unknown = say!("没有规则包 `{id}`；现有：{list}", "there is no pack `{id}`; there are: {list}");
+        let suggestion = did_you_mean(id, known.iter().copied());
+        problems.push(Diagnostic::error(Code::UnknownPack, unknown).suggest(suggestion));
+    }
+    let packs = known
+        .iter()
+        .filter(|folder| wanted.is_none_or(|wanted| wanted.iter().any(|id| id == *folder)))
+        .filter_map(|folder| load_pack::pack(folder, &context, problems))
+        .collect();
+    RuleBook { vocabulary, instruments, packs }
+}
+
+/// Facts that the program itself needs.
+const NEEDED: &[&str] = &["mine_id", "mine_name", "check_date"];
+
+fn require_facts(vocabulary: &Vocabulary, problems: &mut Vec<Diagnostic>) {
+    for id in NEEDED.iter().filter(|id| vocabulary.fact_by_id(id).is_none()) {
+        let message = say!("词典缺少事实 `{id}`", "the vocabulary lacks the fact `{id}`");
+        problems.push(Diagnostic::error(Code::MissingKey, message).at(Place::File("vocabulary".into())));
+    }
+}
+
+/// What the loaders of packs share.
+pub(super) struct Context<'a> {
+    pub files: &'a RuleFiles,
+    pub vocabulary: &'a Vocabulary,
+    pub instruments: &'a [Arc<Instrument>],
+}
+
+impl Context<'_> {
+    /// The citations under `key`; at least one where `required`.
+    pub fn citations(&self, reader: &mut Reader<'_>, key: &'static str, required: bool) -> Vec<Citation> {
+        let texts = reader.texts(key);
+        if required && texts.is_empty() {
+            let missing = Diagnostic::error(Code::MissingCitation, say!("没有引用任何条款", "no clause is cited"));
+            reader.report(reader.span, missing);
+        }
+        let mut found = Vec::new();
+        for (text, span) in texts {
+            found.extend(self.citation(reader, text, span));
+        }
+        found
+    }
+
+    fn citation(&self, reader: &mut Reader<'_>, text: &str, span: Span) -> Option<Citation> {
+        let (id, clause) = text.split_once(' ').unwrap_or((text, ""));
+        let Some(instrument) = self.instruments.iter().find(|instrument| instrument.id == id) else {
+            let suggestion = did_you_mean(id, self.instruments.iter().map(|instrument| instrument.id.as_str()));
+            let message = say!("未知的法律文件 `{id}`", "unknown instrument `{id}`");
+            reader.report(span, Diagnostic::error(Code::UnknownInstrument, message).suggest(suggestion));
+            return None;
+        };
+        let parsed = Clause::parse_range(clause).unwrap_or_default();
+        let clause = match parsed.as_slice() {
+            [] if clause.trim().is_empty() && instrument.clauses.is_empty() => Clause(Vec::new()),
+            [only] if instrument.clauses.contains(only) => only.clone(),
+            _ => {
+                let shown: Vec<String> = instrument.clauses.iter().map(Clause::to_string).collect();
+                let suggestion = did_you_mean(clause, shown.iter().map(String::as_str));
+                let message = say!("`{id}` 没有列出条款 `{clause}`", "`{id}` does not list the clause `{clause}`");
+                reader.report(span, Diagnostic::error(Code::UnknownClause, message).suggest(suggestion));
+                return None;
+            }
+        };
+        Some(Citation { instrument: Arc::clone(instrument), clause })
+    }
+}
+
+/// `node` as a day.
+pub(super) fn date_of(reader: &mut Reader<'_>, key: &str, node: &Node) -> Option<Date> {
+    let date = match &node.value {
+        Toml::Datetime(text) => text.parse().ok(),
+        _ => None,
+    };
+    if date.is_none() {
+        let message = say!("`{key}` 应为日期，如 2005-09-03", "`{key}` must be a date such as 2005-09-03");
+        reader.report(node.span, Diagnostic::error(Code::WrongKind, message));
+    }
+    date
+}
+
+/// The day under `key`, if there is one.
+pub(super) fn optional_date(reader: &mut Reader<'_>, key: &'static str) -> Option<Date> {
+    let node = reader.optional(key)?;
+    date_of(reader, key, node)
+}
+
+/// Reports ids that are there twice.
+pub(super) fn report_duplicates<'a>(ids: impl Iterator<Item = (&'a str, &'a Place)>, problems: &mut Vec<Diagnostic>) {
+    let mut seen: HashMap<&str, &Place> = HashMap::new();
+    for (id, place) in ids {
+        if let Some(first) = seen.insert(id, place) {
+            let message = say!("标识 `{id}` 重复，已见于 {first}", "the id `{id}` is there twice, first at {first}");
+            problems.push(Diagnostic::error(Code::Duplicate, message).at(place.clone()));
+        }
+    }
+}

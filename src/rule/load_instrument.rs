@@ -1,0 +1,99 @@
+//! Reads `instruments.toml`.
+
+use std::sync::Arc;
+
+use super::load::{optional_date, report_duplicates};
+use super::{Clause, Instrument};
+use crate::say;
+use crate::source::toml::{Reader, Toml, parse};
+use crate::source::{Bilingual, Code, Diagnostic, Place, SourceText, Span, did_you_mean};
+
+/// Reads the instruments.
+pub fn instruments(source: &Arc<SourceText>, problems: &mut Vec<Diagnostic>) -> Vec<Arc<Instrument>> {
+    let tree = parse(source, problems);
+    let mut reader = Reader::new(source, &tree, Span::default(), problems);
+    let mut found = Vec::new();
+    for (table, span) in reader.tables("instrument") {
+        found.extend(instrument(Reader::new(source, table, span, reader.problems())).map(Arc::new));
+    }
+    reader.finish();
+    report_duplicates(found.iter().map(|instrument| (instrument.id.as_str(), &instrument.place)), problems);
+    for instrument in &found {
+        let Some(next) = &instrument.replaced_by else { continue };
+        if !found.iter().any(|other| other.id == *next) {
+            let suggestion = did_you_mean(next, found.iter().map(|other| other.id.as_str()));
+            let message = say!("未知的法律文件 `{next}`", "unknown instrument `{next}`");
+            let unknown = Diagnostic::error(Code::UnknownInstrument, message).suggest(suggestion);
+            problems.push(unknown.at(instrument.place.clone()));
+        }
+    }
+    found
+}
+
+fn instrument(mut reader: Reader<'_>) -> Option<Instrument> {
+    let named = reader.text("id");
+    let title = reader.bilingual("title");
+    let number = reader.bilingual("number");
+    let issuer = reader.bilingual("issuer");
+    let issued = optional_date(&mut reader, "issued");
+    let in_force = optional_date(&mut reader, "in_force");
+    let until = optional_date(&mut reader, "until");
+    let replaced_by = reader.optional_text("replaced_by").map(|(id, _)| id.to_owned());
+    let source = reader.bilingual("source");
+    let levels = levels(&mut reader);
+    let clauses = clauses(&mut reader, &levels);
+    if let (Some(from), Some(until)) = (in_force, until)
+        && until < from
+    {
+        let message =
+            say!("失效日 {until} 早于施行日 {from}", "the last day in force {until} is before the first {from}");
+        reader.report(reader.span, Diagnostic::error(Code::WrongKind, message));
+    }
+    let place = Place::Text { source: Arc::clone(reader.source), span: named.map_or(reader.span, |(_, span)| span) };
+    reader.finish();
+    let id = named?.0.to_owned();
+    Some(Instrument { id, title, number, issuer, issued, in_force, until, replaced_by, source, clauses, levels, place })
+}
+
+fn levels(reader: &mut Reader<'_>) -> Vec<(String, Bilingual)> {
+    let Some(node) = reader.optional("levels") else { return Vec::new() };
+    let Some((table, _)) = reader.table_of("levels", node) else { return Vec::new() };
+    let mut found = Vec::new();
+    for (key, node) in &table.entries {
+        let Toml::Table(texts) = &node.value else { continue };
+        let text = |language: &str| match texts.get(language).map(|node| &node.value) {
+            Some(Toml::Text(text)) => text.clone(),
+            _ => String::new(),
+        };
+        let name = Bilingual::new(text("zh"), text("en"));
+        if name.zh.is_empty() || name.en.is_empty() || texts.entries.len() > 2 {
+            let level = &key.name;
+            let message =
+                say!("层级 `{level}` 须有 zh 和 en 两种名称", "the level `{level}` needs the names zh and en");
+            reader.report(node.span, Diagnostic::error(Code::MissingTranslation, message));
+        }
+        found.push((key.name.clone(), name));
+    }
+    found
+}
+
+const LEVELS: &[&str] = &["art", "para", "item", "sub", "sec"];
+
+fn clauses(reader: &mut Reader<'_>, own: &[(String, Bilingual)]) -> Vec<Clause> {
+    let mut found = Vec::new();
+    for (text, span) in reader.texts("clauses") {
+        let known = |name: &str| LEVELS.contains(&name) || own.iter().any(|(level, _)| level == name);
+        match Clause::parse_range(text) {
+            Some(clauses) if clauses.iter().flat_map(|clause| &clause.0).all(|level| known(&level.name)) => {
+                found.extend(clauses);
+            }
+            _ => {
+                let message = say!("无法理解的条款 `{text}`", "`{text}` is not a clause");
+                let bad = Diagnostic::error(Code::UnknownClause, message)
+                    .help(say!("条款写作 `art.8 para.2 item.1-15`", "a clause is written `art.8 para.2 item.1-15`"));
+                reader.report(span, bad);
+            }
+        }
+    }
+    found
+}

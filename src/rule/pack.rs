@@ -1,0 +1,132 @@
+//! Packs: the conditions of one instrument or campaign.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use serde::Serialize;
+
+use super::Citation;
+use crate::expr::{Constant, Expr, Lookup};
+use crate::fact::{Date, FactId};
+use crate::source::{Bilingual, Place, SourceText};
+
+/// What happens to a mine that meets a condition; the graver the greater.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Effect {
+    /// Production is suspended for rectification (停产整顿).
+    Suspension,
+    /// The mine is closed (关闭).
+    Closure,
+}
+
+impl Effect {
+    /// The id, as rule files and JSON write it.
+    pub fn id(self) -> &'static str {
+        match self {
+            Effect::Suspension => "suspension",
+            Effect::Closure => "closure",
+        }
+    }
+
+    /// What people call it.
+    pub fn label(self) -> Bilingual {
+        match self {
+            Effect::Suspension => Bilingual::new("停产整顿", "suspension"),
+            Effect::Closure => Bilingual::new("关闭", "closure"),
+        }
+    }
+}
+
+/// The conditions of one instrument or campaign.
+#[derive(Debug, Clone)]
+pub struct Pack {
+    /// The id, which is the name of its folder.
+    pub id: String,
+    /// Its title.
+    pub title: Bilingual,
+    /// What it states.
+    pub about: Bilingual,
+    /// The day of the law or campaign.
+    pub dated: Option<Date>,
+    /// Its parameters.
+    pub parameters: Vec<Parameter>,
+    /// Its named expressions.
+    pub definitions: Vec<Definition>,
+    /// Its indicator tables.
+    pub lookups: HashMap<String, Arc<Lookup>>,
+    /// Its conditions: those for suspension first, each kind in the order of the files.
+    pub conditions: Vec<Condition>,
+    /// The checksum of everything that gives the pack its meaning: vocabulary, instruments and the pack's own files.
+    pub sha256: String,
+    /// The files with its tests.
+    pub tests: Vec<Arc<SourceText>>,
+}
+
+/// A value that the pack states once, with its source.
+#[derive(Debug, Clone)]
+pub struct Parameter {
+    /// The id.
+    pub id: String,
+    /// The value.
+    pub value: Constant,
+    /// Where the value comes from.
+    pub cite: Vec<Citation>,
+    /// What is to be said of the source.
+    pub note: Option<Bilingual>,
+    /// Where it is defined.
+    pub place: Place,
+}
+
+/// A named expression.
+#[derive(Debug, Clone)]
+pub struct Definition {
+    /// The id.
+    pub id: String,
+    /// What it says.
+    pub text: Bilingual,
+    /// The expression.
+    pub when: Arc<Expr>,
+    /// Where it is defined.
+    pub place: Place,
+}
+
+/// One numbered condition.
+#[derive(Debug, Clone)]
+pub struct Condition {
+    /// The id, such as `S01`.
+    pub id: String,
+    /// What follows if it is met.
+    pub effect: Effect,
+    /// What it says.
+    pub title: Bilingual,
+    /// The clauses that it rests on.
+    pub cite: Vec<Citation>,
+    /// To which mines it applies; to all, if there is none.
+    pub applies_when: Option<Expr>,
+    /// The situations in which it is met.
+    pub cases: Vec<Case>,
+    /// Where it is defined.
+    pub place: Place,
+}
+
+/// One of the situations in which a condition is met.
+#[derive(Debug, Clone)]
+pub struct Case {
+    /// The id, such as `S01.1`.
+    pub id: String,
+    /// What the situation is.
+    pub text: Bilingual,
+    /// The fact by which a person states it.
+    pub finding: Option<FactId>,
+    /// What other facts prove.
+    pub when: Option<Expr>,
+    /// Finding and measurement together: what is evaluated.
+    pub expr: Expr,
+    /// What the case cites beyond its condition.
+    pub cite: Vec<Citation>,
+    /// How the text is read, and doubts.
+    pub note: Option<Bilingual>,
+    /// Where it is defined.
+    pub place: Place,
+}
