@@ -6,4 +6,9 @@
 pub mod expr;
 pub mod fact;
 pub mod rule;
+pub mod verdict;
+pub mod record;
+pub mod report;
+pub mod cli;
+pub mod trial;
 pub mod source;

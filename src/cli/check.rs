@@ -1,0 +1,31 @@
+//! `kuangjian check`: judges records.
+
+use std::io::Write;
+
+use super::args::{CheckFormat, CheckOptions, Global};
+use super::{Exit, output, session};
+use crate::report::{json, summary, table};
+use crate::source::Language;
+use crate::verdict::{Judgment, judge};
+
+/// Judges the records and writes the report.
+pub fn run(global: &Global, options: &CheckOptions, language: Language) -> anyhow::Result<Exit> {
+    let book = match session::rules(global, language) {
+        Ok(book) => book,
+        Err(exit) => return Ok(exit),
+    };
+    let packs = session::packs(&book, global);
+    let reading = session::records(&options.input.paths, &book, global, language)?;
+    session::report(&reading.problems, global, language);
+    let judge = |record| judge(&book.vocabulary, record, packs.iter().copied());
+    let judgments: Vec<Judgment<'_>> = reading.records.iter().map(judge).collect();
+    let style = output::report_style(global, language);
+    output::write(global, style, |out: &mut dyn Write| match (options.format, judgments.as_slice()) {
+        (CheckFormat::Json, _) => json::write(out, &judgments, &packs, &reading.problems),
+        (CheckFormat::Jsonl, _) => json::write_lines(out, &judgments, &packs, &reading.problems),
+        (CheckFormat::Table, []) => Ok(()),
+        (CheckFormat::Table, [only]) => out.write_all(table::render(only, &packs, style).as_bytes()),
+        (CheckFormat::Table, several) => out.write_all(summary::render(several, &packs, style).as_bytes()),
+    })?;
+    Ok(Exit::of_check(judgments.iter().map(|judgment| judgment.verdict), &reading.problems))
+}

@@ -1,0 +1,72 @@
+//! `kuangjian explain`: why a condition came out as it did.
+
+use std::io::Write;
+
+use super::args::{ExplainOptions, Global};
+use super::exit::Usage;
+use super::{Exit, output, session};
+use crate::fact::Record;
+use crate::report::explain;
+use crate::source::{Language, Level, did_you_mean};
+use crate::verdict::judge;
+
+/// Explains one condition or case of one record.
+pub fn run(global: &Global, options: &ExplainOptions, language: Language) -> anyhow::Result<Exit> {
+    let book = match session::rules(global, language) {
+        Ok(book) => book,
+        Err(exit) => return Ok(exit),
+    };
+    let packs = session::packs(&book, global);
+    let reading = session::records(std::slice::from_ref(&options.path), &book, global, language)?;
+    session::report(&reading.problems, global, language);
+    let mine_id = book.vocabulary.fact_by_id("mine_id");
+    let wanted = |record: &&Record| options.mine.as_deref().is_none_or(|mine| record.text(mine_id) == Some(mine));
+    let records: Vec<&Record> = reading.records.iter().filter(wanted).collect();
+    let record = match records.as_slice() {
+        [only] => only,
+        [] if reading.problems.iter().any(|problem| problem.level == Level::Error) => return Ok(Exit::Record),
+        found => return Err(not_one_mine(found.len(), options.mine.as_deref(), language).into()),
+    };
+    let judgment = judge(&book.vocabulary, record, packs.iter().copied());
+    let condition_of = |id: &str| id.split_once('.').map_or(id, |(condition, _)| condition).to_owned();
+    let wanted = condition_of(&options.id);
+    let case = options.id.contains('.').then_some(options.id.as_str());
+    let found = judgment.conditions.iter().find(|result| {
+        let condition = result.condition;
+        condition.id == wanted && case.is_none_or(|case| condition.cases.iter().any(|known| known.id == case))
+    });
+    let Some(result) = found else {
+        let cases = judgment.conditions.iter().flat_map(|result| &result.condition.cases).map(|case| case.id.as_str());
+        let known: Vec<&str> =
+            judgment.conditions.iter().map(|result| result.condition.id.as_str()).chain(cases).collect();
+        return Err(no_condition(&options.id, did_you_mean(&options.id, known), language).into());
+    };
+    let style = output::report_style(global, language);
+    let text = explain::render(&judgment, result, case, style);
+    output::write(global, style, |out: &mut dyn Write| out.write_all(text.as_bytes()))?;
+    let invalid = reading.problems.iter().any(|problem| problem.level == Level::Error);
+    Ok(if invalid { Exit::Record } else { Exit::Clear })
+}
+
+fn not_one_mine(found: usize, mine: Option<&str>, language: Language) -> Usage {
+    Usage(match (mine, language) {
+        (Some(mine), Language::Zh) => format!("错误：记录中没有矿号 `{mine}`"),
+        (Some(mine), Language::En) => format!("error: there is no mine `{mine}` in the record"),
+        (None, Language::Zh) => format!("错误：记录中有 {found} 个煤矿，请用 --mine 指明一个"),
+        (None, Language::En) => format!("error: the record has {found} mines, name one with --mine"),
+    })
+}
+
+fn no_condition(id: &str, suggestion: Option<&str>, language: Language) -> Usage {
+    let mut message = match language {
+        Language::Zh => format!("错误：没有条件或情形 `{id}`"),
+        Language::En => format!("error: there is no condition or case `{id}`"),
+    };
+    if let Some(name) = suggestion {
+        message.push_str(&match language {
+            Language::Zh => format!("；是否想写 `{name}`？"),
+            Language::En => format!("; did you mean `{name}`?"),
+        });
+    }
+    Usage(message)
+}

@@ -1,0 +1,210 @@
+//! The language of the command line itself: help and usage errors.
+
+use std::ffi::OsString;
+use std::io::Write;
+
+use clap::builder::StyledStr;
+use clap::error::{ContextKind, ContextValue, ErrorKind};
+use clap::{CommandFactory, FromArgMatches};
+
+use super::Exit;
+use super::args::Arguments;
+use crate::source::Language;
+
+/// The language: `--lang`, else that of the locale; Chinese where the locale names none.
+pub fn language(arguments: &[OsString]) -> Language {
+    let mut words = arguments.iter().skip(1).filter_map(|argument| argument.to_str()).peekable();
+    while let Some(word) = words.next() {
+        let named = match word.strip_prefix("--lang") {
+            Some("") => words.peek().copied(),
+            Some(rest) => rest.strip_prefix('='),
+            None => None,
+        };
+        match named {
+            Some("en") => return Language::En,
+            Some("zh") => return Language::Zh,
+            _ => {}
+        }
+    }
+    let variables = ["LC_ALL", "LC_MESSAGES", "LANG"];
+    let locale = variables.iter().filter_map(|name| std::env::var(name).ok()).find(|locale| !locale.is_empty());
+    language_of_locale(locale.as_deref())
+}
+
+/// `C` and `POSIX` name no language, so they count as unset.
+fn language_of_locale(locale: Option<&str>) -> Language {
+    let name = locale.unwrap_or("").split(['.', '_', '-', '@']).next().unwrap_or("");
+    match name {
+        "" | "C" | "POSIX" | "zh" => Language::Zh,
+        _ => Language::En,
+    }
+}
+
+/// Parses the arguments; prints help, version or the usage error.
+pub fn parse(arguments: Vec<OsString>, language: Language) -> Result<Arguments, Exit> {
+    let parsed = command(language)
+        .try_get_matches_from(arguments)
+        .and_then(|matches| Arguments::from_arg_matches(&matches));
+    parsed.map_err(|error| match error.kind() {
+        ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => {
+            let _ = error.print();
+            Exit::Clear
+        }
+        _ => {
+            let message = usage_error(&error, language);
+            let _ = writeln!(anstream::stderr(), "{message}");
+            Exit::Usage
+        }
+    })
+}
+
+/// The command with its help in `language`.
+pub fn command(language: Language) -> clap::Command {
+    let command = Arguments::command();
+    match language {
+        Language::En => command,
+        Language::Zh => in_chinese(command, ""),
+    }
+}
+
+const TEMPLATE: &str = "{about-with-newline}\n用法：{usage}\n\n{all-args}{after-help}";
+
+fn in_chinese(command: clap::Command, path: &str) -> clap::Command {
+    let name = command.get_name().to_owned();
+    let path = if path.is_empty() { name.clone() } else { format!("{path} {name}") };
+    let mut command = command.help_template(TEMPLATE).subcommand_help_heading("子命令");
+    if let Some(about) = chinese(&path) {
+        command = command.about(about);
+    }
+    let arguments: Vec<String> = command.get_arguments().map(|argument| argument.get_id().to_string()).collect();
+    for id in arguments {
+        command = command.mut_arg(&id, |argument| {
+            let heading = if argument.is_positional() { "参数" } else { "选项" };
+            let argument = argument.help_heading(heading);
+            match chinese(&format!("{path} {id}")).or_else(|| chinese(&id)) {
+                Some(text) => argument.help(StyledStr::from(text)),
+                None => argument,
+            }
+        });
+    }
+    let subcommands: Vec<String> = command.get_subcommands().map(|inner| inner.get_name().to_owned()).collect();
+    for inner in subcommands {
+        command = command.mut_subcommand(inner, |inner| in_chinese(inner, &path));
+    }
+    command
+        .disable_help_flag(true)
+        .disable_version_flag(true)
+        .arg(
+            clap::Arg::new("help")
+                .short('h')
+                .long("help")
+                .action(clap::ArgAction::Help)
+                .help("显示帮助")
+                .help_heading("选项"),
+        )
+        .args((path == "kuangjian").then(|| {
+            clap::Arg::new("version")
+                .short('V')
+                .long("version")
+                .action(clap::ArgAction::Version)
+                .help("显示版本")
+                .help_heading("选项")
+        }))
+}
+
+/// The Chinese help of a command (by its path) or argument (by its id).
+fn chinese(key: &str) -> Option<&'static str> {
+    Some(match key {
+        "kuangjian" => "根据煤矿自查记录判定是否应当停产整顿或者关闭，并逐条引用依据",
+        "kuangjian check" => "判定记录",
+        "kuangjian explain" => "说明某一条件为何得出该结论",
+        "kuangjian completions" => "输出命令补全脚本",
+        "lang" => "报告和消息的语言",
+        "rules" => "改用此文件夹中的规则文件",
+        "packs" => "使用的规则包，可重复；`all` 为全部",
+        "as_of" => "以此日（YYYY-MM-DD）为检查日期，代替记录中的检查日期",
+        "output" => "把报告写入文件，而不是标准输出",
+        "force" => "输出文件已存在时覆盖",
+        "color" => "是否使用颜色",
+        "exit_zero" => "不论判定如何都以 0 退出；出错时仍用出错代码",
+        "paths" => "记录：文件、文件夹，或以 - 表示标准输入",
+        "format" => "报告的形式",
+        "path" => "一份记录：文件，或以 - 表示标准输入",
+        "id" => "条件或情形的编号，如 S01 或 S01.2",
+        "mine" => "文件中有多个煤矿时，指明矿号",
+        "shell" => "命令解释器",
+        _ => return None,
+    })
+}
+
+fn usage_error(error: &clap::Error, language: Language) -> String {
+    if language == Language::En {
+        return error.to_string().trim_end().to_owned();
+    }
+    let context = |kind: ContextKind| match error.get(kind) {
+        Some(ContextValue::String(text)) => text.clone(),
+        Some(ContextValue::Strings(texts)) => texts.join("、"),
+        _ => String::new(),
+    };
+    let argument = context(ContextKind::InvalidArg);
+    let mut message = match error.kind() {
+        ErrorKind::UnknownArgument => format!("未知的参数 `{argument}`"),
+        ErrorKind::InvalidSubcommand => format!("未知的子命令 `{}`", context(ContextKind::InvalidSubcommand)),
+        ErrorKind::InvalidValue => {
+            format!("`{argument}` 不接受 `{}`；可用：{}", context(ContextKind::InvalidValue), context(ContextKind::ValidValue))
+        }
+        ErrorKind::MissingRequiredArgument => format!("缺少参数 {argument}"),
+        ErrorKind::MissingSubcommand | ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => "缺少子命令".to_owned(),
+        ErrorKind::ArgumentConflict => format!("`{argument}` 不能与其他参数同用或重复"),
+        _ => format!("命令行有误（{}）", error.kind()),
+    };
+    for suggestion in [ContextKind::SuggestedArg, ContextKind::SuggestedSubcommand, ContextKind::SuggestedValue] {
+        let text = context(suggestion);
+        if !text.is_empty() {
+            message.push_str(&format!("；是否想写 `{text}`？"));
+        }
+    }
+    format!("错误：{message}\n详见 kuangjian --help")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_locale_decides_and_chinese_is_the_default() {
+        for zh in [None, Some(""), Some("C"), Some("C.UTF-8"), Some("POSIX"), Some("zh_CN.UTF-8"), Some("zh-Hans")] {
+            assert_eq!(language_of_locale(zh), Language::Zh, "{zh:?}");
+        }
+        for en in ["en_US.UTF-8", "de_DE", "ja_JP.UTF-8"] {
+            assert_eq!(language_of_locale(Some(en)), Language::En, "{en}");
+        }
+        let arguments = |words: &[&str]| words.iter().map(OsString::from).collect::<Vec<_>>();
+        assert_eq!(language(&arguments(&["kuangjian", "check", "--lang", "en"])), Language::En);
+        assert_eq!(language(&arguments(&["kuangjian", "--lang=zh", "check"])), Language::Zh);
+    }
+
+    #[test]
+    fn every_command_and_argument_has_chinese_help() {
+        fn visit(command: &clap::Command, path: &str, missing: &mut Vec<String>) {
+            if chinese(path).is_none() {
+                missing.push(path.to_owned());
+            }
+            for argument in command.get_arguments() {
+                let id = argument.get_id().as_str();
+                let known = chinese(&format!("{path} {id}")).or_else(|| chinese(id)).is_some();
+                if !known && !["help", "version"].contains(&id) {
+                    missing.push(format!("{path} {id}"));
+                }
+            }
+            for inner in command.get_subcommands() {
+                visit(inner, &format!("{path} {}", inner.get_name()), missing);
+            }
+        }
+        let mut missing = Vec::new();
+        visit(&Arguments::command(), "kuangjian", &mut missing);
+        assert!(missing.is_empty(), "{missing:?}");
+        command(Language::Zh).debug_assert();
+        command(Language::En).debug_assert();
+    }
+}

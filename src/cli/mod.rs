@@ -1,0 +1,55 @@
+//! The command line: one file a subcommand.
+
+pub mod args;
+mod check;
+mod completions;
+pub mod exit;
+mod explain;
+mod help;
+mod output;
+mod session;
+
+use std::ffi::OsString;
+use std::io::Write;
+
+pub use exit::Exit;
+
+use args::Command;
+
+/// Runs the program with these arguments, the first of which is its name.
+pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Exit {
+    let arguments: Vec<OsString> = arguments.into_iter().collect();
+    let language = help::language(&arguments);
+    let parsed = match help::parse(arguments, language) {
+        Ok(parsed) => parsed,
+        Err(exit) => return exit,
+    };
+    let done = match &parsed.command {
+        Command::Check(options) => check::run(&parsed.global, options, language),
+        Command::Explain(options) => explain::run(&parsed.global, options, language),
+        Command::Completions(options) => completions::run(options),
+    };
+    match done {
+        Ok(exit) if parsed.global.exit_zero && exit.is_verdict() => Exit::Clear,
+        Ok(exit) => exit,
+        Err(error) => failure(&error),
+    }
+}
+
+/// Reports what should not have happened. A reader that has gone away is no failure of ours.
+fn failure(error: &anyhow::Error) -> Exit {
+    let broken_pipe = error
+        .chain()
+        .filter_map(|cause| cause.downcast_ref::<std::io::Error>())
+        .any(|cause| cause.kind() == std::io::ErrorKind::BrokenPipe);
+    if broken_pipe {
+        return Exit::Clear;
+    }
+    if let Some(usage) = error.downcast_ref::<exit::Usage>() {
+        let _ = writeln!(anstream::stderr(), "{usage}");
+        return Exit::Usage;
+    }
+    let _ = writeln!(anstream::stderr(), "kuangjian: {error:#}");
+    Exit::Internal
+}
+

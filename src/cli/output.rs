@@ -1,0 +1,95 @@
+//! Where reports go: standard output, or a file that is written whole or not at all.
+
+use std::io::{self, IsTerminal, Write};
+use std::path::Path;
+
+use anyhow::Context;
+use anstream::{AutoStream, ColorChoice};
+
+use super::args::{Global, When};
+use super::exit::Usage;
+use crate::report::Style;
+use crate::source::Language;
+
+/// The width of a report that does not go to a terminal.
+const DEFAULT_WIDTH: u16 = 120;
+
+/// How reports look on standard output (or in the output file).
+pub fn report_style(global: &Global, language: Language) -> Style {
+    let terminal = global.output.is_none() && io::stdout().is_terminal();
+    Style { language, color: use_color(global, terminal), width: Some(width(terminal)) }
+}
+
+/// How messages look on standard error.
+pub fn message_style(global: &Global, language: Language) -> Style {
+    Style { language, color: use_color(global, io::stderr().is_terminal()), width: None }
+}
+
+fn use_color(global: &Global, terminal: bool) -> bool {
+    match global.color {
+        When::Always => true,
+        When::Never => false,
+        When::Auto => terminal && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty()),
+    }
+}
+
+fn width(terminal: bool) -> u16 {
+    let columns = std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok());
+    let measured = terminal.then(|| terminal_size::terminal_size().map(|(width, _)| width.0)).flatten();
+    columns.or(measured).unwrap_or(DEFAULT_WIDTH).clamp(40, 400)
+}
+
+/// Writes a report to where it is to go.
+pub fn write(
+    global: &Global,
+    style: Style,
+    render: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+) -> anyhow::Result<()> {
+    match &global.output {
+        Some(path) => to_file(path, global.force, style.language, render),
+        None => {
+            let choice = if style.color { ColorChoice::Always } else { ColorChoice::Never };
+            let mut out = io::BufWriter::new(AutoStream::new(io::stdout().lock(), choice));
+            match render(&mut out).and_then(|()| out.flush()) {
+                // The reader has seen what it wanted.
+                Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
+                result => Ok(result?),
+            }
+        }
+    }
+}
+
+/// Writes a file by way of a temporary one beside it, so that no half of it is ever seen.
+fn to_file(
+    path: &Path,
+    force: bool,
+    language: Language,
+    render: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+) -> anyhow::Result<()> {
+    let shown = path.display();
+    if path.exists() && !force {
+        let message = match language {
+            Language::Zh => format!("错误：输出文件 `{shown}` 已存在；要覆盖请加 --force"),
+            Language::En => format!("error: the output file `{shown}` is there already; add --force to overwrite it"),
+        };
+        return Err(Usage(message).into());
+    }
+    let mut name = std::ffi::OsString::from(".");
+    name.push(path.file_name().unwrap_or_default());
+    name.push(format!(".{}.tmp", std::process::id()));
+    let temporary = path.with_file_name(name);
+    let result = std::fs::File::create_new(&temporary)
+        .and_then(|file| {
+            let mut out = io::BufWriter::new(file);
+            render(&mut out)?;
+            out.into_inner().map_err(io::IntoInnerError::into_error)?.sync_all()
+        })
+        .and_then(|()| std::fs::rename(&temporary, path));
+    if result.is_err() {
+        let _ = std::fs::remove_file(&temporary);
+    }
+    result.with_context(|| match language {
+        Language::Zh => format!("无法写入 `{shown}`"),
+        Language::En => format!("cannot write `{shown}`"),
+    })
+}

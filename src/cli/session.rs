@@ -1,0 +1,76 @@
+//! What several subcommands begin with: loading rules, reading records, reporting mistakes.
+
+use std::io::{self, Write};
+use std::path::PathBuf;
+
+use super::Exit;
+use super::args::Global;
+use super::exit::Usage;
+use super::output;
+use crate::fact::Date;
+use crate::record::{Options, Reading, read_paths};
+use crate::report::diagnostics;
+use crate::rule::{Pack, RuleBook, RuleFiles, load};
+use crate::source::{Diagnostic, Language, Level};
+
+/// Loads the packs that were asked for. Mistakes in rule files are reported, and end the program.
+pub fn rules(global: &Global, language: Language) -> Result<RuleBook, Exit> {
+    let mut problems = Vec::new();
+    let files = match &global.rules {
+        Some(folder) => RuleFiles::in_folder(folder, &mut problems),
+        None => RuleFiles::embedded(),
+    };
+    let all = global.packs.iter().any(|pack| pack == "all");
+    let wanted = (!all).then_some(global.packs.as_slice());
+    let book = load(&files, wanted, &mut problems);
+    report(&problems, global, language);
+    if problems.iter().any(|problem| problem.level == Level::Error) {
+        return Err(Exit::Rules);
+    }
+    Ok(book)
+}
+
+/// The packs that were asked for, in that order.
+pub fn packs<'a>(book: &'a RuleBook, global: &Global) -> Vec<&'a Pack> {
+    if global.packs.iter().any(|pack| pack == "all") {
+        return book.packs.iter().collect();
+    }
+    let mut packs: Vec<&Pack> = Vec::new();
+    for pack in global.packs.iter().filter_map(|id| book.pack(id)) {
+        if !packs.iter().any(|known| known.id == pack.id) {
+            packs.push(pack);
+        }
+    }
+    packs
+}
+
+/// Reads records.
+pub fn records(paths: &[PathBuf], book: &RuleBook, global: &Global, language: Language) -> anyhow::Result<Reading> {
+    let as_of = match &global.as_of {
+        None => None,
+        Some(text) => match text.parse::<Date>() {
+            Ok(date) => Some(date),
+            Err(()) => {
+                let message = match language {
+                    Language::Zh => format!("错误：`--as-of` 应为 YYYY-MM-DD 形式的日期，却是 `{text}`"),
+                    Language::En => format!("error: `--as-of` must be a date in the form YYYY-MM-DD, found `{text}`"),
+                };
+                return Err(Usage(message).into());
+            }
+        },
+    };
+    let options = Options { as_of, ..Options::default() };
+    Ok(read_paths(paths, &mut io::stdin().lock(), &book.vocabulary, &options))
+}
+
+/// Prints diagnostics to standard error.
+pub fn report(problems: &[Diagnostic], global: &Global, language: Language) {
+    let style = output::message_style(global, language);
+    let mut err = anstream::AutoStream::new(
+        io::stderr().lock(),
+        if style.color { anstream::ColorChoice::Always } else { anstream::ColorChoice::Never },
+    );
+    for problem in problems {
+        let _ = write!(err, "{}", diagnostics::render(problem, style));
+    }
+}

@@ -1,0 +1,176 @@
+//! The expression tree of a condition, with every value, where it stands, and what each node came to.
+
+use std::fmt::Write;
+
+use super::{Style, words};
+use crate::expr::tree::Kind;
+use crate::expr::{Asked, Found, Range, Subject, Trace};
+use crate::fact::{Fact, Truth};
+use crate::source::Language;
+use crate::verdict::{ConditionResult, Judgment, Outcome, detail};
+
+/// Renders one condition of a judgment; only the case `only` where it is given.
+pub fn render(judgment: &Judgment<'_>, result: &ConditionResult<'_>, only: Option<&str>, style: Style) -> String {
+    let language = style.language;
+    let detail = detail(judgment, result);
+    let mut out = String::new();
+    let condition = result.condition;
+    let effect = condition.effect.label();
+    let _ = writeln!(
+        out,
+        "{} {} [{}] — {}",
+        condition.id,
+        condition.title.in_language(language),
+        effect.in_language(language),
+        result.outcome.label().in_language(language)
+    );
+    let printer = Printer { judgment, language };
+    for citation in &condition.cite {
+        let _ = writeln!(out, "  § {}", citation.show(language));
+    }
+    if let Some(guard) = &detail.guard {
+        let _ = match language {
+            Language::Zh => writeln!(out, "\n  适用条件："),
+            Language::En => writeln!(out, "\n  applies when:"),
+        };
+        printer.node(&mut out, guard, "  ", true);
+    }
+    for case in detail.cases.iter().filter(|case| only.is_none_or(|only| only == case.case.id)) {
+        let label = case.outcome.label();
+        let _ = writeln!(
+            out,
+            "\n  {} {} — {}",
+            case.case.id,
+            case.case.text.in_language(language),
+            label.in_language(language)
+        );
+        for citation in &case.case.cite {
+            let _ = writeln!(out, "    § {}", citation.show(language));
+        }
+        if let Some(note) = &case.case.note {
+            let _ = writeln!(out, "    ※ {}", note.in_language(language));
+        }
+        if case.outcome != Outcome::NotApplicable {
+            printer.node(&mut out, &case.trace, "  ", true);
+        }
+        for (stated, measured) in case.trace.contradictions() {
+            let side = |trace: &Trace<'_>| {
+                let texts = trace.reasons().into_iter().map(|reason| printer.reason(reason));
+                texts.collect::<Vec<_>>().join(words::separator(language))
+            };
+            let _ = match language {
+                Language::Zh => writeln!(out, "    ⚠ 矛盾：{} / {}", side(stated), side(measured)),
+                Language::En => writeln!(out, "    ⚠ contradiction: {} / {}", side(stated), side(measured)),
+            };
+        }
+    }
+    out
+}
+
+struct Printer<'a> {
+    judgment: &'a Judgment<'a>,
+    language: Language,
+}
+
+impl Printer<'_> {
+    fn node(&self, out: &mut String, trace: &Trace<'_>, indent: &str, last: bool) {
+        let branch = if last { "└─ " } else { "├─ " };
+        let _ = writeln!(out, "{indent}{branch}{}", self.line(trace));
+        let inner = format!("{indent}{}", if last { "   " } else { "│  " });
+        let children: Vec<&Trace<'_>> =
+            trace.children.iter().filter(|child| child.found != Found::Constant || child.row.is_some()).collect();
+        let count = children.len();
+        for (at, child) in children.into_iter().enumerate() {
+            self.node(out, child, &inner, at + 1 == count);
+        }
+    }
+
+    fn line(&self, trace: &Trace<'_>) -> String {
+        let row = match (trace.row, self.language) {
+            (Some((_, at)), Language::Zh) => format!("第{}行：", at + 1),
+            (Some((_, at)), Language::En) => format!("row {}: ", at + 1),
+            (None, _) => String::new(),
+        };
+        let text = match (&trace.expr.kind, self.language) {
+            (Kind::And(_), Language::Zh) => "同时满足 (and)".to_owned(),
+            (Kind::And(_), Language::En) => "all of (and)".to_owned(),
+            (Kind::Or(_), Language::Zh) => "满足其一 (or)".to_owned(),
+            (Kind::Or(_), Language::En) => "one of (or)".to_owned(),
+            (Kind::Attested(..), Language::Zh) => "认定与实测 (attested)".to_owned(),
+            (Kind::Attested(..), Language::En) => "statement and measurement (attested)".to_owned(),
+            _ => trace.expr.to_string(),
+        };
+        format!("{row}{text}{}", self.value(trace))
+    }
+
+    fn value(&self, trace: &Trace<'_>) -> String {
+        if let Some(reason) = trace.stated.filter(|_| trace.expr.table().is_none()) {
+            return format!(" = {}", self.reason(reason));
+        }
+        match &trace.found {
+            Found::Truth(truth) => format!(" → {}{}", self.truth(*truth), self.open_rows(trace)),
+            Found::Number(range) => format!(" = {}{}", self.range(*range), self.open_rows(trace)),
+            Found::Date(Some(date)) => format!(" = {date}"),
+            Found::Value(Some(value)) => match self.fact(trace) {
+                Some(fact) => format!(" = {}", value.show(fact, self.language)),
+                None => String::new(),
+            },
+            Found::Constant => String::new(),
+            Found::Date(None) | Found::Value(None) => {
+                let unknown = self.truth(Truth::Unknown);
+                match trace.asked {
+                    Some(asked) => {
+                        let label = words::asked_label(self.judgment.vocabulary, self.judgment.record, asked);
+                        format!(" = {unknown} ({})", label.in_language(self.language))
+                    }
+                    None => format!(" = {unknown}"),
+                }
+            }
+        }
+    }
+
+    fn open_rows(&self, trace: &Trace<'_>) -> &'static str {
+        match (trace.asked, self.language) {
+            (Some(Asked::Rows(_)), Language::Zh) => "（未声明已全部列出）",
+            (Some(Asked::Rows(_)), Language::En) => " (not stated to be all)",
+            _ => "",
+        }
+    }
+
+    fn fact(&self, trace: &Trace<'_>) -> Option<&Fact> {
+        let (subject, _) = trace.stated?;
+        words::fact_of(self.judgment.vocabulary, subject)
+    }
+
+    fn reason(&self, reason: (Subject, &crate::fact::Stated)) -> String {
+        let (subject, stated) = reason;
+        let text = words::stated(self.judgment.vocabulary, self.judgment.record, (subject, stated), self.language);
+        let evidence = match (&stated.evidence, self.language) {
+            (Some(evidence), Language::Zh) => format!("，依据：{evidence}"),
+            (Some(evidence), Language::En) => format!(", evidence: {evidence}"),
+            (None, _) => String::new(),
+        };
+        words::on_one_line(&format!("{text} [{}{evidence}]", stated.place))
+    }
+
+    fn truth(&self, truth: Truth) -> &'static str {
+        match (truth, self.language) {
+            (Truth::True, Language::Zh) => "成立",
+            (Truth::False, Language::Zh) => "不成立",
+            (Truth::Unknown, Language::Zh) => "未知",
+            (Truth::True, Language::En) => "true",
+            (Truth::False, Language::En) => "false",
+            (Truth::Unknown, Language::En) => "unknown",
+        }
+    }
+
+    fn range(&self, range: Range) -> String {
+        match (range.known(), range.low, range.high) {
+            (Some(value), _, _) => format!("{value}"),
+            (None, Some(low), Some(high)) => format!("{low}…{high}"),
+            (None, Some(low), None) => format!("≥ {low}"),
+            (None, None, Some(high)) => format!("≤ {high}"),
+            (None, None, None) => self.truth(Truth::Unknown).to_owned(),
+        }
+    }
+}

@@ -1,0 +1,21 @@
+//! Judgments and diagnostics rendered: one file a format.
+
+pub mod diagnostics;
+pub mod explain;
+pub mod json;
+pub mod summary;
+pub mod table;
+pub mod words;
+
+use crate::source::Language;
+
+/// How a report for a terminal looks.
+#[derive(Debug, Clone, Copy)]
+pub struct Style {
+    /// The language.
+    pub language: Language,
+    /// Whether to use colour.
+    pub color: bool,
+    /// How many half-width characters a line has; no limit where it is not known.
+    pub width: Option<u16>,
+}

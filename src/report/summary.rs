@@ -1,0 +1,88 @@
+//! Several mines: a row a mine, and totals by verdict.
+
+use std::fmt::Write;
+
+use comfy_table::{Cell, CellAlignment};
+
+use super::Style;
+use super::table::{mine_name, new_table, pack_line, verdict_cell};
+use crate::rule::Pack;
+use crate::source::Language;
+use crate::verdict::{Judgment, Outcome, Verdict, detail};
+
+/// How many mines came to each verdict, and how many records could not be judged.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Totals {
+    /// Mines by verdict, in the order of [`Verdict::ALL`].
+    pub by_verdict: [usize; 4],
+}
+
+impl Totals {
+    /// Counts one mine.
+    pub fn add(&mut self, verdict: Verdict) {
+        for (count, of) in self.by_verdict.iter_mut().zip(Verdict::ALL) {
+            *count += usize::from(of == verdict);
+        }
+    }
+
+    /// The mines that came to `verdict`.
+    pub fn of(&self, verdict: Verdict) -> usize {
+        Verdict::ALL.iter().zip(self.by_verdict).find(|(of, _)| **of == verdict).map_or(0, |(_, count)| count)
+    }
+
+    /// All mines.
+    pub fn all(&self) -> usize {
+        self.by_verdict.iter().sum()
+    }
+}
+
+/// Renders several judgments.
+pub fn render(judgments: &[Judgment<'_>], packs: &[&Pack], style: Style) -> String {
+    let language = style.language;
+    let mut out = String::new();
+    for pack in packs {
+        let label = if language == Language::Zh { "规则包：" } else { "pack: " };
+        let _ = writeln!(out, "{label}{}", pack_line(pack, language));
+    }
+    let mut table = new_table(style);
+    table.set_header(match language {
+        Language::Zh => ["煤矿", "检查日期", "判定", "符合的条件", "待定", "矛盾"],
+        Language::En => ["mine", "check date", "verdict", "conditions met", "undetermined", "contradictions"],
+    });
+    let mut totals = Totals::default();
+    for judgment in judgments {
+        totals.add(judgment.verdict);
+        let met = judgment.conditions.iter().filter(|result| result.outcome == Outcome::Met);
+        let met: Vec<&str> = met.map(|result| result.condition.id.as_str()).collect();
+        let open = judgment.conditions.iter().filter(|result| result.outcome == Outcome::Undetermined).count();
+        let contradictions: usize = judgment
+            .conditions
+            .iter()
+            .flat_map(|result| detail(judgment, result).cases)
+            .map(|case| case.contradictions.len())
+            .sum();
+        let number = |count: usize| Cell::new(count).set_alignment(CellAlignment::Right);
+        table.add_row(vec![
+            Cell::new(mine_name(judgment.vocabulary, judgment.record)),
+            Cell::new(judgment.record.check_date),
+            verdict_cell(judgment.verdict, language),
+            Cell::new(met.join(" ")),
+            number(open),
+            number(contradictions),
+        ]);
+    }
+    let _ = writeln!(out, "{table}");
+    let _ = writeln!(out, "{}", totals_line(totals, language));
+    out
+}
+
+fn totals_line(totals: Totals, language: Language) -> String {
+    let parts = Verdict::ALL.map(|verdict| {
+        let label = verdict.label();
+        format!("{} {}", label.in_language(language), totals.of(verdict))
+    });
+    match language {
+        Language::Zh => format!("合计 {} 矿：{}", totals.all(), parts.join("，")),
+        Language::En => format!("{} mines: {}", totals.all(), parts.join(", ")),
+    }
+}

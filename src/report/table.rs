@@ -1,0 +1,291 @@
+//! The verdict table of one mine.
+
+use std::fmt::Write;
+
+use comfy_table::{Attribute, Cell, Color, ColumnConstraint, ContentArrangement, Table, Width, presets};
+
+use super::{Style, words};
+use crate::expr::Asked;
+use crate::fact::{Record, Vocabulary};
+use crate::rule::{Citation, Pack};
+use crate::source::{Bilingual, Language};
+use crate::verdict::{ConditionDetail, ConditionResult, Judgment, Missing, Outcome, Verdict, detail, most_decisive};
+
+/// How many facts a cell or list shows before it says how many more there are.
+const SHOWN: usize = 3;
+/// How many missing facts are listed.
+const MISSING_SHOWN: usize = 12;
+
+/// Renders the judgment of one mine.
+pub fn render(judgment: &Judgment<'_>, packs: &[&Pack], style: Style) -> String {
+    let language = style.language;
+    let details: Vec<_> = judgment.conditions.iter().map(|result| (result, detail(judgment, result))).collect();
+    let mut out = String::new();
+    heading(&mut out, judgment, packs, language);
+    let _ = writeln!(out, "{}", conditions(judgment, &details, style));
+    conclusion(&mut out, judgment, style);
+    contradictions(&mut out, judgment, &details, language);
+    if judgment.conditions.iter().any(|result| result.outcome == Outcome::Undetermined) {
+        missing(&mut out, judgment, &most_decisive(judgment), language);
+    }
+    out
+}
+
+/// An empty table in the program's style.
+pub fn new_table(style: Style) -> Table {
+    let mut table = Table::new();
+    table.load_style(presets::UTF8_FULL_CONDENSED);
+    table.set_content_arrangement(ContentArrangement::Dynamic);
+    table.force_no_tty();
+    if let Some(width) = style.width {
+        table.set_width(width);
+    }
+    if style.color {
+        table.enforce_styling();
+    }
+    table
+}
+
+/// The colour that goes with an outcome; the word says the same.
+pub fn outcome_cell(outcome: Outcome, language: Language) -> Cell {
+    let cell = Cell::new(outcome.label().in_language(language));
+    match outcome {
+        Outcome::Met => cell.fg(Color::Red).add_attribute(Attribute::Bold),
+        Outcome::Undetermined => cell.fg(Color::Yellow),
+        Outcome::NotMet => cell.fg(Color::Green),
+        Outcome::NotApplicable => cell.fg(Color::DarkGrey),
+    }
+}
+
+/// The colour that goes with a verdict; the word says the same.
+pub fn verdict_cell(verdict: Verdict, language: Language) -> Cell {
+    let cell = Cell::new(verdict.label().in_language(language)).add_attribute(Attribute::Bold);
+    match verdict {
+        Verdict::Closure | Verdict::Suspension => cell.fg(Color::Red),
+        Verdict::Undetermined => cell.fg(Color::Yellow),
+        Verdict::Clear => cell.fg(Color::Green),
+    }
+}
+
+/// The name of the mine, and its id where that is not the same.
+pub fn mine_name(vocabulary: &Vocabulary, record: &Record) -> String {
+    let text = |id: &str| record.text(vocabulary.fact_by_id(id)).map(words::on_one_line);
+    match (text("mine_name"), text("mine_id")) {
+        (Some(name), Some(id)) if name != id => format!("{name} ({id})"),
+        (Some(name), _) => name,
+        (None, Some(id)) => id,
+        (None, None) => "—".into(),
+    }
+}
+
+fn heading(out: &mut String, judgment: &Judgment<'_>, packs: &[&Pack], language: Language) {
+    let text = |zh: &'static str, en: &'static str| Bilingual::new(zh, en).in_language(language).to_owned();
+    let mut line = |label: String, value: String| {
+        let _ = writeln!(out, "{label}{value}");
+    };
+    line(text("煤矿：", "mine: "), mine_name(judgment.vocabulary, judgment.record));
+    line(text("记录：", "record: "), judgment.record.place.file().to_owned());
+    line(text("检查日期：", "check date: "), judgment.record.check_date.to_string());
+    for pack in packs {
+        line(text("规则包：", "pack: "), pack_line(pack, language));
+    }
+}
+
+/// A pack with its date and the beginning of its checksum.
+pub fn pack_line(pack: &Pack, language: Language) -> String {
+    let title = pack.title.in_language(language);
+    let dated = pack.dated.map(|date| format!(" · {date}")).unwrap_or_default();
+    let checksum = pack.sha256.get(..12).unwrap_or_default();
+    format!("{} {title}{dated} · sha256 {checksum}", pack.id)
+}
+
+fn conditions(
+    judgment: &Judgment<'_>,
+    details: &[(&ConditionResult<'_>, ConditionDetail<'_>)],
+    style: Style,
+) -> Table {
+    let language = style.language;
+    let mut table = new_table(style);
+    let header = match language {
+        Language::Zh => ["编号", "条件", "结论", "依据的事实", "条款"],
+        Language::En => ["id", "condition", "outcome", "deciding facts", "clauses"],
+    };
+    table.set_header(header);
+    for (result, detail) in details {
+        table.add_row(vec![
+            Cell::new(&result.condition.id),
+            Cell::new(result.condition.title.in_language(language)),
+            outcome_cell(result.outcome, language),
+            Cell::new(deciding(judgment, result, detail, language)),
+            Cell::new(clauses(result, language)),
+        ]);
+    }
+    if style.width.is_some() {
+        let narrow = [(0, 7), (2, if language == Language::Zh { 8 } else { 16 })];
+        for (column, width) in narrow {
+            if let Some(column) = table.column_mut(column) {
+                column.set_constraint(ColumnConstraint::UpperBoundary(Width::Fixed(width)));
+            }
+        }
+    }
+    table
+}
+
+/// What decided the condition: for a met one each case that is met with its facts, for an undetermined one what is missing.
+fn deciding(
+    judgment: &Judgment<'_>,
+    result: &ConditionResult<'_>,
+    detail: &ConditionDetail<'_>,
+    language: Language,
+) -> String {
+    let (vocabulary, record) = (judgment.vocabulary, judgment.record);
+    let stated = |reasons: &[crate::verdict::detail::Reason<'_>], shown: usize| {
+        let texts = reasons.iter().map(|reason| words::on_one_line(&words::stated(vocabulary, record, *reason, language)));
+        shortened(texts.collect(), shown, language)
+    };
+    match result.outcome {
+        Outcome::Met => {
+            let met = detail.cases.iter().filter(|case| case.outcome == Outcome::Met);
+            let lines = met.map(|case| {
+                let mark = if case.contradictions.is_empty() { "" } else { " ⚠" };
+                format!("{}{mark} {}", case.case.id, stated(&case.because, 2 * SHOWN))
+            });
+            lines.collect::<Vec<_>>().join("\n")
+        }
+        Outcome::NotMet | Outcome::NotApplicable => stated(&detail.because, SHOWN),
+        Outcome::Undetermined => {
+            let labels = detail.missing.iter().map(|asked| {
+                words::asked_label(vocabulary, record, *asked).in_language(language).to_owned()
+            });
+            let list = shortened(labels.collect(), SHOWN, language);
+            match language {
+                Language::Zh => format!("缺：{list}"),
+                Language::En => format!("missing: {list}"),
+            }
+        }
+    }
+}
+
+fn shortened(texts: Vec<String>, shown: usize, language: Language) -> String {
+    let total = texts.len();
+    let head = texts.into_iter().take(shown).collect::<Vec<_>>().join(words::separator(language));
+    match (total.saturating_sub(shown), language) {
+        (0, _) => head,
+        (_, Language::Zh) => format!("{head} 等{total}项"),
+        (more, Language::En) => format!("{head}; and {more} more"),
+    }
+}
+
+/// The clauses that the condition cites, and those that its met cases cite beyond.
+fn clauses(result: &ConditionResult<'_>, language: Language) -> String {
+    let met = result.cases.iter().filter(|case| case.outcome == Outcome::Met);
+    let cited = result.condition.cite.iter().chain(met.flat_map(|case| &case.case.cite));
+    let mut shown: Vec<String> = Vec::new();
+    for text in cited.map(|citation: &Citation| citation.show(language)) {
+        if !shown.contains(&text) {
+            shown.push(text);
+        }
+    }
+    shown.join("\n")
+}
+
+fn conclusion(out: &mut String, judgment: &Judgment<'_>, style: Style) {
+    let language = style.language;
+    let verdict = judgment.verdict.label();
+    let label = verdict.in_language(language);
+    let ids = |outcome: Outcome| {
+        let found = judgment.conditions.iter().filter(|result| result.outcome == outcome);
+        found.map(|result| result.condition.id.as_str()).collect::<Vec<_>>()
+    };
+    let (met, open) = (ids(Outcome::Met), ids(Outcome::Undetermined));
+    let shown = if style.color { painted(label, judgment.verdict) } else { label.to_owned() };
+    let _ = match language {
+        Language::Zh => writeln!(out, "判定：{shown}"),
+        Language::En => writeln!(out, "verdict: {shown}"),
+    };
+    if !met.is_empty() {
+        let _ = match language {
+            Language::Zh => writeln!(out, "符合的条件：{}", met.join("、")),
+            Language::En => writeln!(out, "conditions met: {}", met.join(", ")),
+        };
+    }
+    if !open.is_empty() {
+        let _ = match language {
+            Language::Zh => writeln!(out, "待定的条件（{}项）：{}", open.len(), open.join("、")),
+            Language::En => writeln!(out, "undetermined ({}): {}", open.len(), open.join(", ")),
+        };
+    }
+}
+
+/// `text` in the colour of the verdict.
+fn painted(text: &str, verdict: Verdict) -> String {
+    let color = match verdict {
+        Verdict::Closure | Verdict::Suspension => 31,
+        Verdict::Undetermined => 33,
+        Verdict::Clear => 32,
+    };
+    format!("\u{1b}[1;{color}m{text}\u{1b}[0m")
+}
+
+fn contradictions(
+    out: &mut String,
+    judgment: &Judgment<'_>,
+    details: &[(&ConditionResult<'_>, ConditionDetail<'_>)],
+    language: Language,
+) {
+    let (vocabulary, record) = (judgment.vocabulary, judgment.record);
+    let mut lines = Vec::new();
+    for case in details.iter().flat_map(|(_, detail)| &detail.cases) {
+        for contradiction in &case.contradictions {
+            let side = |reasons: &[crate::verdict::detail::Reason<'_>]| {
+                let texts = reasons.iter().map(|reason| {
+                    let text = words::on_one_line(&words::stated(vocabulary, record, *reason, language));
+                    format!("{text} [{}]", reason.1.place.within_file())
+                });
+                texts.collect::<Vec<_>>().join(words::separator(language))
+            };
+            let (stated, measured) = (side(&contradiction.stated), side(&contradiction.measured));
+            lines.push(match language {
+                Language::Zh => format!("  ⚠ {}：自报“{stated}”，而“{measured}”", case.case.id),
+                Language::En => format!("  ⚠ {}: stated {stated}, but {measured}", case.case.id),
+            });
+        }
+    }
+    if lines.is_empty() {
+        return;
+    }
+    let _ = match language {
+        Language::Zh => writeln!(out, "\n矛盾（{}处）：", lines.len()),
+        Language::En => writeln!(out, "\ncontradictions ({}):", lines.len()),
+    };
+    for line in lines {
+        let _ = writeln!(out, "{line}");
+    }
+}
+
+fn missing(out: &mut String, judgment: &Judgment<'_>, missing: &[Missing], language: Language) {
+    let (vocabulary, record) = (judgment.vocabulary, judgment.record);
+    let _ = match language {
+        Language::Zh => writeln!(out, "\n还缺的事实（最能定案的在前）："),
+        Language::En => writeln!(out, "\nmissing facts (most decisive first):"),
+    };
+    for (at, item) in missing.iter().take(MISSING_SHOWN).enumerate() {
+        let label = words::asked_label(vocabulary, record, item.asked);
+        let id = words::asked_id(vocabulary, record, item.asked);
+        let label = label.in_language(language);
+        let what = match (item.asked, language) {
+            (Asked::Rows(_), Language::Zh) => format!("{label}（补充各行，或声明已全部列出）"),
+            (Asked::Rows(_), Language::En) => format!("{label} (add its rows, or state that all are listed)"),
+            _ => label.to_owned(),
+        };
+        let conditions = item.conditions.join(if language == Language::Zh { "、" } else { ", " });
+        let _ = writeln!(out, "  {:>2}. {what} [{id}] → {conditions}", at + 1);
+    }
+    let more = missing.len().saturating_sub(MISSING_SHOWN);
+    if more > 0 {
+        let _ = match language {
+            Language::Zh => writeln!(out, "  另有 {more} 项，见 --format json"),
+            Language::En => writeln!(out, "  and {more} more, see --format json"),
+        };
+    }
+}

@@ -1,0 +1,116 @@
+//! How facts, values and places are named to people, and in JSON.
+
+use crate::expr::{Asked, Subject};
+use crate::fact::{Fact, Record, Stated, Table, TableId, Value, Vocabulary};
+use crate::source::{Bilingual, Language};
+
+/// The fact or column that a subject is a value of.
+pub fn fact_of(vocabulary: &Vocabulary, subject: Subject) -> Option<&Fact> {
+    match subject {
+        Subject::Fact(id) => vocabulary.fact(id),
+        Subject::Cell(table, _, column) => vocabulary.table(table)?.columns.get(column),
+    }
+}
+
+/// The value of the key of a row, if the table has a key and the row states it.
+fn key_of(table: &Table, record: &Record, id: TableId, row: usize) -> Option<(u16, usize)> {
+    let key = table.key?;
+    match record.rows(id).get(row)?.cell(key)?.value {
+        Value::Choice(at) => Some((at, key)),
+        _ => None,
+    }
+}
+
+/// The id of a subject: `annual_output`, `licences.mining.state`, `orders.2.issued`.
+pub fn subject_id(vocabulary: &Vocabulary, record: &Record, subject: Subject) -> String {
+    let Subject::Cell(id, row, column) = subject else {
+        return fact_of(vocabulary, subject).map(|fact| fact.id.clone()).unwrap_or_default();
+    };
+    let Some(table) = vocabulary.table(id) else { return String::new() };
+    let column = table.columns.get(column).map(|column| column.id.as_str()).unwrap_or_default();
+    let row_name = key_of(table, record, id, row)
+        .and_then(|(at, key)| table.columns.get(key)?.choices().get(usize::from(at)).map(|choice| choice.id.clone()))
+        .unwrap_or_else(|| (row + 1).to_string());
+    format!("{}.{row_name}.{column}", table.id)
+}
+
+/// What people call a subject.
+pub fn subject_label(vocabulary: &Vocabulary, record: &Record, subject: Subject) -> Bilingual {
+    let Subject::Cell(id, row, column) = subject else {
+        return fact_of(vocabulary, subject).map(|fact| fact.label.clone()).unwrap_or_default();
+    };
+    let Some(table) = vocabulary.table(id) else { return Bilingual::default() };
+    let column = table.columns.get(column).map(|column| column.label.clone()).unwrap_or_default();
+    let key = key_of(table, record, id, row).and_then(|(at, key)| table.columns.get(key)?.choices().get(usize::from(at)));
+    match key {
+        Some(choice) => Bilingual::new(
+            format!("{}{}", choice.label.zh, column.zh),
+            format!("{} of {}", column.en, choice.label.en),
+        ),
+        None => {
+            let number = row + 1;
+            Bilingual::new(
+                format!("{}第{number}行{}", table.label.zh, column.zh),
+                format!("{} in row {number} of {}", column.en, table.label.en),
+            )
+        }
+    }
+}
+
+/// The id of what could be asked for.
+pub fn asked_id(vocabulary: &Vocabulary, record: &Record, asked: Asked) -> String {
+    match asked {
+        Asked::Fact(id) => subject_id(vocabulary, record, Subject::Fact(id)),
+        Asked::Cell(table, row, column) => subject_id(vocabulary, record, Subject::Cell(table, row, column)),
+        Asked::Rows(id) => vocabulary.table(id).map(|table| table.id.clone()).unwrap_or_default(),
+    }
+}
+
+/// What people call what could be asked for.
+pub fn asked_label(vocabulary: &Vocabulary, record: &Record, asked: Asked) -> Bilingual {
+    match asked {
+        Asked::Fact(id) => subject_label(vocabulary, record, Subject::Fact(id)),
+        Asked::Cell(table, row, column) => subject_label(vocabulary, record, Subject::Cell(table, row, column)),
+        Asked::Rows(id) => vocabulary.table(id).map(|table| table.label.clone()).unwrap_or_default(),
+    }
+}
+
+/// The question to ask for it.
+pub fn asked_question(vocabulary: &Vocabulary, asked: Asked) -> Bilingual {
+    match asked {
+        Asked::Fact(id) => vocabulary.fact(id).map(|fact| fact.question.clone()),
+        Asked::Cell(table, _, column) => {
+            vocabulary.table(table).and_then(|table| Some(table.columns.get(column)?.question.clone()))
+        }
+        Asked::Rows(id) => vocabulary.table(id).map(|table| table.question.clone()),
+    }
+    .unwrap_or_default()
+}
+
+/// A stated value with its name: `年产量 279 万t/a`.
+pub fn stated(
+    vocabulary: &Vocabulary,
+    record: &Record,
+    (subject, stated): (Subject, &Stated),
+    language: Language,
+) -> String {
+    let label = subject_label(vocabulary, record, subject);
+    let value = fact_of(vocabulary, subject).map(|fact| stated.value.show(fact, language)).unwrap_or_default();
+    match language {
+        Language::Zh => format!("{}：{value}", label.zh),
+        Language::En => format!("{}: {value}", label.en),
+    }
+}
+
+/// What separates items of a list in a sentence.
+pub fn separator(language: Language) -> &'static str {
+    match language {
+        Language::Zh => "；",
+        Language::En => "; ",
+    }
+}
+
+/// Text of a record made fit for a line of a terminal: control characters, which could drive the terminal, are shown as `·`.
+pub fn on_one_line(text: &str) -> String {
+    text.chars().map(|c| if c.is_control() { '·' } else { c }).collect()
+}

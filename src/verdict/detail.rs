@@ -1,0 +1,96 @@
+//! Why a condition came out as it did.
+
+use super::{ConditionResult, Judgment, Outcome};
+use crate::expr::{Asked, Scope, Subject, Trace, trace};
+use crate::fact::Stated;
+use crate::rule::Case;
+
+/// A stated value, and what it is a value of.
+pub type Reason<'a> = (Subject, &'a Stated);
+
+/// Why a condition came out as it did.
+pub struct ConditionDetail<'a> {
+    /// How it was found out whether the condition applies, if it does not apply to all mines.
+    pub guard: Option<Trace<'a>>,
+    /// The cases.
+    pub cases: Vec<CaseDetail<'a>>,
+    /// The stated values that decided the outcome.
+    pub because: Vec<Reason<'a>>,
+    /// What would have to be known for the outcome to be known.
+    pub missing: Vec<Asked>,
+}
+
+/// Why a case came out as it did.
+pub struct CaseDetail<'a> {
+    /// The case.
+    pub case: &'a Case,
+    /// What it came to.
+    pub outcome: Outcome,
+    /// What every node of its expression came to.
+    pub trace: Trace<'a>,
+    /// The stated values that decided the outcome.
+    pub because: Vec<Reason<'a>>,
+    /// What would have to be known for the outcome to be known.
+    pub missing: Vec<Asked>,
+    /// Where statement and measurement disagree.
+    pub contradictions: Vec<Contradiction<'a>>,
+}
+
+/// A statement and a measurement that disagree.
+pub struct Contradiction<'a> {
+    /// What was stated.
+    pub stated: Vec<Reason<'a>>,
+    /// What the other facts prove.
+    pub measured: Vec<Reason<'a>>,
+}
+
+/// Why a condition came out as it did.
+pub fn detail<'a>(judgment: &Judgment<'a>, result: &ConditionResult<'a>) -> ConditionDetail<'a> {
+    let scope = Scope::new(judgment.vocabulary, judgment.record);
+    let guard = result.condition.applies_when.as_ref().map(|guard| trace(scope, guard));
+    let cases: Vec<CaseDetail<'a>> = result.cases.iter().map(|case| case_detail(scope, case.case, case.outcome)).collect();
+    let guard_reasons = guard.as_ref().map(|guard| guard.reasons()).unwrap_or_default();
+    let because = match result.outcome {
+        Outcome::NotApplicable => guard_reasons,
+        Outcome::Met => reasons_of(&cases, |outcome| outcome == Outcome::Met),
+        Outcome::NotMet => reasons_of(&cases, |_| true),
+        Outcome::Undetermined => Vec::new(),
+    };
+    let mut missing = Vec::new();
+    if result.outcome == Outcome::Undetermined {
+        missing.extend(guard.as_ref().map(|guard| guard.missing()).unwrap_or_default());
+        missing.extend(cases.iter().flat_map(|case| case.missing.iter().copied()));
+        dedup(&mut missing);
+    }
+    ConditionDetail { guard, cases, because, missing }
+}
+
+fn case_detail<'a>(scope: Scope<'a>, case: &'a Case, outcome: Outcome) -> CaseDetail<'a> {
+    let trace = trace(scope, &case.expr);
+    let applies = outcome != Outcome::NotApplicable;
+    let because = if outcome.is_definite() && applies { trace.reasons() } else { Vec::new() };
+    let missing = if applies { trace.missing() } else { Vec::new() };
+    let contradictions = if applies {
+        let pair = |(stated, measured): (&Trace<'a>, &Trace<'a>)| Contradiction {
+            stated: stated.reasons(),
+            measured: measured.reasons(),
+        };
+        trace.contradictions().into_iter().map(pair).collect()
+    } else {
+        Vec::new()
+    };
+    CaseDetail { case, outcome, trace, because, missing, contradictions }
+}
+
+fn reasons_of<'a>(cases: &[CaseDetail<'a>], wanted: impl Fn(Outcome) -> bool) -> Vec<Reason<'a>> {
+    let mut reasons: Vec<Reason<'a>> =
+        cases.iter().filter(|case| wanted(case.outcome)).flat_map(|case| case.because.iter().copied()).collect();
+    let mut seen = std::collections::HashSet::new();
+    reasons.retain(|(subject, _)| seen.insert(*subject));
+    reasons
+}
+
+fn dedup(asked: &mut Vec<Asked>) {
+    let mut seen = std::collections::HashSet::new();
+    asked.retain(|asked| seen.insert(*asked));
+}

@@ -1,0 +1,86 @@
+//! Judges a record.
+
+use super::{Outcome, Verdict};
+use crate::expr::Scope;
+use crate::fact::{Record, Truth, Vocabulary};
+use crate::rule::{Case, Condition, Pack};
+
+/// What a record comes to under one or more packs.
+#[derive(Clone)]
+pub struct Judgment<'a> {
+    /// The vocabulary of the packs.
+    pub vocabulary: &'a Vocabulary,
+    /// The record.
+    pub record: &'a Record,
+    /// What the mine comes to.
+    pub verdict: Verdict,
+    /// What every condition came to, in the order of the packs.
+    pub conditions: Vec<ConditionResult<'a>>,
+}
+
+/// What a condition came to.
+#[derive(Clone)]
+pub struct ConditionResult<'a> {
+    /// The pack.
+    pub pack: &'a Pack,
+    /// The condition.
+    pub condition: &'a Condition,
+    /// What it came to.
+    pub outcome: Outcome,
+    /// What its cases came to.
+    pub cases: Vec<CaseResult<'a>>,
+}
+
+/// What a case came to.
+#[derive(Clone, Copy)]
+pub struct CaseResult<'a> {
+    /// The case.
+    pub case: &'a Case,
+    /// What it came to.
+    pub outcome: Outcome,
+}
+
+/// Judges a record by all conditions of the packs.
+pub fn judge<'a>(
+    vocabulary: &'a Vocabulary,
+    record: &'a Record,
+    packs: impl IntoIterator<Item = &'a Pack>,
+) -> Judgment<'a> {
+    let scope = Scope::new(vocabulary, record);
+    let mut conditions = Vec::new();
+    for pack in packs {
+        conditions.extend(pack.conditions.iter().map(|condition| judge_condition(scope, pack, condition)));
+    }
+    let verdict = conditions
+        .iter()
+        .map(|result| Verdict::of(result.condition.effect, result.outcome))
+        .max()
+        .unwrap_or(Verdict::Undetermined);
+    Judgment { vocabulary, record, verdict, conditions }
+}
+
+/// Judges one condition.
+///
+/// Where it is not known whether the condition applies, it is undetermined, so that no answer can turn one definite outcome
+/// into another.
+pub fn judge_condition<'a>(scope: Scope<'a>, pack: &'a Pack, condition: &'a Condition) -> ConditionResult<'a> {
+    let applies = condition.applies_when.as_ref().map_or(Truth::True, |guard| scope.truth(guard));
+    let mut any = Truth::False;
+    let mut cases = Vec::with_capacity(condition.cases.len());
+    for case in &condition.cases {
+        let outcome = if applies == Truth::False {
+            Outcome::NotApplicable
+        } else {
+            let truth = scope.truth(&case.expr);
+            any = any.or(truth);
+            Outcome::from(truth)
+        };
+        cases.push(CaseResult { case, outcome });
+    }
+    let outcome = match applies {
+        Truth::True => Outcome::from(any),
+        Truth::False => Outcome::NotApplicable,
+        Truth::Unknown => Outcome::Undetermined,
+    };
+    ConditionResult { pack, condition, outcome, cases }
+}
