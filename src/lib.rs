@@ -5,5 +5,6 @@
 
 pub mod expr;
 pub mod fact;
+pub mod record;
 pub mod rule;
 pub mod source;
