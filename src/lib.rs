@@ -5,6 +5,7 @@
 
 pub mod expr;
 pub mod fact;
+pub mod record;
 pub mod rule;
 pub mod verdict;
 pub mod record;

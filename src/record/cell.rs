@@ -1,0 +1,235 @@
+//! The text of one cell → the value of a fact.
+//!
+//! One function reads the cells of every format, so that a value means the same wherever it stands. What it does not know it
+//! refuses; it never guesses.
+
+use std::sync::Arc;
+
+use super::day::{self, BadDay};
+use super::number;
+use super::text::{shown, tidied, trimmed};
+use super::words;
+use crate::fact::{ChoiceValue, Fact, Type, Unit, Value};
+use crate::say;
+use crate::source::{Bilingual, Code, Diagnostic, did_you_mean, folded};
+
+/// The characters that a cell may have: as many as a spreadsheet keeps.
+pub const LONGEST: usize = 32_767;
+
+/// Why a text is no value: a diagnostic that has no place yet.
+pub type Refused = Box<Diagnostic>;
+
+/// The evidence of a cell, if it has any, or why it cannot be read.
+pub type Evidence = Result<Option<Arc<str>>, Refused>;
+
+/// The value of `fact` that `text` states, or nothing if it states none; a number without unit is in `unit`, or else in the fact's.
+pub fn read(text: &str, fact: &Fact, unit: Option<&'static Unit>) -> Result<Option<Value>, Refused> {
+    not_too_long(text)?;
+    let plain = tidied(text);
+    // The values of a choice come first, because one of them may be called "unknown".
+    if let Some(at) = choice(&plain, fact.choices()) {
+        return Ok(Some(Value::Choice(at)));
+    }
+    if words::is_unknown(&plain) {
+        return Ok(None);
+    }
+    let value = match &fact.kind {
+        Type::YesNo => yes_no(&plain, fact)?,
+        Type::Number { .. } => number::read(&plain, fact, unit)?,
+        Type::Date => Value::Date(day::read(&plain).map_err(|bad| bad_date(text, fact, bad))?),
+        Type::Choice(values) => return Err(not_a_choice(text, fact, values)),
+        Type::Text => Value::Text(Arc::from(trimmed(text))),
+    };
+    Ok(Some(value))
+}
+
+/// The evidence that `text` gives, if it gives any.
+pub fn evidence(text: &str) -> Evidence {
+    not_too_long(text)?;
+    let text = trimmed(text);
+    Ok((!text.is_empty()).then(|| Arc::from(text)))
+}
+
+/// The position of the value that `text` names.
+pub fn choice(text: &str, values: &[ChoiceValue]) -> Option<u16> {
+    let wanted = folded(text);
+    let at = values.iter().position(|value| value.names().any(|name| folded(name) == wanted))?;
+    u16::try_from(at).ok()
+}
+
+/// The error for a value that is not of the fact's type at all.
+pub fn wrong_kind(found: &Bilingual, fact: &Fact) -> Refused {
+    let (zh, en) = match &fact.kind {
+        Type::YesNo => ("是/否", "true or false"),
+        Type::Number { .. } => ("数", "a number"),
+        Type::Date => ("日期", "a date"),
+        Type::Choice(_) => ("选项", "a choice"),
+        Type::Text => ("文本", "a text"),
+    };
+    let message = Bilingual::new(
+        format!("`{}` 应为{zh}，却是{}", fact.label.zh, found.zh),
+        format!("`{}` must be {en}, found {}", fact.label.en, found.en),
+    );
+    let wrong = Diagnostic::error(Code::BadValue, message);
+    Box::new(match &fact.kind {
+        Type::Text => wrong.help(say!("将文本写在引号内", "write the text in quotes")),
+        _ => wrong,
+    })
+}
+
+fn not_too_long(text: &str) -> Result<(), Refused> {
+    // Bytes first: they are counted already, and are never fewer than the characters.
+    if text.len() <= LONGEST || text.chars().nth(LONGEST).is_none() {
+        return Ok(());
+    }
+    let message = say!("单元格超过 {LONGEST} 个字符", "the cell has more than {LONGEST} characters");
+    let help = say!("检查是否漏了引号或分隔符", "look for a missing quote or separator");
+    Err(Box::new(Diagnostic::error(Code::BadValue, message).help(help)))
+}
+
+fn not_a(text: &str, fact: &Fact, code: Code, zh: &str, en: &str) -> Diagnostic {
+    let found = shown(text);
+    let message = Bilingual::new(
+        format!("`{}` 的值 `{found}` {zh}", fact.label.zh),
+        format!("the value `{found}` of `{}` {en}", fact.label.en),
+    );
+    Diagnostic::error(code, message)
+}
+
+fn yes_no(text: &str, fact: &Fact) -> Result<Value, Refused> {
+    let either = Bilingual::new("写 `是` 或 `否`；不知道时写 `未知`", "write `yes` or `no`, or `unknown`");
+    // "无" under "未建立……" may say that the finding is absent, or that the thing itself is.
+    if words::is_presence(text) && is_negative(&fact.label.zh) {
+        let both = not_a(text, fact, Code::BadValue, "可作两种理解", "can be read in two ways");
+        return Err(Box::new(both.help(either)));
+    }
+    let none = || Box::new(not_a(text, fact, Code::BadValue, "不是“是”或“否”", "is neither yes nor no").help(either));
+    words::yes_no(text).map(Value::YesNo).ok_or_else(none)
+}
+
+/// Whether a label asks whether something is *not* so.
+fn is_negative(label: &str) -> bool {
+    let label = label.replace("有无", "").replace("是否", "");
+    ["无", "未", "没有", "不"].iter().any(|word| label.contains(word))
+}
+
+fn not_a_choice(text: &str, fact: &Fact, values: &[ChoiceValue]) -> Refused {
+    let unknown = not_a(text, fact, Code::BadValue, "不在选项之中", "is not one of the choices");
+    let near = did_you_mean(text, values.iter().flat_map(ChoiceValue::names));
+    if near.is_some() {
+        return Box::new(unknown.suggest(near));
+    }
+    let list = |name: fn(&ChoiceValue) -> &str| values.iter().map(name).collect::<Vec<_>>();
+    let zh = list(|value| &value.label.zh).join("、");
+    let en = list(|value| &value.id).join(", ");
+    Box::new(unknown.help(Bilingual::new(format!("选项有：{zh}"), format!("the choices are: {en}"))))
+}
+
+/// The error for a text that is no date.
+pub fn bad_date(text: &str, fact: &Fact, bad: BadDay) -> Refused {
+    let (zh, en) = match bad {
+        BadDay::Form => ("不是可接受的日期写法", "is not a date in an accepted form"),
+        BadDay::NoSuchDay => ("不是 1900 至 2200 年间的一天", "is not a day between the years 1900 and 2200"),
+    };
+    let forms = day::FORMS;
+    Box::new(not_a(text, fact, Code::BadDate, zh, en).help(say!("可写作 {forms}", "write it as {forms}")))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::record::testing::{fact, vocabulary};
+
+    fn value(id: &str, text: &str) -> Result<Option<String>, String> {
+        let vocabulary = vocabulary();
+        let fact = fact(&vocabulary, id);
+        let line = |refused: Refused| {
+            let help = refused.help.map_or(String::new(), |help| help.zh);
+            format!("{} {}; {help}", refused.code, refused.message.zh)
+        };
+        read(text, fact, None).map(|value| value.map(|value| value.plain(fact))).map_err(line)
+    }
+
+    fn known(plain: &str) -> Result<Option<String>, String> {
+        Ok(Some(plain.to_owned()))
+    }
+
+    #[test]
+    fn what_is_not_stated_is_unknown_in_every_type() {
+        for id in ["mine_name", "check_date", "methane", "workers", "dual_circuit_power", "gas_grade"] {
+            for text in ["", "  ", "未知", "不 详", "Unknown", "N/A", "#N/A", "null", "-", "—", "？"] {
+                assert_eq!(value(id, text), Ok(None), "{id} {text}");
+            }
+        }
+    }
+
+    #[test]
+    fn each_type_is_read() {
+        assert_eq!(value("mine_name", "\u{FEFF} 红旗  煤矿（北翼）\u{3000}"), known("红旗  煤矿（北翼）"));
+        assert_eq!(value("check_date", "２０２４年５月１日"), known("2024-05-01"));
+        assert_eq!(value("methane", "１．４％"), known("1.4"));
+        assert_eq!(value("dual_circuit_power", "√"), known("true"));
+        assert_eq!(value("dual_circuit_power", " 无 "), known("false"));
+        assert_eq!(value("gas_grade", "突出"), known("outburst"));
+        assert_eq!(value("gas_grade", "LOW gas"), known("low"));
+    }
+
+    #[test]
+    fn what_is_not_of_the_type_is_refused() {
+        for (id, text, line) in [
+            (
+                "dual_circuit_power",
+                "或许",
+                "KJ1006 `双回路供电` 的值 `或许` 不是“是”或“否”; 写 `是` 或 `否`；不知道时写 `未知`",
+            ),
+            (
+                "no_drainage",
+                "无",
+                "KJ1006 `未建立瓦斯抽采系统` 的值 `无` 可作两种理解; 写 `是` 或 `否`；不知道时写 `未知`",
+            ),
+            ("gas_grade", "煤与瓦斯突", "KJ1006 `瓦斯等级` 的值 `煤与瓦斯突` 不在选项之中; 是否想写 `煤与瓦斯突出`？"),
+            ("gas_grade", "3", "KJ1006 `瓦斯等级` 的值 `3` 不在选项之中; 选项有：低瓦斯、高瓦斯、煤与瓦斯突出"),
+            (
+                "check_date",
+                "5/6/2024",
+                "KJ1009 `检查日期` 的值 `5/6/2024` 不是可接受的日期写法; \
+                 可写作 2024-05-01, 2024/5/1, 2024.5.1, 2024年5月1日, 20240501",
+            ),
+            (
+                "check_date",
+                "2023-02-29",
+                "KJ1009 `检查日期` 的值 `2023-02-29` 不是 1900 至 2200 年间的一天; \
+                 可写作 2024-05-01, 2024/5/1, 2024.5.1, 2024年5月1日, 20240501",
+            ),
+        ] {
+            assert_eq!(value(id, text), Err(line.to_owned()));
+        }
+    }
+
+    #[test]
+    fn negative_questions_take_yes_and_no_only() {
+        assert_eq!(value("no_drainage", "是"), known("true"));
+        assert!(is_negative("无专职矿长") && is_negative("安全设施不合格"));
+        assert!(!is_negative("有无双回路") && !is_negative("是否双回路"));
+    }
+
+    #[test]
+    fn a_number_without_unit_takes_the_headers() {
+        let vocabulary = vocabulary();
+        let capacity = fact(&vocabulary, "approved_capacity");
+        let tonnes = crate::fact::unit::find("t");
+        let plain = |text| read(text, capacity, tonnes).unwrap().unwrap().plain(capacity);
+        assert_eq!(plain("60000"), "6");
+        assert_eq!(plain("6 万t"), "6", "the unit in the cell comes first");
+    }
+
+    #[test]
+    fn a_cell_has_a_longest_length() {
+        assert!(value("remarks", &"煤".repeat(LONGEST)).is_ok());
+        let refused = value("remarks", &"煤".repeat(LONGEST + 1)).unwrap_err();
+        assert_eq!(refused, "KJ1006 单元格超过 32767 个字符; 检查是否漏了引号或分隔符");
+        assert!(evidence(&"e".repeat(LONGEST + 1)).is_err());
+        assert_eq!(evidence(" 2024年巡查记录 ").unwrap().as_deref(), Some("2024年巡查记录"));
+        assert_eq!(evidence(" \u{200B}").unwrap(), None);
+    }
+}

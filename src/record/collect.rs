@@ -1,0 +1,261 @@
+//! All files of one invocation: records, companion tables beside them, and mines that are there twice.
+
+use std::collections::{HashMap, HashSet};
+use std::io::Read;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use super::companion::{self, Owners};
+use super::draft::Draft;
+use super::grid::Grid;
+use super::input::{self, Format};
+use super::{Mines, Options, Reading, document, heading, long, name, wide};
+use crate::fact::{TableId, Vocabulary};
+use crate::say;
+use crate::source::{Code, Diagnostic, Place, SourceText};
+
+/// The name under which standard input is known.
+const STDIN: &str = "-";
+
+/// What has been read so far.
+pub struct Collector<'a> {
+    vocabulary: &'a Vocabulary,
+    options: &'a Options,
+    drafts: Vec<Draft>,
+    folders: Vec<Folder>,
+    files: HashSet<PathBuf>,
+    problems: Vec<Diagnostic>,
+}
+
+/// The files of one directory: a companion table belongs to the records beside it, and to no others.
+struct Folder {
+    path: PathBuf,
+    members: Vec<usize>,
+    companions: Vec<Companion>,
+    may_lack_some: bool,
+}
+
+/// A file with the rows of a table; no text if it could not be read.
+struct Companion {
+    table: TableId,
+    file: Arc<str>,
+    text: Option<String>,
+}
+
+impl<'a> Collector<'a> {
+    /// A collector that has read nothing yet.
+    pub fn new(vocabulary: &'a Vocabulary, options: &'a Options) -> Self {
+        Collector {
+            vocabulary,
+            options,
+            drafts: Vec::new(),
+            folders: Vec::new(),
+            files: HashSet::new(),
+            problems: Vec::new(),
+        }
+    }
+
+    /// Reads a file, a folder, or standard input.
+    pub fn path(&mut self, path: &Path, stdin: &mut dyn Read) {
+        if path.as_os_str() == STDIN {
+            return self.stdin(stdin);
+        }
+        if !path.is_dir() {
+            // Whether the file exists comes first: of a file that is not there the format does not matter.
+            if let Err(error) = path.metadata() {
+                return self.problems.push(input::unreadable(path, &error));
+            }
+            return match input::format_of(path) {
+                Ok(format) => self.file(path, format),
+                Err(unknown) => self.problems.push(*unknown),
+            };
+        }
+        let before = self.problems.len();
+        let files = input::files_in(path, &mut self.problems);
+        let is_record = |(path, format): &(PathBuf, Format)| *format == Format::Toml || self.table_of(path).is_none();
+        if !files.iter().any(is_record) && self.problems.len() == before {
+            let message = say!("文件夹中没有自查记录", "the folder has no record in it");
+            self.problems.push(no_record(message).at(input::place(path)));
+        }
+        for (path, format) in files {
+            self.file(&path, format);
+        }
+    }
+
+    /// The table whose rows a CSV file has, by the file's name.
+    fn table_of(&self, path: &Path) -> Option<TableId> {
+        name::table_named(self.vocabulary, &path.file_stem()?.to_string_lossy()).map(|(id, _)| id)
+    }
+
+    fn folder(&mut self, path: &Path) -> usize {
+        self.folders.iter().position(|folder| folder.path == path).unwrap_or_else(|| {
+            let (members, companions) = (Vec::new(), Vec::new());
+            self.folders.push(Folder { path: path.to_owned(), members, companions, may_lack_some: false });
+            self.folders.len() - 1
+        })
+    }
+
+    fn file(&mut self, path: &Path, format: Format) {
+        // A file that is named and also lies in a folder that is named is one file.
+        let full = path.canonicalize().unwrap_or_else(|_| path.to_owned());
+        let folder = self.folder(full.parent().unwrap_or(Path::new("")));
+        if !self.files.insert(full) {
+            return;
+        }
+        let file: Arc<str> = path.to_string_lossy().into();
+        let text = input::text_of(path, self.options.max_file_bytes, &mut self.problems);
+        if let (Format::Csv, Some(table)) = (format, self.table_of(path)) {
+            if let Some(folder) = self.folders.get_mut(folder) {
+                folder.companions.push(Companion { table, file, text });
+            }
+            return;
+        }
+        let mines = match (text, format) {
+            (None, _) => Mines { drafts: Vec::new(), may_lack_some: true },
+            (Some(text), Format::Toml) => self.toml(&file, text),
+            (Some(text), Format::Csv) => self.csv(&file, &text),
+        };
+        self.add(folder, mines);
+    }
+
+    fn stdin(&mut self, stdin: &mut dyn Read) {
+        let place = Place::File(Arc::from(STDIN));
+        let limit = self.options.max_file_bytes;
+        let Some(text) = input::decoded(stdin, limit, &place, &mut self.problems) else { return };
+        let file = Arc::from(STDIN);
+        let mines = if self.is_csv(&file, &text) { self.csv(&file, &text) } else { self.toml(&file, text) };
+        // Nothing lies beside standard input, and no folder has an empty path.
+        let folder = self.folder(Path::new(""));
+        self.add(folder, mines);
+    }
+
+    /// Whether a cell of the first line is a heading; no line of TOML is.
+    fn is_csv(&self, file: &Arc<str>, text: &str) -> bool {
+        let first = text.lines().find(|line| !line.trim().is_empty()).unwrap_or("");
+        let Ok(Some(grid)) = Grid::open(file, first) else { return false };
+        // A comment of TOML may name facts too; as a heading the sign stands alone.
+        if first.trim_start().starts_with('#') && grid.header.first().is_none_or(|(_, text)| text.as_ref() != "#") {
+            return false;
+        }
+        let known = |text: &str| {
+            long::is_heading(text) || heading::read(text, &|name| name::resolve(self.vocabulary, name)).is_ok()
+        };
+        grid.header.iter().any(|(_, text)| known(text))
+    }
+
+    fn toml(&mut self, file: &Arc<str>, text: String) -> Mines {
+        let source = SourceText::new(file.as_ref(), text);
+        let draft = document::read(&source, self.vocabulary, &mut self.problems);
+        if draft.is_none() {
+            self.nothing_in(file);
+        }
+        Mines { drafts: draft.into_iter().collect(), may_lack_some: false }
+    }
+
+    fn csv(&mut self, file: &Arc<str>, text: &str) -> Mines {
+        let grid = match Grid::open(file, text) {
+            Ok(Some(grid)) => grid,
+            Ok(None) => {
+                self.nothing_in(file);
+                return Mines::default();
+            }
+            Err(broken) => {
+                self.problems.push(*broken);
+                return Mines { drafts: Vec::new(), may_lack_some: true };
+            }
+        };
+        let mines = match long::layout(&grid, self.vocabulary) {
+            Some(layout) => long::read(grid, layout, self.vocabulary, &mut self.problems),
+            None => wide::read(grid, self.vocabulary, self.options, &mut self.problems),
+        };
+        if mines.drafts.is_empty() && !mines.may_lack_some {
+            self.nothing_in(file);
+        }
+        mines
+    }
+
+    fn nothing_in(&mut self, file: &Arc<str>) {
+        let message = say!("文件中没有自查记录", "the file has no record in it");
+        self.problems.push(no_record(message).at(Place::File(Arc::clone(file))));
+    }
+
+    fn add(&mut self, folder: usize, mines: Mines) {
+        let first = self.drafts.len();
+        self.drafts.extend(mines.drafts);
+        if let Some(folder) = self.folders.get_mut(folder) {
+            folder.members.extend(first..self.drafts.len());
+            folder.may_lack_some |= mines.may_lack_some;
+        }
+    }
+
+    /// Joins the companion tables to their records, and the records that are whole are the result.
+    pub fn finish(mut self) -> Reading {
+        self.join_companions();
+        self.refuse_duplicates();
+        let mut problems = self.problems;
+        let as_of = self.options.as_of;
+        let drafts = self.drafts.into_iter();
+        let records = drafts.filter_map(|draft| draft.finish(self.vocabulary, as_of, &mut problems)).collect();
+        Reading { records, problems }
+    }
+
+    fn join_companions(&mut self) {
+        for folder in &self.folders {
+            let mut by_id = HashMap::new();
+            for at in &folder.members {
+                if let Some((_, id)) = self.drafts.get(*at).and_then(|draft| draft.mine_id(self.vocabulary)) {
+                    by_id.entry(id).or_insert(*at);
+                }
+            }
+            for Companion { table, file, text } in &folder.companions {
+                let may_lack_rows = match text.as_ref().map(|text| Grid::open(file, text)) {
+                    None => true,
+                    Some(Ok(None)) => false,
+                    Some(Err(broken)) => {
+                        self.problems.push(*broken);
+                        true
+                    }
+                    Some(Ok(Some(grid))) => {
+                        let may_lack_some = folder.may_lack_some;
+                        let mut owners = Owners { drafts: &mut self.drafts, by_id: &by_id, may_lack_some };
+                        companion::read(grid, *table, self.vocabulary, &mut owners, &mut self.problems)
+                    }
+                };
+                if may_lack_rows {
+                    for at in &folder.members {
+                        self.drafts.get_mut(*at).into_iter().for_each(|draft| draft.may_lack_rows(*table));
+                    }
+                }
+            }
+        }
+    }
+
+    /// Two records of one mine contradict each other or count it twice: neither is kept.
+    fn refuse_duplicates(&mut self) {
+        let mut first: HashMap<String, usize> = HashMap::new();
+        let mut twice = Vec::new();
+        for (at, draft) in self.drafts.iter().enumerate() {
+            let Some((id, compared)) = draft.mine_id(self.vocabulary) else { continue };
+            let Some(earlier) = first.get(&compared) else {
+                first.insert(compared, at);
+                continue;
+            };
+            let (id, place) = (super::text::shown(id), self.drafts.get(*earlier).map(|draft| draft.place.to_string()));
+            let place = place.unwrap_or_default();
+            let message = say!(
+                "矿井 `{id}` 有两份记录，另一份在 `{place}`",
+                "the mine `{id}` has two records, the other is at `{place}`"
+            );
+            let help = say!("两份都不采用；保留其中一份", "neither is used; keep one of the two");
+            self.problems.push(Diagnostic::error(Code::DuplicateMine, message).at(draft.place.clone()).help(help));
+            twice.extend([*earlier, at]);
+        }
+        for at in twice {
+            self.drafts.get_mut(at).into_iter().for_each(Draft::spoil);
+        }
+    }
+}
+
+fn no_record(message: crate::source::Bilingual) -> Diagnostic {
+    Diagnostic::error(Code::NoRecord, message)
+}

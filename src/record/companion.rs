@@ -1,0 +1,205 @@
+//! A CSV file beside the records of a folder, with the rows of one table: `licences.csv`.
+
+use std::collections::HashMap;
+
+use super::cell;
+use super::draft::{Draft, MINE_ID, MINE_NAME, Statement, no_mine_id, stated_twice};
+use super::grid::{Grid, Line};
+use super::heading::{self, Heading};
+use super::name;
+use super::text::{is_blank, shown, tidied};
+use super::wide::statement;
+use super::words;
+use crate::fact::vocabulary::Named;
+use crate::fact::{Row, Stated, Table, TableId, Vocabulary};
+use crate::say;
+use crate::source::{Code, Diagnostic, folded};
+
+const EVIDENCE: &[&str] = &["evidence", "证据", "依据"];
+
+/// What a column is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Column {
+    /// The mine's id.
+    MineId,
+    /// The mine's name, which the record itself states.
+    MineName,
+    /// The column of the table at this position.
+    Values(usize),
+    /// The evidence of the row.
+    RowEvidence,
+}
+
+/// The records of a folder, to which the rows belong.
+pub struct Owners<'a> {
+    /// All records.
+    pub drafts: &'a mut [Draft],
+    /// The positions of the folder's records, by mine id as ids are compared.
+    pub by_id: &'a HashMap<String, usize>,
+    /// Whether a record of the folder could not be read, so that a row may be without its own.
+    pub may_lack_some: bool,
+}
+
+/// Adds the rows of a file to the records; whether a row may have been lost.
+pub fn read(
+    mut grid: Grid<'_>,
+    id: TableId,
+    vocabulary: &Vocabulary,
+    owners: &mut Owners<'_>,
+    problems: &mut Vec<Diagnostic>,
+) -> bool {
+    let Some(table) = vocabulary.table(id) else { return true };
+    let columns = columns(&grid, table, vocabulary, problems);
+    let position =
+        |wanted| columns.iter().position(|c| c.as_ref().is_some_and(|c| c.target == wanted && !c.is_evidence));
+    let Some(mine_id) = position(Column::MineId) else {
+        let message =
+            say!("没有矿井编号列，不知道各行属于哪个矿", "there is no column of mine ids to tell whose the rows are");
+        let help = say!("加一列 `矿井编号`", "add a column `mine_id`");
+        problems.push(Diagnostic::error(Code::NoMineId, message).at(grid.header_line()).help(help));
+        return true;
+    };
+    if let Some(key) = table.key
+        && position(Column::Values(key)).is_none()
+    {
+        let (zh, en) = table.columns.get(key).map_or(("", ""), |key| (&key.label.zh, &key.id));
+        let message = say!("没有 `{zh}` 列", "there is no column `{en}`");
+        problems.push(Diagnostic::error(Code::UnknownFact, message).at(grid.header_line()));
+        return true;
+    }
+    let mut may_lack_rows = false;
+    while let Some(line) = grid.next_line() {
+        let (row, cells) = match line {
+            Line::Cells(row, cells) => (row, cells),
+            Line::Ragged(ragged) => {
+                problems.push(ragged);
+                may_lack_rows = true;
+                continue;
+            }
+        };
+        let mine = cells.get(mine_id).map_or("", AsRef::as_ref);
+        let Some(draft) = owner(&grid, row, mine_id, mine, owners, problems) else {
+            may_lack_rows = true;
+            continue;
+        };
+        let mut read = Row { cells: vec![None; table.columns.len()], place: grid.row_place(row), evidence: None };
+        for (at, (column, text)) in columns.iter().zip(&cells).enumerate() {
+            let Some(heading) = column else { continue };
+            read_cell(text, heading, table, grid.place(row, at), (&mut read, draft), problems);
+        }
+        // Evidence that stands before its value waits for it here.
+        for (column, text) in columns.iter().zip(&cells) {
+            if let Some(Heading { target: Column::Values(at), is_evidence: true, .. }) = column
+                && let Some(Some(stated)) = read.cells.get_mut(*at)
+            {
+                stated.evidence = cell::evidence(text).ok().flatten();
+            }
+        }
+        draft.add_row(id, read);
+    }
+    may_lack_rows
+}
+
+fn read_cell(
+    text: &str,
+    heading: &Heading<Column>,
+    table: &Table,
+    place: crate::source::Place,
+    (row, draft): (&mut Row, &mut Draft),
+    problems: &mut Vec<Diagnostic>,
+) {
+    match heading.target {
+        _ if heading.is_evidence || heading.target == Column::RowEvidence => match cell::evidence(text) {
+            Ok(evidence) if heading.target == Column::RowEvidence => row.evidence = evidence,
+            Ok(_) => {}
+            Err(refused) => draft.refuse(refused.at(place), problems),
+        },
+        Column::Values(at) => {
+            let (Some(fact), Some(cell)) = (table.columns.get(at), row.cells.get_mut(at)) else { return };
+            match statement(text, fact, heading) {
+                Statement::Read(Ok(Some(value))) => *cell = Some(Stated { value, place, evidence: None }),
+                Statement::Read(Ok(None)) | Statement::Vacant => {}
+                Statement::Read(Err(refused)) => draft.refuse(refused.at(place), problems),
+            }
+        }
+        Column::MineId | Column::MineName | Column::RowEvidence => {}
+    }
+}
+
+/// The record that a row belongs to.
+fn owner<'d>(
+    grid: &Grid<'_>,
+    row: u64,
+    column: usize,
+    mine: &str,
+    owners: &'d mut Owners<'_>,
+    problems: &mut Vec<Diagnostic>,
+) -> Option<&'d mut Draft> {
+    let plain = tidied(mine);
+    if words::is_unknown(&plain) {
+        problems.push(no_mine_id().at(grid.place(row, column)));
+        return None;
+    }
+    let at = owners.by_id.get(&folded(&plain));
+    if at.is_none() && !owners.may_lack_some {
+        let found = shown(mine);
+        let message = say!("同一文件夹中没有编号为 `{found}` 的矿井", "the folder has no mine with the id `{found}`");
+        let near = crate::source::did_you_mean(mine, owners.by_id.keys().map(String::as_str));
+        problems.push(Diagnostic::error(Code::OrphanRow, message).at(grid.place(row, column)).suggest(near));
+    }
+    owners.drafts.get_mut(*at?)
+}
+
+/// What each column is for; nothing for a column that is not used.
+fn columns(
+    grid: &Grid<'_>,
+    table: &Table,
+    vocabulary: &Vocabulary,
+    problems: &mut Vec<Diagnostic>,
+) -> Vec<Option<Heading<Column>>> {
+    let named = |name: &str, id: &str| match vocabulary.by_name(name) {
+        Some(Named::Fact(fact)) => vocabulary.fact_by_id(id) == Some(fact),
+        _ => false,
+    };
+    let resolve = |name: &str| {
+        if let Some(at) = table.column_by_name(name) {
+            return Ok((Column::Values(at), table.columns.get(at)));
+        }
+        let column = match name {
+            _ if named(name, MINE_ID) => Column::MineId,
+            _ if named(name, MINE_NAME) => Column::MineName,
+            _ if EVIDENCE.contains(&folded(name).as_str()) => Column::RowEvidence,
+            _ => return name::column_of(table, name).map(|at| (Column::Values(at), table.columns.get(at))),
+        };
+        Ok((column, None))
+    };
+    let mut columns: Vec<Option<Heading<Column>>> = Vec::new();
+    for (at, (_, text)) in grid.header.iter().enumerate() {
+        if is_blank(text) {
+            columns.push(None);
+            continue;
+        }
+        let heading = match heading::read(text, &resolve) {
+            Ok(heading) => heading,
+            Err(_) if words::is_serial(text) => {
+                columns.push(None);
+                continue;
+            }
+            Err(refused) => {
+                problems.push(refused.at(grid.header_place(at)));
+                columns.push(None);
+                continue;
+            }
+        };
+        let same = |other: &Option<Heading<Column>>| {
+            other.is_some_and(|other| (other.target, other.is_evidence) == (heading.target, heading.is_evidence))
+        };
+        let twice = columns.iter().position(same);
+        columns.push(Some(heading));
+        if let Some(earlier) = twice {
+            problems.push(stated_twice(&grid.header_place(earlier)).at(grid.header_place(at)));
+            columns.iter_mut().filter(|column| same(column)).for_each(|column| *column = None);
+        }
+    }
+    columns
+}

@@ -1,0 +1,272 @@
+//! A record while it is read: what is stated where, and whether something is wrong with it.
+
+use std::collections::btree_map::{BTreeMap, Entry};
+use std::collections::{BTreeSet, HashMap};
+use std::sync::Arc;
+
+use super::cell::{Evidence, Refused};
+use super::name::{RowKey, Target};
+use crate::fact::{Date, Record, Row, Stated, Table, TableId, Value, Vocabulary};
+use crate::say;
+use crate::source::{Bilingual, Code, Diagnostic, Place, folded};
+
+/// The ids of the facts that say which mine a record is of, and when it was checked.
+pub const MINE_ID: &str = "mine_id";
+/// The id of the fact that has the mine's name.
+pub const MINE_NAME: &str = "mine_name";
+/// The id of the fact that has the check date.
+pub const CHECK_DATE: &str = "check_date";
+
+/// Where a check date comes from that replaces the record's own.
+const AS_OF: &str = "--as-of";
+
+/// A record while it is read.
+#[derive(Debug)]
+pub struct Draft {
+    /// The file or row that the record comes from.
+    pub place: Place,
+    slots: BTreeMap<Target, Slot>,
+    notes: BTreeMap<Target, (Place, Arc<str>)>,
+    rows: Vec<(TableId, Row)>,
+    incomplete: BTreeSet<TableId>,
+    spoiled: bool,
+}
+
+/// What is stated of one target.
+#[derive(Debug)]
+struct Slot {
+    place: Place,
+    value: Option<Value>,
+    vacant: bool,
+}
+
+/// What a cell states: a value, that the value is unknown, nothing at all, or what is wrong.
+pub enum Statement {
+    /// Nothing: the cell is empty or has a dash.
+    Vacant,
+    /// A value, or that it is not known; or why it cannot be read.
+    Read(Result<Option<Value>, Refused>),
+}
+
+impl Draft {
+    /// A record that states nothing yet.
+    pub fn new(place: Place) -> Self {
+        Draft {
+            place,
+            slots: BTreeMap::new(),
+            notes: BTreeMap::new(),
+            rows: Vec::new(),
+            incomplete: BTreeSet::new(),
+            spoiled: false,
+        }
+    }
+
+    /// Something is wrong with the record: it will not be kept.
+    pub fn spoil(&mut self) {
+        self.spoiled = true;
+    }
+
+    /// Reports what is wrong with the record, which will not be kept.
+    pub fn refuse(&mut self, wrong: Diagnostic, problems: &mut Vec<Diagnostic>) {
+        problems.push(wrong);
+        self.spoil();
+    }
+
+    /// States the value of a target. A target is stated once.
+    pub fn state(&mut self, target: Target, statement: Statement, place: Place, problems: &mut Vec<Diagnostic>) {
+        let (value, vacant) = match statement {
+            Statement::Vacant => (None, true),
+            Statement::Read(Ok(value)) => (value, false),
+            Statement::Read(Err(refused)) => {
+                self.refuse(refused.at(place.clone()), problems);
+                (None, false)
+            }
+        };
+        match self.slots.entry(target) {
+            Entry::Vacant(free) => {
+                free.insert(Slot { place, value, vacant });
+            }
+            Entry::Occupied(first) => {
+                let twice = stated_twice(&first.get().place).at(place);
+                self.refuse(twice, problems);
+            }
+        }
+    }
+
+    /// Gives the evidence of a target.
+    pub fn note(&mut self, target: Target, evidence: Evidence, place: Place, problems: &mut Vec<Diagnostic>) {
+        match evidence {
+            Ok(None) => {}
+            Err(refused) => self.refuse(refused.at(place), problems),
+            Ok(Some(evidence)) => match self.notes.entry(target) {
+                Entry::Vacant(free) => {
+                    free.insert((place, evidence));
+                }
+                Entry::Occupied(first) => {
+                    let twice = stated_twice(&first.get().0).at(place);
+                    self.refuse(twice, problems);
+                }
+            },
+        }
+    }
+
+    /// Adds a whole row.
+    pub fn add_row(&mut self, table: TableId, row: Row) {
+        self.rows.push((table, row));
+    }
+
+    /// A row of this table may have been lost: the record no longer says that the table is complete.
+    ///
+    /// A statement that all rows are listed is the only one that makes a missing row count as no row.
+    pub fn may_lack_rows(&mut self, table: TableId) {
+        self.incomplete.insert(table);
+    }
+
+    /// The mine's id as ids are compared, if the record states one.
+    pub fn mine_id(&self, vocabulary: &Vocabulary) -> Option<(&str, String)> {
+        let id = vocabulary.fact_by_id(MINE_ID)?;
+        match &self.slots.get(&Target::Fact(id))?.value {
+            Some(Value::Text(text)) => Some((text, folded(text))),
+            _ => None,
+        }
+    }
+
+    /// The record, if nothing is wrong with it; `as_of` replaces its check date.
+    pub fn finish(
+        self,
+        vocabulary: &Vocabulary,
+        as_of: Option<Date>,
+        problems: &mut Vec<Diagnostic>,
+    ) -> Option<Record> {
+        let id = vocabulary.fact_by_id(CHECK_DATE);
+        let slot = id.and_then(|id| self.slots.get(&Target::Fact(id)));
+        let stated = match slot.map(|slot| &slot.value) {
+            Some(Some(Value::Date(date))) => Some(*date),
+            _ => None,
+        };
+        let as_of_place = as_of.map(|_| Place::File(Arc::from(AS_OF)));
+        let (place, spoiled) = (self.place.clone(), self.spoiled);
+        let Some(check_date) = as_of.or(stated) else {
+            // Of a spoiled record the date may be what could not be read, and that has been reported.
+            if !spoiled {
+                problems.push(no_check_date().at(place));
+            }
+            return None;
+        };
+        let (mut record, fits) = self.build(vocabulary, check_date, problems);
+        if let (Some(place), Some(id)) = (as_of_place, id) {
+            record.state(id, Some(Stated { value: Value::Date(check_date), place, evidence: None }));
+        }
+        (fits && !spoiled).then_some(record)
+    }
+
+    /// The record of a fragment: all that could be read, on the check date that it states or else on `check_date`.
+    pub fn finish_fragment(self, vocabulary: &Vocabulary, check_date: Date, problems: &mut Vec<Diagnostic>) -> Record {
+        let id = vocabulary.fact_by_id(CHECK_DATE);
+        let place = self.place.clone();
+        let (mut record, _) = self.build(vocabulary, check_date, problems);
+        if let Some(id) = id {
+            match record.fact(id).map(|stated| &stated.value) {
+                Some(Value::Date(date)) => record.check_date = *date,
+                _ => record.state(id, Some(Stated { value: Value::Date(check_date), place, evidence: None })),
+            }
+        }
+        record
+    }
+
+    /// The record, and whether its rows fit together.
+    fn build(mut self, vocabulary: &Vocabulary, check_date: Date, problems: &mut Vec<Diagnostic>) -> (Record, bool) {
+        let mut record = Record::new(vocabulary, check_date, self.place);
+        let mut addressed: BTreeMap<(TableId, RowKey), Row> = BTreeMap::new();
+        for (target, slot) in self.slots {
+            let evidence = self.notes.remove(&target).map(|(_, evidence)| evidence);
+            match target {
+                Target::Fact(id) => record.state(id, stated(slot, evidence)),
+                Target::Cell(id, key, column) if !slot.vacant => {
+                    let Some(table) = vocabulary.table(id) else { continue };
+                    let row = addressed.entry((id, key)).or_insert_with(|| empty_row(table, key, &slot.place));
+                    if let Some(cell) = row.cells.get_mut(usize::from(column)) {
+                        *cell = stated(slot, evidence);
+                    }
+                }
+                Target::Cell(..) | Target::Row(..) => {}
+            }
+        }
+        for ((id, key), mut row) in addressed {
+            row.evidence = self.notes.remove(&Target::Row(id, key)).map(|(_, evidence)| evidence);
+            record.add_row(id, row);
+        }
+        for (id, row) in self.rows {
+            record.add_row(id, row);
+        }
+        for id in self.incomplete {
+            if let Some(table) = vocabulary.table(id) {
+                record.state(table.complete, None);
+            }
+        }
+        let fits = keys_fit(vocabulary, &record, problems);
+        (record, fits)
+    }
+}
+
+fn stated(slot: Slot, evidence: Option<Arc<str>>) -> Option<Stated> {
+    slot.value.map(|value| Stated { value, place: slot.place, evidence })
+}
+
+/// A row that states nothing but its key.
+fn empty_row(table: &Table, key: RowKey, place: &Place) -> Row {
+    let mut cells = vec![None; table.columns.len()];
+    if let (RowKey::Choice(at), Some(cell)) = (key, table.key.and_then(|key| cells.get_mut(key))) {
+        *cell = Some(Stated { value: Value::Choice(at), place: place.clone(), evidence: None });
+    }
+    Row { cells, place: place.clone(), evidence: None }
+}
+
+/// Whether every row of a table with a key has one, and no other row has the same.
+fn keys_fit(vocabulary: &Vocabulary, record: &Record, problems: &mut Vec<Diagnostic>) -> bool {
+    let before = problems.len();
+    for (number, table) in (0u16..).zip(&vocabulary.tables) {
+        let Some((at, key)) = table.key.and_then(|at| Some((at, table.columns.get(at)?))) else { continue };
+        let mut seen: HashMap<u16, &Place> = HashMap::new();
+        for row in record.rows(TableId(number)) {
+            let Some(Value::Choice(value)) = row.cell(at).map(|stated| &stated.value) else {
+                let message = Bilingual::new(
+                    format!("`{}` 的一行没有写 `{}`", table.label.zh, key.label.zh),
+                    format!("a row of `{}` does not state its `{}`", table.label.en, key.label.en),
+                );
+                problems.push(Diagnostic::error(Code::BadValue, message).at(row.place.clone()));
+                continue;
+            };
+            if let Some(first) = seen.insert(*value, &row.place) {
+                let choice = key.choices().get(usize::from(*value)).map(|choice| &choice.label);
+                let (zh, en) = choice.map_or(("", ""), |label| (label.zh.as_str(), label.en.as_str()));
+                let message = Bilingual::new(
+                    format!("`{}` 有两行 `{zh}`，另一行在 `{first}`", table.label.zh),
+                    format!("`{}` has two rows `{en}`, the other is at `{first}`", table.label.en),
+                );
+                problems.push(Diagnostic::error(Code::DuplicateRow, message).at(row.place.clone()));
+            }
+        }
+    }
+    problems.len() == before
+}
+
+/// The error for a fact or cell that is stated twice, first at `first`.
+pub fn stated_twice(first: &Place) -> Diagnostic {
+    let message = say!("此项已在 `{first}` 写过", "this is stated already at `{first}`");
+    let help = Bilingual::new("保留其中一处", "keep one of the two");
+    Diagnostic::error(Code::StatedTwice, message).help(help)
+}
+
+/// The error for a row without mine id.
+pub fn no_mine_id() -> Diagnostic {
+    Diagnostic::error(Code::NoMineId, say!("此行没有矿井编号", "the row has no mine id"))
+}
+
+/// The error for a record without check date.
+pub fn no_check_date() -> Diagnostic {
+    let message = say!("没有检查日期", "there is no check date");
+    let help =
+        say!("写明 `{CHECK_DATE}`（检查日期），或用 `{AS_OF}` 给出", "state `{CHECK_DATE}`, or give it with `{AS_OF}`");
+    Diagnostic::error(Code::NoCheckDate, message).help(help)
+}

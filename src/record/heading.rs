@@ -1,0 +1,175 @@
+//! The headings of columns: a name, with or without a unit, or the evidence of what has that name.
+
+use super::cell::{Refused, choice};
+use super::measure;
+use super::text::tidied;
+use super::words;
+use crate::fact::{Fact, Type, Unit};
+
+/// What a heading says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Heading<T> {
+    /// What its name stands for.
+    pub target: T,
+    /// Whether the column has the evidence instead of the value.
+    pub is_evidence: bool,
+    /// The unit of numbers below it that have none.
+    pub unit: Option<&'static Unit>,
+}
+
+/// What a name stands for, and the fact that gives its type and unit.
+pub type Resolved<'v, T> = Result<(T, Option<&'v Fact>), Refused>;
+
+/// Ends of a heading that make it the evidence of what stands before.
+const EVIDENCE: &[&str] = &[
+    "(evidence)",
+    "(证据)",
+    "(依据)",
+    ".evidence",
+    "_evidence",
+    "evidence",
+    ".证据",
+    ".依据",
+    "的证据",
+    "证据",
+    "依据",
+];
+
+const BRACKETS: &[(char, char)] = &[('(', ')'), ('[', ']'), ('【', '】'), ('〔', '〕')];
+
+/// Reads the heading `text`; `resolve` knows the names.
+///
+/// A name as a whole comes first, because a name may itself have brackets, strokes or the word evidence in it.
+pub fn read<'v, T>(text: &str, resolve: &dyn Fn(&str) -> Resolved<'v, T>) -> Result<Heading<T>, Refused> {
+    let text = tidied(text);
+    let refused = match with_unit(&text, resolve) {
+        Ok(heading) => return Ok(heading),
+        Err(refused) => refused,
+    };
+    for base in EVIDENCE.iter().filter_map(|end| before(&text, end)) {
+        if let Ok(heading) = with_unit(base, resolve) {
+            return Ok(Heading { is_evidence: true, unit: None, ..heading });
+        }
+    }
+    Err(refused)
+}
+
+fn with_unit<'v, T>(text: &str, resolve: &dyn Fn(&str) -> Resolved<'v, T>) -> Result<Heading<T>, Refused> {
+    let plain = |(target, _)| Heading { target, is_evidence: false, unit: None };
+    let whole = resolve(text);
+    if let Ok(found) = whole {
+        return Ok(plain(found));
+    }
+    if let Some((name, inside)) = bracketed(text) {
+        // The error is about the name before the bracket, which is nearer to what was meant.
+        let (target, fact) = resolve(name)?;
+        let Some(fact) = fact else { return Ok(plain((target, None))) };
+        if is_hint(inside, fact) {
+            return Ok(plain((target, Some(fact))));
+        }
+        return Ok(Heading { target, is_evidence: false, unit: Some(measure::unit_of(inside, fact)?) });
+    }
+    for (at, _) in text.match_indices('/') {
+        let (Some(name), Some(unit)) = (text.get(..at), text.get(at + 1..)) else { continue };
+        if let Ok((target, Some(fact))) = resolve(name) {
+            return Ok(Heading { target, is_evidence: false, unit: Some(measure::unit_of(unit, fact)?) });
+        }
+    }
+    whole.map(plain)
+}
+
+/// What stands before `end` in `text`, whatever the case of `end`.
+fn before<'t>(text: &'t str, end: &str) -> Option<&'t str> {
+    let (base, tail) = text.split_at_checked(text.len().checked_sub(end.len())?)?;
+    (tail.eq_ignore_ascii_case(end) && !base.trim().is_empty()).then(|| base.trim())
+}
+
+/// What stands before a bracket at the end of `text`, and in it.
+fn bracketed(text: &str) -> Option<(&str, &str)> {
+    BRACKETS.iter().find_map(|(open, close)| {
+        let (name, inside) = text.strip_suffix(*close)?.rsplit_once(*open)?;
+        (!name.trim().is_empty()).then(|| (name.trim(), inside.trim()))
+    })
+}
+
+/// Whether a bracket only says how to fill in what is no number: `是/否`, `低瓦斯、高瓦斯`, `YYYY-MM-DD`.
+fn is_hint(inside: &str, fact: &Fact) -> bool {
+    let mut parts = inside.split(['/', '、', ',', ';', '|']).map(str::trim);
+    match &fact.kind {
+        Type::YesNo => parts.all(|part| words::yes_no(part).is_some()),
+        Type::Choice(values) => parts.all(|part| choice(part, values).is_some()),
+        Type::Date => inside.chars().all(|c| "yYmMdD年月日-/. ".contains(c)),
+        Type::Number { .. } | Type::Text => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::record::name;
+    use crate::record::testing::vocabulary;
+
+    fn heading(text: &str) -> Result<String, String> {
+        let vocabulary = vocabulary();
+        let resolve = |name: &str| name::resolve(&vocabulary, name);
+        let read = read(text, &resolve).map_err(|refused| format!("{} {}", refused.code, refused.message.zh))?;
+        let id = name::fact_of(&vocabulary, read.target).map_or("row", |fact| fact.id.as_str());
+        let unit = read.unit.map_or(String::new(), |unit| format!(" in {}", unit.symbol));
+        Ok(format!("{id}{unit}{}", if read.is_evidence { " evidence" } else { "" }))
+    }
+
+    #[test]
+    fn a_heading_may_have_a_unit() {
+        for (text, read) in [
+            ("核定生产能力", "approved_capacity"),
+            ("核定生产能力(万吨/年)", "approved_capacity in 万t"),
+            ("核定 生产能力（万t／a）", "approved_capacity in 万t"),
+            ("核定生产能力/万吨", "approved_capacity in 万t"),
+            ("核定生产能力/万吨/年", "approved_capacity in 万t"),
+            ("annual_output [t]", "annual_output in t"),
+            ("年产量【t/a】", "annual_output in t"),
+            ("处罚.1.长度（km）", "length in km"),
+        ] {
+            assert_eq!(heading(text), Ok(read.to_owned()), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_heading_may_be_the_evidence_of_another() {
+        for text in [
+            "annual_output.evidence",
+            "年产量 证据",
+            "年产量依据",
+            "年产量（证据）",
+            "Annual Output Evidence",
+            "年产量(t)证据",
+        ] {
+            assert_eq!(heading(text), Ok("annual_output evidence".into()), "{text}");
+        }
+        assert_eq!(heading("licences.mining.evidence"), Ok("row evidence".into()));
+        assert_eq!(heading("证照.采矿许可证.有效期至.依据"), Ok("valid_until evidence".into()));
+    }
+
+    #[test]
+    fn a_heading_may_say_how_to_fill_in() {
+        assert_eq!(heading("双回路供电（是/否）"), Ok("dual_circuit_power".into()));
+        assert_eq!(heading("检查日期(YYYY-MM-DD)"), Ok("check_date".into()));
+        assert_eq!(heading("瓦斯等级（低瓦斯/高瓦斯/突出）"), Ok("gas_grade".into()));
+        assert_eq!(heading("双回路供电（备用）"), Err("KJ1007 `双回路供电` 不是数，不能有单位 `备用`".into()));
+    }
+
+    #[test]
+    fn what_does_not_fit_is_refused() {
+        for (text, line) in [
+            ("核定生产力(万吨/年)", "KJ1004 没有名为 `核定生产力` 的事实"),
+            ("核定生产能力(万吨/月)", "KJ1007 `核定生产能力` 不按 `万吨/月` 的期间计"),
+            ("核定生产能力(m)", "KJ1007 `核定生产能力` 不能以 `m` 计"),
+            ("核定生产能力/米", "KJ1007 `核定生产能力` 不能以 `米` 计"),
+            ("年产量()", "KJ1007 未知的单位 ``"),
+            ("证据", "KJ1004 没有名为 `证据` 的事实"),
+            ("(万吨)", "KJ1004 没有名为 `(万吨)` 的事实"),
+        ] {
+            assert_eq!(heading(text), Err(line.to_owned()));
+        }
+    }
+}

@@ -1,0 +1,150 @@
+//! Paths → files, and files → text, within the limits.
+
+use std::fs::File;
+use std::io::{self, Read};
+use std::path::{Path, PathBuf};
+
+use walkdir::{DirEntry, WalkDir};
+
+use super::encoding;
+use crate::say;
+use crate::source::{Bilingual, Code, Diagnostic, Place};
+
+/// A format that is read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Format {
+    /// One mine.
+    Toml,
+    /// Rows of mines, of facts, or of a table.
+    Csv,
+}
+
+/// Ends of names of files that may lie beside records and surely are none.
+const BESIDE: &[&str] =
+    &["md", "txt", "pdf", "doc", "docx", "wps", "ppt", "pptx", "jpg", "jpeg", "png", "gif", "html", "htm", "log"];
+
+/// Ends of names of spreadsheets, which hold records but are not read.
+const SPREADSHEETS: &[&str] = &["xlsx", "xls", "xlsm", "xlsb", "ods", "et", "numbers"];
+
+/// The format of a file, by its name.
+pub fn format_of(path: &Path) -> Result<Format, Box<Diagnostic>> {
+    match ending(path).as_str() {
+        "toml" => Ok(Format::Toml),
+        "csv" | "tsv" => Ok(Format::Csv),
+        other => Err(Box::new(unknown_format(other).at(place(path)))),
+    }
+}
+
+/// All files below `folder` that may be records, in the order of their names; links are not followed.
+pub fn files_in(folder: &Path, problems: &mut Vec<Diagnostic>) -> Vec<(PathBuf, Format)> {
+    let mut files = Vec::new();
+    let walk = WalkDir::new(folder).follow_links(false).sort_by_file_name();
+    for entry in walk.into_iter().filter_entry(|entry| entry.depth() == 0 || !is_hidden(entry)) {
+        let entry = match entry {
+            Ok(entry) => entry,
+            Err(error) => {
+                let path = error.path().unwrap_or(folder).to_owned();
+                problems.push(unreadable(&path, &error.into()));
+                continue;
+            }
+        };
+        let path = entry.path();
+        if entry.file_type().is_dir() || BESIDE.contains(&ending(path).as_str()) {
+            continue;
+        }
+        if entry.file_type().is_symlink() && entry.depth() > 0 {
+            let message = say!("文件夹中的链接不会被跟随", "links in a folder are not followed");
+            let help = say!("直接给出文件，或把它放进文件夹", "name the file itself, or put it into the folder");
+            problems.push(Diagnostic::error(Code::Unreadable, message).at(place(path)).help(help));
+            continue;
+        }
+        match format_of(path) {
+            Ok(format) => files.push((path.to_owned(), format)),
+            Err(unknown) => problems.push(*unknown),
+        }
+    }
+    files
+}
+
+/// The text of a file.
+pub fn text_of(path: &Path, limit: u64, problems: &mut Vec<Diagnostic>) -> Option<String> {
+    let opened = File::open(path).and_then(|file| Ok((file.metadata()?, file)));
+    let (metadata, file) = match opened {
+        Ok(opened) => opened,
+        Err(error) => {
+            problems.push(unreadable(path, &error));
+            return None;
+        }
+    };
+    if metadata.len() > limit {
+        problems.push(too_large(limit).at(place(path)));
+        return None;
+    }
+    decoded(file, limit, &place(path), problems)
+}
+
+/// The text that `input` has; a file may grow, and standard input has no size, so the limit holds while reading.
+pub fn decoded(input: impl Read, limit: u64, place: &Place, problems: &mut Vec<Diagnostic>) -> Option<String> {
+    let mut bytes = Vec::new();
+    let wrong = match input.take(limit.saturating_add(1)).read_to_end(&mut bytes) {
+        Err(error) => unreadable_because(&error),
+        Ok(read) if u64::try_from(read).is_ok_and(|read| read > limit) => too_large(limit),
+        Ok(_) => match encoding::decode(&bytes) {
+            Ok(text) => return Some(text),
+            Err(bad) => bad.diagnostic(),
+        },
+    };
+    problems.push(wrong.at(place.clone()));
+    None
+}
+
+/// The place of a whole file.
+pub fn place(path: &Path) -> Place {
+    Place::File(path.to_string_lossy().into())
+}
+
+/// The error for a path that cannot be read.
+pub fn unreadable(path: &Path, cause: &io::Error) -> Diagnostic {
+    unreadable_because(cause).at(place(path))
+}
+
+fn unreadable_because(cause: &io::Error) -> Diagnostic {
+    let message = match cause.kind() {
+        io::ErrorKind::NotFound => say!("文件或文件夹不存在", "there is no such file or folder"),
+        io::ErrorKind::PermissionDenied => say!("没有读取的权限", "there is no permission to read it"),
+        _ => say!("无法读取：{cause}", "cannot be read: {cause}"),
+    };
+    Diagnostic::error(Code::Unreadable, message)
+}
+
+fn too_large(limit: u64) -> Diagnostic {
+    let message = say!("超过 {limit} 字节的上限", "larger than the limit of {limit} bytes");
+    let help = say!("分成几个文件", "split it into several files");
+    Diagnostic::error(Code::TooLarge, message).help(help)
+}
+
+fn unknown_format(ending: &str) -> Diagnostic {
+    let (message, help) = if SPREADSHEETS.contains(&ending) {
+        (
+            say!("尚不能读取 `.{ending}` 电子表格", "`.{ending}` spreadsheets are not read yet"),
+            say!("将工作表另存为 CSV（UTF-8）", "save the sheet as CSV (UTF-8)"),
+        )
+    } else {
+        let message = match ending {
+            "" => say!("文件名没有扩展名，不知道是什么格式", "the file's name has no ending that tells its format"),
+            _ => say!("不读取 `.{ending}` 文件", "`.{ending}` files are not read"),
+        };
+        (message, Bilingual::new("记录写在 `.toml` 或 `.csv` 文件中", "records are in `.toml` or `.csv` files"))
+    };
+    Diagnostic::error(Code::UnknownFormat, message).help(help)
+}
+
+fn ending(path: &Path) -> String {
+    path.extension().map_or(String::new(), |ending| ending.to_string_lossy().to_lowercase())
+}
+
+/// Whether a file or folder is hidden, or is the lock that an office program leaves beside an open file.
+fn is_hidden(entry: &DirEntry) -> bool {
+    let name = entry.file_name().to_string_lossy();
+    name.starts_with('.') || name.starts_with("~$")
+}

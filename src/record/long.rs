@@ -1,0 +1,174 @@
+//! A CSV file with a row for each fact: a column of facts and one of values.
+
+use std::borrow::Cow;
+use std::collections::HashMap;
+
+use super::Mines;
+use super::cell;
+use super::draft::{self, Draft, Statement};
+use super::grid::{Grid, Line};
+use super::heading;
+use super::measure;
+use super::name::{self, Target};
+use super::text::{is_blank, tidied};
+use super::wide::statement;
+use super::words;
+use crate::fact::vocabulary::Named;
+use crate::fact::{TableId, Vocabulary};
+use crate::say;
+use crate::source::{Code, Diagnostic, Place, did_you_mean, folded};
+
+const FACT: &[&str] = &["fact", "事实", "项目", "检查项目"];
+const VALUE: &[&str] = &["value", "值", "填写内容", "结果"];
+const UNIT: &[&str] = &["unit", "单位"];
+const EVIDENCE: &[&str] = &["evidence", "证据", "依据"];
+
+/// Where the columns of the file stand.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Layout {
+    fact: usize,
+    value: usize,
+    unit: Option<usize>,
+    evidence: Option<usize>,
+    mine_id: Option<usize>,
+}
+
+/// The layout of a header that has a column of facts and one of values; `None` where it has a column for each fact.
+pub fn layout(grid: &Grid<'_>, vocabulary: &Vocabulary) -> Option<Layout> {
+    let find = |names: &[&str]| grid.header.iter().position(|(_, text)| names.contains(&folded(text).as_str()));
+    let mine_id = vocabulary.fact_by_id(draft::MINE_ID).map(Named::Fact);
+    Some(Layout {
+        fact: find(FACT)?,
+        value: find(VALUE)?,
+        unit: find(UNIT),
+        evidence: find(EVIDENCE),
+        mine_id: grid.header.iter().position(|(_, text)| mine_id.is_some() && vocabulary.by_name(text) == mine_id),
+    })
+}
+
+/// Whether a word is a heading of such a file.
+pub fn is_heading(text: &str) -> bool {
+    let text = folded(text);
+    [FACT, VALUE].concat().contains(&text.as_str())
+}
+
+/// Reads the mines of a file: one for each mine id, or one in all where there is no column of mine ids.
+pub fn read(mut grid: Grid<'_>, layout: Layout, vocabulary: &Vocabulary, problems: &mut Vec<Diagnostic>) -> Mines {
+    let mut reader = Reader { layout, vocabulary, mines: Mines::default(), by_id: HashMap::new() };
+    reader.unknown_columns(&grid, problems);
+    while let Some(line) = grid.next_line() {
+        match line {
+            Line::Cells(row, cells) => reader.row(&grid, row, &cells, problems),
+            Line::Ragged(ragged) => {
+                problems.push(ragged);
+                reader.mines.may_lack_some = true;
+            }
+        }
+    }
+    if reader.mines.may_lack_some {
+        reader.rows_were_lost();
+    }
+    reader.mines
+}
+
+struct Reader<'v> {
+    layout: Layout,
+    vocabulary: &'v Vocabulary,
+    mines: Mines,
+    by_id: HashMap<String, usize>,
+}
+
+impl Reader<'_> {
+    /// A row could not be read. With one mine in the file it was that mine's; otherwise it may have been anyone's.
+    fn rows_were_lost(&mut self) {
+        for draft in &mut self.mines.drafts {
+            if self.layout.mine_id.is_none() {
+                draft.spoil();
+            }
+            (0u16..).map(TableId).take(self.vocabulary.tables.len()).for_each(|table| draft.may_lack_rows(table));
+        }
+    }
+
+    /// Reports the columns that have no meaning here or have it twice.
+    fn unknown_columns(&self, grid: &Grid<'_>, problems: &mut Vec<Diagnostic>) {
+        let Layout { fact, value, unit, evidence, mine_id } = self.layout;
+        let known = [Some(fact), Some(value), unit, evidence, mine_id];
+        for (at, (_, text)) in grid.header.iter().enumerate() {
+            if known.contains(&Some(at)) || is_blank(text) || words::is_serial(text) {
+                continue;
+            }
+            let found = super::text::shown(text);
+            let message =
+                say!("逐项填写的表没有 `{found}` 列", "a file with a row for each fact has no column `{found}`");
+            let names = [FACT, VALUE, UNIT, EVIDENCE].concat();
+            let unknown = Diagnostic::error(Code::UnknownFact, message).at(grid.header_place(at));
+            problems.push(unknown.suggest(did_you_mean(text, names)));
+        }
+    }
+
+    fn row(&mut self, grid: &Grid<'_>, row: u64, cells: &[Cow<'_, str>], problems: &mut Vec<Diagnostic>) {
+        let cell = |at: Option<usize>| at.and_then(|at| cells.get(at)).map_or("", AsRef::as_ref);
+        let Some(at) = self.mine(grid, row, cell(self.layout.mine_id), problems) else { return };
+        let Some(draft) = self.mines.drafts.get_mut(at) else { return };
+        let (name, value) = (cell(Some(self.layout.fact)), cell(Some(self.layout.value)));
+        let name_place = || grid.place(row, self.layout.fact);
+        if is_blank(name) {
+            if !is_blank(value) {
+                let message = say!("此行有值而没有写明是哪一项", "the row has a value but does not say of which fact");
+                draft.refuse(Diagnostic::error(Code::UnknownFact, message).at(name_place()), problems);
+            }
+            return;
+        }
+        let mut heading = match heading::read(name, &|name| name::resolve(self.vocabulary, name)) {
+            Ok(heading) => heading,
+            Err(refused) => return draft.refuse(refused.at(name_place()), problems),
+        };
+        let value_place = grid.place(row, self.layout.value);
+        if heading.is_evidence {
+            return draft.note(heading.target, cell::evidence(value), value_place, problems);
+        }
+        let Some(fact) = name::fact_of(self.vocabulary, heading.target) else {
+            return draft.refuse(name::only_a_row(name).at(name_place()), problems);
+        };
+        if let (Some(column), unit) = (self.layout.unit, cell(self.layout.unit))
+            && !words::is_vacant(&tidied(unit))
+        {
+            match measure::unit_of(unit, fact) {
+                Ok(unit) => heading.unit = Some(unit),
+                Err(refused) => draft.refuse(refused.at(grid.place(row, column)), problems),
+            }
+        }
+        draft.state(heading.target, statement(value, fact, &heading), value_place, problems);
+        if let Some(column) = self.layout.evidence {
+            draft.note(heading.target, cell::evidence(cell(Some(column))), grid.place(row, column), problems);
+        }
+    }
+
+    /// The position of the mine that a row is of.
+    fn mine(&mut self, grid: &Grid<'_>, row: u64, id: &str, problems: &mut Vec<Diagnostic>) -> Option<usize> {
+        let Some(column) = self.layout.mine_id else {
+            if self.mines.drafts.is_empty() {
+                self.mines.drafts.push(Draft::new(Place::File(grid.file.clone())));
+            }
+            return Some(0);
+        };
+        let fact = self.vocabulary.fact_by_id(draft::MINE_ID)?;
+        let plain = tidied(id);
+        if words::is_unknown(&plain) {
+            problems.push(draft::no_mine_id().at(grid.place(row, column)));
+            self.mines.may_lack_some = true;
+            return None;
+        }
+        let drafts = &mut self.mines.drafts;
+        let at = *self.by_id.entry(folded(&plain)).or_insert_with(|| {
+            let mut draft = Draft::new(grid.row_place(row));
+            if let Some(named) = self.vocabulary.fact(fact) {
+                let read = Statement::Read(cell::read(id, named, None));
+                draft.state(Target::Fact(fact), read, grid.place(row, column), problems);
+            }
+            drafts.push(draft);
+            drafts.len() - 1
+        });
+        Some(at)
+    }
+}

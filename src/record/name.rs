@@ -1,0 +1,225 @@
+//! The names under which records state things: a fact, or a cell of a row such as `licences.mining.valid_until`.
+
+use super::cell::{self, Refused};
+use super::text::shown;
+use crate::fact::vocabulary::Named;
+use crate::fact::{ChoiceValue, Fact, FactId, Table, TableId, Vocabulary};
+use crate::say;
+use crate::source::{Bilingual, Code, Diagnostic, did_you_mean};
+
+/// Which row of a table is meant.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum RowKey {
+    /// The row with this value of the key column.
+    Choice(u16),
+    /// The row with this number, from 1.
+    Ordinal(u16),
+}
+
+/// What a name stands for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Target {
+    /// A fact.
+    Fact(FactId),
+    /// A row as a whole, which has evidence but no value.
+    Row(TableId, RowKey),
+    /// A cell of a row: the position of its column.
+    Cell(TableId, RowKey, u16),
+}
+
+/// What `name` stands for, and the fact or column that gives its type.
+pub fn resolve<'v>(vocabulary: &'v Vocabulary, name: &str) -> Result<(Target, Option<&'v Fact>), Refused> {
+    match vocabulary.by_name(name) {
+        Some(Named::Fact(id)) => return Ok((Target::Fact(id), vocabulary.fact(id))),
+        Some(Named::Table(id)) => {
+            let found = shown(name);
+            let message = say!("`{found}` 是一张表，不是一个值", "`{found}` is a table, not a value");
+            let unknown = Diagnostic::error(Code::UnknownFact, message);
+            return Err(Box::new(match vocabulary.table(id) {
+                Some(table) => unknown.help(shape(table)),
+                None => unknown,
+            }));
+        }
+        None => {}
+    }
+    let parts: Vec<&str> = name.split('.').map(str::trim).collect();
+    if let Some((first, rest)) = parts.split_first()
+        && !rest.is_empty()
+        && let Some((id, table)) = table_named(vocabulary, first)
+    {
+        return in_table(table, id, rest);
+    }
+    let found = shown(name);
+    let unknown =
+        Diagnostic::error(Code::UnknownFact, say!("没有名为 `{found}` 的事实", "there is no fact named `{found}`"));
+    Err(Box::new(unknown.suggest(did_you_mean(name, vocabulary.all_names()))))
+}
+
+/// The table that people mean by `name`.
+pub fn table_named<'v>(vocabulary: &'v Vocabulary, name: &str) -> Option<(TableId, &'v Table)> {
+    match vocabulary.by_name(name)? {
+        Named::Table(id) => Some((id, vocabulary.table(id)?)),
+        Named::Fact(_) => None,
+    }
+}
+
+/// The fact or column behind a target.
+pub fn fact_of(vocabulary: &Vocabulary, target: Target) -> Option<&Fact> {
+    match target {
+        Target::Fact(id) => vocabulary.fact(id),
+        Target::Row(..) => None,
+        Target::Cell(table, _, column) => vocabulary.table(table)?.columns.get(usize::from(column)),
+    }
+}
+
+/// The error for the name of a row where a value is stated.
+pub fn only_a_row(name: &str) -> Refused {
+    let found = shown(name);
+    let message = say!("`{found}` 是一行，没有写明是哪一列", "`{found}` is a row and does not say which column");
+    Box::new(Diagnostic::error(Code::UnknownFact, message))
+}
+
+/// The tables of which a row may have been meant by a name that stands for nothing.
+pub fn tables_meant(vocabulary: &Vocabulary, name: &str) -> Vec<TableId> {
+    let Some((first, _)) = name.split_once('.') else { return Vec::new() };
+    match table_named(vocabulary, first) {
+        Some((id, _)) => vec![id],
+        None => (0u16..).map(TableId).take(vocabulary.tables.len()).collect(),
+    }
+}
+
+fn in_table<'v>(table: &'v Table, id: TableId, rest: &[&str]) -> Result<(Target, Option<&'v Fact>), Refused> {
+    let (key, column) = match rest {
+        [key] => (row_key(table, key)?, None),
+        [key, column] => (row_key(table, key)?, Some(*column)),
+        _ => {
+            let found = shown(&rest.join("."));
+            let label = &table.label;
+            let message = Bilingual::new(
+                format!("`{}` 之后的 `{found}` 不是行和列", label.zh),
+                format!("`{found}` after `{}` is not a row and a column", label.en),
+            );
+            return Err(Box::new(Diagnostic::error(Code::UnknownFact, message).help(shape(table))));
+        }
+    };
+    let Some(column) = column else { return Ok((Target::Row(id, key), None)) };
+    let at = column_of(table, column)?;
+    if table.key == Some(at) {
+        let message = Bilingual::new(
+            format!("`{}` 已由行名给出，不能另成一列", shown(column)),
+            format!("`{}` is given by the row's name and cannot be a column of its own", shown(column)),
+        );
+        return Err(Box::new(Diagnostic::error(Code::UnknownFact, message).help(shape(table))));
+    }
+    let number = u16::try_from(at).map_err(|_| Box::new(no_such_column(table, column)))?;
+    Ok((Target::Cell(id, key, number), table.columns.get(at)))
+}
+
+/// The position of the column of `table` that people mean by `name`.
+pub fn column_of(table: &Table, name: &str) -> Result<usize, Refused> {
+    table.column_by_name(name).ok_or_else(|| Box::new(no_such_column(table, name)))
+}
+
+fn no_such_column(table: &Table, name: &str) -> Diagnostic {
+    let found = shown(name);
+    let message = Bilingual::new(
+        format!("`{}` 没有名为 `{found}` 的列", table.label.zh),
+        format!("`{}` has no column named `{found}`", table.label.en),
+    );
+    let near = did_you_mean(name, table.columns.iter().flat_map(Fact::names));
+    let unknown = Diagnostic::error(Code::UnknownFact, message);
+    if near.is_some() {
+        return unknown.suggest(near);
+    }
+    let zh: Vec<_> = table.columns.iter().map(|column| column.label.zh.as_str()).collect();
+    let en: Vec<_> = table.columns.iter().map(|column| column.id.as_str()).collect();
+    unknown.help(Bilingual::new(format!("列有：{}", zh.join("、")), format!("the columns are: {}", en.join(", "))))
+}
+
+fn row_key(table: &Table, name: &str) -> Result<RowKey, Refused> {
+    let found = shown(name);
+    let Some(key) = table.key.and_then(|key| table.columns.get(key)) else {
+        return match name.parse::<u16>() {
+            Ok(number @ 1..) if name.bytes().all(|b| b.is_ascii_digit()) => Ok(RowKey::Ordinal(number)),
+            _ => {
+                let message = say!("`{found}` 不是行号", "`{found}` is not the number of a row");
+                Err(Box::new(Diagnostic::error(Code::UnknownFact, message).help(shape(table))))
+            }
+        };
+    };
+    cell::choice(name, key.choices()).map(RowKey::Choice).ok_or_else(|| {
+        let message = Bilingual::new(
+            format!("`{found}` 不是 `{}` 的取值", key.label.zh),
+            format!("`{found}` is not a value of `{}`", key.label.en),
+        );
+        let near = did_you_mean(name, key.choices().iter().flat_map(ChoiceValue::names));
+        let unknown = Diagnostic::error(Code::UnknownFact, message);
+        Box::new(if near.is_some() { unknown.suggest(near) } else { unknown.help(shape(table)) })
+    })
+}
+
+/// How the cells of a table are named, by example.
+fn shape(table: &Table) -> Bilingual {
+    let key = table.key.and_then(|key| table.columns.get(key)).and_then(|key| key.choices().first());
+    let column = table.columns.iter().enumerate().find(|(at, _)| Some(*at) != table.key).map(|(_, column)| column);
+    let (key_zh, key_en) = key.map_or(("1", "1"), |key| (key.label.zh.as_str(), key.id.as_str()));
+    let (column_zh, column_en) = column.map_or(("", ""), |column| (column.label.zh.as_str(), column.id.as_str()));
+    Bilingual::new(
+        format!("写作 `{}.{key_zh}.{column_zh}`", table.label.zh),
+        format!("write `{}.{key_en}.{column_en}`", table.id),
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::record::testing::vocabulary;
+
+    fn target(name: &str) -> Result<String, String> {
+        let vocabulary = vocabulary();
+        match resolve(&vocabulary, name) {
+            Ok((target, fact)) => Ok(format!("{target:?} {}", fact.map_or("", |fact| fact.id.as_str()))),
+            Err(refused) => Err(format!("{}; {}", refused.message.zh, refused.help.map_or(String::new(), |h| h.zh))),
+        }
+    }
+
+    #[test]
+    fn facts_rows_and_cells_have_names() {
+        for name in ["approved_capacity", "核定 生产能力", "Capacity", "APPROVED CAPACITY"] {
+            assert_eq!(target(name), Ok("Fact(FactId(3)) approved_capacity".into()), "{name}");
+        }
+        for name in
+            ["licences.mining.valid_until", "证照.采矿许可证.有效期至", "Licences . Mining Licence . valid until"]
+        {
+            assert_eq!(target(name), Ok("Cell(TableId(0), Choice(0), 2) valid_until".into()), "{name}");
+        }
+        assert_eq!(target("penalties.12.处罚日期"), Ok("Cell(TableId(1), Ordinal(12), 0) date".into()));
+        assert_eq!(target("行政处罚.1"), Ok("Row(TableId(1), Ordinal(1)) ".into()));
+    }
+
+    #[test]
+    fn what_is_not_known_is_suggested_or_shown_by_example() {
+        for (name, line) in [
+            ("核定生产力", "没有名为 `核定生产力` 的事实; 是否想写 `核定生产能力`？"),
+            ("地址", "没有名为 `地址` 的事实; "),
+            ("证照", "`证照` 是一张表，不是一个值; 写作 `证照.采矿许可证.状态`"),
+            ("证照.采矿许可.状态", "`采矿许可` 不是 `证照种类` 的取值; 是否想写 `采矿许可证`？"),
+            ("证照.1.状态", "`1` 不是 `证照种类` 的取值; 写作 `证照.采矿许可证.状态`"),
+            ("证照.采矿许可证.状况", "`证照` 没有名为 `状况` 的列; 列有：证照种类、状态、有效期至"),
+            ("证照.采矿许可证.种类", "`种类` 已由行名给出，不能另成一列; 写作 `证照.采矿许可证.状态`"),
+            ("处罚.0.事由", "`0` 不是行号; 写作 `处罚.1.处罚日期`"),
+            ("处罚.+1.事由", "`+1` 不是行号; 写作 `处罚.1.处罚日期`"),
+            ("处罚.1.事由.甲", "`处罚` 之后的 `1.事由.甲` 不是行和列; 写作 `处罚.1.处罚日期`"),
+        ] {
+            assert_eq!(target(name), Err(line.to_owned()));
+        }
+    }
+
+    #[test]
+    fn a_name_that_stands_for_nothing_may_have_meant_a_row() {
+        let vocabulary = vocabulary();
+        assert_eq!(tables_meant(&vocabulary, "证照.采矿.状态"), [TableId(0)]);
+        assert_eq!(tables_meant(&vocabulary, "证件.采矿.状态"), [TableId(0), TableId(1)]);
+        assert_eq!(tables_meant(&vocabulary, "地址"), []);
+    }
+}

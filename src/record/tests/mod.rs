@@ -1,0 +1,9 @@
+//! Tests of the readers as a whole: files in, records and problems out.
+
+mod encodings;
+mod folders;
+mod long;
+mod round_trip;
+mod stdin;
+mod toml;
+mod wide;

@@ -1,0 +1,50 @@
+//! The texts of cells: without what takes no place on a page, in half-width characters, and fit to be shown.
+
+use crate::source::language::{half_width, is_invisible};
+
+/// `text` without white space and invisible characters at its ends.
+pub fn trimmed(text: &str) -> &str {
+    text.trim_matches(|c: char| c.is_whitespace() || is_invisible(c))
+}
+
+/// `text` as its meaning is read: trimmed, without invisible characters, full-width forms made half-width.
+pub fn tidied(text: &str) -> String {
+    trimmed(text).chars().filter(|c| !is_invisible(*c)).map(half_width).collect()
+}
+
+/// `text` as a message quotes it: short, and without characters that would drive a terminal.
+pub fn shown(text: &str) -> String {
+    const LONGEST: usize = 40;
+    let text = trimmed(text);
+    let mut short: String =
+        text.chars().take(LONGEST).map(|c| if c.is_control() || c == '`' { ' ' } else { c }).collect();
+    if text.chars().nth(LONGEST).is_some() {
+        short.push('…');
+    }
+    short
+}
+
+/// Whether `text` is empty to the eye.
+pub fn is_blank(text: &str) -> bool {
+    trimmed(text).is_empty()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_takes_no_place_is_left_out() {
+        assert_eq!(trimmed("\u{FEFF}\u{3000} 东 翼\u{A0}\u{200B}"), "东 翼");
+        assert_eq!(tidied(" １２３\u{200B}．５ ％ "), "123.5 %");
+        assert!(is_blank("\u{200B} \u{3000}\t\r\n"));
+        assert!(!is_blank("-"));
+    }
+
+    #[test]
+    fn quotations_are_short_and_harmless() {
+        assert_eq!(shown(" a\u{1b}[31m`b\nc "), "a [31m b c");
+        assert_eq!(shown(&"煤".repeat(41)), format!("{}…", "煤".repeat(40)));
+        assert_eq!(shown(&"煤".repeat(40)), "煤".repeat(40));
+    }
+}
