@@ -1,15 +1,15 @@
 //! Judges from a coal mine's self-inspection record whether the law suspends or closes it, and cites the clause.
 //!
-//! Each module is a floor that knows only the floors below it: `source`, `fact`, `expr`, `rule`, `record`, `verdict`,
-//! `report`, `cli`.
+//! Each module is a floor that knows only the floors below it; from the bottom: `source` (texts and places in them),
+//! `fact` (the vocabulary and records), `expr` (the condition language), `rule` (packs), `record` (readers),
+//! `verdict` (packs applied to records), `trial` (the tests of packs), `report` (renderings), `cli`.
 
+pub mod cli;
 pub mod expr;
 pub mod fact;
 pub mod record;
-pub mod rule;
-pub mod verdict;
-pub mod record;
 pub mod report;
-pub mod cli;
-pub mod trial;
+pub mod rule;
 pub mod source;
+pub mod trial;
+pub mod verdict;

@@ -42,9 +42,8 @@ fn language_of_locale(locale: Option<&str>) -> Language {
 
 /// Parses the arguments; prints help, version or the usage error.
 pub fn parse(arguments: Vec<OsString>, language: Language) -> Result<Arguments, Exit> {
-    let parsed = command(language)
-        .try_get_matches_from(arguments)
-        .and_then(|matches| Arguments::from_arg_matches(&matches));
+    let parsed =
+        command(language).try_get_matches_from(arguments).and_then(|matches| Arguments::from_arg_matches(&matches));
     parsed.map_err(|error| match error.kind() {
         ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => {
             let _ = error.print();
@@ -151,7 +150,11 @@ fn usage_error(error: &clap::Error, language: Language) -> String {
         ErrorKind::UnknownArgument => format!("未知的参数 `{argument}`"),
         ErrorKind::InvalidSubcommand => format!("未知的子命令 `{}`", context(ContextKind::InvalidSubcommand)),
         ErrorKind::InvalidValue => {
-            format!("`{argument}` 不接受 `{}`；可用：{}", context(ContextKind::InvalidValue), context(ContextKind::ValidValue))
+            format!(
+                "`{argument}` 不接受 `{}`；可用：{}",
+                context(ContextKind::InvalidValue),
+                context(ContextKind::ValidValue)
+            )
         }
         ErrorKind::MissingRequiredArgument => format!("缺少参数 {argument}"),
         ErrorKind::MissingSubcommand | ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => "缺少子命令".to_owned(),

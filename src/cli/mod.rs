@@ -52,4 +52,3 @@ fn failure(error: &anyhow::Error) -> Exit {
     let _ = writeln!(anstream::stderr(), "kuangjian: {error:#}");
     Exit::Internal
 }
-

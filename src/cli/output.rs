@@ -3,8 +3,8 @@
 use std::io::{self, IsTerminal, Write};
 use std::path::Path;
 
-use anyhow::Context;
 use anstream::{AutoStream, ColorChoice};
+use anyhow::Context;
 
 use super::args::{Global, When};
 use super::exit::Usage;

@@ -167,10 +167,10 @@ impl<'a> Scope<'a> {
     /// What is known of a number, in the basic unit of its dimension.
     pub fn number(self, expr: &Expr) -> Range {
         match &expr.kind {
-            Kind::Add(left, right) => self.number(left).add(self.number(right)),
+            Kind::Add(left, right) => self.number(left).plus(self.number(right)),
             Kind::Subtract(left, right) => match self.date(left).zip(self.date(right)) {
                 Some((later, earlier)) => days(later.days_since(earlier)),
-                None => self.number(left).add(self.number(right).negate()),
+                None => self.number(left).plus(self.number(right).negate()),
             },
             Kind::Multiply(left, right) => {
                 let (left, right) = (self.number(left), self.number(right));

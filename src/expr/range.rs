@@ -39,7 +39,7 @@ impl Range {
     }
 
     /// The range of the sum. A bound whose digits do not fit is no bound.
-    pub fn add(self, other: Range) -> Range {
+    pub fn plus(self, other: Range) -> Range {
         let sum = |a: Option<Decimal>, b: Option<Decimal>| a?.checked_add(b?);
         Range { low: sum(self.low, other.low), high: sum(self.high, other.high) }
     }
@@ -121,7 +121,7 @@ mod tests {
                 let value = Decimal::from(value);
                 range.low.is_none_or(|low| low <= value) && range.high.is_none_or(|high| value <= high)
             };
-            prop_assert!(holds(a.add(b), x + y));
+            prop_assert!(holds(a.plus(b), x + y));
             prop_assert!(holds(a.negate(), -x));
             prop_assert!(holds(a.scale(Decimal::from(factor)), x * factor));
             prop_assert!(holds(a.hull(b), x) && holds(a.hull(b), y));

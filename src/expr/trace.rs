@@ -62,6 +62,11 @@ pub fn trace<'a>(scope: Scope<'a>, expr: &'a Expr) -> Trace<'a> {
                 node.found = Found::Truth(scope.truth(body));
                 node.children.push(trace(scope, body));
             }
+            Some(Target::CheckDate) => {
+                let id = scope.vocabulary.fact_by_id("check_date");
+                node.stated = id.and_then(|id| Some((Subject::Fact(id), scope.fact(id)?)));
+                node.found = Found::Date(Some(scope.record.check_date));
+            }
             _ => {}
         },
         Kind::Column(column) => {
@@ -232,11 +237,17 @@ impl<'a> Trace<'a> {
         }
     }
 
-    /// The places inside where a statement and a measurement disagree: the two sides of each.
+    /// The places inside where a statement and a measurement disagree: the two sides of each, each pair of stated values once.
     pub fn contradictions(&self) -> Vec<(&Trace<'a>, &Trace<'a>)> {
         let mut found = Vec::new();
         self.collect_contradictions(&mut found);
+        let mut seen = std::collections::HashSet::new();
+        found.retain(|(finding, measured)| seen.insert((finding.subjects(), measured.subjects())));
         found
+    }
+
+    fn subjects(&self) -> Vec<Subject> {
+        self.reasons().into_iter().map(|(subject, _)| subject).collect()
     }
 
     fn collect_contradictions<'t>(&'t self, found: &mut Vec<(&'t Trace<'a>, &'t Trace<'a>)>) {
@@ -245,8 +256,15 @@ impl<'a> Trace<'a> {
         {
             found.push((finding, measured));
         }
-        for child in &self.children {
-            child.collect_contradictions(found);
+        let others_fail = |at: usize| {
+            let mut others = self.children.iter().enumerate().filter(|(other, _)| *other != at);
+            matches!(self.expr.kind, Kind::And(_)) && others.any(|(_, child)| child.truth() == Truth::False)
+        };
+        for (at, child) in self.children.iter().enumerate() {
+            // What fails for another reason, such as a row of another kind, is not about this contradiction.
+            if !others_fail(at) {
+                child.collect_contradictions(found);
+            }
         }
     }
 }

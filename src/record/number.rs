@@ -107,7 +107,10 @@ fn not_one_number(text: &str, fact: &Fact, reason: Reason) -> Refused {
         Reason::Estimate => ("是估计或界限，不是一个数", "is an estimate or a bound, not one number"),
         Reason::Comma => ("中的逗号含义不明", "has a comma that can be read in two ways"),
         Reason::Exponent => ("是科学记数法，可能已丢失数位", "is in scientific notation and may have lost digits"),
-        Reason::TooManyDigits => ("超过 18 位数字", "has more than 18 digits"),
+        Reason::TooManyDigits => (
+            "的数位过多（整数 12 位、小数 15 位以内）",
+            "has too many digits (at most 12 before and 15 after the point)",
+        ),
         Reason::NotWhole => ("不是整数", "is not a whole number"),
     };
     let found = shown(text);
@@ -217,7 +220,7 @@ mod tests {
             ("1.234,567", "中的逗号含义不明"),
             ("1e3", "是科学记数法，可能已丢失数位"),
             ("1.2E+05", "是科学记数法，可能已丢失数位"),
-            ("1234567890.123456789", "超过 18 位数字"),
+            ("1234567890123", "的数位过多（整数 12 位、小数 15 位以内）"),
             (".5", "不是数"),
             ("5.", "不是数"),
             ("1.2.3", "不是数"),

@@ -99,11 +99,7 @@ pub fn pack_line(pack: &Pack, language: Language) -> String {
     format!("{} {title}{dated} · sha256 {checksum}", pack.id)
 }
 
-fn conditions(
-    judgment: &Judgment<'_>,
-    details: &[(&ConditionResult<'_>, ConditionDetail<'_>)],
-    style: Style,
-) -> Table {
+fn conditions(judgment: &Judgment<'_>, details: &[(&ConditionResult<'_>, ConditionDetail<'_>)], style: Style) -> Table {
     let language = style.language;
     let mut table = new_table(style);
     let header = match language {
@@ -140,7 +136,8 @@ fn deciding(
 ) -> String {
     let (vocabulary, record) = (judgment.vocabulary, judgment.record);
     let stated = |reasons: &[crate::verdict::detail::Reason<'_>], shown: usize| {
-        let texts = reasons.iter().map(|reason| words::on_one_line(&words::stated(vocabulary, record, *reason, language)));
+        let texts =
+            reasons.iter().map(|reason| words::on_one_line(&words::stated(vocabulary, record, *reason, language)));
         shortened(texts.collect(), shown, language)
     };
     match result.outcome {
@@ -154,9 +151,10 @@ fn deciding(
         }
         Outcome::NotMet | Outcome::NotApplicable => stated(&detail.because, SHOWN),
         Outcome::Undetermined => {
-            let labels = detail.missing.iter().map(|asked| {
-                words::asked_label(vocabulary, record, *asked).in_language(language).to_owned()
-            });
+            let labels = detail
+                .missing
+                .iter()
+                .map(|asked| words::asked_label(vocabulary, record, *asked).in_language(language).to_owned());
             let list = shortened(labels.collect(), SHOWN, language);
             match language {
                 Language::Zh => format!("缺：{list}"),

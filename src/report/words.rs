@@ -41,12 +41,12 @@ pub fn subject_label(vocabulary: &Vocabulary, record: &Record, subject: Subject)
     };
     let Some(table) = vocabulary.table(id) else { return Bilingual::default() };
     let column = table.columns.get(column).map(|column| column.label.clone()).unwrap_or_default();
-    let key = key_of(table, record, id, row).and_then(|(at, key)| table.columns.get(key)?.choices().get(usize::from(at)));
+    let key =
+        key_of(table, record, id, row).and_then(|(at, key)| table.columns.get(key)?.choices().get(usize::from(at)));
     match key {
-        Some(choice) => Bilingual::new(
-            format!("{}{}", choice.label.zh, column.zh),
-            format!("{} of {}", column.en, choice.label.en),
-        ),
+        Some(choice) => {
+            Bilingual::new(format!("{}{}", choice.label.zh, column.zh), format!("{} of {}", column.en, choice.label.en))
+        }
         None => {
             let number = row + 1;
             Bilingual::new(

@@ -48,7 +48,8 @@ pub struct Contradiction<'a> {
 pub fn detail<'a>(judgment: &Judgment<'a>, result: &ConditionResult<'a>) -> ConditionDetail<'a> {
     let scope = Scope::new(judgment.vocabulary, judgment.record);
     let guard = result.condition.applies_when.as_ref().map(|guard| trace(scope, guard));
-    let cases: Vec<CaseDetail<'a>> = result.cases.iter().map(|case| case_detail(scope, case.case, case.outcome)).collect();
+    let cases: Vec<CaseDetail<'a>> =
+        result.cases.iter().map(|case| case_detail(scope, case.case, case.outcome)).collect();
     let guard_reasons = guard.as_ref().map(|guard| guard.reasons()).unwrap_or_default();
     let because = match result.outcome {
         Outcome::NotApplicable => guard_reasons,
