@@ -170,6 +170,8 @@ impl<'a> Lexer<'a> {
                 let suggestion = did_you_mean(word, known).map(str::to_owned);
                 let message = say!("未知的单位 `{word}`", "unknown unit `{word}`");
                 self.mistake(unit_start, Code::UnitMismatch, message, suggestion);
+                // The number is there all the same, so that what follows is not taken for another mistake.
+                self.push(start, TokenKind::Number(Quantity { amount, unit: &unit::NONE }));
             }
         }
     }

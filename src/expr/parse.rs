@@ -437,7 +437,7 @@ impl Parser<'_> {
         let (column, _) = self.name("列名", "a column")?;
         let mut arguments = Vec::new();
         while self.take_symbol(",") {
-            arguments.push(self.nested(Self::sum));
+            arguments.push(self.nested(Self::or));
         }
         Some(Kind::Lookup { table, column, arguments, target: Resolved(None) })
     }

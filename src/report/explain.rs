@@ -1,9 +1,11 @@
 //! The expression tree of a condition, with every value, where it stands, and what each node came to.
 
+use std::cell::RefCell;
+use std::collections::HashSet;
 use std::fmt::Write;
 
 use super::{Style, words};
-use crate::expr::tree::Kind;
+use crate::expr::tree::{Kind, Target};
 use crate::expr::{Asked, Found, Range, Subject, Trace};
 use crate::fact::{Fact, Truth};
 use crate::source::Language;
@@ -24,7 +26,7 @@ pub fn render(judgment: &Judgment<'_>, result: &ConditionResult<'_>, only: Optio
         effect.in_language(language),
         result.outcome.label().in_language(language)
     );
-    let printer = Printer { judgment, language };
+    let printer = Printer { judgment, language, shown: RefCell::default() };
     for citation in &condition.cite {
         let _ = writeln!(out, "  § {}", citation.show(language));
     }
@@ -70,6 +72,8 @@ pub fn render(judgment: &Judgment<'_>, result: &ConditionResult<'_>, only: Optio
 struct Printer<'a> {
     judgment: &'a Judgment<'a>,
     language: Language,
+    /// The definitions that have been shown in full.
+    shown: RefCell<HashSet<String>>,
 }
 
 impl Printer<'_> {
@@ -77,12 +81,25 @@ impl Printer<'_> {
         let branch = if last { "└─ " } else { "├─ " };
         let _ = writeln!(out, "{indent}{branch}{}", self.line(trace));
         let inner = format!("{indent}{}", if last { "   " } else { "│  " });
-        let children: Vec<&Trace<'_>> =
-            trace.children.iter().filter(|child| child.found != Found::Constant || child.row.is_some()).collect();
+        let children = self.children(trace);
         let count = children.len();
         for (at, child) in children.into_iter().enumerate() {
             self.node(out, child, &inner, at + 1 == count);
         }
+    }
+
+    /// The nodes that are shown inside a node: none of a definition that was shown before, and of a row that does not count
+    /// only what keeps it from counting.
+    fn children<'t, 'r>(&self, trace: &'t Trace<'r>) -> Vec<&'t Trace<'r>> {
+        if let Some(name) = definition(trace)
+            && !self.shown.borrow_mut().insert(name.to_owned())
+        {
+            return Vec::new();
+        }
+        let fails = |trace: &Trace<'_>| trace.truth() == Truth::False;
+        let row_fails = trace.row.is_some() && fails(trace) && matches!(trace.expr.kind, Kind::And(_));
+        let mut shown = trace.children.iter().filter(|child| child.found != Found::Constant || child.row.is_some());
+        if row_fails { shown.find(|child| fails(child)).into_iter().collect() } else { shown.collect() }
     }
 
     fn line(&self, trace: &Trace<'_>) -> String {
@@ -100,7 +117,13 @@ impl Printer<'_> {
             (Kind::Attested(..), Language::En) => "statement and measurement (attested)".to_owned(),
             _ => trace.expr.to_string(),
         };
-        format!("{row}{text}{}", self.value(trace))
+        let before = definition(trace).is_some_and(|name| self.shown.borrow().contains(name));
+        let above = match (before, self.language) {
+            (true, Language::Zh) => "（见上）",
+            (true, Language::En) => " (see above)",
+            (false, _) => "",
+        };
+        format!("{row}{text}{}{above}", self.value(trace))
     }
 
     fn value(&self, trace: &Trace<'_>) -> String {
@@ -172,5 +195,13 @@ impl Printer<'_> {
             (None, None, Some(high)) => format!("≤ {high}"),
             (None, None, None) => self.truth(Truth::Unknown).to_owned(),
         }
+    }
+}
+
+/// The name of the definition that a node stands for.
+fn definition<'t>(trace: &'t Trace<'_>) -> Option<&'t str> {
+    match &trace.expr.kind {
+        Kind::Name { name, target } if matches!(target.0, Some(Target::Definition(_))) => Some(name),
+        _ => None,
     }
 }

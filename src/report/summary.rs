@@ -8,7 +8,7 @@ use super::Style;
 use super::table::{mine_name, new_table, pack_line, verdict_cell};
 use crate::rule::Pack;
 use crate::source::Language;
-use crate::verdict::{Judgment, Outcome, Verdict, detail};
+use crate::verdict::{Judgment, Outcome, Verdict, contradictions};
 
 /// How many mines came to each verdict, and how many records could not be judged.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -55,12 +55,7 @@ pub fn render(judgments: &[Judgment<'_>], packs: &[&Pack], style: Style) -> Stri
         let met = judgment.conditions.iter().filter(|result| result.outcome == Outcome::Met);
         let met: Vec<&str> = met.map(|result| result.condition.id.as_str()).collect();
         let open = judgment.conditions.iter().filter(|result| result.outcome == Outcome::Undetermined).count();
-        let contradictions: usize = judgment
-            .conditions
-            .iter()
-            .flat_map(|result| detail(judgment, result).cases)
-            .map(|case| case.contradictions.len())
-            .sum();
+        let contradictions = contradictions(judgment);
         let number = |count: usize| Cell::new(count).set_alignment(CellAlignment::Right);
         table.add_row(vec![
             Cell::new(mine_name(judgment.vocabulary, judgment.record)),

@@ -7,7 +7,7 @@ use comfy_table::{Attribute, Cell, Color, ColumnConstraint, ContentArrangement, 
 use super::{Style, words};
 use crate::expr::Asked;
 use crate::fact::{Record, Vocabulary};
-use crate::rule::{Citation, Pack};
+use crate::rule::Pack;
 use crate::source::{Bilingual, Language};
 use crate::verdict::{ConditionDetail, ConditionResult, Judgment, Missing, Outcome, Verdict, detail, most_decisive};
 
@@ -136,8 +136,9 @@ fn deciding(
 ) -> String {
     let (vocabulary, record) = (judgment.vocabulary, judgment.record);
     let stated = |reasons: &[crate::verdict::detail::Reason<'_>], shown: usize| {
+        let reasons = words::telling(vocabulary, reasons);
         let texts =
-            reasons.iter().map(|reason| words::on_one_line(&words::stated(vocabulary, record, *reason, language)));
+            reasons.into_iter().map(|reason| words::on_one_line(&words::stated(vocabulary, record, reason, language)));
         shortened(texts.collect(), shown, language)
     };
     match result.outcome {
@@ -174,17 +175,29 @@ fn shortened(texts: Vec<String>, shown: usize, language: Language) -> String {
     }
 }
 
-/// The clauses that the condition cites, and those that its met cases cite beyond.
+/// The clauses that the condition cites, and those that its met cases cite beyond; a line an instrument.
 fn clauses(result: &ConditionResult<'_>, language: Language) -> String {
     let met = result.cases.iter().filter(|case| case.outcome == Outcome::Met);
     let cited = result.condition.cite.iter().chain(met.flat_map(|case| &case.case.cite));
-    let mut shown: Vec<String> = Vec::new();
-    for text in cited.map(|citation: &Citation| citation.show(language)) {
-        if !shown.contains(&text) {
-            shown.push(text);
+    let mut lines: Vec<(&str, Vec<String>)> = Vec::new();
+    for citation in cited {
+        let instrument = citation.instrument.number.in_language(language);
+        let clause = citation.show_clause(language);
+        match lines.iter_mut().find(|(known, _)| *known == instrument) {
+            Some((_, clauses)) if clauses.contains(&clause) => {}
+            Some((_, clauses)) => clauses.push(clause),
+            None => lines.push((instrument, vec![clause])),
         }
     }
-    shown.join("\n")
+    let (space, separator) = match language {
+        Language::Zh => (" ", "、"),
+        Language::En => (", ", "; "),
+    };
+    let line = |(instrument, clauses): (&str, Vec<String>)| match clauses.join(separator) {
+        clauses if clauses.is_empty() => instrument.to_owned(),
+        clauses => format!("{instrument}{space}{clauses}"),
+    };
+    lines.into_iter().map(line).collect::<Vec<_>>().join("\n")
 }
 
 fn conclusion(out: &mut String, judgment: &Judgment<'_>, style: Style) {
@@ -232,23 +245,31 @@ fn contradictions(
     language: Language,
 ) {
     let (vocabulary, record) = (judgment.vocabulary, judgment.record);
-    let mut lines = Vec::new();
+    // One contradiction may concern several cases: it is told once, with all of them.
+    let mut found: Vec<(Vec<&str>, String)> = Vec::new();
     for case in details.iter().flat_map(|(_, detail)| &detail.cases) {
         for contradiction in &case.contradictions {
             let side = |reasons: &[crate::verdict::detail::Reason<'_>]| {
-                let texts = reasons.iter().map(|reason| {
-                    let text = words::on_one_line(&words::stated(vocabulary, record, *reason, language));
+                let texts = words::telling(vocabulary, reasons).into_iter().map(|reason| {
+                    let text = words::on_one_line(&words::stated(vocabulary, record, reason, language));
                     format!("{text} [{}]", reason.1.place.within_file())
                 });
                 texts.collect::<Vec<_>>().join(words::separator(language))
             };
             let (stated, measured) = (side(&contradiction.stated), side(&contradiction.measured));
-            lines.push(match language {
-                Language::Zh => format!("  ⚠ {}：自报“{stated}”，而“{measured}”", case.case.id),
-                Language::En => format!("  ⚠ {}: stated {stated}, but {measured}", case.case.id),
-            });
+            let text = match language {
+                Language::Zh => format!("自报“{stated}”，而“{measured}”"),
+                Language::En => format!("stated {stated}, but {measured}"),
+            };
+            match found.iter_mut().find(|(_, known)| *known == text) {
+                Some((cases, _)) => cases.push(&case.case.id),
+                None => found.push((vec![&case.case.id], text)),
+            }
         }
     }
+    let colon = if language == Language::Zh { "：" } else { ": " };
+    let lines: Vec<String> =
+        found.into_iter().map(|(cases, text)| format!("  ⚠ {}{colon}{text}", cases.join(" "))).collect();
     if lines.is_empty() {
         return;
     }

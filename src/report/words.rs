@@ -40,7 +40,11 @@ pub fn subject_label(vocabulary: &Vocabulary, record: &Record, subject: Subject)
         return fact_of(vocabulary, subject).map(|fact| fact.label.clone()).unwrap_or_default();
     };
     let Some(table) = vocabulary.table(id) else { return Bilingual::default() };
+    let is_key = table.key == Some(column);
     let column = table.columns.get(column).map(|column| column.label.clone()).unwrap_or_default();
+    if is_key {
+        return column;
+    }
     let key =
         key_of(table, record, id, row).and_then(|(at, key)| table.columns.get(key)?.choices().get(usize::from(at)));
     match key {
@@ -100,6 +104,21 @@ pub fn stated(
         Language::Zh => format!("{}：{value}", label.zh),
         Language::En => format!("{}: {value}", label.en),
     }
+}
+
+/// The reasons without those that only say which row another one is of.
+pub fn telling<'a>(vocabulary: &Vocabulary, reasons: &[(Subject, &'a Stated)]) -> Vec<(Subject, &'a Stated)> {
+    let is_key = |id: TableId, column: usize| vocabulary.table(id).is_some_and(|table| table.key == Some(column));
+    let has_other = |id: TableId, row: usize| {
+        reasons
+            .iter()
+            .any(|(other, _)| matches!(other, Subject::Cell(t, r, c) if *t == id && *r == row && !is_key(id, *c)))
+    };
+    let tells = |subject: &Subject| match *subject {
+        Subject::Cell(id, row, column) => !(is_key(id, column) && has_other(id, row)),
+        Subject::Fact(_) => true,
+    };
+    reasons.iter().filter(|(subject, _)| tells(subject)).copied().collect()
 }
 
 /// What separates items of a list in a sentence.

@@ -66,6 +66,18 @@ pub fn detail<'a>(judgment: &Judgment<'a>, result: &ConditionResult<'a>) -> Cond
     ConditionDetail { guard, cases, because, missing }
 }
 
+/// How many statements of the record other facts contradict; one that concerns several cases counts once.
+pub fn contradictions(judgment: &Judgment<'_>) -> usize {
+    let subjects = |reasons: &[Reason<'_>]| reasons.iter().map(|(subject, _)| *subject).collect::<Vec<_>>();
+    let details = judgment.conditions.iter().map(|result| detail(judgment, result));
+    let found: std::collections::HashSet<_> = details
+        .flat_map(|detail| detail.cases)
+        .flat_map(|case| case.contradictions)
+        .map(|contradiction| (subjects(&contradiction.stated), subjects(&contradiction.measured)))
+        .collect();
+    found.len()
+}
+
 fn case_detail<'a>(scope: Scope<'a>, case: &'a Case, outcome: Outcome) -> CaseDetail<'a> {
     let trace = trace(scope, &case.expr);
     let applies = outcome != Outcome::NotApplicable;

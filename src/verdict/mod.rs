@@ -5,7 +5,7 @@ pub mod judge;
 pub mod missing;
 pub mod outcome;
 
-pub use detail::{CaseDetail, ConditionDetail, Contradiction, detail};
+pub use detail::{CaseDetail, ConditionDetail, Contradiction, contradictions, detail};
 pub use judge::{CaseResult, ConditionResult, Judgment, judge, judge_condition};
 pub use missing::{Missing, most_decisive};
 pub use outcome::{Outcome, Verdict};
