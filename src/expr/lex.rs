@@ -120,6 +120,13 @@ impl<'a> Lexer<'a> {
                 say!("不应有的字符 `{first}`", "unexpected character `{first}`")
             };
             self.mistake(start, Code::ExpressionSyntax, message, suggestion.map(str::to_owned));
+            // What was meant is taken as said, so that what follows is not taken for another mistake.
+            let meant = if first == '/' { Some("*") } else { suggestion };
+            match meant.map(|meant| (SYMBOLS.iter().find(|symbol| **symbol == meant), meant)) {
+                Some((Some(symbol), _)) => self.push(start, TokenKind::Symbol(symbol)),
+                Some((None, word)) => self.push(start, TokenKind::Word(word.to_owned())),
+                None => {}
+            }
         }
         true
     }

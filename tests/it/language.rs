@@ -138,10 +138,7 @@ fn mistakes_are_reported_at_their_place() {
         ("capacity * 1.123456789012345 > 3 t", "1:1 KJ0105 the result could need more digits than are kept"),
         ("most(faces by seam within 1 months) > 2", "1:15 KJ0103 column `seam` is not a date"),
         ("1 m < depth < 3 m", "1:15 KJ0101 comparisons do not chain, join them with `and`"),
-        (
-            "capacity / 2 > 3 t",
-            "1:10 KJ0101 there is no division, write a product instead\n1:12 KJ0101 the expression should end before `2`",
-        ),
+        ("capacity / 2 > 3 t", "1:10 KJ0101 there is no division, write a product instead"),
         ("depth > 3 mm2", "1:11 KJ0104 unknown unit `mm2` (did you mean `mm`?)"),
         ("depth ≥ 3 m", "1:7 KJ0101 unexpected character `≥` (did you mean `>=`?)"),
         ("", "1:1 KJ0101 expected a fact, number, date or bracket, found …"),
