@@ -52,6 +52,9 @@ pub enum Command {
     Check(CheckOptions),
     /// Show why a condition came out as it did
     Explain(ExplainOptions),
+    /// Check, test, measure and show rule files
+    #[command(subcommand)]
+    Rules(RulesCommand),
     /// Print a completion script for a shell
     Completions(CompletionOptions),
 }
@@ -126,4 +129,191 @@ pub enum When {
     Always,
     /// Never
     Never,
+}
+
+/// The subcommands of `rules`.
+#[derive(Debug, Subcommand)]
+pub enum RulesCommand {
+    /// Check vocabulary, instruments, packs and tests; report every mistake with its place
+    Check(RulesCheckOptions),
+    /// Run the tests beside the conditions
+    Test(RulesTestOptions),
+    /// Measure what the tests of every case prove
+    Coverage(RulesCoverageOptions),
+    /// Change the rules one small step at a time and list the changes that no test notices
+    Mutate(RulesMutateOptions),
+    /// Bring rule files into their standard form
+    Fmt(RulesFmtOptions),
+    /// Print the JSON Schema of a kind of file
+    Schema(RulesSchemaOptions),
+    /// List the conditions of the packs
+    List(RulesListOptions),
+    /// Show a condition, case or fact in words
+    Show(RulesShowOptions),
+    /// Write a page a condition to the folder given with --output
+    Doc(RulesDocOptions),
+    /// Explain a diagnostic code
+    Explain(RulesExplainOptions),
+}
+
+/// Options of `rules check`.
+#[derive(Debug, Args)]
+pub struct RulesCheckOptions {
+    /// Folders of rules, or files in one; the rules in the program if there is none
+    #[arg(value_name = "PATH")]
+    pub paths: Vec<PathBuf>,
+    /// Make the diagnostic CODE an error
+    #[arg(short = 'D', long, value_name = "CODE")]
+    pub deny: Vec<String>,
+    /// Make the diagnostic CODE a warning
+    #[arg(short = 'W', long, value_name = "CODE")]
+    pub warn: Vec<String>,
+    /// Do not report the diagnostic CODE
+    #[arg(short = 'A', long, value_name = "CODE")]
+    pub allow: Vec<String>,
+    /// Form of the report
+    #[arg(short, long, value_name = "FORMAT", default_value = "human")]
+    pub format: DiagnosticFormat,
+}
+
+/// Options of `rules test`.
+#[derive(Debug, Args)]
+pub struct RulesTestOptions {
+    /// The pack; that of --pack if there is none
+    #[arg(value_name = "PACK")]
+    pub pack: Option<String>,
+    /// Run only tests whose name or expected id contains this
+    #[arg(long, value_name = "TEXT")]
+    pub filter: Option<String>,
+    /// Form of the report
+    #[arg(short, long, value_name = "FORMAT", default_value = "human")]
+    pub format: TestFormat,
+}
+
+/// Options of `rules coverage`.
+#[derive(Debug, Args)]
+pub struct RulesCoverageOptions {
+    /// The pack; that of --pack if there is none
+    #[arg(value_name = "PACK")]
+    pub pack: Option<String>,
+    /// The least share of every figure, in percent; less ends with code 22
+    #[arg(long, value_name = "PERCENT")]
+    pub min: Option<u8>,
+    /// Print the missing tests, to be confirmed by a person, instead of the figures
+    #[arg(long)]
+    pub suggest: bool,
+    /// Form of the report
+    #[arg(short, long, value_name = "FORMAT", default_value = "human")]
+    pub format: PlainFormat,
+}
+
+/// Options of `rules mutate`.
+#[derive(Debug, Args)]
+pub struct RulesMutateOptions {
+    /// The pack; that of --pack if there is none
+    #[arg(value_name = "PACK")]
+    pub pack: Option<String>,
+    /// Form of the report
+    #[arg(short, long, value_name = "FORMAT", default_value = "human")]
+    pub format: PlainFormat,
+}
+
+/// Options of `rules fmt`.
+#[derive(Debug, Args)]
+pub struct RulesFmtOptions {
+    /// Files or folders
+    #[arg(required = true, value_name = "PATH")]
+    pub paths: Vec<PathBuf>,
+    /// Write nothing; end with code 21 if a file is not in its standard form
+    #[arg(long)]
+    pub check: bool,
+}
+
+/// Options of `rules schema`.
+#[derive(Debug, Args)]
+pub struct RulesSchemaOptions {
+    /// The kind of file
+    #[arg(value_name = "KIND")]
+    pub kind: SchemaKind,
+}
+
+/// Options of `rules list`.
+#[derive(Debug, Args)]
+pub struct RulesListOptions {
+    /// Form of the report
+    #[arg(short, long, value_name = "FORMAT", default_value = "human")]
+    pub format: PlainFormat,
+}
+
+/// Options of `rules show`.
+#[derive(Debug, Args)]
+pub struct RulesShowOptions {
+    /// A condition, a case or a fact
+    #[arg(value_name = "ID")]
+    pub id: String,
+    /// Form of the report
+    #[arg(short, long, value_name = "FORMAT", default_value = "human")]
+    pub format: PlainFormat,
+}
+
+/// Options of `rules doc`.
+#[derive(Debug, Args)]
+pub struct RulesDocOptions {}
+
+/// Options of `rules explain`.
+#[derive(Debug, Args)]
+pub struct RulesExplainOptions {
+    /// The code, such as KJ0102
+    #[arg(value_name = "CODE")]
+    pub code: String,
+}
+
+/// Forms of diagnostics.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum DiagnosticFormat {
+    /// For people
+    Human,
+    /// One JSON document
+    Json,
+    /// SARIF 2.1.0
+    Sarif,
+    /// Annotation lines of GitHub
+    Github,
+}
+
+/// Forms of the results of tests.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum TestFormat {
+    /// For people
+    Human,
+    /// One JSON document
+    Json,
+    /// JUnit XML
+    Junit,
+}
+
+/// Forms of other reports.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum PlainFormat {
+    /// For people
+    Human,
+    /// One JSON document
+    Json,
+}
+
+/// Kinds of files that have a JSON Schema.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum SchemaKind {
+    /// A file of the vocabulary
+    Vocabulary,
+    /// `instruments.toml`
+    Instruments,
+    /// `pack.toml`
+    Pack,
+    /// A file of conditions
+    Conditions,
+    /// A file of tests
+    Tests,
+    /// A record
+    Record,
 }

@@ -25,6 +25,8 @@ pub enum Exit {
     Record = 20,
     /// A rule file is not valid.
     Rules = 21,
+    /// Tests of rules failed, or prove less than was asked for.
+    Tests = 22,
 }
 
 impl Exit {

@@ -1,5 +1,17 @@
 //! All integration tests, in one binary.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    reason = "a test fails by panicking"
+)]
+
+mod cli;
+mod json;
 mod language;
 mod real_cases;
 mod rules;
+mod readme;

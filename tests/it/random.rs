@@ -1,0 +1,107 @@
+//! Random records over the whole vocabulary. A seed gives the same record for ever; values lie where the borders of the law are.
+
+mod dice;
+mod scene;
+
+use std::sync::Arc;
+
+use kuangjian::fact::{Date, FactId, Record, Row, Stated, Table, TableId, Value, Vocabulary};
+use kuangjian::source::Place;
+
+use crate::plain::calendar::civil;
+pub use dice::Dice;
+use scene::Scene;
+
+/// How much a record says, and what: of a hundred facts, how many are not stated and how many of the rest speak against the mine.
+#[derive(Clone, Copy)]
+pub struct Mood {
+    unknown: u64,
+    adverse: u64,
+}
+
+/// Between them, about four facts in ten are not stated.
+const MOODS: [Mood; 10] = [
+    Mood { unknown: 40, adverse: 50 },
+    Mood { unknown: 40, adverse: 15 },
+    Mood { unknown: 80, adverse: 40 },
+    Mood { unknown: 60, adverse: 40 },
+    Mood { unknown: 60, adverse: 5 },
+    Mood { unknown: 20, adverse: 30 },
+    Mood { unknown: 15, adverse: 5 },
+    Mood { unknown: 95, adverse: 30 },
+    Mood { unknown: 2, adverse: 3 },
+    Mood { unknown: 0, adverse: 0 },
+];
+
+/// The record of a seed.
+pub fn record(vocabulary: &Vocabulary, seed: u64) -> Record {
+    let mut dice = Dice::new(seed);
+    let mood = *dice.pick(&MOODS);
+    let mut scene = Scene::new(dice, mood);
+    let place = Place::File(Arc::from("random"));
+    let mut record = Record::new(vocabulary, date(scene.check_date), place.clone());
+    for (at, fact) in vocabulary.facts.iter().enumerate() {
+        let value = scene.value(fact, "");
+        if !scene.is_hidden() {
+            let id = FactId(u16::try_from(at).unwrap());
+            record.state(id, Some(Stated { value, place: place.clone(), evidence: None }));
+        }
+    }
+    for (at, table) in vocabulary.tables.iter().enumerate() {
+        let id = TableId(u16::try_from(at).unwrap());
+        for cells in rows(&mut scene, table) {
+            let state = |value| Stated { value, place: place.clone(), evidence: None };
+            let cells = cells.into_iter().map(|cell| cell.map(state)).collect();
+            record.add_row(id, Row { cells, place: place.clone(), evidence: None });
+        }
+    }
+    record
+}
+
+/// Up to six rows, with cells that are not stated; at most one for each value of the table's key.
+fn rows(scene: &mut Scene, table: &Table) -> Vec<Vec<Option<Value>>> {
+    let mut keys: Vec<u16> = match table.key {
+        Some(key) => (0..u16::try_from(table.columns[key].choices().len()).unwrap()).collect(),
+        None => Vec::new(),
+    };
+    let number = scene.number_of_rows(table);
+    let number = if table.key.is_some() { number.min(keys.len()) } else { number };
+    let mut rows = Vec::new();
+    for _ in 0..number {
+        let mut cells = Vec::new();
+        for (at, column) in table.columns.iter().enumerate() {
+            let value = match table.key {
+                Some(key) if key == at => Value::Choice(keys.swap_remove(scene.dice.below(keys.len()))),
+                _ => scene.value(column, &table.id),
+            };
+            cells.push(if scene.is_cell_hidden() { None } else { Some(value) });
+        }
+        rows.push(cells);
+    }
+    rows
+}
+
+/// A numbered day as the crate writes it.
+pub fn date(number: i64) -> Date {
+    let (year, month, day) = civil(number);
+    Date::new(i16::try_from(year).unwrap(), i8::try_from(month).unwrap(), i8::try_from(day).unwrap()).unwrap()
+}
+
+#[test]
+fn a_seed_gives_one_record() {
+    let vocabulary = crate::rules::embedded().vocabulary;
+    for seed in 0..50 {
+        assert_eq!(record(&vocabulary, seed), record(&vocabulary, seed));
+    }
+    assert_ne!(record(&vocabulary, 1), record(&vocabulary, 2));
+}
+
+#[test]
+fn about_four_facts_in_ten_are_not_stated() {
+    let vocabulary = crate::rules::embedded().vocabulary;
+    let facts = u16::try_from(vocabulary.facts.len()).unwrap();
+    let stated = |record: Record| (0..facts).filter(|at| record.fact(FactId(*at)).is_some()).count();
+    let stated: usize = (0..1000).map(|seed| stated(record(&vocabulary, seed))).sum();
+    let unknown = 100 - stated * 100 / (1000 * usize::from(facts));
+    assert!((35..=45).contains(&unknown), "{unknown} %");
+}
