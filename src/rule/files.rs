@@ -61,7 +61,13 @@ impl RuleFiles {
             }
             return RuleFiles::default();
         }
-        overlay::settle(RuleFiles::new(files), &shown, problems)
+        RuleFiles::new(files).settled(&shown, problems)
+    }
+
+    /// The files of `folder` as they are used: by themselves if they are a complete set of rules, over those of the program if they
+    /// are an overlay.
+    pub fn settled(self, folder: &str, problems: &mut Vec<Diagnostic>) -> Self {
+        overlay::settle(self, folder, problems)
     }
 
     /// Files given as path and text.

@@ -26,6 +26,12 @@ fn assert_valid(validator: &Validator, document: &Value, what: &str) {
     assert!(errors.is_empty(), "{what}:\n{}", errors.join("\n"));
 }
 
+/// Validates the document of a whole check.
+#[track_caller]
+pub fn assert_document(document: &Value) {
+    assert_valid(&validator("check.schema.json"), document, "document");
+}
+
 /// Validates both forms of the check of `path`.
 #[track_caller]
 fn check(path: &str, status: i32) {
