@@ -12,7 +12,7 @@ pub mod trace;
 pub mod tree;
 
 pub use check::{Class, Constant, Names, check};
-pub use eval::{Asked, Scope};
+pub use eval::{Asked, Forced, Scope};
 pub use lookup::Lookup;
 pub use parse::{Origin, parse};
 pub use range::Range;

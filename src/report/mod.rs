@@ -1,5 +1,6 @@
 //! Judgments and diagnostics rendered: one file a format.
 
+pub mod coverage;
 pub mod diagnostics;
 pub mod explain;
 pub mod json;

@@ -1,7 +1,10 @@
-//! Rules on trial: the tests beside the conditions, read and run.
+//! Rules on trial: the tests beside the conditions, read and run, and what they prove.
 
+pub mod coverage;
+pub mod leaves;
 pub mod load;
 pub mod run;
 
+pub use coverage::{Coverage, coverage};
 pub use load::{Expectation, RuleTest, tests};
 pub use run::{Failure, run};

@@ -12,6 +12,8 @@
 mod cli;
 mod json;
 mod language;
+mod plain;
+mod random;
+mod readme;
 mod real_cases;
 mod rules;
-mod readme;
