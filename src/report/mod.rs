@@ -4,6 +4,7 @@ pub mod coverage;
 pub mod diagnostics;
 pub mod explain;
 pub mod json;
+pub mod mutation;
 pub mod summary;
 pub mod table;
 pub mod words;

@@ -3,8 +3,10 @@
 pub mod coverage;
 pub mod leaves;
 pub mod load;
+pub mod mutate;
 pub mod run;
 
 pub use coverage::{Coverage, coverage};
 pub use load::{Expectation, RuleTest, tests};
+pub use mutate::{Mutation, mutate};
 pub use run::{Failure, run};

@@ -16,69 +16,97 @@ use super::{Reading, Situation, Tri, all_conditions};
 use crate::random;
 use crate::rules::embedded;
 
+const OUTCOMES: [&str; 4] = ["met", "not_met", "undetermined", "not_applicable"];
+const VERDICTS: [&str; 4] = ["closure", "suspension", "undetermined", "clear"];
+
 /// What was seen over many records.
 #[derive(Default)]
 struct Seen {
-    /// How often each outcome and border came up.
-    times: BTreeMap<String, usize>,
+    /// How often each of [`OUTCOMES`] came up, of every case, of its condition after it, and so on.
+    outcomes: Vec<[usize; 4]>,
+    /// How often each of [`VERDICTS`] came up.
+    verdicts: [usize; 4],
+    /// How often each border was hit.
+    borders: BTreeMap<&'static str, usize>,
     /// Of each kind of difference, how often it came up, and the first seed.
     differences: BTreeMap<String, (usize, u64)>,
 }
 
 impl Seen {
-    fn with(mut self, other: Seen) -> Seen {
-        for (what, times) in other.times {
-            *self.times.entry(what).or_default() += times;
-        }
+    fn add(&mut self, other: Seen) {
+        self.outcomes.resize(other.outcomes.len().max(self.outcomes.len()), [0; 4]);
+        let pairs = self.outcomes.iter_mut().flatten().zip(other.outcomes.into_iter().flatten());
+        pairs.for_each(|(all, times)| *all += times);
+        self.verdicts.iter_mut().zip(other.verdicts).for_each(|(all, times)| *all += times);
+        other.borders.into_iter().for_each(|(border, times)| *self.borders.entry(border).or_default() += times);
         for (difference, (times, seed)) in other.differences {
-            let (all_times, first) = self.differences.entry(difference).or_insert((0, seed));
-            (*all_times, *first) = (*all_times + times, seed.min(*first));
+            let (all, first) = self.differences.entry(difference).or_insert((0, seed));
+            (*all, *first) = (*all + times, seed.min(*first));
         }
-        self
+    }
+
+    /// What came up less often than it must for the comparison to mean anything.
+    fn rare(&self, book: &RuleBook) -> Vec<String> {
+        let mut rare = Vec::new();
+        let mut require = |what: &str, times: usize, least: usize| {
+            if times < least {
+                rare.push(format!("{what}: {times} times, not {least}"));
+            }
+        };
+        let mut rows = self.outcomes.iter();
+        for condition in book.packs.iter().flat_map(|pack| &pack.conditions) {
+            for id in condition.cases.iter().map(|case| &case.id).chain([&condition.id]) {
+                let always_applies = condition.applies_when.is_none();
+                for (at, (outcome, times)) in OUTCOMES.iter().zip(rows.next().unwrap()).enumerate() {
+                    require(&format!("{id} {outcome}"), *times, if at == 3 && always_applies { 0 } else { 500 });
+                }
+            }
+        }
+        VERDICTS.iter().zip(self.verdicts).for_each(|(verdict, times)| require(verdict, times, 100));
+        self.borders.iter().for_each(|(border, times)| require(border, *times, 50));
+        rare
     }
 }
 
 #[test]
 fn the_plain_evaluator_agrees_on_100_000_random_records() {
     const RECORDS: u64 = 100_000;
+    const BLOCK: u64 = 500;
     let book = embedded();
     let next = AtomicU64::new(0);
     let compare_blocks = || -> Seen {
         let mut seen = Seen::default();
         loop {
-            let start = next.fetch_add(500, Ordering::Relaxed);
+            let start = next.fetch_add(BLOCK, Ordering::Relaxed);
             if start >= RECORDS {
                 return seen;
             }
-            for seed in start..RECORDS.min(start + 500) {
+            for seed in start..start + BLOCK {
                 let record = random::record(&book.vocabulary, seed);
                 for difference in compare(&book, &record, &mut seen) {
                     seen.differences.entry(difference).or_insert((0, seed)).0 += 1;
                 }
-                if seed % 5 == 0 {
-                    count_borders(&book, &record, &mut seen);
+                if seed % 10 == 0 {
+                    for (border, is_hit) in borders_at(&Mine::read(&book.vocabulary, &record)) {
+                        *seen.borders.entry(border).or_default() += usize::from(is_hit);
+                    }
                 }
             }
         }
     };
-    let seen = thread::scope(|scope| {
+    let mut seen = Seen::default();
+    thread::scope(|scope| {
         let threads: Vec<_> = (0..2).map(|_| scope.spawn(compare_blocks)).collect();
-        threads.into_iter().map(|thread| thread.join().unwrap()).fold(Seen::default(), Seen::with)
+        threads.into_iter().for_each(|thread| seen.add(thread.join().unwrap()));
     });
-    if let Some((_, (_, seed))) = seen.differences.iter().min_by_key(|(_, (_, seed))| seed) {
-        let list: String = seen
-            .differences
-            .iter()
-            .map(|(difference, (times, seed))| format!("{difference}: {times} times, first with seed {seed}\n"))
-            .collect();
-        panic!("{list}seed {seed} is:\n{}", shown(&book, &random::record(&book.vocabulary, *seed)));
+    if let Some(seed) = seen.differences.values().map(|(_, seed)| *seed).min() {
+        let mut text = String::new();
+        for (difference, (times, seed)) in &seen.differences {
+            writeln!(text, "{difference}: {times} times, first with seed {seed}").unwrap();
+        }
+        panic!("{text}seed {seed} is:\n{}", shown(&book, &random::record(&book.vocabulary, seed)));
     }
-    let times = |what: &String| *seen.times.get(what).unwrap_or(&0);
-    let rare: Vec<String> = everything_to_be_seen(&book)
-        .into_iter()
-        .filter(|(what, least)| times(what) < *least)
-        .map(|(what, least)| format!("{what}: {} times, not {least}", times(&what)))
-        .collect();
+    let rare = seen.rare(&book);
     assert!(rare.is_empty(), "seen too rarely for the comparison to mean anything:\n{}", rare.join("\n"));
 }
 
@@ -119,29 +147,31 @@ fn compare(book: &RuleBook, record: &Record, seen: &mut Seen) -> Vec<String> {
     let readings = all_conditions(&book.vocabulary, record);
     assert_eq!(judgment.conditions.len(), readings.len());
     let mut differences = Vec::new();
-    let mut compare = |id: &str, ours: &'static str, theirs: &'static str| {
-        if ours != theirs {
-            differences.push(format!("{id}: plain {ours}, crate {theirs}"));
+    let mut at = 0;
+    let mut compare = |id: &str, plain: Outcome, found: Outcome| {
+        if plain != found {
+            differences.push(format!("{id}: plain {}, crate {}", plain.id(), found.id()));
         }
-        *seen.times.entry(format!("{id} {ours}")).or_default() += 1;
+        if seen.outcomes.len() == at {
+            seen.outcomes.push([0; 4]);
+        }
+        seen.outcomes[at][OUTCOMES.iter().position(|outcome| *outcome == plain.id()).unwrap()] += 1;
+        at += 1;
     };
     for (result, reading) in judgment.conditions.iter().zip(&readings) {
         assert_eq!(result.condition.id, reading.id);
         assert_eq!(result.cases.len(), reading.cases.len(), "{}", reading.id);
         for (case, situation) in result.cases.iter().zip(&reading.cases) {
-            compare(&case.case.id, outcome_of_case(reading, situation).id(), case.outcome.id());
+            compare(&case.case.id, outcome_of_case(reading, situation), case.outcome);
         }
-        compare(reading.id, outcome_of_condition(reading).id(), result.outcome.id());
+        compare(reading.id, outcome_of_condition(reading), result.outcome);
     }
-    compare("verdict", verdict(&judgment, &readings).id(), judgment.verdict.id());
+    let (plain, found) = (verdict(&judgment, &readings), judgment.verdict);
+    if plain != found {
+        differences.push(format!("verdict: plain {}, crate {}", plain.id(), found.id()));
+    }
+    seen.verdicts[VERDICTS.iter().position(|verdict| *verdict == plain.id()).unwrap()] += 1;
     differences
-}
-
-fn count_borders(book: &RuleBook, record: &Record, seen: &mut Seen) {
-    let mine = Mine::read(&book.vocabulary, record);
-    for (border, is_hit) in borders_at(&mine) {
-        *seen.times.entry(border.to_owned()).or_default() += usize::from(is_hit);
-    }
 }
 
 fn outcome(answer: Tri) -> Outcome {
@@ -179,28 +209,6 @@ fn verdict(judgment: &Judgment<'_>, readings: &[Reading]) -> Verdict {
     } else {
         Verdict::Clear
     }
-}
-
-/// What has to be seen, and how often at least, for the comparison to mean anything.
-fn everything_to_be_seen(book: &RuleBook) -> Vec<(String, usize)> {
-    let mut seen = Vec::new();
-    for condition in book.packs.iter().flat_map(|pack| &pack.conditions) {
-        for id in condition.cases.iter().map(|case| &case.id).chain([&condition.id]) {
-            for outcome in [Outcome::Met, Outcome::NotMet, Outcome::Undetermined] {
-                seen.push((format!("{id} {}", outcome.id()), 500));
-            }
-            if condition.applies_when.is_some() {
-                seen.push((format!("{id} {}", Outcome::NotApplicable.id()), 500));
-            }
-        }
-    }
-    seen.extend(Verdict::ALL.iter().map(|verdict| (format!("verdict {}", verdict.id()), 100)));
-    seen.extend(
-        borders_at(&Mine::read(&book.vocabulary, &random::record(&book.vocabulary, 0)))
-            .iter()
-            .map(|(border, _)| ((*border).to_owned(), 50)),
-    );
-    seen
 }
 
 /// What a record states, to look at.
