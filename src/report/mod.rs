@@ -5,6 +5,7 @@ pub mod diagnostics;
 pub mod explain;
 pub mod json;
 pub mod mutation;
+pub mod suggestions;
 pub mod summary;
 pub mod table;
 pub mod words;

@@ -11,7 +11,7 @@ use super::leaves::{Leaf, leaves};
 use super::{RuleTest, run};
 use crate::expr::tree::{Column, Kind, Resolved, Target};
 use crate::expr::{Class, Expr, Scope};
-use crate::fact::{Truth, Vocabulary};
+use crate::fact::{Record, Truth, Vocabulary};
 use crate::rule::{Case, Condition, Pack};
 use crate::verdict::{Outcome, judge_condition};
 
@@ -99,16 +99,19 @@ pub enum Want {
 pub fn coverage(pack: &Pack, tests: &[RuleTest], vocabulary: &Vocabulary) -> Coverage {
     let (sound, failing): (Vec<&RuleTest>, Vec<&RuleTest>) =
         tests.iter().filter(|test| test.confirmed).partition(|test| run(test, pack, vocabulary).is_empty());
-    let mut parts = Vec::new();
-    for condition in &pack.conditions {
-        if let Some(guard) = &condition.applies_when {
-            parts.push(part(&Decision::Guard(pack, condition), guard, &sound, vocabulary));
-        }
-        for case in &condition.cases {
-            parts.push(part(&Decision::Case(pack, condition, case), &case.expr, &sound, vocabulary));
-        }
-    }
+    let parts = decisions(pack).iter().map(|(decision, expr)| part(decision, expr, &sound, vocabulary)).collect();
     Coverage { parts, tests: sound.len(), failing: failing.len() }
+}
+
+/// What the conditions of a pack decide, each with the expression that decides it: guards and cases, in order.
+pub(super) fn decisions(pack: &Pack) -> Vec<(Decision<'_>, &Expr)> {
+    let mut found = Vec::new();
+    for condition in &pack.conditions {
+        found.extend(condition.applies_when.iter().map(|guard| (Decision::Guard(pack, condition), guard)));
+        let cases = condition.cases.iter();
+        found.extend(cases.map(|case| (Decision::Case(pack, condition, case), &case.expr)));
+    }
+    found
 }
 
 impl Coverage {
@@ -129,7 +132,7 @@ impl Coverage {
 }
 
 /// What the leaves of an expression decide.
-enum Decision<'a> {
+pub(super) enum Decision<'a> {
     /// The outcome of a case.
     Case(&'a Pack, &'a Condition, &'a Case),
     /// The outcome of a condition, as far as its guard has a part in it.
@@ -152,8 +155,16 @@ impl<'a> Decision<'a> {
         }
     }
 
+    /// The level at which a test says most of this decision.
+    pub(super) fn own_level(&self) -> Level {
+        match self {
+            Decision::Case(..) => Level::Case,
+            Decision::Guard(..) => Level::Condition,
+        }
+    }
+
     /// The outcomes that a test asserts, each with how it comes about: that of the case, and that of its condition.
-    fn asserted(&self, test: &RuleTest) -> Vec<Level> {
+    pub(super) fn asserted(&self, test: &RuleTest) -> Vec<Level> {
         let expects = |id: &str| test.expect.iter().any(|expectation| expectation.id == id);
         match self {
             Decision::Case(_, condition, case) => {
@@ -164,7 +175,7 @@ impl<'a> Decision<'a> {
         }
     }
 
-    fn outcome(&self, level: Level, scope: Scope<'_>) -> Outcome {
+    pub(super) fn outcome(&self, level: Level, scope: Scope<'_>) -> Outcome {
         match (self, level) {
             (Decision::Case(_, _, case), Level::Case) => Outcome::from(scope.truth(&case.expr)),
             (Decision::Case(pack, condition, _) | Decision::Guard(pack, condition), _) => {
@@ -176,7 +187,7 @@ impl<'a> Decision<'a> {
 
 /// Whose outcome a test asserts.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Level {
+pub(super) enum Level {
     Case,
     Condition,
 }
@@ -216,49 +227,64 @@ fn part(decision: &Decision<'_>, expr: &Expr, tests: &[&RuleTest], vocabulary: &
 
 /// What tests show of a leaf.
 #[derive(Default)]
-struct Seen {
+pub(super) struct Seen {
     /// With the leaf true: the outcome, and what it would be with the leaf false.
-    when_true: Vec<(Outcome, Outcome)>,
+    pub when_true: Vec<(Outcome, Outcome)>,
     /// With the leaf false: the outcome, and what it would be with the leaf true.
-    when_false: Vec<(Outcome, Outcome)>,
-    unknown: bool,
-    below: bool,
-    at: bool,
-    above: bool,
+    pub when_false: Vec<(Outcome, Outcome)>,
+    /// The leaf is unknown, and known it would settle the outcome.
+    pub unknown: bool,
+    /// The left side is smaller than the right.
+    pub below: bool,
+    /// The two sides are equal.
+    pub at: bool,
+    /// The left side is greater than the right.
+    pub above: bool,
 }
 
 impl Seen {
     fn gather(decision: &Decision<'_>, leaf: Leaf<'_>, tests: &[&RuleTest], vocabulary: &Vocabulary) -> Seen {
         let mut seen = Seen::default();
         for test in tests {
-            let scope = Scope::new(vocabulary, &test.record);
             for level in decision.asserted(test) {
-                let outcome = decision.outcome(level, scope);
-                for value in leaf.values(scope, &test.record) {
-                    let with = |truth| decision.outcome(level, leaf.forced(scope, value.row, truth));
-                    match value.truth {
-                        Truth::True => seen.when_true.push((outcome, with(Truth::False))),
-                        Truth::False => seen.when_false.push((outcome, with(Truth::True))),
-                        Truth::Unknown => {
-                            let settles = |truth| with(truth).is_definite();
-                            seen.unknown |=
-                                outcome == Outcome::Undetermined && (settles(Truth::True) || settles(Truth::False));
-                        }
-                    }
-                }
-                if let Kind::Compare { left, right, class, .. } = &leaf.expr.kind {
-                    for inside in leaf.scopes(scope, &test.record) {
-                        match order(inside, left, right, class.0) {
-                            Some(Ordering::Less) => seen.below = true,
-                            Some(Ordering::Equal) => seen.at = true,
-                            Some(Ordering::Greater) => seen.above = true,
-                            None => {}
-                        }
-                    }
-                }
+                seen.add(decision, leaf, level, &test.record, vocabulary);
             }
         }
         seen
+    }
+
+    /// Adds what one record shows.
+    pub fn add(
+        &mut self,
+        decision: &Decision<'_>,
+        leaf: Leaf<'_>,
+        level: Level,
+        record: &Record,
+        vocabulary: &Vocabulary,
+    ) {
+        let scope = Scope::new(vocabulary, record);
+        let outcome = decision.outcome(level, scope);
+        for value in leaf.values(scope, record) {
+            let with = |truth| decision.outcome(level, leaf.forced(scope, value.row, truth));
+            match value.truth {
+                Truth::True => self.when_true.push((outcome, with(Truth::False))),
+                Truth::False => self.when_false.push((outcome, with(Truth::True))),
+                Truth::Unknown => {
+                    let settles = |truth| with(truth).is_definite();
+                    self.unknown |= outcome == Outcome::Undetermined && (settles(Truth::True) || settles(Truth::False));
+                }
+            }
+        }
+        if let Kind::Compare { left, right, class, .. } = &leaf.expr.kind {
+            for inside in leaf.scopes(scope, record) {
+                match order(inside, left, right, class.0) {
+                    Some(Ordering::Less) => self.below = true,
+                    Some(Ordering::Equal) => self.at = true,
+                    Some(Ordering::Greater) => self.above = true,
+                    None => {}
+                }
+            }
+        }
     }
 
     /// Whether two tests show that the leaf alone changes the outcome.

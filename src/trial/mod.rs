@@ -5,6 +5,7 @@ pub mod leaves;
 pub mod load;
 pub mod mutate;
 pub mod run;
+pub mod suggest;
 
 pub use coverage::{Coverage, coverage};
 pub use load::{Expectation, RuleTest, tests};

@@ -4,7 +4,7 @@ use std::io::Write;
 
 use super::super::args::{Global, PlainFormat, RulesCoverageOptions};
 use super::super::{Exit, output, session};
-use crate::report::coverage as report;
+use crate::report::{coverage as report, suggestions};
 use crate::source::Language;
 use crate::trial;
 
@@ -18,7 +18,13 @@ pub fn run(global: &Global, options: &RulesCoverageOptions, language: Language) 
     let measured: Vec<_> =
         tested.packs().map(|(pack, tests)| (pack, trial::coverage(pack, tests, &tested.book.vocabulary))).collect();
     output::write(global, style, |out: &mut dyn Write| {
-        for (pack, coverage) in &measured {
+        for ((pack, coverage), (_, tests)) in measured.iter().zip(tested.packs()) {
+            if options.suggest {
+                let vocabulary = &tested.book.vocabulary;
+                let suggestions = trial::suggest::suggest(pack, tests, coverage, vocabulary);
+                out.write_all(suggestions::render(&suggestions, vocabulary, language).as_bytes())?;
+                continue;
+            }
             match options.format {
                 PlainFormat::Human => out.write_all(report::render(pack, coverage, style).as_bytes())?,
                 PlainFormat::Json => report::write_json(out, pack, coverage)?,

@@ -3,6 +3,8 @@
 mod expression;
 mod pack;
 
+pub(super) use expression::steps;
+
 use std::collections::HashSet;
 
 use super::RuleTest;
