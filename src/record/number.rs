@@ -126,6 +126,7 @@ fn not_one_number(text: &str, fact: &Fact, reason: Reason) -> Refused {
             "小数点写作 `.`，分位符只用于三位一组，如 `1,234.5`",
             "write `.` before decimals, and commas only between groups of three: `1,234.5`",
         ),
+        Reason::NotWhole => Bilingual::new("写一个整数；不知道时写 `未知`", "write a whole number, or `unknown`"),
         _ => Bilingual::new(
             "写一个数，如 `30` 或 `1.25`；不知道时写 `未知`",
             "write one number such as `30` or `1.25`, or `unknown`",

@@ -4,6 +4,7 @@ mod draft;
 mod encodings;
 mod folders;
 mod long;
+mod messages;
 mod round_trip;
 mod stdin;
 mod toml;
