@@ -9,7 +9,7 @@ use crate::expr::Scope;
 use crate::expr::tree::{Kind, Resolved, Target};
 use crate::expr::{Constant, Expr};
 use crate::fact::date::{Date, Period, PeriodUnit};
-use crate::fact::{Fact, FactId, Quantity, Record, Row, Stated, TableId, Type, Value, Vocabulary};
+use crate::fact::{Decimal, Fact, FactId, Quantity, Record, Row, Stated, TableId, Type, Value, Vocabulary, unit};
 use crate::rule::Pack;
 use crate::source::Place;
 use crate::verdict::Outcome;
@@ -40,7 +40,15 @@ pub fn suggest(pack: &Pack, tests: &[RuleTest], coverage: &Coverage, vocabulary:
             search.all(&missing, tests, &mut found);
         }
     }
-    found
+    // One record often proves several things: it is suggested for the first of them.
+    let mut different: Vec<Suggestion> = Vec::new();
+    for suggestion in found {
+        let same = |other: &Suggestion| other.id == suggestion.id && other.record == suggestion.record;
+        if !different.iter().any(same) {
+            different.push(suggestion);
+        }
+    }
+    different
 }
 
 struct Search<'a> {
@@ -223,19 +231,22 @@ impl Search<'_> {
                 (0..values.len()).filter_map(|at| u16::try_from(at).ok()).map(Value::Choice).collect()
             }
             Type::Text => ["甲", "乙"].map(|text| Value::Text(text.into())).into(),
-            Type::Number { unit, .. } => {
+            Type::Number { unit: own, .. } => {
+                // Ten stands for any number where the expression compares one fact with another.
                 let mut numbers: Vec<Quantity> = self.numbers(base);
-                numbers.retain(|quantity| quantity.unit.dimension == unit.dimension || quantity.unit.symbol.is_empty());
-                let own = numbers.into_iter().filter_map(|quantity| {
-                    let unit = if quantity.unit.symbol.is_empty() { unit } else { quantity.unit };
+                numbers.push(Quantity { amount: Decimal::from(10i64), unit: &unit::NONE });
+                numbers.retain(|quantity| quantity.unit.dimension == own.dimension || quantity.unit.symbol.is_empty());
+                let exact = numbers.into_iter().filter_map(|quantity| {
+                    let unit = if quantity.unit.symbol.is_empty() { own } else { quantity.unit };
                     Some(Quantity { amount: Quantity { unit, ..quantity }.in_unit(unit)?, unit })
                 });
-                own.flat_map(|quantity| {
-                    let [below, above] = super::mutate::steps(quantity);
-                    [below, quantity, above]
-                })
-                .map(Value::Number)
-                .collect()
+                exact
+                    .flat_map(|quantity| {
+                        let [below, above] = super::mutate::steps(quantity);
+                        [below, quantity, above]
+                    })
+                    .map(Value::Number)
+                    .collect()
             }
             Type::Date => {
                 let day = Period { count: 1, unit: PeriodUnit::Days };

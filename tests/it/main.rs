@@ -12,8 +12,10 @@
 mod cli;
 mod json;
 mod language;
+mod laws;
 mod plain;
 mod random;
 mod readme;
 mod real_cases;
 mod rules;
+mod trial;

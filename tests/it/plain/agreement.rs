@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::thread;
 
 use kuangjian::expr::Subject;
-use kuangjian::fact::{FactId, Record};
+use kuangjian::fact::Record;
 use kuangjian::rule::{Effect, RuleBook};
 use kuangjian::verdict::{ConditionResult, Judgment, Outcome, Verdict, detail, judge};
 
@@ -104,7 +104,7 @@ fn the_plain_evaluator_agrees_on_100_000_random_records() {
         for (difference, (times, seed)) in &seen.differences {
             writeln!(text, "{difference}: {times} times, first with seed {seed}").unwrap();
         }
-        panic!("{text}seed {seed} is:\n{}", shown(&book, &random::record(&book.vocabulary, seed)));
+        panic!("{text}seed {seed} is:\n{}", random::shown(&book.vocabulary, &random::record(&book.vocabulary, seed)));
     }
     let rare = seen.rare(&book);
     assert!(rare.is_empty(), "seen too rarely for the comparison to mean anything:\n{}", rare.join("\n"));
@@ -123,7 +123,7 @@ fn contradictions_between_statement_and_measurement_agree_as_well() {
                 Tri::No => vec![false; reading.cases.len()],
                 _ => reading.cases.iter().map(|case| case.contradiction).collect(),
             };
-            assert_eq!(found, plain, "seed {seed}, {}\n{}", reading.id, shown(&book, &record));
+            assert_eq!(found, plain, "seed {seed}, {}\n{}", reading.id, random::shown(&book.vocabulary, &record));
             contradictions += plain.iter().filter(|contradiction| **contradiction).count();
         }
     }
@@ -209,23 +209,4 @@ fn verdict(judgment: &Judgment<'_>, readings: &[Reading]) -> Verdict {
     } else {
         Verdict::Clear
     }
-}
-
-/// What a record states, to look at.
-pub fn shown(book: &RuleBook, record: &Record) -> String {
-    let mut text = format!("check_date {}\n", record.check_date);
-    for (at, fact) in book.vocabulary.facts.iter().enumerate() {
-        if let Some(stated) = record.fact(FactId(u16::try_from(at).unwrap())) {
-            writeln!(text, "{} {}", fact.id, stated.value.plain(fact)).unwrap();
-        }
-    }
-    for (at, table) in book.vocabulary.tables.iter().enumerate() {
-        for row in record.rows(kuangjian::fact::TableId(u16::try_from(at).unwrap())) {
-            let cells = table.columns.iter().zip(&row.cells);
-            let cells = cells
-                .filter_map(|(column, cell)| Some(format!("{} {}", column.id, cell.as_ref()?.value.plain(column))));
-            writeln!(text, "{}: {}", table.id, cells.collect::<Vec<_>>().join(", ")).unwrap();
-        }
-    }
-    text
 }
