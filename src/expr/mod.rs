@@ -10,6 +10,7 @@ pub mod range;
 pub mod rows;
 pub mod trace;
 pub mod tree;
+mod types;
 
 pub use check::{Class, Constant, Names, check};
 pub use eval::{Asked, Forced, Scope};
