@@ -25,6 +25,10 @@ fn rules_for(global: &Global, wanted: &[String], language: Language) -> Result<R
         Some(folder) => RuleFiles::in_folder(folder, &mut problems),
         None => RuleFiles::embedded(),
     };
+    if !problems.is_empty() {
+        report(&problems, global, language);
+        return Err(Exit::Rules);
+    }
     let all = wanted.iter().any(|pack| pack == "all");
     let wanted = (!all).then_some(wanted);
     let book = load(&files, wanted, &mut problems);
@@ -61,8 +65,10 @@ pub fn records(paths: &[PathBuf], book: &RuleBook, global: &Global, language: La
             Ok(date) => Some(date),
             Err(()) => {
                 let message = match language {
-                    Language::Zh => format!("错误：`--as-of` 应为 YYYY-MM-DD 形式的日期，却是 `{text}`"),
-                    Language::En => format!("error: `--as-of` must be a date in the form YYYY-MM-DD, found `{text}`"),
+                    Language::Zh => format!("错误：`--as-of` 应为 YYYY-MM-DD 形式且存在的日期，却是 `{text}`"),
+                    Language::En => {
+                        format!("error: `--as-of` must be a day that exists, in the form YYYY-MM-DD, found `{text}`")
+                    }
                 };
                 return Err(Usage(message).into());
             }

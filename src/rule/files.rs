@@ -27,6 +27,12 @@ impl RuleFiles {
     /// The files of a folder. What cannot be read is reported.
     pub fn in_folder(folder: &Path, problems: &mut Vec<Diagnostic>) -> Self {
         let mut files = Vec::new();
+        if !folder.is_dir() {
+            let shown = folder.to_string_lossy();
+            let message = say!("没有规则文件夹 `{shown}`", "there is no folder of rules `{shown}`");
+            problems.push(Diagnostic::error(Code::RuleFileUnreadable, message).at(Place::File(shown.as_ref().into())));
+            return RuleFiles::default();
+        }
         for entry in walkdir::WalkDir::new(folder).sort_by_file_name() {
             match entry {
                 Ok(entry) if entry.file_type().is_file() && is_toml(entry.path()) => {
