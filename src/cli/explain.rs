@@ -7,7 +7,7 @@ use super::exit::Usage;
 use super::{Exit, output, session};
 use crate::fact::Record;
 use crate::report::explain;
-use crate::source::{Language, Level, did_you_mean};
+use crate::source::{Language, Level};
 use crate::verdict::judge;
 
 /// Explains one condition or case of one record.
@@ -36,10 +36,12 @@ pub fn run(global: &Global, options: &ExplainOptions, language: Language) -> any
         condition.id == wanted && case.is_none_or(|case| condition.cases.iter().any(|known| known.id == case))
     });
     let Some(result) = found else {
-        let cases = judgment.conditions.iter().flat_map(|result| &result.condition.cases).map(|case| case.id.as_str());
-        let known: Vec<&str> =
-            judgment.conditions.iter().map(|result| result.condition.id.as_str()).chain(cases).collect();
-        return Err(no_condition(&options.id, did_you_mean(&options.id, known), language).into());
+        let of_condition = judgment.conditions.iter().filter(|result| result.condition.id == wanted);
+        let cases = of_condition.flat_map(|result| &result.condition.cases).map(|case| case.id.as_str());
+        let conditions = judgment.conditions.iter().map(|result| result.condition.id.as_str());
+        let cases: Vec<&str> = cases.collect();
+        let known = if cases.is_empty() { conditions.collect() } else { cases };
+        return Err(no_condition(&options.id, &known, language).into());
     };
     let style = output::report_style(global, language);
     let text = explain::render(&judgment, result, case, style);
@@ -57,16 +59,9 @@ fn not_one_mine(found: usize, mine: Option<&str>, language: Language) -> Usage {
     })
 }
 
-fn no_condition(id: &str, suggestion: Option<&str>, language: Language) -> Usage {
-    let mut message = match language {
-        Language::Zh => format!("错误：没有条件或情形 `{id}`"),
-        Language::En => format!("error: there is no condition or case `{id}`"),
-    };
-    if let Some(name) = suggestion {
-        message.push_str(&match language {
-            Language::Zh => format!("；是否想写 `{name}`？"),
-            Language::En => format!("; did you mean `{name}`?"),
-        });
-    }
-    Usage(message)
+fn no_condition(id: &str, known: &[&str], language: Language) -> Usage {
+    Usage(match language {
+        Language::Zh => format!("错误：没有条件或情形 `{id}`；现有：{}", known.join("、")),
+        Language::En => format!("error: there is no condition or case `{id}`; there are: {}", known.join(", ")),
+    })
 }

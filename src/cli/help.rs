@@ -13,7 +13,8 @@ use crate::source::Language;
 
 /// The language: `--lang`, else that of the locale; Chinese where the locale names none.
 pub fn language(arguments: &[OsString]) -> Language {
-    let mut words = arguments.iter().skip(1).filter_map(|argument| argument.to_str()).peekable();
+    let options = arguments.iter().skip(1).take_while(|argument| *argument != "--");
+    let mut words = options.filter_map(|argument| argument.to_str()).peekable();
     while let Some(word) = words.next() {
         let named = match word.strip_prefix("--lang") {
             Some("") => words.peek().copied(),
@@ -80,12 +81,25 @@ fn in_chinese(command: clap::Command, path: &str) -> clap::Command {
         command = command.mut_arg(&id, |argument| {
             let heading = if argument.is_positional() { "参数" } else { "选项" };
             let argument = argument.help_heading(heading);
-            match chinese(&format!("{path} {id}")).or_else(|| chinese(&id)) {
-                Some(text) => argument.help(StyledStr::from(text)),
-                None => argument,
+            let values = argument.get_possible_values();
+            let values: Vec<&str> = values.iter().map(clap::builder::PossibleValue::get_name).collect();
+            let defaults: Vec<_> =
+                argument.get_default_values().iter().map(|value| value.to_string_lossy().into_owned()).collect();
+            let mut text = chinese_of(&path, &id).unwrap_or_default().to_owned();
+            let is_flag = matches!(argument.get_action(), clap::ArgAction::SetTrue);
+            if !values.is_empty() && !is_flag {
+                text.push_str(&format!("（可用：{}）", values.join("、")));
             }
+            if !defaults.is_empty() && !is_flag {
+                text.push_str(&format!("（默认：{}）", defaults.join("、")));
+            }
+            let argument = argument.help(StyledStr::from(text));
+            if is_flag { argument } else { argument.hide_possible_values(true).hide_default_value(true) }
         });
     }
+    let usage = command.clone().render_usage().to_string();
+    let usage = usage.trim_start_matches("Usage:").trim().replacen(&name, &path, 1);
+    command = command.override_usage(usage.replace("[OPTIONS]", "[选项]").replace("<COMMAND>", "<子命令>"));
     let subcommands: Vec<String> = command.get_subcommands().map(|inner| inner.get_name().to_owned()).collect();
     for inner in subcommands {
         command = command.mut_subcommand(inner, |inner| in_chinese(inner, &path));
@@ -111,6 +125,11 @@ fn in_chinese(command: clap::Command, path: &str) -> clap::Command {
         }))
 }
 
+/// The Chinese help of an argument: its own in this command, or that of its id everywhere.
+fn chinese_of(path: &str, id: &str) -> Option<&'static str> {
+    chinese(&format!("{path} <{id}>")).or_else(|| chinese(id))
+}
+
 /// The Chinese help of a command (by its path) or argument (by its id).
 fn chinese(key: &str) -> Option<&'static str> {
     Some(match key {
@@ -129,9 +148,9 @@ fn chinese(key: &str) -> Option<&'static str> {
         "kuangjian rules show" => "用文字说明一个条件、情形或事实",
         "kuangjian rules doc" => "在 --output 指定的文件夹中为每个条件写一页说明",
         "kuangjian rules explain" => "说明诊断代码",
-        "kuangjian rules check paths" => "规则文件夹，或其中的文件；不写则检查程序自带的规则",
-        "kuangjian rules fmt paths" => "文件或文件夹",
-        "kuangjian rules show id" => "条件、情形或事实的编号",
+        "kuangjian rules check <paths>" => "规则文件夹，或其中的文件；不写则检查程序自带的规则",
+        "kuangjian rules fmt <paths>" => "文件或文件夹",
+        "kuangjian rules show <id>" => "条件、情形或事实的编号",
         "deny" => "把该代码的诊断定为错误",
         "warn" => "把该代码的诊断定为警告",
         "allow" => "不报告该代码的诊断",
@@ -173,6 +192,7 @@ fn usage_error(error: &clap::Error, language: Language) -> String {
     let mut message = match error.kind() {
         ErrorKind::UnknownArgument => format!("未知的参数 `{argument}`"),
         ErrorKind::InvalidSubcommand => format!("未知的子命令 `{}`", context(ContextKind::InvalidSubcommand)),
+        ErrorKind::InvalidValue if context(ContextKind::InvalidValue).is_empty() => format!("`{argument}` 缺少值"),
         ErrorKind::InvalidValue => {
             format!(
                 "`{argument}` 不接受 `{}`；可用：{}",
@@ -219,8 +239,7 @@ mod tests {
             }
             for argument in command.get_arguments() {
                 let id = argument.get_id().as_str();
-                let known = chinese(&format!("{path} {id}")).or_else(|| chinese(id)).is_some();
-                if !known && !["help", "version"].contains(&id) {
+                if chinese_of(path, id).is_none() && !["help", "version"].contains(&id) {
                     missing.push(format!("{path} {id}"));
                 }
             }

@@ -5,9 +5,9 @@ use std::collections::HashSet;
 use std::fmt::Write;
 
 use super::{Style, words};
-use crate::expr::tree::{Kind, Target};
+use crate::expr::tree::{Expr, Kind, Resolved, Target};
 use crate::expr::{Asked, Found, Range, Subject, Trace};
-use crate::fact::{Fact, Truth};
+use crate::fact::{Decimal, Dimension, Fact, Truth, Type, Unit};
 use crate::source::Language;
 use crate::verdict::{ConditionResult, Judgment, Outcome, detail};
 
@@ -132,7 +132,9 @@ impl Printer<'_> {
         }
         match &trace.found {
             Found::Truth(truth) => format!(" → {}{}", self.truth(*truth), self.open_rows(trace)),
-            Found::Number(range) => format!(" = {}{}", self.range(*range), self.open_rows(trace)),
+            Found::Number(range) => {
+                format!(" = {}{}", self.range(*range, self.unit(trace.expr)), self.open_rows(trace))
+            }
             Found::Date(Some(date)) => format!(" = {date}"),
             Found::Value(Some(value)) => match self.fact(trace) {
                 Some(fact) => format!(" = {}", value.show(fact, self.language)),
@@ -154,6 +156,7 @@ impl Printer<'_> {
 
     fn open_rows(&self, trace: &Trace<'_>) -> &'static str {
         match (trace.asked, self.language) {
+            _ if trace.is_known() => "",
             (Some(Asked::Rows(_)), Language::Zh) => "（未声明已全部列出）",
             (Some(Asked::Rows(_)), Language::En) => " (not stated to be all)",
             _ => "",
@@ -187,12 +190,35 @@ impl Printer<'_> {
         }
     }
 
-    fn range(&self, range: Range) -> String {
+    /// The unit in which a calculated number is shown: that of the first fact or number in it that has one.
+    fn unit(&self, expr: &Expr) -> Option<&'static Unit> {
+        let mut found = None;
+        expr.walk(&mut |inner| {
+            let unit = match &inner.kind {
+                Kind::Number(quantity) => Some(quantity.unit),
+                Kind::Name { target: Resolved(Some(Target::Fact(id))), .. } => {
+                    match self.judgment.vocabulary.fact(*id).map(|fact| &fact.kind) {
+                        Some(Type::Number { unit, .. }) => Some(*unit),
+                        _ => None,
+                    }
+                }
+                _ => None,
+            };
+            found = found.or(unit.filter(|unit| !unit.symbol.is_empty() && unit.dimension != Dimension::Ratio));
+        });
+        found
+    }
+
+    fn range(&self, range: Range, unit: Option<&'static Unit>) -> String {
+        let shown = |value: Decimal| match unit.and_then(|unit| Some((value.checked_div_exact(unit.factor)?, unit))) {
+            Some((amount, unit)) => format!("{amount} {}", unit.symbol),
+            None => value.to_string(),
+        };
         match (range.known(), range.low, range.high) {
-            (Some(value), _, _) => format!("{value}"),
-            (None, Some(low), Some(high)) => format!("{low}…{high}"),
-            (None, Some(low), None) => format!("≥ {low}"),
-            (None, None, Some(high)) => format!("≤ {high}"),
+            (Some(value), _, _) => shown(value),
+            (None, Some(low), Some(high)) => format!("{}…{}", shown(low), shown(high)),
+            (None, Some(low), None) => format!("≥ {}", shown(low)),
+            (None, None, Some(high)) => format!("≤ {}", shown(high)),
             (None, None, None) => self.truth(Truth::Unknown).to_owned(),
         }
     }

@@ -141,6 +141,7 @@ struct MissingJson {
     question: Bilingual,
     conditions: Vec<String>,
     settles: usize,
+    may_settle: usize,
     may_lead_to: Verdict,
 }
 
@@ -351,6 +352,7 @@ fn missing_json(judgment: &Judgment<'_>, missing: &Missing) -> MissingJson {
         question: words::asked_question(vocabulary, missing.asked),
         conditions: missing.conditions.clone(),
         settles: missing.settles,
+        may_settle: missing.may_settle,
         may_lead_to: missing.may_lead_to,
     }
 }

@@ -1,8 +1,11 @@
 //! Judgments and diagnostics rendered: one file a format.
 
+pub mod coverage;
 pub mod diagnostics;
 pub mod explain;
 pub mod json;
+pub mod mutation;
+pub mod suggestions;
 pub mod summary;
 pub mod table;
 pub mod words;

@@ -287,7 +287,7 @@ fn contradictions(
             };
             let (stated, measured) = (side(&contradiction.stated), side(&contradiction.measured));
             let text = match language {
-                Language::Zh => format!("自报“{stated}”，而“{measured}”"),
+                Language::Zh => format!("认定“{stated}”，而“{measured}”"),
                 Language::En => format!("stated {stated}, but {measured}"),
             };
             match found.iter_mut().find(|(_, known)| *known == text) {

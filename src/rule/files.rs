@@ -35,6 +35,12 @@ impl RuleFiles {
     /// The files of a folder, which is a complete set of rules or an overlay. What cannot be read is reported.
     pub fn in_folder(folder: &Path, problems: &mut Vec<Diagnostic>) -> Self {
         let mut files = Vec::new();
+        if !folder.is_dir() {
+            let shown = folder.to_string_lossy();
+            let message = say!("没有规则文件夹 `{shown}`", "there is no folder of rules `{shown}`");
+            problems.push(Diagnostic::error(Code::RuleFileUnreadable, message).at(Place::File(shown.as_ref().into())));
+            return RuleFiles::default();
+        }
         for entry in walkdir::WalkDir::new(folder).sort_by_file_name() {
             match entry {
                 Ok(entry) if entry.file_type().is_file() && is_toml(entry.path()) => {
@@ -141,12 +147,17 @@ fn unreadable(path: &str, error: &str) -> Diagnostic {
     Diagnostic::error(Code::RuleFileUnreadable, message).at(Place::File(path.into()))
 }
 
-fn collect_embedded(folder: &Dir<'_>, prefix: &str, files: &mut Vec<(String, Arc<SourceText>)>) {
+fn collect_embedded(folder: &'static Dir<'static>, prefix: &str, files: &mut Vec<(String, Arc<SourceText>)>) {
     for file in folder.files().filter(|file| is_toml(file.path())) {
         let path = file.path().to_string_lossy().replace('\\', "/");
         if let Some(text) = file.contents_utf8() {
-            let text = text.replace("\r\n", "\n");
-            files.push((path.clone(), SourceText::new(format!("{prefix}{path}"), text)));
+            let name = format!("{prefix}{path}");
+            let source = if text.contains('\r') {
+                SourceText::new(name, text.replace("\r\n", "\n"))
+            } else {
+                SourceText::embedded(name, text)
+            };
+            files.push((path, source));
         }
     }
     folder.dirs().for_each(|inner| collect_embedded(inner, prefix, files));

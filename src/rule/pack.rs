@@ -61,6 +61,8 @@ pub struct Pack {
     pub sha256: String,
     /// The files with its tests.
     pub tests: Vec<Arc<SourceText>>,
+    /// Small changes of the pack that no test can notice, each with the reason.
+    pub survivors: Vec<(String, Bilingual)>,
     /// What it is built on, if it extends another pack.
     pub extension: Extension,
 }

@@ -13,16 +13,18 @@ pub struct Missing {
     pub asked: Asked,
     /// The conditions that wait for it, by their ids.
     pub conditions: Vec<String>,
-    /// How many conditions one answer to it can settle by itself.
+    /// How many conditions it settles by itself, whatever the answer.
     pub settles: usize,
+    /// How many conditions the answer that settles most settles by itself.
+    pub may_settle: usize,
     /// The gravest verdict that one answer to it can lead to.
     pub may_lead_to: Verdict,
 }
 
 /// What is missing for the undetermined conditions, the most decisive first.
 ///
-/// The more conditions an answer settles by itself, the more decisive it is; of two that settle as many, the one that can lead to
-/// the graver verdict; then the order of the conditions.
+/// The more conditions something settles by itself whatever the answer, the more decisive it is; then the more it can settle; then
+/// the graver the verdict that it can lead to; then the order of the conditions.
 pub fn most_decisive(judgment: &Judgment<'_>) -> Vec<Missing> {
     let open: Vec<&ConditionResult<'_>> =
         judgment.conditions.iter().filter(|result| result.outcome == Outcome::Undetermined).collect();
@@ -45,23 +47,25 @@ pub fn most_decisive(judgment: &Judgment<'_>) -> Vec<Missing> {
             weigh(scope, asked, &conditions)
         })
         .collect();
-    missing.sort_by_key(|missing| std::cmp::Reverse((missing.settles, missing.may_lead_to)));
+    missing.sort_by_key(|missing| std::cmp::Reverse((missing.settles, missing.may_settle, missing.may_lead_to)));
     missing
 }
 
 fn weigh(scope: Scope<'_>, asked: Asked, conditions: &[&ConditionResult<'_>]) -> Missing {
-    let mut settles = 0;
     let mut may_lead_to = Verdict::Undetermined;
-    for truth in [Truth::True, Truth::False] {
+    let settled = [Truth::True, Truth::False].map(|truth| {
         let supposed = scope.supposing(asked, truth);
+        let mut settled = 0;
         for result in conditions {
             let outcome = judge_condition(supposed, result.pack, result.condition).outcome;
             if outcome.is_definite() {
-                settles += 1;
+                settled += 1;
                 may_lead_to = may_lead_to.max(Verdict::of(result.condition.effect, outcome));
             }
         }
-    }
+        settled
+    });
+    let (settles, may_settle) = (settled.into_iter().min().unwrap_or(0), settled.into_iter().max().unwrap_or(0));
     let conditions = conditions.iter().map(|result| result.condition.id.clone()).collect();
-    Missing { asked, conditions, settles, may_lead_to }
+    Missing { asked, conditions, settles, may_settle, may_lead_to }
 }
