@@ -273,9 +273,18 @@ fn the_example_pack_loads_and_passes_its_tests() {
     let tests = trial::tests(pack, &book.vocabulary, &mut problems);
     assert_eq!(shown(&problems), "");
     assert!(tests.len() >= 15, "{}", tests.len());
-    for test in tests {
-        assert_eq!(trial::run(&test, pack, &book.vocabulary), [], "{}", test.name);
+    for test in &tests {
+        assert_eq!(trial::run(test, pack, &book.vocabulary), [], "{}", test.name);
     }
+    // It is measured by what it states itself, and a parameter that it moved is part of that.
+    let coverage = trial::coverage(pack, &tests, &book.vocabulary);
+    let parts: Vec<_> = coverage.parts.iter().map(|part| part.id.as_str()).collect();
+    assert_eq!(parts, ["S18.1", "S19", "S19.1"]);
+    let missing: Vec<_> = coverage.parts.iter().flat_map(|part| &part.goals).filter(|goal| !goal.proved).collect();
+    assert!(coverage.reaches(100), "{missing:?}");
+    let mutation = trial::mutate(pack, &tests, &book.vocabulary);
+    assert_eq!(mutation.unexplained().collect::<Vec<_>>(), [""; 0]);
+    assert!(mutation.mutants >= 10, "{}", mutation.mutants);
 }
 
 #[test]
