@@ -2,7 +2,10 @@
 
 pub mod diagnostics;
 pub mod explain;
+pub mod findings;
 pub mod json;
+pub mod pages;
+pub mod sarif;
 pub mod summary;
 pub mod table;
 pub mod words;

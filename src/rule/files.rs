@@ -13,6 +13,8 @@ static EMBEDDED: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/rules");
 /// The rule files, sorted by path; paths are relative to the folder of rules and have `/` between their parts.
 #[derive(Debug, Clone, Default)]
 pub struct RuleFiles {
+    /// The folder, as the user named it.
+    root: String,
     files: Vec<(String, Arc<SourceText>)>,
 }
 
@@ -21,7 +23,7 @@ impl RuleFiles {
     pub fn embedded() -> Self {
         let mut files = Vec::new();
         collect_embedded(&EMBEDDED, &mut files);
-        RuleFiles::new(files)
+        RuleFiles { root: "rules".to_owned(), ..RuleFiles::new(files) }
     }
 
     /// The files of a folder. What cannot be read is reported.
@@ -34,7 +36,7 @@ impl RuleFiles {
                     let parts: Vec<_> = relative.iter().map(|part| part.to_string_lossy()).collect();
                     match std::fs::read_to_string(entry.path()) {
                         Ok(text) => {
-                            let shown = entry.path().to_string_lossy();
+                            let shown = entry.path().strip_prefix(".").unwrap_or(entry.path()).to_string_lossy();
                             files.push((parts.join("/"), SourceText::new(shown, text)));
                         }
                         Err(error) => problems.push(unreadable(&entry.path().to_string_lossy(), &error.to_string())),
@@ -49,13 +51,24 @@ impl RuleFiles {
             let message = say!("`{shown}` 中没有规则文件", "there is no rule file in `{shown}`");
             problems.push(Diagnostic::error(Code::RuleFileUnreadable, message).at(Place::File(shown.as_ref().into())));
         }
-        RuleFiles::new(files)
+        RuleFiles { root: folder.to_string_lossy().into_owned(), ..RuleFiles::new(files) }
     }
 
     /// Files given as path and text.
     pub fn new(mut files: Vec<(String, Arc<SourceText>)>) -> Self {
         files.sort_by(|a, b| a.0.cmp(&b.0));
-        RuleFiles { files }
+        RuleFiles { root: String::new(), files }
+    }
+
+    /// The place of a file that is not there but should be, under the name that it would have.
+    pub fn missing(&self, path: &str) -> Place {
+        let root = self.root.trim_end_matches(['/', '\\']);
+        Place::File(if root.is_empty() { path.into() } else { format!("{root}/{path}").into() })
+    }
+
+    /// All files, with their paths.
+    pub fn all(&self) -> impl Iterator<Item = (&str, &Arc<SourceText>)> {
+        self.files.iter().map(|(path, source)| (path.as_str(), source))
     }
 
     /// The file at `path`.

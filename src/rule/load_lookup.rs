@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::Indicator;
 use super::load::Context;
 use crate::expr::Lookup;
 use crate::expr::lex::{TokenKind, lex};
@@ -10,13 +11,13 @@ use crate::expr::tree::Comparison;
 use crate::fact::{Dimension, Quantity, Type, Unit, unit};
 use crate::say;
 use crate::source::toml::{Node, Reader, Toml};
-use crate::source::{Bilingual, Code, Diagnostic, Span};
+use crate::source::{Bilingual, Code, Diagnostic, Place, Span};
 
 /// Reads one indicator table.
-pub fn lookup(mut reader: Reader<'_>, context: &Context<'_>) -> Option<Lookup> {
-    let id = reader.text("id").map(|(id, _)| id.to_owned());
-    reader.bilingual("title");
-    context.citations(&mut reader, "cite", true);
+pub fn lookup(mut reader: Reader<'_>, context: &Context<'_>) -> Option<(Indicator, Lookup)> {
+    let named = reader.text("id");
+    let title = reader.bilingual("title");
+    let cite = context.citations(&mut reader, "cite", true);
     let mut keys = Vec::new();
     for (table, span) in reader.tables("keys") {
         keys.push(key(Reader::new(reader.source, table, span, reader.problems()), context)?);
@@ -35,10 +36,12 @@ pub fn lookup(mut reader: Reader<'_>, context: &Context<'_>) -> Option<Lookup> {
     for node in reader.list("rows") {
         rows.extend(row(&mut reader, node, &keys, &units));
     }
+    let place = Place::Text { source: Arc::clone(reader.source), span: named.map_or(reader.span, |(_, span)| span) };
     reader.finish();
     let keys = keys.into_iter().map(|(key, _)| key).collect();
     let columns: Vec<(String, Dimension)> = columns.into_iter().map(|(id, unit)| (id, unit.dimension)).collect();
-    Some(Lookup { id: id?, keys, columns, rows })
+    let id = named?.0.to_owned();
+    Some((Indicator { id: id.clone(), title, cite, place }, Lookup { id, keys, columns, rows }))
 }
 
 fn unit_of(reader: &mut Reader<'_>) -> &'static Unit {

@@ -87,9 +87,12 @@ impl Loader<'_> {
         for (table, span) in reader.tables("parameter") {
             parameters.extend(self.parameter(Reader::new(source, table, span, reader.problems())));
         }
+        let mut indicators = Vec::new();
         for (table, span) in reader.tables("lookup") {
-            if let Some(lookup) = lookup(Reader::new(source, table, span, reader.problems()), self.context) {
+            if let Some((indicator, lookup)) = lookup(Reader::new(source, table, span, reader.problems()), self.context)
+            {
                 self.lookups.insert(lookup.id.clone(), Arc::new(lookup));
+                indicators.push(indicator);
             }
         }
         let tables = reader.tables("definition");
@@ -110,6 +113,7 @@ impl Loader<'_> {
             .map(|parameter: &Parameter| (parameter.id.as_str(), &parameter.place))
             .chain(definitions.iter().map(|definition: &Definition| (definition.id.as_str(), &definition.place)));
         report_duplicates(ids, problems);
+        report_duplicates(indicators.iter().map(|indicator| (indicator.id.as_str(), &indicator.place)), problems);
         let (id, title, about, dated) = head?;
         Some(Pack {
             id,
@@ -119,6 +123,7 @@ impl Loader<'_> {
             parameters,
             definitions,
             lookups: self.lookups.clone(),
+            indicators,
             conditions: Vec::new(),
             sha256: String::new(),
             tests: Vec::new(),
@@ -178,12 +183,13 @@ impl Loader<'_> {
         let text = reader.bilingual("text");
         let node = reader.required("when");
         let when = node.and_then(|_| self.expression(&mut reader, "when"));
+        let cite = self.context.citations(&mut reader, "cite", false);
         reader.finish();
         let (id, place) = named?;
         let when = Arc::new(when?);
         self.later.retain(|later| *later != id);
         self.definitions.insert(id.clone(), Arc::clone(&when));
-        Some(Definition { id, text, when, place })
+        Some(Definition { id, text, when, cite, place })
     }
 
     fn expression(&self, reader: &mut Reader<'_>, key: &'static str) -> Option<Expr> {

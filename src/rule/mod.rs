@@ -11,4 +11,4 @@ pub mod pack;
 pub use files::RuleFiles;
 pub use instrument::{Citation, Clause, Instrument};
 pub use load::{RuleBook, load};
-pub use pack::{Case, Condition, Definition, Effect, Pack, Parameter};
+pub use pack::{Case, Condition, Definition, Effect, Indicator, Pack, Parameter};
