@@ -12,6 +12,7 @@
 mod cli;
 mod json;
 mod language;
+mod lint;
 mod readme;
 mod real_cases;
 mod rules;
