@@ -130,6 +130,13 @@ impl Context<'_> {
         let clause = match parsed.as_slice() {
             [] if clause.trim().is_empty() && instrument.clauses.is_empty() => Clause(Vec::new()),
             [only] if instrument.clauses.contains(only) => only.clone(),
+            _ if clause.trim().is_empty() => {
+                let first = instrument.clauses.first().map(Clause::to_string).unwrap_or_default();
+                let message = say!("引用 `{id}` 须指明条款", "a citation of `{id}` must name a clause");
+                let help = say!("例如 `{id} {first}`", "for example `{id} {first}`");
+                reader.report(span, Diagnostic::error(Code::UnknownClause, message).help(help));
+                return None;
+            }
             _ => {
                 let shown: Vec<String> = instrument.clauses.iter().map(Clause::to_string).collect();
                 let suggestion = did_you_mean(clause, shown.iter().map(String::as_str));

@@ -21,7 +21,8 @@ pub fn instruments(source: &Arc<SourceText>, problems: &mut Vec<Diagnostic>) -> 
     for instrument in &found {
         let Some(next) = &instrument.replaced_by else { continue };
         if !found.iter().any(|other| other.id == *next) {
-            let suggestion = did_you_mean(next, found.iter().map(|other| other.id.as_str()));
+            let suggestion =
+                did_you_mean(next, found.iter().map(|other| other.id.as_str()).filter(|id| *id != instrument.id));
             let message = say!("未知的法律文件 `{next}`", "unknown instrument `{next}`");
             let unknown = Diagnostic::error(Code::UnknownInstrument, message).suggest(suggestion);
             problems.push(unknown.at(instrument.place.clone()));

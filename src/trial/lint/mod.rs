@@ -1,6 +1,7 @@
 //! What is probably or surely wrong with rules that could be read: one function a lint.
 
 mod border;
+mod cascade;
 mod case;
 mod constant;
 mod formula;
@@ -22,6 +23,7 @@ pub fn check(files: &RuleFiles, mut problems: Vec<Diagnostic>) -> Vec<Diagnostic
     let book = load(files, None, &mut problems);
     let trials: Vec<Vec<RuleTest>> =
         book.packs.iter().map(|pack| tests(pack, &book.vocabulary, &mut problems)).collect();
+    let mut problems = cascade::first_causes(files, &book, problems);
     // Rules that could not be read leave everything unused and untested that only they used and tested.
     let whole = problems.iter().all(|problem| problem.level != Level::Error);
     for (pack, trials) in book.packs.iter().zip(&trials) {
