@@ -191,3 +191,45 @@ fn warnings_of_what_is_unused_are_kept_back_while_rules_cannot_be_read() {
     let lost = all.iter().find(|bad| bad.name == "unknown-fact").unwrap();
     assert!(lost.problems().iter().all(|problem| problem.level == Level::Error));
 }
+
+#[test]
+fn what_can_be_true_and_false_is_not_called_constant() {
+    let possible = [
+        "workers > 100 人 and workers < 102 人",
+        "output > 6 万t and output < 60001 t",
+        "output >= capacity and capacity >= output",
+        "output * 2 > capacity and output * 2 <= capacity + 1 t",
+        "depth < 0 m",
+        "gas = high or gas != high and no_exit",
+        "count(permits) >= 1 and count(permits) <= 1",
+        "any(permits: .kind = mining) and any(permits: .kind = safety)",
+        "all(permits: .kind = mining and .valid_until > check_date)",
+        "check_date > deadline and check_date < 2005-07-15",
+        "workers > 100 人 or no_exit and not (workers > 100 人)",
+        "first_stated(no_exit, not no_exit)",
+        "first_stated(no_exit and over_capacity, not no_exit)",
+        "attested(no_exit, over_capacity and not no_exit)",
+        "not mining_permit_valid or no_exit",
+    ];
+    for expression in possible {
+        let mut files = good();
+        let conditions = files.get_mut("county/conditions.toml").unwrap();
+        *conditions = conditions.replace("workers > 100 人", expression);
+        let problems = trial::check(&rule_files(files), Vec::new());
+        let shown = in_english(&problems);
+        assert!(problems.iter().all(|problem| problem.level == Level::Warning), "{expression}: {shown}");
+    }
+}
+
+#[test]
+fn files_that_break_off_are_refused_without_a_panic() {
+    for (path, text) in good() {
+        for (at, _) in text.char_indices().step_by(17).skip(1) {
+            let mut files = good();
+            files.insert(path.clone(), text[..at].to_owned());
+            for problem in trial::check(&rule_files(files), Vec::new()) {
+                diagnostics::render(&problem, style(Language::Zh));
+            }
+        }
+    }
+}

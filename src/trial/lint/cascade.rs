@@ -57,21 +57,16 @@ fn unread(files: &RuleFiles, book: &RuleBook) -> HashSet<String> {
     for (_, source) in files.all() {
         ids(source, &mut stated);
     }
-    for id in book.vocabulary.all_ids() {
-        stated.remove(id);
-    }
-    for column in book.vocabulary.tables.iter().flat_map(|table| &table.columns) {
-        stated.remove(&column.id);
-    }
+    let columns = book.vocabulary.tables.iter().flat_map(|table| &table.columns).map(|column| column.id.as_str());
+    let mut read: HashSet<&str> = book.vocabulary.all_ids().chain(columns).collect();
     for pack in &book.packs {
-        pack.parameters.iter().for_each(|parameter| drop(stated.remove(&parameter.id)));
-        pack.definitions.iter().for_each(|definition| drop(stated.remove(&definition.id)));
-        pack.indicators.iter().for_each(|indicator| drop(stated.remove(&indicator.id)));
-        for condition in &pack.conditions {
-            stated.remove(&condition.id);
-            condition.cases.iter().for_each(|case| drop(stated.remove(&case.id)));
-        }
+        read.extend(pack.parameters.iter().map(|parameter| parameter.id.as_str()));
+        read.extend(pack.definitions.iter().map(|definition| definition.id.as_str()));
+        read.extend(pack.indicators.iter().map(|indicator| indicator.id.as_str()));
+        read.extend(pack.conditions.iter().map(|condition| condition.id.as_str()));
+        read.extend(pack.conditions.iter().flat_map(|condition| &condition.cases).map(|case| case.id.as_str()));
     }
+    stated.retain(|id: &String| !read.contains(id.as_str()));
     stated
 }
 

@@ -290,8 +290,8 @@ impl Bounds {
             self.whole && below.is_whole() && below.checked_add(Decimal::ONE) == Some(above)
         });
         !neighbours
-            && !above.zip(self.min).is_some_and(|(above, min)| above <= min)
-            && !below.zip(self.max).is_some_and(|(below, max)| below >= max)
+            && above.zip(self.min).is_none_or(|(above, min)| above > min)
+            && below.zip(self.max).is_none_or(|(below, max)| below < max)
     }
 }
 
