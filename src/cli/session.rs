@@ -12,16 +12,21 @@ use crate::record::{Options, Reading, read_paths};
 use crate::report::diagnostics;
 use crate::rule::{Pack, RuleBook, RuleFiles, load};
 use crate::source::{Diagnostic, Language, Level};
+use crate::trial::{self, RuleTest};
 
 /// Loads the packs that were asked for. Mistakes in rule files are reported, and end the program.
 pub fn rules(global: &Global, language: Language) -> Result<RuleBook, Exit> {
+    rules_for(global, &global.packs, language)
+}
+
+fn rules_for(global: &Global, wanted: &[String], language: Language) -> Result<RuleBook, Exit> {
     let mut problems = Vec::new();
     let files = match &global.rules {
         Some(folder) => RuleFiles::in_folder(folder, &mut problems),
         None => RuleFiles::embedded(),
     };
-    let all = global.packs.iter().any(|pack| pack == "all");
-    let wanted = (!all).then_some(global.packs.as_slice());
+    let all = wanted.iter().any(|pack| pack == "all");
+    let wanted = (!all).then_some(wanted);
     let book = load(&files, wanted, &mut problems);
     report(&problems, global, language);
     if problems.iter().any(|problem| problem.level == Level::Error) {
@@ -32,11 +37,15 @@ pub fn rules(global: &Global, language: Language) -> Result<RuleBook, Exit> {
 
 /// The packs that were asked for, in that order.
 pub fn packs<'a>(book: &'a RuleBook, global: &Global) -> Vec<&'a Pack> {
-    if global.packs.iter().any(|pack| pack == "all") {
+    packs_for(book, &global.packs)
+}
+
+fn packs_for<'a>(book: &'a RuleBook, wanted: &[String]) -> Vec<&'a Pack> {
+    if wanted.iter().any(|pack| pack == "all") {
         return book.packs.iter().collect();
     }
     let mut packs: Vec<&Pack> = Vec::new();
-    for pack in global.packs.iter().filter_map(|id| book.pack(id)) {
+    for pack in wanted.iter().filter_map(|id| book.pack(id)) {
         if !packs.iter().any(|known| known.id == pack.id) {
             packs.push(pack);
         }
@@ -73,4 +82,38 @@ pub fn report(problems: &[Diagnostic], global: &Global, language: Language) {
     for problem in problems {
         let _ = write!(err, "{}", diagnostics::render(problem, style));
     }
+}
+
+/// Packs with their tests.
+pub struct TestedPacks {
+    /// The rules.
+    pub book: RuleBook,
+    tests: Vec<(String, Vec<RuleTest>)>,
+}
+
+impl TestedPacks {
+    /// Each pack with its tests.
+    pub fn packs(&self) -> impl Iterator<Item = (&Pack, &[RuleTest])> {
+        self.tests.iter().filter_map(|(id, tests)| Some((self.book.pack(id)?, tests.as_slice())))
+    }
+}
+
+/// Loads packs with their tests: `only`, or those of `--pack`. Mistakes are reported, and end the program.
+pub fn tested_packs(global: &Global, only: Option<&str>, language: Language) -> Result<TestedPacks, Exit> {
+    let wanted = only.map_or_else(|| global.packs.clone(), |pack| vec![pack.to_owned()]);
+    let book = rules_for(global, &wanted, language)?;
+    let mut problems = Vec::new();
+    let ids: Vec<String> = packs_for(&book, &wanted).into_iter().map(|pack| pack.id.clone()).collect();
+    let tests = ids
+        .into_iter()
+        .filter_map(|id| {
+            let tests = trial::tests(book.pack(&id)?, &book.vocabulary, &mut problems);
+            Some((id, tests))
+        })
+        .collect();
+    report(&problems, global, language);
+    if problems.iter().any(|problem| problem.level == Level::Error) {
+        return Err(Exit::Rules);
+    }
+    Ok(TestedPacks { book, tests })
 }

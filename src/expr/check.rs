@@ -6,9 +6,11 @@ use std::sync::Arc;
 use super::lookup::{KeyKind, Lookup};
 use super::parse::Origin;
 use super::tree::{Column, Comparison, Expr, Group, Kind, Resolved, TableName, Target};
+pub use super::types::Class;
+use super::types::{NumberType, Typed, describe, dimension, typed};
+use crate::fact::date::PeriodUnit;
 use crate::fact::vocabulary::Named;
 use crate::fact::{ChoiceValue, Date, Decimal, Dimension, Quantity, TableId, Type, Vocabulary};
-use crate::fact::{date::PeriodUnit, unit};
 use crate::say;
 use crate::source::{Bilingual, Code, Diagnostic, Span, did_you_mean};
 
@@ -19,21 +21,6 @@ pub enum Constant {
     Number(Quantity),
     /// A day.
     Date(Date),
-}
-
-/// What kind of values a comparison compares.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Class {
-    /// Yes or no.
-    Truth,
-    /// Numbers.
-    Number,
-    /// Days.
-    Date,
-    /// Values of one choice.
-    Choice,
-    /// Texts.
-    Text,
 }
 
 /// What names can stand for.
@@ -48,67 +35,6 @@ pub struct Names<'a> {
     pub later: &'a [String],
     /// The indicator tables of the pack.
     pub lookups: &'a HashMap<String, Arc<Lookup>>,
-}
-
-/// The type of an expression.
-#[derive(Debug, Clone)]
-enum Typed {
-    Truth,
-    Number(NumberType),
-    Date,
-    Period(PeriodUnit),
-    Choice(Arc<[ChoiceValue]>),
-    Text,
-    /// A mistake that has been reported.
-    Wrong,
-}
-
-/// The type of a number: its dimension, and how many digits it may need in the basic unit.
-#[derive(Debug, Clone, Copy)]
-struct NumberType {
-    dimension: Dimension,
-    constant: bool,
-    /// A bare number, which may count things as well.
-    bare: bool,
-    whole: u32,
-    fraction: u32,
-}
-
-impl NumberType {
-    fn stated(unit: &unit::Unit) -> Self {
-        NumberType {
-            dimension: unit.dimension,
-            constant: false,
-            bare: false,
-            whole: Decimal::MAX_WHOLE + unit.factor.whole_digits(),
-            fraction: Decimal::MAX_FRACTION + unit.factor.fraction_digits(),
-        }
-    }
-
-    fn constant(quantity: Quantity) -> Self {
-        let basic = quantity.basic().unwrap_or(quantity.amount);
-        NumberType {
-            dimension: quantity.unit.dimension,
-            constant: true,
-            bare: quantity.unit.symbol.is_empty(),
-            whole: basic.whole_digits(),
-            fraction: basic.fraction_digits(),
-        }
-    }
-
-    fn count() -> Self {
-        NumberType { dimension: Dimension::Count, constant: false, bare: false, whole: 12, fraction: 0 }
-    }
-
-    /// Whether two numbers can be compared or added, and of which dimension they are then.
-    fn together(self, other: NumberType) -> Option<Dimension> {
-        match (self.dimension, other.dimension) {
-            (a, b) if a == b => Some(a),
-            (Dimension::Count, _) if other.bare => Some(Dimension::Count),
-            (_, Dimension::Count) if self.bare => Some(Dimension::Count),
-            _ => None,
-        }
-    }
 }
 
 /// Checks that `expr` is a condition, and fills in what its names stand for. Returns whether all is well.
@@ -473,45 +399,6 @@ impl Checker<'_, '_> {
         Typed::Number(number)
     }
 
-    fn first_stated(&mut self, parts: &mut [Expr], class: &mut Resolved<Class>) -> Typed {
-        let mut first: Option<Typed> = None;
-        for part in parts {
-            let span = part.span;
-            let found = self.expr(part, None);
-            let together = match (&first, &found) {
-                (None, _) | (_, Typed::Wrong) => true,
-                (Some(Typed::Number(a)), Typed::Number(b)) => a.together(*b).is_some(),
-                (Some(Typed::Choice(a)), Typed::Choice(b)) => a == b,
-                (Some(a), b) => std::mem::discriminant(a) == std::mem::discriminant(b),
-            };
-            if !together {
-                let message =
-                    say!("`first_stated` 的各项类型须相同", "the arguments of `first_stated` must be of one type");
-                self.mismatch(span, message);
-            }
-            first = Some(match (first, found) {
-                (None | Some(Typed::Wrong), found) => found,
-                (Some(Typed::Number(a)), Typed::Number(b)) => Typed::Number(NumberType {
-                    whole: a.whole.max(b.whole),
-                    fraction: a.fraction.max(b.fraction),
-                    constant: false,
-                    ..a
-                }),
-                (Some(first), _) => first,
-            });
-        }
-        let first = first.unwrap_or(Typed::Wrong);
-        class.0 = match first {
-            Typed::Truth => Some(Class::Truth),
-            Typed::Number(_) => Some(Class::Number),
-            Typed::Date => Some(Class::Date),
-            Typed::Choice(_) => Some(Class::Choice),
-            Typed::Text => Some(Class::Text),
-            Typed::Period(_) | Typed::Wrong => None,
-        };
-        first
-    }
-
     fn lookup(
         &mut self,
         span: Span,
@@ -568,47 +455,36 @@ impl Checker<'_, '_> {
             fraction: Decimal::MAX_FRACTION,
         })
     }
-}
 
-fn typed(kind: &Type) -> Typed {
-    match kind {
-        Type::YesNo => Typed::Truth,
-        Type::Number { unit, .. } => Typed::Number(NumberType::stated(unit)),
-        Type::Date => Typed::Date,
-        Type::Choice(values) => Typed::Choice(Arc::clone(values)),
-        Type::Text => Typed::Text,
+    fn first_stated(&mut self, parts: &mut [Expr], class: &mut Resolved<Class>) -> Typed {
+        let mut first: Option<Typed> = None;
+        for part in parts {
+            let span = part.span;
+            let found = self.expr(part, None);
+            let together = match (&first, &found) {
+                (None, _) | (_, Typed::Wrong) => true,
+                (Some(Typed::Number(a)), Typed::Number(b)) => a.together(*b).is_some(),
+                (Some(Typed::Choice(a)), Typed::Choice(b)) => a == b,
+                (Some(a), b) => std::mem::discriminant(a) == std::mem::discriminant(b),
+            };
+            if !together {
+                let message =
+                    say!("`first_stated` 的各项类型须相同", "the arguments of `first_stated` must be of one type");
+                self.mismatch(span, message);
+            }
+            first = Some(match (first, found) {
+                (None | Some(Typed::Wrong), found) => found,
+                (Some(Typed::Number(a)), Typed::Number(b)) => Typed::Number(NumberType {
+                    whole: a.whole.max(b.whole),
+                    fraction: a.fraction.max(b.fraction),
+                    constant: false,
+                    ..a
+                }),
+                (Some(first), _) => first,
+            });
+        }
+        let first = first.unwrap_or(Typed::Wrong);
+        class.0 = first.class();
+        first
     }
-}
-
-fn describe(found: &Typed) -> Bilingual {
-    match found {
-        Typed::Truth => Bilingual::new("是/否", "a condition"),
-        Typed::Number(number) => dimension(number.dimension),
-        Typed::Date => Bilingual::new("日期", "a date"),
-        Typed::Period(_) => Bilingual::new("期间", "a period"),
-        Typed::Choice(_) => Bilingual::new("选项", "a choice"),
-        Typed::Text => Bilingual::new("文本", "a text"),
-        Typed::Wrong => Bilingual::default(),
-    }
-}
-
-fn dimension(dimension: Dimension) -> Bilingual {
-    let (zh, en) = match dimension {
-        Dimension::Ratio => ("无单位的数", "a bare number"),
-        Dimension::Count => ("个数", "a number of things"),
-        Dimension::Mass => ("质量", "a mass"),
-        Dimension::Length => ("长度", "a length"),
-        Dimension::Area => ("面积", "an area"),
-        Dimension::Volume => ("体积", "a volume"),
-        Dimension::Flow => ("流量", "a flow"),
-        Dimension::Pressure => ("压力", "a pressure"),
-        Dimension::GasContent => ("瓦斯含量", "a gas content"),
-        Dimension::Duration => ("时长", "a duration"),
-        Dimension::Speed => ("速度", "a speed"),
-        Dimension::Temperature => ("温度", "a temperature"),
-        Dimension::Voltage => ("电压", "a voltage"),
-        Dimension::Energy => ("能量", "an energy"),
-        Dimension::Power => ("功率", "a power"),
-    };
-    Bilingual::new(zh, en)
 }

@@ -29,12 +29,34 @@ pub struct Scope<'a> {
     pub record: &'a Record,
     pub(super) row: Option<View<'a>>,
     supposition: Option<(Asked, Truth)>,
+    forced: Option<Forced<'a>>,
+}
+
+/// A leaf of a condition that is taken to have another value than it has, to see what that changes.
+#[derive(Clone, Copy)]
+pub struct Forced<'a> {
+    /// The leaf; every place that says the same is forced.
+    pub leaf: &'a Expr,
+    /// The row for which it is forced, if it stands inside a count.
+    pub row: Option<usize>,
+    /// The value it is taken to have.
+    pub truth: Truth,
 }
 
 impl<'a> Scope<'a> {
     /// The record, as it is.
     pub fn new(vocabulary: &'a Vocabulary, record: &'a Record) -> Self {
-        Scope { vocabulary, record, row: None, supposition: None }
+        Scope { vocabulary, record, row: None, supposition: None, forced: None }
+    }
+
+    /// The record, as if one leaf had another value.
+    pub fn forcing(self, forced: Forced<'a>) -> Self {
+        Scope { forced: Some(forced), ..self }
+    }
+
+    /// The record as seen from one of the stated rows of a table.
+    pub fn at_row(self, row: &'a crate::fact::Row, position: usize) -> Self {
+        self.in_row(View::Stated(row, position))
     }
 
     /// The record, as if every comparison that waits for `asked` came out as `truth`.
@@ -48,6 +70,12 @@ impl<'a> Scope<'a> {
 
     /// Whether a condition holds.
     pub fn truth(self, expr: &Expr) -> Truth {
+        if let Some(forced) = self.forced
+            && forced.row == self.row.and_then(View::position).filter(|_| forced.row.is_some())
+            && forced.leaf == expr
+        {
+            return forced.truth;
+        }
         let known = match &expr.kind {
             Kind::And(parts) => return parts.iter().fold(Truth::True, |so_far, part| so_far.and(self.truth(part))),
             Kind::Or(parts) => return parts.iter().fold(Truth::False, |so_far, part| so_far.or(self.truth(part))),

@@ -10,9 +10,10 @@ pub mod range;
 pub mod rows;
 pub mod trace;
 pub mod tree;
+mod types;
 
 pub use check::{Class, Constant, Names, check};
-pub use eval::{Asked, Scope};
+pub use eval::{Asked, Forced, Scope};
 pub use lookup::Lookup;
 pub use parse::{Origin, parse};
 pub use range::Range;

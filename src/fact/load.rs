@@ -53,6 +53,25 @@ pub fn is_id(id: &str) -> bool {
         && !RESERVED.contains(&id)
 }
 
+/// The names that stand for something already, as names are compared.
+#[derive(Default)]
+struct TakenNames(std::collections::HashMap<String, usize>, usize);
+
+impl TakenNames {
+    /// Takes the names of one thing; returns one that stands for another already.
+    fn clash<'n>(&mut self, names: impl Iterator<Item = &'n str>) -> Option<&'n str> {
+        self.1 += 1;
+        let own = self.1;
+        let mut clash = None;
+        for name in names {
+            if *self.0.entry(folded(name)).or_insert(own) != own {
+                clash = clash.or(Some(name));
+            }
+        }
+        clash
+    }
+}
+
 struct ParsedFile {
     group: Group,
     facts: Vec<Fact>,
@@ -241,6 +260,7 @@ fn choices(reader: &mut Reader<'_>) -> Option<Type> {
         reader.report(node.span, Diagnostic::error(Code::WrongKind, message));
     }
     let mut values: Vec<ChoiceValue> = Vec::new();
+    let mut taken = TakenNames::default();
     for (table, span) in reader.tables("choices") {
         let mut inner = Reader::new(reader.source, table, span, reader.problems());
         let named = id(&mut inner);
@@ -249,10 +269,7 @@ fn choices(reader: &mut Reader<'_>) -> Option<Type> {
         inner.finish();
         let Some((id, place)) = named else { continue };
         let value = ChoiceValue { id, label, aliases };
-        let clash = value
-            .names()
-            .find(|name| values.iter().flat_map(ChoiceValue::names).any(|known| folded(known) == folded(name)));
-        if let Some(name) = clash {
+        if let Some(name) = taken.clash(value.names()) {
             let twice = say!("取值 `{name}` 重复", "the value `{name}` is there twice");
             reader.problems().push(Diagnostic::error(Code::Duplicate, twice).at(place));
         }
@@ -274,9 +291,9 @@ fn table(mut reader: Reader<'_>) -> Option<(Table, Fact)> {
         .into_iter()
         .filter_map(|(entry, span)| fact(Reader::new(source, entry, span, reader.problems())))
         .collect();
-    for (at, column) in columns.iter().enumerate() {
-        let before = columns.get(..at).unwrap_or(&[]);
-        if let Some(name) = column.names().find(|name| before.iter().any(|other| other.is_named(name))) {
+    let mut taken = TakenNames::default();
+    for column in &columns {
+        if let Some(name) = taken.clash(column.names()) {
             let twice = say!("列名 `{name}` 重复", "the column name `{name}` is there twice");
             reader.problems().push(Diagnostic::error(Code::Duplicate, twice).at(column.place.clone()));
         }

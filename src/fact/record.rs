@@ -110,6 +110,12 @@ impl Record {
         }
     }
 
+    /// Every fact that is stated, in the order of the vocabulary.
+    pub fn stated_facts(&self) -> impl Iterator<Item = (FactId, &Stated)> {
+        let numbered = self.facts.iter().enumerate();
+        numbered.filter_map(|(at, stated)| Some((FactId(u16::try_from(at).ok()?), stated.as_ref()?)))
+    }
+
     /// Adds a row to a table.
     pub fn add_row(&mut self, id: TableId, row: Row) {
         if let Some(rows) = self.tables.get_mut(usize::from(id.0)) {

@@ -52,8 +52,11 @@ pub fn evidence(text: &str) -> Evidence {
 
 /// The position of the value that `text` names.
 pub fn choice(text: &str, values: &[ChoiceValue]) -> Option<u16> {
+    // Most cells have a name as it stands, and folding every name for every cell would take longer than all else.
+    let exactly = || values.iter().position(|value| value.names().any(|name| name == text));
     let wanted = folded(text);
-    let at = values.iter().position(|value| value.names().any(|name| folded(name) == wanted))?;
+    let nearly = || values.iter().position(|value| value.names().any(|name| folded(name) == wanted));
+    let at = exactly().or_else(nearly)?;
     u16::try_from(at).ok()
 }
 

@@ -137,9 +137,7 @@ impl<'a> Collector<'a> {
         if first.trim_start().starts_with('#') && grid.header.first().is_none_or(|(_, text)| text.as_ref() != "#") {
             return false;
         }
-        let known = |text: &str| {
-            long::is_heading(text) || heading::read(text, &|name| name::resolve(self.vocabulary, name)).is_ok()
-        };
+        let known = |text: &str| long::is_heading(text) || heading::read(text, self.vocabulary).is_ok();
         grid.header.iter().any(|(_, text)| known(text))
     }
 

@@ -2,16 +2,16 @@
 
 use std::collections::HashMap;
 
-use super::cell;
-use super::draft::{Draft, MINE_ID, MINE_NAME, Statement, no_mine_id, stated_twice};
+use super::cell::{self, Refused};
+use super::draft::{Draft, MINE_ID, MINE_NAME, Statement, no_mine_id, no_mine_id_column, stated_twice};
 use super::grid::{Grid, Line};
-use super::heading::{self, Heading};
+use super::heading::{self, Heading, Names};
 use super::name;
 use super::text::{is_blank, shown, tidied};
 use super::wide::statement;
 use super::words;
 use crate::fact::vocabulary::Named;
-use crate::fact::{Row, Stated, Table, TableId, Vocabulary};
+use crate::fact::{Fact, Row, Stated, Table, TableId, Vocabulary};
 use crate::say;
 use crate::source::{Code, Diagnostic, folded};
 
@@ -53,10 +53,7 @@ pub fn read(
     let position =
         |wanted| columns.iter().position(|c| c.as_ref().is_some_and(|c| c.target == wanted && !c.is_evidence));
     let Some(mine_id) = position(Column::MineId) else {
-        let message =
-            say!("没有矿井编号列，不知道各行属于哪个矿", "there is no column of mine ids to tell whose the rows are");
-        let help = say!("加一列 `矿井编号`", "add a column `mine_id`");
-        problems.push(Diagnostic::error(Code::NoMineId, message).at(grid.header_line()).help(help));
+        problems.push(no_mine_id_column(vocabulary).at(grid.header_line()));
         return true;
     };
     if let Some(key) = table.key
@@ -150,6 +147,38 @@ fn owner<'d>(
     owners.drafts.get_mut(*at?)
 }
 
+/// The names of the columns of a companion table.
+struct TableNames<'v> {
+    table: &'v Table,
+    vocabulary: &'v Vocabulary,
+}
+
+impl Names for TableNames<'_> {
+    type Target = Column;
+
+    fn find(&self, name: &str) -> Option<(Column, Option<&Fact>)> {
+        // The table's own columns come first: they are what the file is for.
+        if let Some(at) = self.table.column_by_name(name) {
+            return Some((Column::Values(at), self.table.columns.get(at)));
+        }
+        let is = |id: &str| {
+            let fact = self.vocabulary.fact_by_id(id).map(Named::Fact);
+            fact.is_some() && self.vocabulary.by_name(name) == fact
+        };
+        let column = match name {
+            _ if is(MINE_ID) => Column::MineId,
+            _ if is(MINE_NAME) => Column::MineName,
+            _ if EVIDENCE.contains(&folded(name).as_str()) => Column::RowEvidence,
+            _ => return None,
+        };
+        Some((column, None))
+    }
+
+    fn unknown(&self, name: &str) -> Refused {
+        Box::new(name::no_such_column(self.table, name))
+    }
+}
+
 /// What each column is for; nothing for a column that is not used.
 fn columns(
     grid: &Grid<'_>,
@@ -157,29 +186,14 @@ fn columns(
     vocabulary: &Vocabulary,
     problems: &mut Vec<Diagnostic>,
 ) -> Vec<Option<Heading<Column>>> {
-    let named = |name: &str, id: &str| match vocabulary.by_name(name) {
-        Some(Named::Fact(fact)) => vocabulary.fact_by_id(id) == Some(fact),
-        _ => false,
-    };
-    let resolve = |name: &str| {
-        if let Some(at) = table.column_by_name(name) {
-            return Ok((Column::Values(at), table.columns.get(at)));
-        }
-        let column = match name {
-            _ if named(name, MINE_ID) => Column::MineId,
-            _ if named(name, MINE_NAME) => Column::MineName,
-            _ if EVIDENCE.contains(&folded(name).as_str()) => Column::RowEvidence,
-            _ => return name::column_of(table, name).map(|at| (Column::Values(at), table.columns.get(at))),
-        };
-        Ok((column, None))
-    };
+    let names = TableNames { table, vocabulary };
     let mut columns: Vec<Option<Heading<Column>>> = Vec::new();
     for (at, (_, text)) in grid.header.iter().enumerate() {
         if is_blank(text) {
             columns.push(None);
             continue;
         }
-        let heading = match heading::read(text, &resolve) {
+        let heading = match heading::read(text, &names) {
             Ok(heading) => heading,
             Err(_) if words::is_serial(text) => {
                 columns.push(None);

@@ -263,6 +263,15 @@ pub fn no_mine_id() -> Diagnostic {
     Diagnostic::error(Code::NoMineId, say!("此行没有矿井编号", "the row has no mine id"))
 }
 
+/// The error for a file with rows of mines or of a table, in which no column tells the mines apart.
+pub fn no_mine_id_column(vocabulary: &Vocabulary) -> Diagnostic {
+    let message = say!("没有区分各矿的编号列", "there is no column of mine ids to tell the mines apart");
+    let label =
+        vocabulary.fact_by_id(MINE_ID).and_then(|id| vocabulary.fact(id)).map_or(MINE_ID, |fact| &fact.label.zh);
+    let help = say!("加一列 `{label}`", "add a column `{MINE_ID}`");
+    Diagnostic::error(Code::NoMineId, message).help(help)
+}
+
 /// The error for a record without check date.
 pub fn no_check_date() -> Diagnostic {
     let message = say!("没有检查日期", "there is no check date");

@@ -17,8 +17,23 @@ pub struct Heading<T> {
     pub unit: Option<&'static Unit>,
 }
 
-/// What a name stands for, and the fact that gives its type and unit.
-pub type Resolved<'v, T> = Result<(T, Option<&'v Fact>), Refused>;
+/// What names the headings of a file may have.
+pub trait Names {
+    /// What a name stands for.
+    type Target: Copy;
+
+    /// What `name` stands for, and the fact that gives its type and unit.
+    fn find(&self, name: &str) -> Option<(Self::Target, Option<&Fact>)>;
+
+    /// The error for a name that stands for nothing; apart from [`Names::find`], because it looks for a likely name among all.
+    fn unknown(&self, name: &str) -> Refused;
+}
+
+/// Why a text is no heading: a name that stands for nothing, or a unit that does not fit.
+enum Failure<'t> {
+    Unknown(&'t str),
+    Unit(Refused),
+}
 
 /// Ends of a heading that make it the evidence of what stands before.
 const EVIDENCE: &[&str] = &[
@@ -37,45 +52,50 @@ const EVIDENCE: &[&str] = &[
 
 const BRACKETS: &[(char, char)] = &[('(', ')'), ('[', ']'), ('【', '】'), ('〔', '〕')];
 
-/// Reads the heading `text`; `resolve` knows the names.
+/// Reads the heading `text`.
 ///
 /// A name as a whole comes first, because a name may itself have brackets, strokes or the word evidence in it.
-pub fn read<'v, T>(text: &str, resolve: &dyn Fn(&str) -> Resolved<'v, T>) -> Result<Heading<T>, Refused> {
+pub fn read<N: Names + ?Sized>(text: &str, names: &N) -> Result<Heading<N::Target>, Refused> {
     let text = tidied(text);
-    let refused = match with_unit(&text, resolve) {
+    let failure = match with_unit(&text, names) {
         Ok(heading) => return Ok(heading),
-        Err(refused) => refused,
+        Err(failure) => failure,
     };
     for base in EVIDENCE.iter().filter_map(|end| before(&text, end)) {
-        if let Ok(heading) = with_unit(base, resolve) {
+        if let Ok(heading) = with_unit(base, names) {
             return Ok(Heading { is_evidence: true, unit: None, ..heading });
         }
     }
-    Err(refused)
+    Err(match failure {
+        Failure::Unknown(name) => names.unknown(name),
+        Failure::Unit(refused) => refused,
+    })
 }
 
-fn with_unit<'v, T>(text: &str, resolve: &dyn Fn(&str) -> Resolved<'v, T>) -> Result<Heading<T>, Refused> {
-    let plain = |(target, _)| Heading { target, is_evidence: false, unit: None };
-    let whole = resolve(text);
-    if let Ok(found) = whole {
-        return Ok(plain(found));
+fn with_unit<'t, N: Names + ?Sized>(text: &'t str, names: &N) -> Result<Heading<N::Target>, Failure<'t>> {
+    let heading = |target, unit| Heading { target, is_evidence: false, unit };
+    if let Some((target, _)) = names.find(text) {
+        return Ok(heading(target, None));
     }
     if let Some((name, inside)) = bracketed(text) {
         // The error is about the name before the bracket, which is nearer to what was meant.
-        let (target, fact) = resolve(name)?;
-        let Some(fact) = fact else { return Ok(plain((target, None))) };
-        if is_hint(inside, fact) {
-            return Ok(plain((target, Some(fact))));
-        }
-        return Ok(Heading { target, is_evidence: false, unit: Some(measure::unit_of(inside, fact)?) });
+        let (target, fact) = names.find(name).ok_or(Failure::Unknown(name))?;
+        return match fact {
+            Some(fact) if !is_hint(inside, fact) => {
+                let unit = measure::unit_of(inside, fact).map_err(Failure::Unit)?;
+                Ok(heading(target, Some(unit)))
+            }
+            _ => Ok(heading(target, None)),
+        };
     }
     for (at, _) in text.match_indices('/') {
         let (Some(name), Some(unit)) = (text.get(..at), text.get(at + 1..)) else { continue };
-        if let Ok((target, Some(fact))) = resolve(name) {
-            return Ok(Heading { target, is_evidence: false, unit: Some(measure::unit_of(unit, fact)?) });
+        if let Some((target, Some(fact))) = names.find(name) {
+            let unit = measure::unit_of(unit, fact).map_err(Failure::Unit)?;
+            return Ok(heading(target, Some(unit)));
         }
     }
-    whole.map(plain)
+    Err(Failure::Unknown(text))
 }
 
 /// What stands before `end` in `text`, whatever the case of `end`.
@@ -111,8 +131,7 @@ mod tests {
 
     fn heading(text: &str) -> Result<String, String> {
         let vocabulary = vocabulary();
-        let resolve = |name: &str| name::resolve(&vocabulary, name);
-        let read = read(text, &resolve).map_err(|refused| format!("{} {}", refused.code, refused.message.zh))?;
+        let read = read(text, &vocabulary).map_err(|refused| format!("{} {}", refused.code, refused.message.zh))?;
         let id = name::fact_of(&vocabulary, read.target).map_or("row", |fact| fact.id.as_str());
         let unit = read.unit.map_or(String::new(), |unit| format!(" in {}", unit.symbol));
         Ok(format!("{id}{unit}{}", if read.is_evidence { " evidence" } else { "" }))

@@ -119,7 +119,7 @@ impl Reader<'_> {
             }
             return;
         }
-        let mut heading = match heading::read(name, &|name| name::resolve(self.vocabulary, name)) {
+        let mut heading = match heading::read(name, self.vocabulary) {
             Ok(heading) => heading,
             Err(refused) => return draft.refuse(refused.at(name_place()), problems),
         };

@@ -1,6 +1,7 @@
 //! The names under which records state things: a fact, or a cell of a row such as `licences.mining.valid_until`.
 
 use super::cell::{self, Refused};
+use super::heading::Names;
 use super::text::shown;
 use crate::fact::vocabulary::Named;
 use crate::fact::{ChoiceValue, Fact, FactId, Table, TableId, Vocabulary};
@@ -27,32 +28,40 @@ pub enum Target {
     Cell(TableId, RowKey, u16),
 }
 
-/// What `name` stands for, and the fact or column that gives its type.
-pub fn resolve<'v>(vocabulary: &'v Vocabulary, name: &str) -> Result<(Target, Option<&'v Fact>), Refused> {
-    match vocabulary.by_name(name) {
-        Some(Named::Fact(id)) => return Ok((Target::Fact(id), vocabulary.fact(id))),
-        Some(Named::Table(id)) => {
-            let found = shown(name);
-            let message = say!("`{found}` 是一张表，不是一个值", "`{found}` is a table, not a value");
-            let unknown = Diagnostic::error(Code::UnknownFact, message);
-            return Err(Box::new(match vocabulary.table(id) {
-                Some(table) => unknown.help(shape(table)),
-                None => unknown,
-            }));
+impl Names for Vocabulary {
+    type Target = Target;
+
+    fn find(&self, name: &str) -> Option<(Target, Option<&Fact>)> {
+        match self.by_name(name) {
+            Some(Named::Fact(id)) => Some((Target::Fact(id), self.fact(id))),
+            Some(Named::Table(_)) => None,
+            None => path(self, name)?.ok(),
         }
-        None => {}
     }
-    let parts: Vec<&str> = name.split('.').map(str::trim).collect();
-    if let Some((first, rest)) = parts.split_first()
-        && !rest.is_empty()
-        && let Some((id, table)) = table_named(vocabulary, first)
-    {
-        return in_table(table, id, rest);
+
+    fn unknown(&self, name: &str) -> Refused {
+        let found = shown(name);
+        if let Some((_, table)) = table_named(self, name) {
+            let message = say!("`{found}` 是一张表，不是一个值", "`{found}` is a table, not a value");
+            return Box::new(Diagnostic::error(Code::UnknownFact, message).help(shape(table)));
+        }
+        if let Some(Err(refused)) = path(self, name) {
+            return refused;
+        }
+        let message = say!("没有名为 `{found}` 的事实", "there is no fact named `{found}`");
+        Box::new(Diagnostic::error(Code::UnknownFact, message).suggest(did_you_mean(name, self.all_names())))
     }
-    let found = shown(name);
-    let unknown =
-        Diagnostic::error(Code::UnknownFact, say!("没有名为 `{found}` 的事实", "there is no fact named `{found}`"));
-    Err(Box::new(unknown.suggest(did_you_mean(name, vocabulary.all_names()))))
+}
+
+/// What a cell of a row is, and the column that gives its type, or why there is none.
+type Found<'v> = Result<(Target, Option<&'v Fact>), Refused>;
+
+/// What a name with dots stands for, if a table comes first in it.
+fn path<'v>(vocabulary: &'v Vocabulary, name: &str) -> Option<Found<'v>> {
+    let (first, rest) = name.split_once('.')?;
+    let (id, table) = table_named(vocabulary, first)?;
+    let rest: Vec<&str> = rest.split('.').map(str::trim).collect();
+    Some(in_table(table, id, &rest))
 }
 
 /// The table that people mean by `name`.
@@ -88,7 +97,7 @@ pub fn tables_meant(vocabulary: &Vocabulary, name: &str) -> Vec<TableId> {
     }
 }
 
-fn in_table<'v>(table: &'v Table, id: TableId, rest: &[&str]) -> Result<(Target, Option<&'v Fact>), Refused> {
+fn in_table<'v>(table: &'v Table, id: TableId, rest: &[&str]) -> Found<'v> {
     let (key, column) = match rest {
         [key] => (row_key(table, key)?, None),
         [key, column] => (row_key(table, key)?, Some(*column)),
@@ -103,7 +112,7 @@ fn in_table<'v>(table: &'v Table, id: TableId, rest: &[&str]) -> Result<(Target,
         }
     };
     let Some(column) = column else { return Ok((Target::Row(id, key), None)) };
-    let at = column_of(table, column)?;
+    let at = table.column_by_name(column).ok_or_else(|| no_such_column(table, column))?;
     if table.key == Some(at) {
         let message = Bilingual::new(
             format!("`{}` 已由行名给出，不能另成一列", shown(column)),
@@ -111,16 +120,12 @@ fn in_table<'v>(table: &'v Table, id: TableId, rest: &[&str]) -> Result<(Target,
         );
         return Err(Box::new(Diagnostic::error(Code::UnknownFact, message).help(shape(table))));
     }
-    let number = u16::try_from(at).map_err(|_| Box::new(no_such_column(table, column)))?;
+    let number = u16::try_from(at).map_err(|_| no_such_column(table, column))?;
     Ok((Target::Cell(id, key, number), table.columns.get(at)))
 }
 
-/// The position of the column of `table` that people mean by `name`.
-pub fn column_of(table: &Table, name: &str) -> Result<usize, Refused> {
-    table.column_by_name(name).ok_or_else(|| Box::new(no_such_column(table, name)))
-}
-
-fn no_such_column(table: &Table, name: &str) -> Diagnostic {
+/// The error for a name that no column of `table` has.
+pub fn no_such_column(table: &Table, name: &str) -> Diagnostic {
     let found = shown(name);
     let message = Bilingual::new(
         format!("`{}` 没有名为 `{found}` 的列", table.label.zh),
@@ -177,10 +182,11 @@ mod tests {
 
     fn target(name: &str) -> Result<String, String> {
         let vocabulary = vocabulary();
-        match resolve(&vocabulary, name) {
-            Ok((target, fact)) => Ok(format!("{target:?} {}", fact.map_or("", |fact| fact.id.as_str()))),
-            Err(refused) => Err(format!("{}; {}", refused.message.zh, refused.help.map_or(String::new(), |h| h.zh))),
+        if let Some((target, fact)) = vocabulary.find(name) {
+            return Ok(format!("{target:?} {}", fact.map_or("", |fact| fact.id.as_str())));
         }
+        let refused = vocabulary.unknown(name);
+        Err(format!("{}; {}", refused.message.zh, refused.help.map_or(String::new(), |h| h.zh)))
     }
 
     #[test]

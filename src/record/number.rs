@@ -4,6 +4,7 @@ use super::cell::Refused;
 use super::measure;
 use super::text::shown;
 use crate::fact::{Decimal, Fact, Quantity, Type, Unit, Value};
+use crate::say;
 use crate::source::{Bilingual, Code, Diagnostic, Language};
 
 /// Why a text is not one number.
@@ -101,16 +102,18 @@ fn reason_of(text: &str, rest: &str) -> Option<Reason> {
 }
 
 fn not_one_number(text: &str, fact: &Fact, reason: Reason) -> Refused {
+    let (whole, fraction) = (Decimal::MAX_WHOLE, Decimal::MAX_FRACTION);
+    let digits = say!(
+        "超过小数点前 {whole} 位、后 {fraction} 位",
+        "has more than {whole} digits before or {fraction} after the point"
+    );
     let (zh, en) = match reason {
         Reason::NotANumber => ("不是数", "is not a number"),
         Reason::Range => ("是范围，不是一个数", "is a range, not one number"),
         Reason::Estimate => ("是估计或界限，不是一个数", "is an estimate or a bound, not one number"),
         Reason::Comma => ("中的逗号含义不明", "has a comma that can be read in two ways"),
         Reason::Exponent => ("是科学记数法，可能已丢失数位", "is in scientific notation and may have lost digits"),
-        Reason::TooManyDigits => (
-            "的数位过多（整数 12 位、小数 15 位以内）",
-            "has too many digits (at most 12 before and 15 after the point)",
-        ),
+        Reason::TooManyDigits => (digits.zh.as_str(), digits.en.as_str()),
         Reason::NotWhole => ("不是整数", "is not a whole number"),
     };
     let found = shown(text);
@@ -123,6 +126,7 @@ fn not_one_number(text: &str, fact: &Fact, reason: Reason) -> Refused {
             "小数点写作 `.`，分位符只用于三位一组，如 `1,234.5`",
             "write `.` before decimals, and commas only between groups of three: `1,234.5`",
         ),
+        Reason::NotWhole => Bilingual::new("写一个整数；不知道时写 `未知`", "write a whole number, or `unknown`"),
         _ => Bilingual::new(
             "写一个数，如 `30` 或 `1.25`；不知道时写 `未知`",
             "write one number such as `30` or `1.25`, or `unknown`",
@@ -220,7 +224,8 @@ mod tests {
             ("1.234,567", "中的逗号含义不明"),
             ("1e3", "是科学记数法，可能已丢失数位"),
             ("1.2E+05", "是科学记数法，可能已丢失数位"),
-            ("1234567890123", "的数位过多（整数 12 位、小数 15 位以内）"),
+            ("1234567890123", "超过小数点前 12 位、后 15 位"),
+            ("0.1234567890123456", "超过小数点前 12 位、后 15 位"),
             (".5", "不是数"),
             ("5.", "不是数"),
             ("1.2.3", "不是数"),

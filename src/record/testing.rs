@@ -26,10 +26,7 @@ pub fn lines(problems: &[Diagnostic]) -> Vec<String> {
     problems
         .iter()
         .inspect(|p| assert_style(p))
-        .map(|p| {
-            let place = p.place.as_ref().map_or(String::new(), |place| file_name(&place.to_string()));
-            format!("{} {place} {}", p.code, p.message.zh)
-        })
+        .map(|p| format!("{} {} {}", p.code, place_in(p), p.message.zh))
         .collect()
 }
 
@@ -42,6 +39,11 @@ fn assert_style(problem: &Diagnostic) {
         assert_eq!(text.zh.matches('`').count() % 2, 0, "{problem:?}");
         assert_eq!(text.en.matches('`').count(), text.zh.matches('`').count(), "{problem:?}");
     }
+}
+
+/// Where a problem is, without the folder.
+pub fn place_in(problem: &Diagnostic) -> String {
+    problem.place.as_ref().map_or(String::new(), |place| file_name(&place.to_string()))
 }
 
 /// The last part of a path, so that tests in temporary folders can compare places.

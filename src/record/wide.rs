@@ -38,9 +38,7 @@ pub fn read(mut grid: Grid<'_>, vocabulary: &Vocabulary, options: &Options, prob
         columns.iter().position(|column| matches!(column, Column::Values(h, _) if Some(h.target) == wanted))
     };
     let Some(mine_id) = position(draft::MINE_ID) else {
-        let message = say!("没有矿井编号列，无法区分各矿", "there is no column of mine ids to tell the mines apart");
-        let help = say!("加一列 `矿井编号`", "add a column `mine_id`");
-        problems.push(Diagnostic::error(Code::NoMineId, message).at(grid.header_line()).help(help));
+        problems.push(draft::no_mine_id_column(vocabulary).at(grid.header_line()));
         mines.may_lack_some = true;
         return mines;
     };
@@ -154,7 +152,7 @@ fn columns<'v>(
 }
 
 fn heading<'v>(text: &str, vocabulary: &'v Vocabulary) -> Result<Column<'v>, cell::Refused> {
-    let heading = match heading::read(text, &|name| name::resolve(vocabulary, name)) {
+    let heading = match heading::read(text, vocabulary) {
         Err(_) if words::is_serial(text) => return Ok(Column::Serial),
         read => read?,
     };

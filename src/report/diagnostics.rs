@@ -32,7 +32,7 @@ fn in_source(diagnostic: &Diagnostic, source: &SourceText, span: Span, style: St
     let end = span.end.min(source.text.len()).max(span.start.min(source.text.len()));
     let span = span.start.min(end)..end;
     let snippet =
-        Snippet::source(source.text.as_str()).path(source.name.as_str()).annotation(AnnotationKind::Primary.span(span));
+        Snippet::source(&*source.text).path(source.name.as_str()).annotation(AnnotationKind::Primary.span(span));
     let title = level(diagnostic.level, language).primary_title(message).id(diagnostic.code.as_str());
     let mut report = title.element(snippet);
     if let Some(help) = &diagnostic.help {

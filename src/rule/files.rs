@@ -99,12 +99,17 @@ fn unreadable(path: &str, error: &str) -> Diagnostic {
     Diagnostic::error(Code::RuleFileUnreadable, message).at(Place::File(path.into()))
 }
 
-fn collect_embedded(folder: &Dir<'_>, files: &mut Vec<(String, Arc<SourceText>)>) {
+fn collect_embedded(folder: &'static Dir<'static>, files: &mut Vec<(String, Arc<SourceText>)>) {
     for file in folder.files().filter(|file| is_toml(file.path())) {
         let path = file.path().to_string_lossy().replace('\\', "/");
         if let Some(text) = file.contents_utf8() {
-            let text = text.replace("\r\n", "\n");
-            files.push((path.clone(), SourceText::new(format!("rules/{path}"), text)));
+            let name = format!("rules/{path}");
+            let source = if text.contains('\r') {
+                SourceText::new(name, text.replace("\r\n", "\n"))
+            } else {
+                SourceText::embedded(name, text)
+            };
+            files.push((path, source));
         }
     }
     folder.dirs().for_each(|inner| collect_embedded(inner, files));

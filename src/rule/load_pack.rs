@@ -107,6 +107,14 @@ impl Loader<'_> {
         for (table, span) in tables {
             definitions.extend(self.definition(Reader::new(source, table, span, reader.problems())));
         }
+        let mut survivors = Vec::new();
+        for (table, span) in reader.tables("survivor") {
+            let mut inner = Reader::new(source, table, span, reader.problems());
+            let change = inner.text("change").map(|(change, _)| change.to_owned());
+            let because = inner.bilingual("because");
+            inner.finish();
+            survivors.extend(change.map(|change| (change, because)));
+        }
         reader.finish();
         let ids = parameters
             .iter()
@@ -127,6 +135,7 @@ impl Loader<'_> {
             conditions: Vec::new(),
             sha256: String::new(),
             tests: Vec::new(),
+            survivors,
         })
     }
 

@@ -63,6 +63,8 @@ pub struct Pack {
     pub sha256: String,
     /// The files with its tests.
     pub tests: Vec<Arc<SourceText>>,
+    /// Small changes of the pack that no test can notice, each with the reason.
+    pub survivors: Vec<(String, Bilingual)>,
 }
 
 /// A value that the pack states once, with its source.

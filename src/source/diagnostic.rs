@@ -1,5 +1,6 @@
 //! Diagnostics: what is wrong, where, and what to do.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::sync::Arc;
 
@@ -31,14 +32,19 @@ impl Span {
 pub struct SourceText {
     /// The file's name as the user gave it, or its path inside the embedded rules.
     pub name: String,
-    /// The whole text.
-    pub text: String,
+    /// The whole text; borrowed where it is part of the program.
+    pub text: Cow<'static, str>,
 }
 
 impl SourceText {
     /// A shared source text.
     pub fn new(name: impl Into<String>, text: impl Into<String>) -> Arc<Self> {
-        Arc::new(SourceText { name: name.into(), text: text.into() })
+        Arc::new(SourceText { name: name.into(), text: Cow::Owned(text.into()) })
+    }
+
+    /// A shared source text that is part of the program.
+    pub fn embedded(name: impl Into<String>, text: &'static str) -> Arc<Self> {
+        Arc::new(SourceText { name: name.into(), text: Cow::Borrowed(text) })
     }
 
     /// Line and column of a byte, both from 1; the column counts characters.

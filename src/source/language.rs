@@ -46,6 +46,10 @@ macro_rules! say {
 
 /// `text` as names are compared: without white space and invisible characters, full-width forms made half-width, lower case.
 pub fn folded(text: &str) -> String {
+    // Ids and most aliases are in this form already; the vocabulary has thousands of names at every start.
+    if text.bytes().all(|b| b.is_ascii_graphic() && !b.is_ascii_uppercase()) {
+        return text.to_owned();
+    }
     text.chars()
         .filter(|c| !c.is_whitespace() && !is_invisible(*c))
         .map(half_width)

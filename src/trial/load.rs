@@ -23,6 +23,10 @@ pub struct RuleTest {
     pub contradictions: Vec<String>,
     /// The verdict, if one is expected.
     pub verdict: Option<Verdict>,
+    /// The citations that conditions and cases must have, in order.
+    pub cites: Vec<(String, Vec<String>)>,
+    /// Whether a person stands behind the test; one that was only suggested proves nothing.
+    pub confirmed: bool,
     /// Where the test is defined.
     pub place: Place,
 }
@@ -65,7 +69,16 @@ struct Loader<'a> {
 impl Loader<'_> {
     fn test(&self, mut reader: Reader<'_>) -> Option<RuleTest> {
         let name = reader.text("name");
-        let expect = reader.subtable("expect").map(|(table, _)| self.expectations(&mut reader, table));
+        let has_other = ["cites", "verdict"].iter().any(|key| reader.table.get(key).is_some());
+        let expect = match reader.optional("expect") {
+            None if has_other => Some(Vec::new()),
+            None => {
+                let message = say!("缺少键 `expect`", "key `expect` is missing");
+                reader.report(reader.span, Diagnostic::error(Code::MissingKey, message));
+                None
+            }
+            Some(node) => reader.table_of("expect", node).map(|(table, _)| self.expectations(&mut reader, table)),
+        };
         let contradictions = reader.texts("contradictions");
         for (id, span) in &contradictions {
             self.must_be_known(&mut reader, id, *span);
@@ -81,6 +94,16 @@ impl Loader<'_> {
             }
             verdict
         });
+        let cites = self.citations(&mut reader);
+        let confirmed = match reader.optional("confirmed").map(|node| (&node.value, node.span)) {
+            None => true,
+            Some((Toml::Boolean(confirmed), _)) => *confirmed,
+            Some((_, span)) => {
+                let message = say!("`confirmed` 应为 true 或 false", "`confirmed` must be true or false");
+                reader.report(span, Diagnostic::error(Code::WrongKind, message));
+                false
+            }
+        };
         let empty = Table::default();
         let facts = match reader.optional("facts") {
             Some(node) => reader.table_of("facts", node).map(|(table, _)| table),
@@ -98,8 +121,37 @@ impl Loader<'_> {
             expect,
             contradictions: contradictions.into_iter().map(|(id, _)| id.to_owned()).collect(),
             verdict,
+            cites,
+            confirmed,
             place,
         })
+    }
+
+    fn citations(&self, reader: &mut Reader<'_>) -> Vec<(String, Vec<String>)> {
+        let Some(node) = reader.optional("cites") else { return Vec::new() };
+        let Some((table, _)) = reader.table_of("cites", node) else { return Vec::new() };
+        let mut found = Vec::new();
+        for (key, node) in &table.entries {
+            self.must_be_known(reader, &key.name, key.span);
+            let texts = match &node.value {
+                Toml::List(items) => items
+                    .iter()
+                    .map(|item| match &item.value {
+                        Toml::Text(text) => Some(text.clone()),
+                        _ => None,
+                    })
+                    .collect(),
+                _ => None,
+            };
+            match texts {
+                Some(texts) => found.push((key.name.clone(), texts)),
+                None => {
+                    let message = say!("引用应为文本列表", "citations must be a list of texts");
+                    reader.report(node.span, Diagnostic::error(Code::WrongKind, message));
+                }
+            }
+        }
+        found
     }
 
     /// The check date of the test: of its facts, of itself, or of its file.

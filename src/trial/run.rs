@@ -45,6 +45,11 @@ pub fn run(test: &RuleTest, pack: &Pack, vocabulary: &Vocabulary) -> Vec<Failure
         let message = say!("{id} 应有矛盾，却没有", "{id} should have a contradiction, but has none");
         failures.push(Failure { id: Some(id.clone()), message });
     }
+    for (id, wanted, found) in wrong_citations(test, pack) {
+        let (wanted, found) = (wanted.join(", "), found.join(", "));
+        let message = say!("{id} 应引用 {wanted}，却引用 {found}", "{id} should cite {wanted}, but cites {found}");
+        failures.push(Failure { id: Some(id.to_owned()), message });
+    }
     if let Some(wanted) = test.verdict
         && wanted != judgment.verdict
     {
@@ -62,6 +67,28 @@ pub fn outcome_of(judgment: &Judgment<'_>, id: &str) -> Option<Outcome> {
             return Some(result.outcome);
         }
         result.cases.iter().find(|case| case.case.id == id).map(|case| case.outcome)
+    })
+}
+
+/// The conditions and cases that do not cite what the test expects: the id, what is expected, and what is found.
+pub fn wrong_citations<'a>(
+    test: &'a RuleTest,
+    pack: &'a Pack,
+) -> impl Iterator<Item = (&'a str, &'a [String], Vec<String>)> {
+    test.cites.iter().filter_map(|(id, wanted)| {
+        let found = citations_of(pack, id).unwrap_or_default();
+        (found != *wanted).then_some((id.as_str(), wanted.as_slice(), found))
+    })
+}
+
+/// What a condition or case cites, in order.
+fn citations_of(pack: &Pack, id: &str) -> Option<Vec<String>> {
+    let ids = |cited: &[crate::rule::Citation]| cited.iter().map(|citation| citation.id()).collect();
+    pack.conditions.iter().find_map(|condition| {
+        if condition.id == id {
+            return Some(ids(&condition.cite));
+        }
+        condition.cases.iter().find(|case| case.id == id).map(|case| ids(&case.cite))
     })
 }
 

@@ -12,7 +12,11 @@
 mod cli;
 mod json;
 mod language;
+mod laws;
 mod lint;
+mod plain;
+mod random;
 mod readme;
 mod real_cases;
 mod rules;
+mod trial;

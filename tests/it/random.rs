@@ -3,6 +3,7 @@
 mod dice;
 mod scene;
 
+use std::fmt::Write;
 use std::sync::Arc;
 
 use kuangjian::fact::{Date, FactId, Record, Row, Stated, Table, TableId, Value, Vocabulary};
@@ -85,6 +86,25 @@ fn rows(scene: &mut Scene, table: &Table) -> Vec<Vec<Option<Value>>> {
 pub fn date(number: i64) -> Date {
     let (year, month, day) = civil(number);
     Date::new(i16::try_from(year).unwrap(), i8::try_from(month).unwrap(), i8::try_from(day).unwrap()).unwrap()
+}
+
+/// What a record states, for people to look at.
+pub fn shown(vocabulary: &Vocabulary, record: &Record) -> String {
+    let mut text = format!("check_date {}\n", record.check_date);
+    for (at, fact) in vocabulary.facts.iter().enumerate() {
+        if let Some(stated) = record.fact(FactId(u16::try_from(at).unwrap())) {
+            writeln!(text, "{} {}", fact.id, stated.value.plain(fact)).unwrap();
+        }
+    }
+    for (at, table) in vocabulary.tables.iter().enumerate() {
+        for row in record.rows(TableId(u16::try_from(at).unwrap())) {
+            let cells = table.columns.iter().zip(&row.cells);
+            let shown = cells
+                .filter_map(|(column, cell)| Some(format!("{} {}", column.id, cell.as_ref()?.value.plain(column))));
+            writeln!(text, "{}: {}", table.id, shown.collect::<Vec<_>>().join(", ")).unwrap();
+        }
+    }
+    text
 }
 
 #[test]

@@ -71,7 +71,7 @@ fn a_lost_row_takes_back_that_tables_are_complete() {
         ("mine_id,kind\nX,mining\n", "KJ1012 licences.csv:A2 同一文件夹中没有编号为 `X` 的矿井"),
         ("mine_id,kind\n,mining\n", "KJ1013 licences.csv:A2 此行没有矿井编号"),
         ("mine_id,kind\nA,mining,x\n", "KJ1015 licences.csv:2 此行有 3 格，而表头有 2 格"),
-        ("kind\nmining\n", "KJ1013 licences.csv:1 没有矿井编号列，不知道各行属于哪个矿"),
+        ("kind\nmining\n", "KJ1013 licences.csv:1 没有区分各矿的编号列"),
         ("mine_id,state\nA,有效\n", "KJ1004 licences.csv:1 没有 `证照种类` 列"),
         ("mine_id,kind\nA,\"mining\n", "KJ1003 licences.csv:2 引号没有闭合"),
     ] {

@@ -1,9 +1,12 @@
 //! Tests of the readers as a whole: files in, records and problems out.
 
+mod draft;
 mod encodings;
 mod folders;
 mod long;
+mod messages;
 mod round_trip;
 mod stdin;
 mod toml;
+mod vocabulary;
 mod wide;

@@ -146,3 +146,11 @@ fn a_fragment_needs_neither_mine_nor_check_date() {
     assert_eq!(own.check_date.to_string(), "2005-12-31");
     assert_eq!(lines(&problems), ["KJ1004 t.toml:5:1 没有名为 `annul_output` 的事实"]);
 }
+
+#[test]
+fn a_value_nested_without_end_is_an_error_not_a_crash() {
+    for (open, close) in [("[", "]"), ("{a=", "}"), ("[", "")] {
+        let (records, problems) = facts(&format!("remarks = {}{}\n", open.repeat(50_000), close.repeat(50_000)));
+        assert!(records.is_empty() && !problems.is_empty());
+    }
+}

@@ -160,7 +160,7 @@ fn rows_that_cannot_be_told_apart_are_not_read() {
     );
     assert_eq!(facts(&reading)[0][0], "mine_id=C");
     let nameless = read_one("m.csv", "矿井名称,check_date\n红旗,2005-10-20\n");
-    assert_eq!(lines(&nameless.problems), ["KJ1013 m.csv:1 没有矿井编号列，无法区分各矿"]);
+    assert_eq!(lines(&nameless.problems), ["KJ1013 m.csv:1 没有区分各矿的编号列"]);
 }
 
 #[test]

@@ -7,7 +7,7 @@ const ZH: &str = "错误：缺少子命令\n详见 kuangjian --help\n";
 fn speaks(variables: &[(&str, &str)], options: &str) -> &'static str {
     let test = variables.iter().fold(Test::in_root(), |test, (name, value)| test.env(name, value));
     let report = test.line("check fixtures/mines/clear.toml").line(options).run().stdout;
-    match (report.contains("判定：合格"), report.contains("verdict: clear")) {
+    match (report.contains("判定：未发现"), report.contains("verdict: clear")) {
         (true, false) => "zh",
         (false, true) => "en",
         _ => panic!("{report}"),

@@ -205,7 +205,7 @@ pub fn snapshot(name: &str, text: &str) {
 }
 
 /// `text` with `#` for the digits of checksums.
-fn without_checksums(text: &str) -> String {
+pub fn without_checksums(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
     while let Some(at) =

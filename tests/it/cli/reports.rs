@@ -24,7 +24,7 @@ fn the_table_of_a_district() {
 #[test]
 fn explain_shows_the_tree_of_a_condition() {
     for lang in ["zh", "en"] {
-        for id in ["S01", "S16", "C04"] {
+        for id in ["S01", "S16", "C05"] {
             let output =
                 Test::in_root().line("explain fixtures/mines/contradictions.toml").args([id, "--lang", lang]).run();
             snapshot(&format!("explain-{id}-{lang}"), &output.stdout);

@@ -69,7 +69,8 @@ fn months_end_as_in_the_table_of_periods() {
         day(parts[0], parts[1], parts[2])
     };
     let table = include_str!("../../data/periods.csv");
-    let months = table.lines().map(|line| line.split(',').collect::<Vec<_>>()).filter(|cells| cells[1..3] == ["1", "months"]);
+    let months =
+        table.lines().map(|line| line.split(',').collect::<Vec<_>>()).filter(|cells| cells[1..3] == ["1", "months"]);
     let mut compared = 0;
     for cells in months {
         assert_eq!(month_later(read(cells[0])), read(cells[3]), "{}", cells[0]);

@@ -119,7 +119,8 @@ impl Rows<Face<'_>> {
         let mut most = 0;
         for district in &named(|face| face.district.map(str::to_owned)) {
             for seam in &named(|face| face.seam.map(str::to_owned)) {
-                let together = possible.iter().filter(|face| might_be(face.district, district) && might_be(face.seam, seam));
+                let together =
+                    possible.iter().filter(|face| might_be(face.district, district) && might_be(face.seam, seam));
                 most = most.max(together.count());
             }
         }

@@ -230,4 +230,3 @@ fn s17(mine: &Mine<'_>) -> Reading {
     let named: Bounds = Rows::number(&mine.named_hazards);
     condition("S17", vec![stated_or_measured(mine.other_major_hazard, named.at_least(1))])
 }
-

@@ -2,8 +2,7 @@
 
 use std::sync::Arc;
 
-use kuangjian::fact::unit::{self, NONE, THINGS};
-use kuangjian::fact::{Date, Decimal, Dimension, Fact, Quantity, Table, Type, Unit, Value};
+use kuangjian::fact::{Date, Decimal, Fact, Quantity, Table, Type, Unit, Value, unit};
 
 use super::{Dice, Mood, date};
 use crate::plain::calendar::{day, month_later};
@@ -120,10 +119,7 @@ impl Scene {
 
     fn number(&mut self, fact: &Fact, unit: &'static Unit) -> Quantity {
         let adverse = self.mood.adverse > 0;
-        let count = |dice: &mut Dice, values: &[i64]| {
-            let amount = Decimal::from(*dice.pick(values));
-            Quantity { amount, unit: if unit.dimension == Dimension::Count { unit } else { &THINGS } }
-        };
+        let count = |dice: &mut Dice, values: &[i64]| Quantity { amount: Decimal::from(*dice.pick(values)), unit };
         match fact.id.as_str() {
             "approved_capacity" => self.mass(self.capacity),
             "annual_output" => self.mass(self.output),
@@ -135,10 +131,7 @@ impl Scene {
             "heading_faces_in_one_seam" => count(&mut self.dice, if adverse { &[1, 4, 4, 5, 6] } else { &[2, 4] }),
             "mines_on_licence" => count(&mut self.dice, if adverse { &[0, 1, 1, 2, 3] } else { &[1] }),
             "supply_circuits" => count(&mut self.dice, if adverse { &[0, 1, 2, 2, 3] } else { &[2, 3] }),
-            _ => {
-                let amount = fact.min.filter(|_| self.dice.percent(30)).unwrap_or(Decimal::ONE);
-                Quantity { amount, unit: if unit.symbol.is_empty() { unit_without_name(unit) } else { unit } }
-            }
+            _ => Quantity { amount: fact.min.filter(|_| self.dice.percent(30)).unwrap_or(Decimal::ONE), unit },
         }
     }
 
@@ -154,11 +147,15 @@ impl Scene {
         match (table, id) {
             ("licences", "state") => often(&mut self.dice, if good { 98 } else { 40 }, "valid"),
             ("working_faces", "kind") => Some(if self.dice.percent(self.faces_are_coal) { "coal" } else { "heading" }),
-            ("training_findings", "kind") => {
-                Some(*self.dice.pick(if good { &["other"] } else { &["untrained", "uncertified", "uncertified", "other"] }))
-            }
+            ("training_findings", "kind") => Some(*self.dice.pick(if good {
+                &["other"]
+            } else {
+                &["untrained", "uncertified", "uncertified", "other"]
+            })),
             ("", "mine_type") => often(&mut self.dice, 30, "underground"),
-            ("", "mine_status" | "acceptance_result") if good => Some(if id == "mine_status" { "producing" } else { "passed" }),
+            ("", "mine_status" | "acceptance_result") if good => {
+                Some(if id == "mine_status" { "producing" } else { "passed" })
+            }
             _ => None,
         }
     }
@@ -208,7 +205,8 @@ fn check_date(dice: &mut Dice) -> i64 {
 fn near(dice: &mut Dice, masses: &[Grain], mood: Mood) -> Grain {
     let mass = *dice.pick(masses);
     let less = [0, -1, -TONNE, -mass / 3];
-    let offset = if mood.adverse == 0 { *dice.pick(&less) } else { *dice.pick(&[&less[..], &[0, 1, TONNE, mass / 3]].concat()) };
+    let offset =
+        if mood.adverse == 0 { *dice.pick(&less) } else { *dice.pick(&[&less[..], &[0, 1, TONNE, mass / 3]].concat()) };
     mass + offset
 }
 
@@ -219,8 +217,4 @@ fn texts(id: &str) -> &'static [&'static str] {
         "inspection" => &["甲", "乙", "丙", "丁"],
         _ => &["一", "二"],
     }
-}
-
-fn unit_without_name(unit: &Unit) -> &'static Unit {
-    if unit.dimension == Dimension::Count { &THINGS } else { &NONE }
 }

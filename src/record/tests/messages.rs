@@ -1,0 +1,109 @@
+//! Every code that the readers report, as people see it in both languages.
+//!
+//! What is expected stands in `tests/data/record/messages.txt`, so that the wording can be read as a whole.
+
+use std::collections::BTreeSet;
+use std::fmt::Write;
+
+use crate::record::testing::{Folder, place_in};
+use crate::record::{Options, Reading};
+use crate::source::{Code, Diagnostic};
+
+const DATED: &str = "mine_id,check_date\nA,2005-10-20\n";
+
+/// Files that are wrong in one way each.
+const WRONG: &[(&str, &str)] = &[
+    ("encoding.csv", "\u{0}"),
+    ("quote.csv", "mine_id,check_date\n\"A,2005-10-20\n"),
+    ("after.csv", "mine_id,check_date\n\"A\"a,2005-10-20\n"),
+    (
+        "unknown.csv",
+        "mine_id,check_date,核定能,证照.采矿证.状态,证照.采矿许可证.状,证照,证照.safety,处罚.x.事由,处罚.1.2.3\n",
+    ),
+    ("key.csv", "mine_id,check_date,证照.采矿许可证.种类\n"),
+    ("nameless.csv", "mine_id,check_date,\nA,2005-10-20,x\n"),
+    ("unknown.toml", "check_date = 2005-10-20\nanual_output = 3\n"),
+    ("twice.csv", "mine_id,check_date,年产量,annual_output\n"),
+    (
+        "number.csv",
+        "mine_id,check_date,年产量,月产量,开采深度,瓦斯浓度,下井人数\nA,2005-10-20,1-2,约3,\"1,5\",1e3,30.5\n",
+    ),
+    ("digits.csv", "mine_id,check_date,年产量\nA,2005-10-20,1234567890123\n"),
+    (
+        "choice.csv",
+        "mine_id,check_date,瓦斯等级,双回路供电,未建立瓦斯抽采系统\nA,2005-10-20,四级,大概,有\nB,2005-10-20,高瓦,,\n",
+    ),
+    ("kind.toml", "check_date = 2005-10-20\nmine_id = 7\ndepth = true\nlicences = 3\nremarks = { evidence = 1 }\n"),
+    ("nokey.toml", "check_date = 2005-10-20\n[[licences]]\nstate = 'valid'\n"),
+    (
+        "unit.csv",
+        "mine_id,check_date,年产量(万顿),月产量(t/a),开采深度(kg),瓦斯等级(级),下井人数\nA,2005-10-20,1,1,1,1,3 m\n",
+    ),
+    ("bounds.csv", "mine_id,check_date,核定能力,年产量\nA,2005-10-20,20001,-1\n"),
+    ("date.csv", "mine_id,check_date\nA,05-10-20\nB,2005-02-30\n"),
+    ("undated.csv", "mine_id\nA\n"),
+    ("mine.csv", "mine_id,check_date\nA,2005-10-20\nA,2005-10-21\n"),
+    ("noid.csv", "mine_id,check_date\n,2005-10-20\n"),
+    ("noids.csv", "check_date\n2005-10-20\n"),
+    ("row.toml", "check_date = 2005-10-20\nlicences = [{ kind = 'mining' }, { kind = 'mining' }]\n"),
+    ("ragged.csv", "mine_id,check_date\nA,2005-10-20,\n"),
+    ("long.csv", "fact,value,地点\ncheck_date,2005-10-20,\n,5,\n证照.采矿许可证,有效,\n"),
+    ("empty.csv", ""),
+    ("empty.toml", ""),
+    ("book.xlsx", ""),
+    ("data.json", ""),
+    ("data", ""),
+];
+
+fn shown(problem: &Diagnostic) -> String {
+    let mut text = String::new();
+    let _ = writeln!(text, "{} {}", problem.code, place_in(problem));
+    let _ = writeln!(text, "  {}\n  {}", without_folder(&problem.message.zh), without_folder(&problem.message.en));
+    if let Some(help) = &problem.help {
+        let _ = writeln!(text, "  = {}\n  = {}", help.zh, help.en);
+    }
+    text
+}
+
+/// A message without the folder of the test in the places that it names.
+fn without_folder(message: &str) -> String {
+    message
+        .split('`')
+        .map(|part| if part.starts_with('/') { part.rsplit('/').next().unwrap_or(part) } else { part })
+        .collect::<Vec<_>>()
+        .join("`")
+}
+
+fn readings() -> Vec<Reading> {
+    let mut readings: Vec<_> =
+        WRONG.iter().map(|(name, text)| Folder::with(&[(name, text)]).read_files(&[name])).collect();
+    readings.push(Folder::with(&[]).read_files(&["nowhere.csv"]));
+    readings.push(Folder::with(&[("orphan.csv", DATED), ("licences.csv", "mine_id,kind\nAA,mining\n")]).read());
+    readings.push(Folder::with(&[("mines.csv", DATED), ("licences.csv", "mine_id,state\nA,valid\n")]).read());
+    let small = Options { max_file_bytes: 10, ..Options::default() };
+    readings.push(Folder::with(&[("large.csv", DATED)]).read_with(&small));
+    readings
+}
+
+#[test]
+fn messages_are_those_that_were_reviewed() {
+    let found: String = readings().iter().flat_map(|reading| &reading.problems).map(shown).collect();
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/data/record/messages.txt");
+    if std::env::var_os("UPDATE_MESSAGES").is_some() {
+        std::fs::write(path, &found).unwrap();
+    }
+    let expected = std::fs::read_to_string(path).unwrap_or_default().replace("\r\n", "\n");
+    assert!(
+        found == expected,
+        "messages.txt differs; look at the difference after UPDATE_MESSAGES=1 cargo test messages"
+    );
+}
+
+#[test]
+fn every_code_of_the_readers_is_reported_by_a_test() {
+    let readings = readings();
+    let reported: BTreeSet<Code> = readings.iter().flat_map(|reading| &reading.problems).map(|p| p.code).collect();
+    let of_readers = Code::ALL.iter().filter(|code| code.as_str().starts_with("KJ10"));
+    let missing: Vec<_> = of_readers.filter(|code| !reported.contains(code)).collect();
+    assert!(missing.is_empty(), "{missing:?}");
+}
