@@ -3,8 +3,11 @@
 pub mod coverage;
 pub mod diagnostics;
 pub mod explain;
+pub mod findings;
 pub mod json;
 pub mod mutation;
+pub mod pages;
+pub mod sarif;
 pub mod suggestions;
 pub mod summary;
 pub mod table;
