@@ -15,13 +15,23 @@ use crate::source::{Diagnostic, Language, Level};
 
 /// Loads the packs that were asked for. Mistakes in rule files are reported, and end the program.
 pub fn rules(global: &Global, language: Language) -> Result<RuleBook, Exit> {
+    load_packs(&global.packs, global, language)
+}
+
+/// The packs that a subcommand of `rules` is about: the one it names, else those of `--pack`.
+pub fn named_packs(pack: Option<&str>, global: &Global) -> Vec<String> {
+    pack.map_or_else(|| global.packs.clone(), |pack| vec![pack.to_owned()])
+}
+
+/// Loads the packs `names` (`all` for every one). Mistakes in rule files are reported, and end the program.
+pub fn load_packs(names: &[String], global: &Global, language: Language) -> Result<RuleBook, Exit> {
     let mut problems = Vec::new();
     let files = match &global.rules {
         Some(folder) => RuleFiles::in_folder(folder, &mut problems),
         None => RuleFiles::embedded(),
     };
-    let all = global.packs.iter().any(|pack| pack == "all");
-    let wanted = (!all).then_some(global.packs.as_slice());
+    let all = names.iter().any(|pack| pack == "all");
+    let wanted = (!all).then_some(names);
     let book = load(&files, wanted, &mut problems);
     report(&problems, global, language);
     if problems.iter().any(|problem| problem.level == Level::Error) {
@@ -32,11 +42,16 @@ pub fn rules(global: &Global, language: Language) -> Result<RuleBook, Exit> {
 
 /// The packs that were asked for, in that order.
 pub fn packs<'a>(book: &'a RuleBook, global: &Global) -> Vec<&'a Pack> {
-    if global.packs.iter().any(|pack| pack == "all") {
+    packs_named(book, &global.packs)
+}
+
+/// The packs `names` (`all` for every one), in that order, each once.
+pub fn packs_named<'a>(book: &'a RuleBook, names: &[String]) -> Vec<&'a Pack> {
+    if names.iter().any(|pack| pack == "all") {
         return book.packs.iter().collect();
     }
     let mut packs: Vec<&Pack> = Vec::new();
-    for pack in global.packs.iter().filter_map(|id| book.pack(id)) {
+    for pack in names.iter().filter_map(|id| book.pack(id)) {
         if !packs.iter().any(|known| known.id == pack.id) {
             packs.push(pack);
         }

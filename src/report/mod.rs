@@ -3,8 +3,11 @@
 pub mod diagnostics;
 pub mod explain;
 pub mod json;
+pub mod list;
+pub mod markup;
 pub mod summary;
 pub mod table;
+pub mod test_results;
 pub mod words;
 
 use crate::source::Language;

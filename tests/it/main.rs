@@ -12,6 +12,6 @@
 mod cli;
 mod json;
 mod language;
+mod readme;
 mod real_cases;
 mod rules;
-mod readme;
