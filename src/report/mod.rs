@@ -5,9 +5,15 @@ pub mod explain;
 pub mod json;
 pub mod list;
 pub mod markup;
+pub mod page;
+pub mod prose;
+pub mod record_schema;
+pub mod show;
+pub mod show_json;
 pub mod summary;
 pub mod table;
 pub mod test_results;
+pub mod uses;
 pub mod words;
 
 use crate::source::Language;
