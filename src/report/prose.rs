@@ -39,6 +39,14 @@ impl Writer<'_> {
             Kind::FirstStated(parts, class) if class.0 == Some(Class::Truth) => {
                 all(parts, "以下依次，以第一个已知的为准：", "the first of these that is known:")
             }
+            Kind::Compare { operator, left, right, class } if matches!(left.kind, Kind::FirstStated(..)) => {
+                let (relation, value) = (self.relation(*operator, class.0), self.option(left, right));
+                let text = match self.language {
+                    Language::Zh => format!("以下依次，第一个已知的 {relation} {value}："),
+                    Language::En => format!("the first of these that is known {relation} {value}:"),
+                };
+                above(text, &left.children())
+            }
             Kind::Attested(finding, measured) => above(
                 self.either("由人认定，或由其他事实证明：", "stated by a person, or proved by other facts:"),
                 &[finding, measured],
@@ -197,8 +205,12 @@ impl Writer<'_> {
     }
 
     fn comparison(&self, operator: Comparison, left: &Expr, right: &Expr, class: Option<Class>) -> String {
-        let class = class.unwrap_or(Class::Number);
-        let relation = match (operator, class) {
+        let relation = self.relation(operator, class);
+        format!("{} {relation} {}", self.option(right, left), self.option(left, right))
+    }
+
+    fn relation(&self, operator: Comparison, class: Option<Class>) -> &'static str {
+        match (operator, class.unwrap_or(Class::Number)) {
             (Comparison::Equal, Class::Number) => self.word("等于", "is"),
             (Comparison::NotEqual, Class::Number) => self.word("不等于", "is not"),
             (Comparison::Equal, _) => self.word("为", "is"),
@@ -211,8 +223,7 @@ impl Writer<'_> {
             (Comparison::AtMost, _) => self.word("不大于", "is at most"),
             (Comparison::Greater, _) => self.word("大于", "is more than"),
             (Comparison::AtLeast, _) => self.word("不小于", "is at least"),
-        };
-        format!("{} {relation} {}", self.option(right, left), self.option(left, right))
+        }
     }
 
     /// One side of a comparison: the label of a choice, which is a value of the other side.
@@ -359,6 +370,7 @@ fn has_parts(expr: &Expr) -> bool {
     match &expr.kind {
         Kind::And(_) | Kind::Or(_) | Kind::Attested(..) => true,
         Kind::FirstStated(_, class) => class.0 == Some(Class::Truth),
+        Kind::Compare { left, .. } => matches!(left.kind, Kind::FirstStated(..)),
         Kind::Not(inner) | Kind::Any(_, inner) | Kind::All(_, inner) => has_parts(inner),
         _ => false,
     }

@@ -20,17 +20,19 @@ pub fn period_id(period: PeriodUnit) -> &'static str {
 
 /// The schema of a record.
 pub fn record_schema(vocabulary: &Vocabulary) -> Value {
-    let mut definitions = Map::new();
+    let mut definitions = shared();
     let mut properties = Map::new();
     for fact in &vocabulary.facts {
         definitions.insert(fact.id.clone(), fact_schema(fact));
         name(&mut properties, &fact.id, &fact.label, &fact.id);
     }
     for table in &vocabulary.tables {
+        for column in &table.columns {
+            definitions.insert(format!("{}.{}", table.id, column.id), fact_schema(column));
+        }
         definitions.insert(table.id.clone(), table_schema(table));
         name(&mut properties, &table.id, &table.label, &table.id);
     }
-    definitions.insert("unknown".to_owned(), unknown());
     json!({
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "kuangjian: record 自查记录",
@@ -42,32 +44,49 @@ pub fn record_schema(vocabulary: &Vocabulary) -> Value {
     })
 }
 
+fn reference(definition: &str) -> Value {
+    json!({ "$ref": format!("#/$defs/{definition}") })
+}
+
 /// A property under its id and its labels.
 fn name(properties: &mut Map<String, Value>, id: &str, label: &Bilingual, definition: &str) {
     for name in [id, &label.zh, &label.en] {
-        properties.insert(name.to_owned(), json!({ "$ref": format!("#/$defs/{definition}") }));
+        properties.insert(name.to_owned(), reference(definition));
     }
 }
 
-/// The words that say that a value is not known, as a cell may have them.
-fn unknown() -> Value {
-    let words: Vec<&str> = ["", "-", "—", "/"].into_iter().chain(UNKNOWN.iter().copied()).collect();
-    json!({ "enum": words, "description": "未知 unknown" })
+/// What many facts share; the names have a hyphen, which ids of facts do not.
+fn shared() -> Map<String, Value> {
+    let unknown: Vec<&str> = ["", "-", "—", "/"].into_iter().chain(UNKNOWN.iter().copied()).collect();
+    let words: Vec<&str> = YES.iter().chain(NO).copied().collect();
+    let text = |description: &str| json!({ "type": "string", "minLength": 1, "description": description });
+    [
+        ("unknown-word", json!({ "enum": unknown, "description": "未知 unknown" })),
+        ("yes-no", json!({ "anyOf": [{ "type": "boolean" }, { "enum": words, "description": "是/否 yes or no" }] })),
+        // TOML dates reach a schema as strings.
+        ("date-value", text("日期 date, YYYY-MM-DD")),
+        ("number-text", text("数和单位 a number with its unit")),
+        ("unit-name", text("单位 unit")),
+        ("evidence-note", json!({ "type": "string", "description": "依据 evidence" })),
+    ]
+    .into_iter()
+    .map(|(name, schema)| (name.to_owned(), schema))
+    .collect()
 }
 
+/// A value, or the words that say that it is not known, or a table with value and evidence.
 fn fact_schema(fact: &Fact) -> Value {
-    let value = value_schema(fact);
+    let value = json!({ "anyOf": [value_schema(fact), reference("unknown-word")] });
     let mut inner = Map::new();
-    inner.insert("value".to_owned(), value.clone());
+    inner.insert("value".to_owned(), value_schema(fact));
     if let Type::Number { .. } = fact.kind {
-        inner.insert("unit".to_owned(), json!({ "type": "string", "minLength": 1, "description": "单位 unit" }));
+        inner.insert("unit".to_owned(), reference("unit-name"));
     }
-    inner.insert("evidence".to_owned(), json!({ "type": "string", "description": "依据 evidence" }));
+    inner.insert("evidence".to_owned(), reference("evidence-note"));
     json!({
         "description": description(fact),
         "anyOf": [
             value,
-            { "$ref": "#/$defs/unknown" },
             { "type": "object", "properties": inner, "required": ["value"], "additionalProperties": false },
         ],
     })
@@ -83,25 +102,19 @@ fn description(fact: &Fact) -> String {
 /// The forms of a value without unit and evidence.
 fn value_schema(fact: &Fact) -> Value {
     match &fact.kind {
-        Type::YesNo => {
-            let words: Vec<&str> = YES.iter().chain(NO).chain(UNKNOWN).copied().collect();
-            json!({ "anyOf": [{ "type": "boolean" }, { "enum": words }] })
-        }
+        Type::YesNo => reference("yes-no"),
         Type::Number { whole, .. } => {
             let mut number = Map::new();
             number.insert("type".to_owned(), json!(if *whole { "integer" } else { "number" }));
             number.extend(fact.min.and_then(bound).map(|bound| ("minimum".to_owned(), bound)));
             number.extend(fact.max.and_then(bound).map(|bound| ("maximum".to_owned(), bound)));
-            let text = "数和单位 a number with its unit";
-            json!({ "anyOf": [number, { "type": "string", "minLength": 1, "description": text }] })
+            json!({ "anyOf": [number, reference("number-text")] })
         }
-        // TOML dates reach a schema as strings.
-        Type::Date => json!({ "type": "string", "minLength": 1, "description": "日期 date, YYYY-MM-DD" }),
+        Type::Date => reference("date-value"),
         Type::Choice(values) => {
-            let names: Vec<&str> =
-                values.iter().flat_map(|value| value.names()).chain(UNKNOWN.iter().copied()).collect();
+            // A label may be the id, or another label with other capitals; a list of values has each once.
             let mut unique: Vec<&str> = Vec::new();
-            for name in names {
+            for name in values.iter().flat_map(|value| value.names()) {
                 if !unique.contains(&name) {
                     unique.push(name);
                 }
@@ -112,7 +125,7 @@ fn value_schema(fact: &Fact) -> Value {
     }
 }
 
-/// A bound as a JSON number; bounds that JSON readers would round are left to the program.
+/// A bound as a JSON number.
 fn bound(bound: Decimal) -> Option<Value> {
     serde_json::from_str(&bound.to_string()).ok()
 }
@@ -120,12 +133,9 @@ fn bound(bound: Decimal) -> Option<Value> {
 fn table_schema(table: &Table) -> Value {
     let mut properties = Map::new();
     for column in &table.columns {
-        let schema = fact_schema(column);
-        for name in [&column.id, &column.label.zh, &column.label.en] {
-            properties.insert(name.clone(), schema.clone());
-        }
+        name(&mut properties, &column.id, &column.label, &format!("{}.{}", table.id, column.id));
     }
-    properties.insert("evidence".to_owned(), json!({ "type": "string", "description": "依据 evidence" }));
+    properties.insert("evidence".to_owned(), reference("evidence-note"));
     json!({
         "description": format!("{} {}\n{}\n{}", table.label.zh, table.label.en, table.question.zh, table.question.en),
         "type": "array",
