@@ -76,17 +76,20 @@ fn shared() -> Map<String, Value> {
 
 /// A value, or the words that say that it is not known, or a table with value and evidence.
 fn fact_schema(fact: &Fact) -> Value {
-    let value = json!({ "anyOf": [value_schema(fact), reference("unknown-word")] });
+    let or_unknown = |value: Value| json!({ "anyOf": [value, reference("unknown-word")] });
     let mut inner = Map::new();
-    inner.insert("value".to_owned(), value_schema(fact));
-    if let Type::Number { .. } = fact.kind {
+    inner.insert("value".to_owned(), or_unknown(value_schema(fact)));
+    if let Type::Number { whole, .. } = fact.kind {
+        // The bounds are in the unit of the fact, which need not be that of the value.
+        let number = json!({ "type": if whole { "integer" } else { "number" } });
+        inner.insert("value".to_owned(), or_unknown(json!({ "anyOf": [number, reference("number-text")] })));
         inner.insert("unit".to_owned(), reference("unit-name"));
     }
     inner.insert("evidence".to_owned(), reference("evidence-note"));
     json!({
         "description": description(fact),
         "anyOf": [
-            value,
+            or_unknown(value_schema(fact)),
             { "type": "object", "properties": inner, "required": ["value"], "additionalProperties": false },
         ],
     })

@@ -78,7 +78,11 @@ impl VisitMut for Formatter {
         for (mut key, item) in table.iter_mut() {
             let Item::Value(value) = item else { continue };
             let comments = comment_lines(raw(key.leaf_decor().prefix()));
-            let comments = if first { comments.trim_start_matches('\n').to_owned() } else { comments };
+            let comments = match order {
+                Some(_) => comments.split_inclusive('\n').filter(|line| *line != "\n").collect(),
+                None if first => comments.trim_start_matches('\n').to_owned(),
+                None => comments,
+            };
             first = false;
             key.leaf_decor_mut().set_prefix(comments);
             key.leaf_decor_mut().set_suffix(" ");
@@ -163,21 +167,18 @@ fn flat_table(table: &mut InlineTable, sort: bool) {
     table.set_trailing_comma(false);
 }
 
-/// An array with one item a line. A comment behind an item stays behind it.
+/// An array with one item a line. A comment behind an item stays behind it, after the comma.
 fn broken(array: &mut Array, sort: bool) {
-    if array.iter().any(|item| raw(item.decor().suffix()).contains('#')) {
-        // A comment between an item and its comma has no place in the standard form.
-        return;
-    }
+    let mut behind = String::new();
     for item in array.iter_mut() {
-        let prefix = own_lines(raw(item.decor().prefix()), INDENT);
+        let prefix = own_lines(&format!("{behind}{}", raw(item.decor().prefix())), INDENT);
+        behind = raw(item.decor().suffix()).to_owned();
         flat(item, sort);
         *item.decor_mut() = Decor::new(prefix, "");
     }
-    let trailing = own_lines(array.trailing().as_str().unwrap_or_default(), "");
-    let comments = trailing.trim_end_matches('\n').replace("\n#", &format!("\n{INDENT}#"));
-    array.set_trailing(format!("{comments}\n"));
-    array.set_trailing_comma(true);
+    let trailing = own_lines(&format!("{behind}{}", array.trailing().as_str().unwrap_or_default()), INDENT);
+    array.set_trailing(format!("{}\n", trailing.trim_end()));
+    array.set_trailing_comma(!array.is_empty());
 }
 
 /// The comments of `text`: one behind the line before stays there, every other stands on its own line; then a new line.

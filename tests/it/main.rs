@@ -15,3 +15,6 @@ mod language;
 mod readme;
 mod real_cases;
 mod rules;
+mod rules_cli;
+mod rules_fmt;
+mod rules_schema;

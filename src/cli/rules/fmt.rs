@@ -18,7 +18,7 @@ pub fn run(global: &Global, options: &RulesFmtOptions, language: Language) -> an
     for path in files(&options.paths, &mut problems) {
         let Some((text, new)) = read(&path, &mut problems) else { continue };
         if text != new {
-            let same = text.parse::<::toml::Table>()? == new.parse::<::toml::Table>()?;
+            let same = text.replace("\r\n", "\n").parse::<::toml::Table>()? == new.parse::<::toml::Table>()?;
             ensure!(same, "the standard form of {} would mean something else", path.display());
             differing.push((path, new));
         }
