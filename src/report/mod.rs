@@ -1,6 +1,7 @@
 //! Judgments and diagnostics rendered: one file a format.
 
 pub mod diagnostics;
+pub mod doc;
 pub mod explain;
 pub mod json;
 pub mod list;

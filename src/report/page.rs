@@ -53,6 +53,10 @@ pub enum Span {
 pub enum Target {
     /// The first page.
     Index,
+    /// The page that leads to the instruments.
+    Instruments,
+    /// The page that leads to the facts.
+    Facts,
     /// A condition, by pack and id.
     Condition(String, String),
     /// A fact or table, by id.

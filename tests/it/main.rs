@@ -16,5 +16,6 @@ mod readme;
 mod real_cases;
 mod rules;
 mod rules_cli;
+mod rules_doc;
 mod rules_fmt;
 mod rules_schema;
