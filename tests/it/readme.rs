@@ -192,8 +192,7 @@ fn both_readmes_show_the_same() {
     let ran = |text: &str| {
         let blocks = blocks(text);
         let console = blocks.iter().filter(|block| block.language() == "console");
-        let commands =
-            console.flat_map(|block| commands(&block.text).into_iter().map(|(command, _)| command.to_owned()));
+        let commands = console.flat_map(|block| commands(&block.text).into_iter().map(|(command, _)| command.to_owned()));
         commands.collect::<Vec<_>>()
     };
     assert_eq!(ran(&english), ran(&chinese));

@@ -40,7 +40,7 @@ pub fn run(global: &Global, _options: &RulesDocOptions, language: Language) -> a
 }
 
 /// The folder to write to: one that is not there, or is empty, or may be written into with `--force`.
-fn folder<'a>(global: &'a Global, language: Language) -> Result<&'a Path, Usage> {
+fn folder(global: &Global, language: Language) -> Result<&Path, Usage> {
     let Some(folder) = &global.output else {
         return Err(Usage(match language {
             Language::Zh => "错误：请用 --output 指定文件夹".to_owned(),

@@ -8,9 +8,9 @@ fn outcome(id: &str, facts: &str) -> String {
     let test = Test::new().line("check - --format json --exit-zero").stdin(record);
     let document = test.run().json();
     let conditions = document["mines"][0]["conditions"].as_array().unwrap().clone();
-    let found = conditions
-        .iter()
-        .flat_map(|condition| std::iter::once(condition).chain(condition["cases"].as_array().unwrap().iter()));
+    let found = conditions.iter().flat_map(|condition| {
+        std::iter::once(condition).chain(condition["cases"].as_array().unwrap().iter())
+    });
     found.filter(|found| found["id"] == id).map(|found| found["outcome"].as_str().unwrap().to_owned()).next().unwrap()
 }
 
@@ -47,14 +47,10 @@ fn sixty_thousand_tonnes_need_two_circuits() {
 
 /// The outcome of C10 of a mine in which untrained workers were found on these days, and on no others.
 fn three_findings(days: &[&str]) -> String {
-    let findings = days
-        .iter()
-        .enumerate()
-        .map(|(at, day)| format!("[[training_findings]]\ndate = {day}\nkind = \"untrained\"\ninspection = \"{at}\"\n"));
-    outcome(
-        "C10",
-        &format!("check_date = 2005-10-20\ntraining_findings_complete = true\n{}", findings.collect::<String>()),
-    )
+    let findings = days.iter().enumerate().map(|(at, day)| {
+        format!("[[training_findings]]\ndate = {day}\nkind = \"untrained\"\ninspection = \"{at}\"\n")
+    });
+    outcome("C10", &format!("check_date = 2005-10-20\ntraining_findings_complete = true\n{}", findings.collect::<String>()))
 }
 
 #[test]
@@ -68,9 +64,7 @@ fn three_findings_within_a_month() {
 #[test]
 fn without_all_findings_the_border_decides_nothing() {
     let findings = |days: &[&str]| {
-        days.iter()
-            .map(|day| format!("[[training_findings]]\ndate = {day}\nkind = \"uncertified\"\n"))
-            .collect::<String>()
+        days.iter().map(|day| format!("[[training_findings]]\ndate = {day}\nkind = \"uncertified\"\n")).collect::<String>()
     };
     let record = |days: &[&str]| format!("check_date = 2005-10-20\n{}", findings(days));
     assert_eq!(outcome("C10", &record(&["2005-09-10", "2005-10-11"])), "undetermined");

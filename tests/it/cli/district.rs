@@ -105,9 +105,7 @@ fn the_sheet_and_the_folder_give_what_is_expected() {
 fn the_proportions_are_those_of_the_document() {
     let document = Test::in_root().line("check fixtures/district/folder --format json").status(11).run().json();
     let summary = &document["summary"];
-    for (what, count) in
-        [("mines", 56), ("closure", 8), ("suspension", 20), ("undetermined", 4), ("clear", 24), ("errors", 0)]
-    {
+    for (what, count) in [("mines", 56), ("closure", 8), ("suspension", 20), ("undetermined", 4), ("clear", 24), ("errors", 0)] {
         assert_eq!(summary[what], count, "{what}");
     }
 }

@@ -41,8 +41,7 @@ fn exit_zero_hides_no_error() {
 #[test]
 fn a_record_that_cannot_be_read_does_not_keep_others_from_being_judged() {
     for lang in ["zh", "en"] {
-        let test =
-            Test::in_root().line("check fixtures/mines/none.toml fixtures/mines/clear.toml fixtures/mines/closed.toml");
+        let test = Test::in_root().line("check fixtures/mines/none.toml fixtures/mines/clear.toml fixtures/mines/closed.toml");
         let output = test.args(["--lang", lang]).status(20).any_stderr().run();
         snapshot(&format!("unreadable-{lang}"), &output.all());
     }
@@ -89,8 +88,9 @@ fn unreadable_rules() {
 
 #[test]
 fn the_rules_of_a_folder_are_used() {
-    let run =
-        |options: &str| Test::in_root().line("check fixtures/mines/closed.toml").line(options).status(11).run().stdout;
+    let run = |options: &str| {
+        Test::in_root().line("check fixtures/mines/closed.toml").line(options).status(11).run().stdout
+    };
     assert_eq!(run("--rules rules"), run(""));
 }
 
@@ -105,7 +105,8 @@ fn an_unknown_pack() {
 
 #[test]
 fn a_pack_named_twice_counts_once() {
-    let run =
-        |options: &str| Test::in_root().line("check fixtures/mines/closed.toml").line(options).status(11).run().stdout;
+    let run = |options: &str| {
+        Test::in_root().line("check fixtures/mines/closed.toml").line(options).status(11).run().stdout
+    };
     assert_eq!(run("--pack campaign-2005 --pack campaign-2005"), run(""));
 }

@@ -17,8 +17,7 @@ fn judged(output: &super::Output) -> [String; 4] {
 
 const TOML: &str = "mine_id = \"A\"\ncheck_date = 2005-10-20\nannual_output = \"100000 t\"\napproved_capacity = 9\n\
                     over_staffing = false\nno_dual_circuit_supply = false\n";
-const WIDE: &str =
-    "煤矿编号,检查日期,年产量(吨),核定生产能力（万吨/年）,超定员生产,没有双回路供电\nA,2005年10月20日,100000,9,否,×\n";
+const WIDE: &str = "煤矿编号,检查日期,年产量(吨),核定生产能力（万吨/年）,超定员生产,没有双回路供电\nA,2005年10月20日,100000,9,否,×\n";
 const LONG: &str = "项目,值,单位,依据\n煤矿编号,A,,\n检查日期,2005/10/20,,\n年产量,10,万t,台账\n核定生产能力,90000,t,\n\
                     超定员生产,否,,\n没有双回路供电,无,,\n";
 

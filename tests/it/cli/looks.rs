@@ -19,8 +19,7 @@ fn strip(text: &str) -> String {
 #[test]
 fn colour_is_only_for_terminals_or_on_demand_and_never_carries_meaning() {
     let records = MINES.map(|(mine, status)| (format!("fixtures/mines/{mine}.toml"), status));
-    for (path, status) in records.iter().map(|(path, status)| (path.as_str(), *status)).chain([("fixtures/mines", 11)])
-    {
+    for (path, status) in records.iter().map(|(path, status)| (path.as_str(), *status)).chain([("fixtures/mines", 11)]) {
         for lang in ["zh", "en"] {
             let run = |options| {
                 let test = Test::in_root().args(["check", path, "--lang", lang]).line(options).status(status);

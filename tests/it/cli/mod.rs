@@ -208,9 +208,7 @@ pub fn snapshot(name: &str, text: &str) {
 fn without_checksums(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
-    while let Some(at) =
-        ["sha256 ", "\"sha256\": \""].iter().filter_map(|mark| Some(rest.find(mark)? + mark.len())).min()
-    {
+    while let Some(at) = ["sha256 ", "\"sha256\": \""].iter().filter_map(|mark| Some(rest.find(mark)? + mark.len())).min() {
         let (before, after) = rest.split_at(at);
         let digits = after.chars().take_while(char::is_ascii_hexdigit).count();
         out.push_str(before);
@@ -222,5 +220,11 @@ fn without_checksums(text: &str) -> String {
 }
 
 /// The records of one mine among the fixtures, without folder and ending, and the exit code that each leads to.
-pub const MINES: [(&str, i32); 6] =
-    [("clear", 0), ("closed", 11), ("contradictions", 10), ("name-only", 12), ("suspended", 10), ("undetermined", 12)];
+pub const MINES: [(&str, i32); 6] = [
+    ("clear", 0),
+    ("closed", 11),
+    ("contradictions", 10),
+    ("name-only", 12),
+    ("suspended", 10),
+    ("undetermined", 12),
+];
