@@ -1,6 +1,7 @@
 //! Rules: instruments, citations, packs and their conditions, and how they are loaded.
 
 pub mod files;
+pub mod format;
 pub mod instrument;
 pub mod load;
 mod load_instrument;

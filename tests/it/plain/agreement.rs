@@ -86,7 +86,7 @@ fn the_plain_evaluator_agrees_on_100_000_random_records() {
                 for difference in compare(&book, &record, &mut seen) {
                     seen.differences.entry(difference).or_insert((0, seed)).0 += 1;
                 }
-                if seed % 10 == 0 {
+                if seed % 4 == 0 {
                     for (border, is_hit) in borders_at(&Mine::read(&book.vocabulary, &record)) {
                         *seen.borders.entry(border).or_default() += usize::from(is_hit);
                     }
