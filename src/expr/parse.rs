@@ -10,6 +10,9 @@ use crate::source::{Bilingual, Code, Diagnostic, SourceText, Span};
 
 /// How deeply expressions may be nested.
 pub const MAX_DEPTH: usize = 64;
+/// How many additions, subtractions and products an expression may have: each takes the one before it as its left side, so a long
+/// chain is a deep tree.
+pub const MAX_LINKS: usize = 256;
 
 /// Where an expression's text comes from.
 #[derive(Debug, Clone)]
@@ -35,7 +38,7 @@ impl Origin {
 pub fn parse(text: &str, origin: &Origin, problems: &mut Vec<Diagnostic>) -> Option<Expr> {
     let mut mistakes = Vec::new();
     let tokens = lex(text, &mut mistakes);
-    let mut parser = Parser { tokens, at: 0, depth: 0, origin, mistakes };
+    let mut parser = Parser { tokens, at: 0, depth: 0, links: 0, origin, mistakes };
     let expr = parser.or();
     if *parser.peek() != TokenKind::End {
         let found = parser.found();
@@ -60,6 +63,7 @@ struct Parser<'a> {
     tokens: Vec<Token>,
     at: usize,
     depth: usize,
+    links: usize,
     origin: &'a Origin,
     mistakes: Vec<Mistake>,
 }
@@ -179,6 +183,21 @@ impl Parser<'_> {
         expr
     }
 
+    /// Counts an addition, subtraction or product; one too many ends the expression.
+    fn link(&mut self) {
+        self.links += 1;
+        if self.links > MAX_LINKS {
+            self.mistake(
+                Code::NestedTooDeeply,
+                say!(
+                    "表达式中的加减乘超过 {MAX_LINKS} 次",
+                    "more than {MAX_LINKS} additions, subtractions and products in one expression"
+                ),
+            );
+            self.at = self.tokens.len().saturating_sub(1);
+        }
+    }
+
     fn not(&mut self) -> Expr {
         let from = self.span();
         if self.take_word("not") {
@@ -249,6 +268,7 @@ impl Parser<'_> {
                 TokenKind::Symbol("-") => Kind::Subtract,
                 _ => return left,
             };
+            self.link();
             self.advance();
             let right = self.product();
             left = self.expr(join(Box::new(left), Box::new(right)), from);
@@ -259,6 +279,7 @@ impl Parser<'_> {
         let from = self.span();
         let mut left = self.unary();
         while self.take_symbol("*") {
+            self.link();
             let right = self.unary();
             left = self.expr(Kind::Multiply(Box::new(left), Box::new(right)), from);
         }

@@ -36,11 +36,19 @@ pub const RESERVED: &[&str] = &[
 
 /// Reads the vocabulary from its files; what is wrong is reported, and left out.
 pub fn vocabulary(files: &[Arc<SourceText>], problems: &mut Vec<Diagnostic>) -> Vocabulary {
+    layered_vocabulary(&[files.to_vec()], problems)
+}
+
+/// Reads a vocabulary to which others add. A later layer cannot change an earlier one, and its groups stand after it, so that a
+/// clash is reported where it was made.
+pub fn layered_vocabulary(layers: &[Vec<Arc<SourceText>>], problems: &mut Vec<Diagnostic>) -> Vocabulary {
     let mut loader = Loader { vocabulary: Vocabulary::default(), problems };
-    let mut parsed: Vec<_> = files.iter().filter_map(|file| loader.file(file)).collect();
-    parsed.sort_by_key(|file| file.group.order);
-    for file in parsed {
-        loader.add(file);
+    for files in layers {
+        let mut parsed: Vec<_> = files.iter().filter_map(|file| loader.file(file)).collect();
+        parsed.sort_by_key(|file| file.group.order);
+        for file in parsed {
+            loader.add(file);
+        }
     }
     loader.vocabulary
 }
@@ -74,6 +82,7 @@ impl TakenNames {
 
 struct ParsedFile {
     group: Group,
+    group_place: Place,
     facts: Vec<Fact>,
     tables: Vec<(Table, Fact)>,
 }
@@ -96,7 +105,8 @@ impl Loader<'_> {
             });
             let label = inner.bilingual("label");
             inner.finish();
-            Some(Group { id: id?, order: order.unwrap_or(0), label })
+            let place = Place::Text { source: Arc::clone(source), span };
+            Some((Group { id: id?, order: order.unwrap_or(0), label }, place))
         });
         let facts: Vec<Fact> = reader
             .tables("fact")
@@ -109,11 +119,17 @@ impl Loader<'_> {
             .filter_map(|(entry, span)| table(Reader::new(source, entry, span, reader.problems())))
             .collect();
         reader.finish();
-        Some(ParsedFile { group: group?, facts, tables })
+        let (group, group_place) = group?;
+        Some(ParsedFile { group, group_place, facts, tables })
     }
 
     fn add(&mut self, file: ParsedFile) {
         let group = self.vocabulary.groups.len();
+        let id = &file.group.id;
+        if self.vocabulary.groups.iter().any(|known| known.id == *id) {
+            let twice = say!("分组 `{id}` 重复", "the group `{id}` is there twice");
+            self.problems.push(Diagnostic::error(Code::Duplicate, twice).at(file.group_place));
+        }
         self.vocabulary.groups.push(file.group);
         for fact in file.facts {
             self.add_fact(Fact { group, ..fact });

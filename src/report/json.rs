@@ -6,8 +6,8 @@ use serde::Serialize;
 
 use super::summary::Totals;
 use super::words;
-use crate::expr::Asked;
-use crate::rule::{Citation, Pack};
+use crate::expr::{Asked, Constant};
+use crate::rule::{Citation, Override, OverrideKind, Pack};
 use crate::source::{Bilingual, Diagnostic, Level, Place};
 use crate::verdict::detail::Reason;
 use crate::verdict::{CaseDetail, ConditionResult, Judgment, Missing, Outcome, Verdict, detail, most_decisive};
@@ -39,6 +39,31 @@ struct PackJson<'a> {
     title: &'a Bilingual,
     dated: Option<String>,
     sha256: &'a str,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    extends: Vec<BaseJson<'a>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    overrides: Vec<OverrideJson<'a>>,
+    #[serde(skip_serializing_if = "<[String]>::is_empty")]
+    adds: &'a [String],
+}
+
+#[derive(Serialize)]
+struct BaseJson<'a> {
+    id: &'a str,
+    sha256: &'a str,
+}
+
+#[derive(Serialize)]
+struct OverrideJson<'a> {
+    kind: OverrideKind,
+    id: &'a str,
+    pack: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    before: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    after: Option<String>,
+    replaced: PlaceJson,
+    place: PlaceJson,
 }
 
 #[derive(Serialize)]
@@ -215,7 +240,37 @@ pub fn write_lines(
 }
 
 fn pack_json(pack: &Pack) -> PackJson<'_> {
-    PackJson { id: &pack.id, title: &pack.title, dated: pack.dated.map(|d| d.to_string()), sha256: &pack.sha256 }
+    let extension = &pack.extension;
+    PackJson {
+        id: &pack.id,
+        title: &pack.title,
+        dated: pack.dated.map(|d| d.to_string()),
+        sha256: &pack.sha256,
+        extends: extension.bases.iter().map(|base| BaseJson { id: &base.id, sha256: &base.sha256 }).collect(),
+        overrides: extension.overrides.iter().map(override_json).collect(),
+        adds: &extension.added,
+    }
+}
+
+fn override_json(done: &Override) -> OverrideJson<'_> {
+    let (before, after) = done.values.map(|(before, after)| (shown(before), shown(after))).unzip();
+    OverrideJson {
+        kind: done.kind,
+        id: &done.id,
+        pack: &done.pack,
+        before,
+        after,
+        replaced: place_json(&done.replaced),
+        place: place_json(&done.place),
+    }
+}
+
+/// A value as the condition language writes it.
+fn shown(value: Constant) -> String {
+    match value {
+        Constant::Number(quantity) => format!("{} {}", quantity.amount, quantity.unit.symbol).trim_end().to_owned(),
+        Constant::Date(date) => date.to_string(),
+    }
 }
 
 fn mine_json<'a>(judgment: &Judgment<'a>) -> MineJson<'a> {

@@ -7,7 +7,7 @@ use comfy_table::{Attribute, Cell, Color, ColumnConstraint, ContentArrangement, 
 use super::{Style, words};
 use crate::expr::Asked;
 use crate::fact::{Record, Vocabulary};
-use crate::rule::Pack;
+use crate::rule::{OverrideKind, Pack};
 use crate::source::{Bilingual, Language};
 use crate::verdict::{ConditionDetail, ConditionResult, Judgment, Missing, Outcome, Verdict, detail, most_decisive};
 
@@ -96,7 +96,36 @@ pub fn pack_line(pack: &Pack, language: Language) -> String {
     let title = pack.title.in_language(language);
     let dated = pack.dated.map(|date| format!(" · {date}")).unwrap_or_default();
     let checksum = pack.sha256.get(..12).unwrap_or_default();
-    format!("{} {title}{dated} · sha256 {checksum}", pack.id)
+    format!("{} {title}{dated} · sha256 {checksum}{}", pack.id, built_on(pack, language))
+}
+
+/// The packs that a pack extends, the lowest first, and how much of them it changes.
+fn built_on(pack: &Pack, language: Language) -> String {
+    let extension = &pack.extension;
+    if extension.bases.is_empty() {
+        return String::new();
+    }
+    let bases = extension.bases.iter().map(|base| base.id.as_str()).collect::<Vec<_>>().join(" → ");
+    let count = |kind| extension.overrides.iter().filter(|done| done.kind == kind).count();
+    let changes = [
+        (count(OverrideKind::Parameter), "改参数", "parameters changed"),
+        (count(OverrideKind::Condition), "改条件", "conditions changed"),
+        (count(OverrideKind::Without), "去条件", "conditions left out"),
+        (extension.added.len(), "增条件", "conditions added"),
+    ];
+    let made = changes.iter().filter(|(number, ..)| *number > 0);
+    match language {
+        Language::Zh => {
+            let list = made.map(|(number, zh, _)| format!("{zh} {number}")).collect::<Vec<_>>().join("，");
+            let list = if list.is_empty() { list } else { format!("（{list}）") };
+            format!(" · 基于 {bases}{list}")
+        }
+        Language::En => {
+            let list = made.map(|(number, _, en)| format!("{en}: {number}")).collect::<Vec<_>>().join(", ");
+            let list = if list.is_empty() { list } else { format!(" ({list})") };
+            format!(" · extends {bases}{list}")
+        }
+    }
 }
 
 fn conditions(judgment: &Judgment<'_>, details: &[(&ConditionResult<'_>, ConditionDetail<'_>)], style: Style) -> Table {

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use include_dir::{Dir, include_dir};
 
+use super::overlay;
 use crate::say;
 use crate::source::{Code, Diagnostic, Place, SourceText};
 
@@ -14,17 +15,24 @@ static EMBEDDED: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/rules");
 #[derive(Debug, Clone, Default)]
 pub struct RuleFiles {
     files: Vec<(String, Arc<SourceText>)>,
+    /// The rules that these are laid over.
+    beneath: Option<Box<RuleFiles>>,
 }
 
 impl RuleFiles {
     /// The files that the program carries with it.
     pub fn embedded() -> Self {
+        RuleFiles::embedded_as("rules/")
+    }
+
+    /// The embedded files, with `prefix` before their paths where people read them.
+    pub(super) fn embedded_as(prefix: &str) -> Self {
         let mut files = Vec::new();
-        collect_embedded(&EMBEDDED, &mut files);
+        collect_embedded(&EMBEDDED, prefix, &mut files);
         RuleFiles::new(files)
     }
 
-    /// The files of a folder. What cannot be read is reported.
+    /// The files of a folder, which is a complete set of rules or an overlay. What cannot be read is reported.
     pub fn in_folder(folder: &Path, problems: &mut Vec<Diagnostic>) -> Self {
         let mut files = Vec::new();
         if !folder.is_dir() {
@@ -50,36 +58,83 @@ impl RuleFiles {
                 Err(error) => problems.push(unreadable(&folder.to_string_lossy(), &error.to_string())),
             }
         }
-        if files.is_empty() && problems.is_empty() {
-            let shown = folder.to_string_lossy();
-            let message = say!("`{shown}` 中没有规则文件", "there is no rule file in `{shown}`");
-            problems.push(Diagnostic::error(Code::RuleFileUnreadable, message).at(Place::File(shown.as_ref().into())));
+        let shown = folder.to_string_lossy();
+        if files.is_empty() {
+            if problems.is_empty() {
+                let message = say!("`{shown}` 中没有规则文件", "there is no rule file in `{shown}`");
+                let place = Place::File(shown.as_ref().into());
+                problems.push(Diagnostic::error(Code::RuleFileUnreadable, message).at(place));
+            }
+            return RuleFiles::default();
         }
-        RuleFiles::new(files)
+        RuleFiles::new(files).settled(&shown, problems)
+    }
+
+    /// The files of `folder` as they are used: by themselves if they are a complete set of rules, over those of the program if they
+    /// are an overlay.
+    pub fn settled(self, folder: &str, problems: &mut Vec<Diagnostic>) -> Self {
+        overlay::settle(self, folder, problems)
     }
 
     /// Files given as path and text.
     pub fn new(mut files: Vec<(String, Arc<SourceText>)>) -> Self {
         files.sort_by(|a, b| a.0.cmp(&b.0));
-        RuleFiles { files }
+        RuleFiles { files, beneath: None }
     }
 
-    /// The file at `path`.
+    /// These files laid over `beneath`.
+    pub(super) fn over(mut self, beneath: RuleFiles) -> Self {
+        self.beneath = Some(Box::new(beneath));
+        self
+    }
+
+    /// The files without those that `unwanted` says.
+    pub(super) fn without(mut self, unwanted: impl Fn(&str) -> bool) -> Self {
+        self.files.retain(|(path, _)| !unwanted(path));
+        self
+    }
+
+    /// The sets of files of which these consist, the lowest first.
+    pub fn layers(&self) -> impl Iterator<Item = &RuleFiles> {
+        let mut layers: Vec<&RuleFiles> = std::iter::successors(Some(self), |above| above.beneath.as_deref()).collect();
+        layers.reverse();
+        layers.into_iter()
+    }
+
+    /// The paths and files, without those beneath.
+    pub(super) fn own_files(&self) -> impl Iterator<Item = (&str, &Arc<SourceText>)> {
+        self.files.iter().map(|(path, source)| (path.as_str(), source))
+    }
+
+    /// The file at `path`, without those beneath.
+    pub fn own(&self, path: &str) -> Option<&Arc<SourceText>> {
+        self.own_files().find(|(at, _)| *at == path).map(|(_, source)| source)
+    }
+
+    /// The file at `path`; the lowest, where several layers have one.
     pub fn get(&self, path: &str) -> Option<&Arc<SourceText>> {
-        self.files.iter().find(|(at, _)| at == path).map(|(_, source)| source)
+        self.layers().find_map(|layer| layer.own(path))
     }
 
-    /// The files directly in `folder`, with their paths.
+    /// The layers up to the one that holds the pack of `folder`: what lies above adds nothing to what the pack means.
+    pub(super) fn up_to_pack(&self, folder: &str) -> &RuleFiles {
+        let path = format!("{folder}/pack.toml");
+        self.layers().find(|layer| layer.own(&path).is_some()).unwrap_or(self)
+    }
+
+    /// The files directly in `folder`, with their paths; those of the lowest layer first.
     pub fn in_subfolder(&self, folder: &str) -> impl Iterator<Item = (&str, &Arc<SourceText>)> {
-        self.files.iter().filter_map(move |(path, source)| {
-            let (parent, _) = path.rsplit_once('/')?;
-            (parent == folder).then_some((path.as_str(), source))
-        })
+        self.layers().flat_map(move |layer| layer.own_in_subfolder(folder))
+    }
+
+    /// The files directly in `folder`, without those beneath.
+    pub(super) fn own_in_subfolder(&self, folder: &str) -> impl Iterator<Item = (&str, &Arc<SourceText>)> {
+        self.own_files().filter(move |(path, _)| path.rsplit_once('/').is_some_and(|(parent, _)| parent == folder))
     }
 
     /// The folders that hold a `pack.toml`.
     pub fn pack_folders(&self) -> impl Iterator<Item = &str> {
-        self.files.iter().filter_map(|(path, _)| path.strip_suffix("/pack.toml"))
+        self.layers().flat_map(RuleFiles::own_files).filter_map(|(path, _)| path.strip_suffix("/pack.toml"))
     }
 }
 
@@ -92,11 +147,11 @@ fn unreadable(path: &str, error: &str) -> Diagnostic {
     Diagnostic::error(Code::RuleFileUnreadable, message).at(Place::File(path.into()))
 }
 
-fn collect_embedded(folder: &'static Dir<'static>, files: &mut Vec<(String, Arc<SourceText>)>) {
+fn collect_embedded(folder: &'static Dir<'static>, prefix: &str, files: &mut Vec<(String, Arc<SourceText>)>) {
     for file in folder.files().filter(|file| is_toml(file.path())) {
         let path = file.path().to_string_lossy().replace('\\', "/");
         if let Some(text) = file.contents_utf8() {
-            let name = format!("rules/{path}");
+            let name = format!("{prefix}{path}");
             let source = if text.contains('\r') {
                 SourceText::new(name, text.replace("\r\n", "\n"))
             } else {
@@ -105,5 +160,5 @@ fn collect_embedded(folder: &'static Dir<'static>, files: &mut Vec<(String, Arc<
             files.push((path, source));
         }
     }
-    folder.dirs().for_each(|inner| collect_embedded(inner, files));
+    folder.dirs().for_each(|inner| collect_embedded(inner, prefix, files));
 }

@@ -7,7 +7,7 @@ use super::files::RuleFiles;
 use super::load_instrument::instruments;
 use super::load_pack;
 use super::{Citation, Clause, Instrument, Pack};
-use crate::fact::{Date, Vocabulary, load::vocabulary};
+use crate::fact::{Date, Vocabulary, load::layered_vocabulary};
 use crate::say;
 use crate::source::toml::{Node, Reader, Toml};
 use crate::source::{Code, Diagnostic, Place, Span, did_you_mean};
@@ -32,17 +32,18 @@ impl RuleBook {
 
 /// Loads the packs `wanted` says to (all, if `None`), with the vocabulary and the instruments.
 pub fn load(files: &RuleFiles, wanted: Option<&[String]>, problems: &mut Vec<Diagnostic>) -> RuleBook {
-    let vocabulary_files: Vec<_> = files.in_subfolder("vocabulary").map(|(_, source)| Arc::clone(source)).collect();
-    let vocabulary = Arc::new(vocabulary(&vocabulary_files, problems));
+    let vocabulary_files: Vec<Vec<_>> = files
+        .layers()
+        .map(|layer| layer.own_in_subfolder("vocabulary").map(|(_, source)| Arc::clone(source)).collect())
+        .collect();
+    let vocabulary = Arc::new(layered_vocabulary(&vocabulary_files, problems));
     require_facts(&vocabulary, problems);
-    let instruments = match files.get("instruments.toml") {
-        Some(source) => instruments(source, problems),
-        None => {
-            let message = say!("缺少 `instruments.toml`", "`instruments.toml` is missing");
-            problems.push(Diagnostic::error(Code::RuleFileUnreadable, message).at(Place::File("rules".into())));
-            Vec::new()
-        }
-    };
+    let instrument_files: Vec<_> = files.layers().filter_map(|layer| layer.own("instruments.toml")).collect();
+    if instrument_files.is_empty() {
+        let message = say!("缺少 `instruments.toml`", "`instruments.toml` is missing");
+        problems.push(Diagnostic::error(Code::RuleFileUnreadable, message).at(Place::File("rules".into())));
+    }
+    let instruments = instruments(&instrument_files, problems);
     let context = Context { files, vocabulary: &vocabulary, instruments: &instruments };
     let known: Vec<&str> = files.pack_folders().collect();
     for id in wanted.unwrap_or_default().iter().filter(|id| !known.contains(&id.as_str())) {
@@ -51,11 +52,17 @@ pub fn load(files: &RuleFiles, wanted: Option<&[String]>, problems: &mut Vec<Dia
         let suggestion = did_you_mean(id, known.iter().copied());
         problems.push(Diagnostic::error(Code::UnknownPack, unknown).suggest(suggestion));
     }
-    let packs = known
-        .iter()
-        .filter(|folder| wanted.is_none_or(|wanted| wanted.iter().any(|id| id == *folder)))
-        .filter_map(|folder| load_pack::pack(folder, &context, problems))
-        .collect();
+    let mut packs = Vec::new();
+    for folder in known.iter().filter(|folder| wanted.is_none_or(|wanted| wanted.iter().any(|id| id == *folder))) {
+        let mut of_pack = Vec::new();
+        packs.extend(load_pack::pack(folder, &context, &mut of_pack));
+        // The files of a base are read again for every pack that extends it; what is wrong with them is told once.
+        for problem in of_pack {
+            if !problems.contains(&problem) {
+                problems.push(problem);
+            }
+        }
+    }
     RuleBook { vocabulary, instruments, packs }
 }
 
@@ -126,6 +133,17 @@ pub(super) fn date_of(reader: &mut Reader<'_>, key: &str, node: &Node) -> Option
         reader.report(node.span, Diagnostic::error(Code::WrongKind, message));
     }
     date
+}
+
+/// Whether `key` is there and true.
+pub(super) fn flag(reader: &mut Reader<'_>, key: &'static str) -> bool {
+    let Some(node) = reader.optional(key) else { return false };
+    if let Toml::Boolean(flag) = node.value {
+        return flag;
+    }
+    let message = say!("`{key}` 应为 true 或 false", "`{key}` must be true or false");
+    reader.report(node.span, Diagnostic::error(Code::WrongKind, message));
+    false
 }
 
 /// The day under `key`, if there is one.

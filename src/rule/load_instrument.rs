@@ -8,15 +8,17 @@ use crate::say;
 use crate::source::toml::{Reader, Toml, parse};
 use crate::source::{Bilingual, Code, Diagnostic, Place, SourceText, Span, did_you_mean};
 
-/// Reads the instruments.
-pub fn instruments(source: &Arc<SourceText>, problems: &mut Vec<Diagnostic>) -> Vec<Arc<Instrument>> {
-    let tree = parse(source, problems);
-    let mut reader = Reader::new(source, &tree, Span::default(), problems);
+/// Reads the instruments of all `sources`, in their order.
+pub fn instruments(sources: &[&Arc<SourceText>], problems: &mut Vec<Diagnostic>) -> Vec<Arc<Instrument>> {
     let mut found = Vec::new();
-    for (table, span) in reader.tables("instrument") {
-        found.extend(instrument(Reader::new(source, table, span, reader.problems())).map(Arc::new));
+    for source in sources {
+        let tree = parse(source, problems);
+        let mut reader = Reader::new(source, &tree, Span::default(), problems);
+        for (table, span) in reader.tables("instrument") {
+            found.extend(instrument(Reader::new(source, table, span, reader.problems())).map(Arc::new));
+        }
+        reader.finish();
     }
-    reader.finish();
     report_duplicates(found.iter().map(|instrument| (instrument.id.as_str(), &instrument.place)), problems);
     for instrument in &found {
         let Some(next) = &instrument.replaced_by else { continue };

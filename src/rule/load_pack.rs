@@ -5,9 +5,10 @@ use std::sync::Arc;
 
 use sha2::{Digest, Sha256};
 
-use super::load::{Context, date_of, optional_date, report_duplicates};
+use super::extend::{self, Layer, Stated};
+use super::load::{Context, date_of, flag, optional_date, report_duplicates};
 use super::load_lookup::{lookup, quantity};
-use super::{Case, Condition, Definition, Effect, Pack, Parameter};
+use super::{Base, Case, Condition, Definition, Effect, Extension, Pack, Parameter};
 use crate::expr::tree::{Kind, Resolved, Target};
 use crate::expr::{Constant, Expr, Lookup, Names, Origin, check, parse};
 use crate::fact::load::is_id;
@@ -18,35 +19,51 @@ use crate::source::{Code, Diagnostic, Place, SourceText, Span, did_you_mean};
 
 /// Reads the pack in `folder`.
 pub fn pack(folder: &str, context: &Context<'_>, problems: &mut Vec<Diagnostic>) -> Option<Pack> {
-    let path = format!("{folder}/pack.toml");
-    let source = context.files.get(&path)?;
+    let folders = extend::bases(folder, context, problems)?;
     let mut loader = Loader {
         context,
+        replaced: HashMap::new(),
         parameters: HashMap::new(),
         definitions: HashMap::new(),
         later: Vec::new(),
         lookups: HashMap::new(),
     };
-    let mut pack = loader.pack_file(folder, source, problems)?;
-    for (_, source) in context.files.in_subfolder(folder).filter(|(at, _)| *at != path) {
-        loader.condition_file(source, &mut pack.conditions, problems);
+    // A parameter that is overridden further up has its last value already where the expressions of the base are read.
+    for above in folders.iter().skip(1) {
+        loader.replaced.extend(loader.overriding(above));
     }
+    let mut merged: Option<Pack> = None;
+    for folder in &folders {
+        let layer = loader.layer(folder, problems)?;
+        merged = Some(match merged {
+            None => layer.alone(problems),
+            Some(base) => extend::merge(base, layer, problems),
+        });
+    }
+    let mut pack = merged?;
     let conditions = pack.conditions.iter().map(|condition| (condition.id.as_str(), &condition.place));
     report_duplicates(conditions, problems);
     let cases = pack.conditions.iter().flat_map(|condition| &condition.cases);
     report_duplicates(cases.map(|case| (case.id.as_str(), &case.place)), problems);
     pack.conditions.sort_by_key(|condition| condition.effect);
-    pack.sha256 = checksum(folder, context);
+    pack.sha256 = checksum(&folders, context);
+    let below = folders.iter().enumerate().take(folders.len().saturating_sub(1));
+    pack.extension.bases = below
+        .map(|(at, id)| Base { id: id.clone(), sha256: checksum(folders.get(..=at).unwrap_or(&[]), context) })
+        .collect();
     pack.tests = context.files.in_subfolder(&format!("{folder}/tests")).map(|(_, file)| Arc::clone(file)).collect();
     Some(pack)
 }
 
-/// The checksum of the vocabulary, the instruments and the pack's files, each with its path, over line ends made `\n`.
-fn checksum(folder: &str, context: &Context<'_>) -> String {
+/// The checksum of the instruments, the vocabulary and the files of the pack in the last folder and of its bases, each with its
+/// path, over line ends made `\n`. What an overlay adds to the law does not change the packs beneath, nor their checksums.
+fn checksum(folders: &[String], context: &Context<'_>) -> String {
     let mut sha = Sha256::new();
-    let instruments = context.files.get("instruments.toml").map(|source| ("instruments.toml", source));
-    let vocabulary = context.files.in_subfolder("vocabulary");
-    for (path, source) in instruments.into_iter().chain(vocabulary).chain(context.files.in_subfolder(folder)) {
+    let files = folders.last().map_or(context.files, |folder| context.files.up_to_pack(folder));
+    let instruments = files.layers().filter_map(|layer| Some(("instruments.toml", layer.own("instruments.toml")?)));
+    let vocabulary = files.in_subfolder("vocabulary");
+    let packs = folders.iter().flat_map(|folder| files.in_subfolder(folder));
+    for (path, source) in instruments.chain(vocabulary).chain(packs) {
         sha.update(path.as_bytes());
         sha.update([0]);
         sha.update(source.text.replace("\r\n", "\n").as_bytes());
@@ -57,6 +74,8 @@ fn checksum(folder: &str, context: &Context<'_>) -> String {
 
 struct Loader<'a> {
     context: &'a Context<'a>,
+    /// The values of parameters that packs further up override.
+    replaced: HashMap<String, Constant>,
     parameters: HashMap<String, Constant>,
     definitions: HashMap<String, Arc<Expr>>,
     later: Vec<String>,
@@ -64,7 +83,32 @@ struct Loader<'a> {
 }
 
 impl Loader<'_> {
-    fn pack_file(&mut self, folder: &str, source: &Arc<SourceText>, problems: &mut Vec<Diagnostic>) -> Option<Pack> {
+    /// The pack in `folder` by itself, its expressions checked against everything that was read before.
+    fn layer(&mut self, folder: &str, problems: &mut Vec<Diagnostic>) -> Option<Layer> {
+        let path = format!("{folder}/pack.toml");
+        let source = self.context.files.get(&path)?;
+        let mut layer = self.pack_file(folder, source, problems)?;
+        for (_, source) in self.context.files.in_subfolder(folder).filter(|(at, _)| *at != path) {
+            self.condition_file(source, &mut layer.conditions, problems);
+        }
+        Some(layer)
+    }
+
+    /// The parameters with which the pack in `folder` overrides others. Mistakes are reported when the pack itself is read.
+    fn overriding(&self, folder: &str) -> HashMap<String, Constant> {
+        let Some(source) = self.context.files.get(&format!("{folder}/pack.toml")) else { return HashMap::new() };
+        let mut ignored = Vec::new();
+        let tree = toml::parse(source, &mut ignored);
+        let mut reader = Reader::new(source, &tree, Span::default(), &mut ignored);
+        let mut found = HashMap::new();
+        for (table, span) in reader.tables("parameter") {
+            let stated = self.parameter(Reader::new(source, table, span, reader.problems()));
+            found.extend(stated.filter(|stated| stated.overrides).map(|stated| (stated.what.id, stated.what.value)));
+        }
+        found
+    }
+
+    fn pack_file(&mut self, folder: &str, source: &Arc<SourceText>, problems: &mut Vec<Diagnostic>) -> Option<Layer> {
         let tree = toml::parse(source, problems);
         let mut reader = Reader::new(source, &tree, Span::default(), problems);
         let head = reader.subtable("pack").and_then(|(table, span)| {
@@ -73,6 +117,12 @@ impl Loader<'_> {
             let title = inner.bilingual("title");
             let about = inner.bilingual("about");
             let dated = optional_date(&mut inner, "dated");
+            inner.optional_text("extends");
+            let without: Vec<(String, Place)> = inner
+                .texts("without")
+                .into_iter()
+                .map(|(id, span)| (id.to_owned(), Place::Text { source: Arc::clone(source), span }))
+                .collect();
             if let Some((id, span)) = id
                 && folder.rsplit('/').next() != Some(id)
             {
@@ -81,14 +131,24 @@ impl Loader<'_> {
                 inner.report(span, Diagnostic::error(Code::BadId, message));
             }
             inner.finish();
-            id.map(|(id, _)| (id.to_owned(), title, about, dated))
+            id.map(|(id, _)| (id.to_owned(), title, about, dated, without))
         });
-        let mut parameters = Vec::new();
+        let mut parameters: Vec<Stated<Parameter>> = Vec::new();
         for (table, span) in reader.tables("parameter") {
             parameters.extend(self.parameter(Reader::new(source, table, span, reader.problems())));
         }
+        for Stated { what, .. } in &parameters {
+            let last = self.replaced.get(&what.id).filter(|last| extend::same_type(last, &what.value));
+            self.parameters.insert(what.id.clone(), last.copied().unwrap_or(what.value));
+        }
+        let below: Vec<String> = self.lookups.keys().cloned().collect();
         for (table, span) in reader.tables("lookup") {
             if let Some(lookup) = lookup(Reader::new(source, table, span, reader.problems()), self.context) {
+                if below.contains(&lookup.id) {
+                    let id = &lookup.id;
+                    let message = say!("基础规则包已有指标表 `{id}`", "the base has an indicator table `{id}` already");
+                    reader.report(span, Diagnostic::error(Code::Duplicate, message));
+                }
                 self.lookups.insert(lookup.id.clone(), Arc::new(lookup));
             }
         }
@@ -115,26 +175,28 @@ impl Loader<'_> {
         reader.finish();
         let ids = parameters
             .iter()
-            .map(|parameter: &Parameter| (parameter.id.as_str(), &parameter.place))
+            .map(|parameter| (parameter.what.id.as_str(), &parameter.what.place))
             .chain(definitions.iter().map(|definition: &Definition| (definition.id.as_str(), &definition.place)));
         report_duplicates(ids, problems);
-        let (id, title, about, dated) = head?;
-        Some(Pack {
+        let (id, title, about, dated, without) = head?;
+        let pack = Pack {
             id,
             title,
             about,
             dated,
-            parameters,
+            parameters: Vec::new(),
             definitions,
             lookups: self.lookups.clone(),
             conditions: Vec::new(),
             sha256: String::new(),
             tests: Vec::new(),
             survivors,
-        })
+            extension: Extension::default(),
+        };
+        Some(Layer { pack, parameters, conditions: Vec::new(), without })
     }
 
-    fn parameter(&mut self, mut reader: Reader<'_>) -> Option<Parameter> {
+    fn parameter(&self, mut reader: Reader<'_>) -> Option<Stated<Parameter>> {
         let named = own_id(&mut reader, self.context);
         let kind = reader.text("type");
         let node = reader.required("value");
@@ -175,11 +237,10 @@ impl Loader<'_> {
         };
         let cite = self.context.citations(&mut reader, "cite", true);
         let note = reader.optional_bilingual("note");
+        let overrides = flag(&mut reader, "overrides");
         reader.finish();
         let (id, place) = named?;
-        let value = value?;
-        self.parameters.insert(id.clone(), value);
-        Some(Parameter { id, value, cite, note, place })
+        Some(Stated { what: Parameter { id, value: value?, cite, note, place }, overrides })
     }
 
     fn definition(&mut self, mut reader: Reader<'_>) -> Option<Definition> {
@@ -213,7 +274,7 @@ impl Loader<'_> {
     fn condition_file(
         &self,
         source: &Arc<SourceText>,
-        conditions: &mut Vec<Condition>,
+        conditions: &mut Vec<Stated<Condition>>,
         problems: &mut Vec<Diagnostic>,
     ) {
         let tree = toml::parse(source, problems);
@@ -224,7 +285,7 @@ impl Loader<'_> {
         reader.finish();
     }
 
-    fn condition(&self, mut reader: Reader<'_>) -> Option<Condition> {
+    fn condition(&self, mut reader: Reader<'_>) -> Option<Stated<Condition>> {
         let named = reader.text("id");
         let effect = reader.text("effect").and_then(|(effect, span)| match effect {
             "suspension" => Some(Effect::Suspension),
@@ -253,8 +314,10 @@ impl Loader<'_> {
         }
         let span = named.map_or(reader.span, |(_, span)| span);
         let place = Place::Text { source: Arc::clone(reader.source), span };
+        let overrides = flag(&mut reader, "overrides");
         reader.finish();
-        Some(Condition { id: named?.0.to_owned(), effect: effect?, title, cite, applies_when, cases, place })
+        let id = named?.0.to_owned();
+        Some(Stated { what: Condition { id, effect: effect?, title, cite, applies_when, cases, place }, overrides })
     }
 
     fn case(&self, condition: &str, mut reader: Reader<'_>) -> Option<Case> {

@@ -1,5 +1,6 @@
 //! Rules: instruments, citations, packs and their conditions, and how they are loaded.
 
+mod extend;
 pub mod files;
 pub mod format;
 pub mod instrument;
@@ -7,9 +8,10 @@ pub mod load;
 mod load_instrument;
 mod load_lookup;
 mod load_pack;
+mod overlay;
 pub mod pack;
 
 pub use files::RuleFiles;
 pub use instrument::{Citation, Clause, Instrument};
 pub use load::{RuleBook, load};
-pub use pack::{Case, Condition, Definition, Effect, Pack, Parameter};
+pub use pack::{Base, Case, Condition, Definition, Effect, Extension, Override, OverrideKind, Pack, Parameter};

@@ -1,6 +1,6 @@
 //! Packs: the conditions of one instrument or campaign.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
 use serde::Serialize;
@@ -63,6 +63,66 @@ pub struct Pack {
     pub tests: Vec<Arc<SourceText>>,
     /// Small changes of the pack that no test can notice, each with the reason.
     pub survivors: Vec<(String, Bilingual)>,
+    /// What it is built on, if it extends another pack.
+    pub extension: Extension,
+}
+
+/// What a pack is built on, and what became of that; empty for a pack that extends none.
+#[derive(Debug, Clone, Default)]
+pub struct Extension {
+    /// The packs that were merged before this one, in that order: the lowest first.
+    pub bases: Vec<Base>,
+    /// What was replaced or left out, in the order in which it was done.
+    pub overrides: Vec<Override>,
+    /// The conditions that were added to those of the lowest pack.
+    pub added: Vec<String>,
+    /// The ids of everything that the pack states itself: parameters, definitions, look-up tables and conditions.
+    pub own: BTreeSet<String>,
+}
+
+impl Pack {
+    /// Whether the pack itself states what has this id, and not a pack that it extends.
+    pub fn states(&self, id: &str) -> bool {
+        self.extension.bases.is_empty() || self.extension.own.contains(id)
+    }
+}
+
+/// A pack that another extends.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Base {
+    /// Its id.
+    pub id: String,
+    /// Its checksum, as it is when the pack is used by itself.
+    pub sha256: String,
+}
+
+/// Something of a base that a pack above it replaced or left out.
+#[derive(Debug, Clone)]
+pub struct Override {
+    /// What was done.
+    pub kind: OverrideKind,
+    /// The id of the parameter or condition.
+    pub id: String,
+    /// The pack that did it.
+    pub pack: String,
+    /// The value of a parameter before and after.
+    pub values: Option<(Constant, Constant)>,
+    /// Where the statement stands that counts no more.
+    pub replaced: Place,
+    /// Where it is said that it does not.
+    pub place: Place,
+}
+
+/// What an override does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum OverrideKind {
+    /// A parameter has another value.
+    Parameter,
+    /// A condition is stated anew.
+    Condition,
+    /// A condition is left out.
+    Without,
 }
 
 /// A value that the pack states once, with its source.

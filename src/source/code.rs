@@ -74,6 +74,16 @@ codes! {
     UnknownPack = "KJ0206",
     /// A finding that is not a yes/no fact.
     BadFinding = "KJ0207",
+    /// A pack that extends itself, directly or through others.
+    ExtendsCycle = "KJ0210",
+    /// An override that replaces nothing, or something of another type.
+    BadOverride = "KJ0211",
+    /// Something of the base that is stated again without saying that it overrides.
+    MissingOverride = "KJ0212",
+    /// A condition that is left out, but is not in the base.
+    BadWithout = "KJ0213",
+    /// A folder of rules that is neither complete nor an overlay, or an overlay that changes what lies beneath.
+    BadOverlay = "KJ0214",
 
     /// A test that names no known condition or case.
     UnknownExpectation = "KJ0301",

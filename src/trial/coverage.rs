@@ -103,10 +103,11 @@ pub fn coverage(pack: &Pack, tests: &[RuleTest], vocabulary: &Vocabulary) -> Cov
     Coverage { parts, tests: sound.len(), failing: failing.len() }
 }
 
-/// What the conditions of a pack decide, each with the expression that decides it: guards and cases, in order.
+/// What the conditions of a pack decide, each with the expression that decides it: guards and cases, in order. What a base states
+/// is proved by the tests of the base.
 pub(super) fn decisions(pack: &Pack) -> Vec<(Decision<'_>, &Expr)> {
     let mut found = Vec::new();
-    for condition in &pack.conditions {
+    for condition in pack.conditions.iter().filter(|condition| pack.states(&condition.id)) {
         found.extend(condition.applies_when.iter().map(|guard| (Decision::Guard(pack, condition), guard)));
         let cases = condition.cases.iter();
         found.extend(cases.map(|case| (Decision::Case(pack, condition, case), &case.expr)));

@@ -26,6 +26,12 @@ fn assert_valid(validator: &Validator, document: &Value, what: &str) {
     assert!(errors.is_empty(), "{what}:\n{}", errors.join("\n"));
 }
 
+/// Validates the document of a whole check.
+#[track_caller]
+pub fn assert_document(document: &Value) {
+    assert_valid(&validator("check.schema.json"), document, "document");
+}
+
 /// Validates both forms of the check of `path`.
 #[track_caller]
 fn check(path: &str, status: i32) {
@@ -117,7 +123,8 @@ fn several_packs_and_evidence_are_valid() {
 #[test]
 fn the_schemas_are_strict() {
     // What is left out where there is nothing to say.
-    const OPTIONAL: [&str; 5] = ["at", "line", "header", "evidence", "help"];
+    const OPTIONAL: [&str; 10] =
+        ["at", "line", "header", "evidence", "help", "extends", "overrides", "adds", "before", "after"];
     fn visit(schema: &Value, at: &str, seen: &mut usize) {
         match schema {
             Value::Object(map) => {

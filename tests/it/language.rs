@@ -173,6 +173,11 @@ fn deep_nesting_is_refused_and_does_not_overflow() {
     assert!(mistakes(&"not ".repeat(100_000)).contains("KJ0108"));
     assert!(mistakes(&format!("{}1 > 2", "-".repeat(100_000))).contains("KJ0108"));
     assert_eq!(mistakes(&format!("{}wet", "not ".repeat(60))), "");
+    for operator in ["+ 1", "- 1", "* 1", "* 1 + 1"] {
+        let long = format!("depth > 1 m {}", operator.repeat(100_000));
+        assert!(mistakes(&long).contains("KJ0108 more than 256 additions"), "{operator}");
+    }
+    assert_eq!(mistakes(&format!("depth > 1 m {}", "+ 1 m ".repeat(5))), "");
 }
 
 fn expr(kind: Kind) -> Expr {

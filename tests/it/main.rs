@@ -10,6 +10,9 @@
 )]
 
 mod cli;
+mod contrib;
+mod extend;
+mod fuzz_smoke;
 mod json;
 mod language;
 mod laws;

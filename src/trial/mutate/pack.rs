@@ -8,20 +8,20 @@ use crate::expr::tree::{Kind, Resolved, Target};
 use crate::expr::{Constant, Expr};
 use crate::rule::{Case, Citation, Condition, Effect, Pack};
 
-/// Every mutant of a pack.
+/// Every mutant of what a pack states itself; what a base states is changed where the base is tested.
 pub fn mutants(pack: &Pack) -> Vec<Mutant> {
     let mut found = Vec::new();
-    for (at, condition) in pack.conditions.iter().enumerate() {
+    for (at, condition) in pack.conditions.iter().enumerate().filter(|(_, condition)| pack.states(&condition.id)) {
         of_condition(pack, at, condition, &mut found);
     }
-    for definition in &pack.definitions {
+    for definition in pack.definitions.iter().filter(|definition| pack.states(&definition.id)) {
         let name = &definition.id;
         for (change, changed) in changes(&definition.when) {
             let target = Target::Definition(Arc::new(changed));
             found.extend(everywhere(pack, name, &target, format!("{name}: {change}")));
         }
     }
-    for parameter in &pack.parameters {
+    for parameter in pack.parameters.iter().filter(|parameter| pack.states(&parameter.id)) {
         let name = &parameter.id;
         let values: Vec<(Constant, String)> = match parameter.value {
             Constant::Date(date) => other_days(date).map(|day| (Constant::Date(day), day.to_string())).into(),

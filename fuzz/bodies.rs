@@ -1,0 +1,137 @@
+//! What the fuzz targets do with the bytes they are given. The smoke test of the program (`tests/it/fuzz_smoke.rs`) does the same
+//! on a stable toolchain.
+
+use std::collections::HashMap;
+use std::fmt::Write;
+use std::sync::{Arc, LazyLock};
+
+use kuangjian::expr::{Constant, Expr, Names, Origin, Scope, check, parse, trace};
+use kuangjian::fact::Record;
+use kuangjian::report::{Style, diagnostics};
+use kuangjian::rule::{Pack, RuleBook, RuleFiles, load};
+use kuangjian::source::{Diagnostic, Language, Place, SourceText, Span};
+use kuangjian::trial;
+
+/// The rules in the program.
+static BOOK: LazyLock<RuleBook> = LazyLock::new(|| load(&RuleFiles::embedded(), None, &mut Vec::new()));
+
+fn campaign() -> &'static Pack {
+    BOOK.pack("campaign-2005").expect("the program has the pack")
+}
+
+/// Whoever makes a mistake is told where: every diagnostic must have a place that exists, and must be printable.
+fn render(problems: &[Diagnostic]) {
+    let style = Style { language: Language::En, color: false, width: None };
+    // What is printed of one is printed of all; a file with a thousand mistakes is no better test.
+    for problem in problems.iter().take(20) {
+        assert!(!problem.message.zh.is_empty() && !problem.message.en.is_empty(), "{problem:?}");
+        if let Some(Place::Text { source, span }) = &problem.place {
+            assert!(
+                source.text.get(span.start..span.end).is_some(),
+                "{span:?} is no range of {}: {problem:?}",
+                source.name
+            );
+        }
+        assert!(!diagnostics::render(problem, style).is_empty());
+    }
+}
+
+/// Parses and checks a text as an expression; what is printed of it must parse to the same, and it must come to one truth, however
+/// it is evaluated.
+pub fn expression(data: &[u8]) {
+    let Ok(text) = std::str::from_utf8(data) else { return };
+    let mut problems = Vec::new();
+    let origin = Origin { source: SourceText::new("rule.toml", text), span: Span::new(0, text.len()), start: Some(0) };
+    let parsed = parse(text, &origin, &mut problems);
+    assert_eq!(parsed.is_none(), !problems.is_empty(), "{problems:?}");
+    if let Some(mut expr) = parsed {
+        reparse(&expr);
+        if check_expression(&mut expr, &origin, &mut problems) {
+            assert!(problems.is_empty());
+            reparse(&expr);
+            evaluate(&expr);
+        } else {
+            assert!(!problems.is_empty());
+        }
+    }
+    render(&problems);
+}
+
+fn reparse(expr: &Expr) {
+    let text = expr.to_string();
+    let origin = Origin { source: SourceText::new("printed", &text), span: Span::default(), start: Some(0) };
+    let mut problems = Vec::new();
+    let again = parse(&text, &origin, &mut problems);
+    assert_eq!(again.as_ref(), Some(expr), "{text}\n{problems:?}");
+}
+
+fn check_expression(expr: &mut Expr, origin: &Origin, problems: &mut Vec<Diagnostic>) -> bool {
+    static PARAMETERS: LazyLock<HashMap<String, Constant>> = LazyLock::new(|| {
+        campaign().parameters.iter().map(|parameter| (parameter.id.clone(), parameter.value)).collect()
+    });
+    static DEFINITIONS: LazyLock<HashMap<String, Arc<Expr>>> = LazyLock::new(|| {
+        campaign().definitions.iter().map(|definition| (definition.id.clone(), Arc::clone(&definition.when))).collect()
+    });
+    let names = Names {
+        vocabulary: &BOOK.vocabulary,
+        parameters: &PARAMETERS,
+        definitions: &DEFINITIONS,
+        later: &[],
+        lookups: &campaign().lookups,
+    };
+    check(expr, &names, origin, problems)
+}
+
+fn evaluate(expr: &Expr) {
+    static RECORD: LazyLock<Record> = LazyLock::new(|| {
+        let test = trial::tests(campaign(), &BOOK.vocabulary, &mut Vec::new()).into_iter().last();
+        test.expect("the pack has tests").record
+    });
+    let scope = Scope::new(&BOOK.vocabulary, &RECORD);
+    assert_eq!(scope.truth(expr), trace(scope, expr).truth(), "{expr}");
+}
+
+/// Loads a set of rule files. They stand in the bytes one after another, each after a line `=== its/path.toml`.
+pub fn rule_loader(data: &[u8]) {
+    let text = String::from_utf8_lossy(data);
+    let mut files: Vec<(String, String)> = Vec::new();
+    for line in text.split_inclusive('\n') {
+        match (line.strip_prefix("=== "), files.last_mut()) {
+            (Some(path), _) => files.push((path.trim().to_owned(), String::new())),
+            (None, Some((_, text))) => text.push_str(line),
+            (None, None) => {}
+        }
+    }
+    let files = files.into_iter().map(|(path, text)| (path.clone(), SourceText::new(path, text))).collect();
+    let mut problems = Vec::new();
+    let files = RuleFiles::new(files).settled("fuzz", &mut problems);
+    // The packs beneath an overlay are read with those that extend them; by themselves they are always the same.
+    let own: Vec<String> = files.pack_folders().filter(|id| BOOK.pack(id).is_none()).map(str::to_owned).collect();
+    let book = load(&files, Some(&own), &mut problems);
+    render(&problems);
+    for pack in &book.packs {
+        assert_eq!(pack.sha256.len(), 64);
+        let tests = trial::tests(pack, &book.vocabulary, &mut Vec::new());
+        if problems.is_empty() {
+            for test in &tests {
+                trial::run(test, pack, &book.vocabulary);
+            }
+        }
+    }
+}
+
+/// Reads a text as a file of tests of the campaign, and runs them.
+pub fn test_loader(data: &[u8]) {
+    let Ok(text) = std::str::from_utf8(data) else { return };
+    static EMPTY: LazyLock<Pack> = LazyLock::new(|| Pack { tests: Vec::new(), ..campaign().clone() });
+    let pack = Pack { tests: vec![SourceText::new("tests/fuzz.toml", text)], ..EMPTY.clone() };
+    let mut problems = Vec::new();
+    let tests = trial::tests(&pack, &BOOK.vocabulary, &mut problems);
+    render(&problems);
+    let mut said = String::new();
+    for test in tests.iter().take(8) {
+        for failure in trial::run(test, &pack, &BOOK.vocabulary) {
+            let _ = write!(said, "{}", failure.message.en);
+        }
+    }
+}
