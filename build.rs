@@ -3,6 +3,7 @@
 fn main() {
     println!("cargo:rerun-if-changed=build.rs");
     println!("cargo:rerun-if-changed=rules");
+    println!("cargo:rerun-if-changed=docs/diagnostics");
     if std::env::var_os("CARGO_CFG_WINDOWS").is_some() {
         use embed_manifest::manifest::{ActiveCodePage, Setting};
         let manifest = embed_manifest::new_manifest("Kuangjian")

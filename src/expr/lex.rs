@@ -148,6 +148,15 @@ impl<'a> Lexer<'a> {
             self.at += 10;
             return self.push(start, TokenKind::Date(date));
         }
+        // Without this, `2005-02-30` would be a subtraction.
+        if let Some(text) = self.rest().get(..10).filter(|head| is_shaped_as_date(head)) {
+            self.at += 10;
+            let message = say!("没有 `{text}` 这一天", "there is no day `{text}`");
+            self.mistake(start, Code::ExpressionSyntax, message, None);
+            // A day is there all the same, so that what follows is not taken for another mistake.
+            Date::new(2000, 1, 1).into_iter().for_each(|day| self.push(start, TokenKind::Date(day)));
+            return;
+        }
         let digits = self.take_while(|c| c.is_ascii_digit() || c == '.');
         let Ok(amount) = digits.parse::<Decimal>() else {
             let message = say!("`{digits}` 不是可用的数", "`{digits}` is not a usable number");
@@ -198,6 +207,11 @@ impl<'a> Lexer<'a> {
         self.at += end;
         rest.get(..end).unwrap_or("")
     }
+}
+
+/// Whether `text` has the shape YYYY-MM-DD.
+fn is_shaped_as_date(text: &str) -> bool {
+    text.bytes().enumerate().all(|(at, b)| if at == 4 || at == 7 { b == b'-' } else { b.is_ascii_digit() })
 }
 
 fn period_unit(word: &str) -> Option<PeriodUnit> {

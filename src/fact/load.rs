@@ -99,9 +99,16 @@ impl Loader<'_> {
         let group = reader.subtable("group").and_then(|(table, span)| {
             let mut inner = Reader::new(source, table, span, reader.problems());
             let id = inner.text("id").map(|(id, _)| id.to_owned());
-            let order = inner.required("order").and_then(|node| match &node.value {
-                Toml::Number(digits) => digits.parse().ok(),
-                _ => None,
+            let order = inner.required("order").and_then(|node| {
+                let order = match &node.value {
+                    Toml::Number(digits) => digits.parse().ok(),
+                    _ => None,
+                };
+                if order.is_none() {
+                    let message = say!("`order` 应为不小于 0 的整数", "`order` must be a whole number, 0 or more");
+                    inner.report(node.span, Diagnostic::error(Code::WrongKind, message));
+                }
+                order
             });
             let label = inner.bilingual("label");
             inner.finish();
@@ -180,12 +187,28 @@ fn fact(mut reader: Reader<'_>) -> Option<Fact> {
     let kind = kind(&mut reader);
     let min = bound(&mut reader, "min");
     let max = bound(&mut reader, "max");
+    bounds(&mut reader, kind.as_ref(), min, max);
     let label = reader.bilingual("label");
     let question = reader.bilingual("question");
     let aliases = reader.texts("aliases").into_iter().map(|(alias, _)| alias.to_owned()).collect();
     reader.finish();
     let (id, place) = named?;
     Some(Fact { id, group: 0, kind: kind?, min, max, label, aliases, question, place, completes: None })
+}
+
+/// Reports bounds that bound nothing, or leave nothing.
+fn bounds(reader: &mut Reader<'_>, kind: Option<&Type>, min: Option<Decimal>, max: Option<Decimal>) {
+    let stated = reader.table.get("max").or_else(|| reader.table.get("min"));
+    let (Some(node), Some(kind)) = (stated, kind) else { return };
+    if !matches!(kind, Type::Number { .. }) {
+        let message = say!("只有数才有 `min` 和 `max`", "only numbers have `min` and `max`");
+        reader.report(node.span, Diagnostic::error(Code::WrongKind, message));
+    } else if let Some((min, max)) = min.zip(max)
+        && max < min
+    {
+        let message = say!("`max` {max} 小于 `min` {min}", "`max` {max} is less than `min` {min}");
+        reader.report(node.span, Diagnostic::error(Code::WrongKind, message));
+    }
 }
 
 /// The number of a TOML value, in text.
@@ -247,7 +270,11 @@ fn kind(reader: &mut Reader<'_>) -> Option<Type> {
 }
 
 fn choices(reader: &mut Reader<'_>) -> Option<Type> {
-    reader.required("choices")?;
+    let node = reader.required("choices")?;
+    if matches!(&node.value, Toml::List(values) if values.is_empty()) {
+        let message = say!("`choices` 是空的", "`choices` is empty");
+        reader.report(node.span, Diagnostic::error(Code::WrongKind, message));
+    }
     let mut values: Vec<ChoiceValue> = Vec::new();
     let mut taken = TakenNames::default();
     for (table, span) in reader.tables("choices") {

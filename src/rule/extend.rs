@@ -27,7 +27,8 @@ pub struct Layer {
 impl Layer {
     /// The pack, where it extends none.
     pub fn alone(self, problems: &mut Vec<Diagnostic>) -> Pack {
-        let nothing = Pack { definitions: Vec::new(), lookups: HashMap::new(), ..self.pack.clone() };
+        let nothing =
+            Pack { definitions: Vec::new(), lookups: HashMap::new(), indicators: Vec::new(), ..self.pack.clone() };
         let mut pack = merge(nothing, self, problems);
         pack.extension.added.clear();
         pack
@@ -89,6 +90,7 @@ pub fn merge(base: Pack, layer: Layer, problems: &mut Vec<Diagnostic>) -> Pack {
     let own = own.chain(parameters.iter().map(|stated| &stated.what.id));
     pack.extension.own = own.chain(conditions.iter().map(|stated| &stated.what.id)).cloned().collect();
     pack.definitions = base.definitions.into_iter().chain(pack.definitions).collect();
+    pack.indicators = base.indicators.into_iter().chain(pack.indicators).collect();
     let of_base = pack.parameters.len();
     parameters.into_iter().for_each(|stated| put_parameter(&mut pack, stated, of_base, problems));
     let places = pack.parameters.iter().map(|parameter| (parameter.id.as_str(), &parameter.place));

@@ -14,6 +14,8 @@ static EMBEDDED: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/rules");
 /// The rule files, sorted by path; paths are relative to the folder of rules and have `/` between their parts.
 #[derive(Debug, Clone, Default)]
 pub struct RuleFiles {
+    /// The folder, as the user named it.
+    root: String,
     files: Vec<(String, Arc<SourceText>)>,
     /// The rules that these are laid over.
     beneath: Option<Box<RuleFiles>>,
@@ -29,7 +31,7 @@ impl RuleFiles {
     pub(super) fn embedded_as(prefix: &str) -> Self {
         let mut files = Vec::new();
         collect_embedded(&EMBEDDED, prefix, &mut files);
-        RuleFiles::new(files)
+        RuleFiles { root: prefix.trim_end_matches('/').to_owned(), ..RuleFiles::new(files) }
     }
 
     /// The files of a folder, which is a complete set of rules or an overlay. What cannot be read is reported.
@@ -48,7 +50,7 @@ impl RuleFiles {
                     let parts: Vec<_> = relative.iter().map(|part| part.to_string_lossy()).collect();
                     match std::fs::read_to_string(entry.path()) {
                         Ok(text) => {
-                            let shown = entry.path().to_string_lossy();
+                            let shown = entry.path().strip_prefix(".").unwrap_or(entry.path()).to_string_lossy();
                             files.push((parts.join("/"), SourceText::new(shown, text)));
                         }
                         Err(error) => problems.push(unreadable(&entry.path().to_string_lossy(), &error.to_string())),
@@ -67,7 +69,7 @@ impl RuleFiles {
             }
             return RuleFiles::default();
         }
-        RuleFiles::new(files).settled(&shown, problems)
+        RuleFiles { root: shown.clone().into_owned(), ..RuleFiles::new(files) }.settled(&shown, problems)
     }
 
     /// The files of `folder` as they are used: by themselves if they are a complete set of rules, over those of the program if they
@@ -79,7 +81,18 @@ impl RuleFiles {
     /// Files given as path and text.
     pub fn new(mut files: Vec<(String, Arc<SourceText>)>) -> Self {
         files.sort_by(|a, b| a.0.cmp(&b.0));
-        RuleFiles { files, beneath: None }
+        RuleFiles { root: String::new(), files, beneath: None }
+    }
+
+    /// The place of a file that is not there but should be, under the name that it would have.
+    pub fn missing(&self, path: &str) -> Place {
+        let root = self.root.trim_end_matches(['/', '\\']);
+        Place::File(if root.is_empty() { path.into() } else { format!("{root}/{path}").into() })
+    }
+
+    /// All files, with their paths; those of the lowest layer first.
+    pub fn all(&self) -> impl Iterator<Item = (&str, &Arc<SourceText>)> {
+        self.layers().flat_map(RuleFiles::own_files)
     }
 
     /// These files laid over `beneath`.

@@ -37,11 +37,12 @@ pub fn load(files: &RuleFiles, wanted: Option<&[String]>, problems: &mut Vec<Dia
         .map(|layer| layer.own_in_subfolder("vocabulary").map(|(_, source)| Arc::clone(source)).collect())
         .collect();
     let vocabulary = Arc::new(layered_vocabulary(&vocabulary_files, problems));
-    require_facts(&vocabulary, problems);
+    require_facts(&vocabulary, files, problems);
+    every_file_has_a_place(files, problems);
     let instrument_files: Vec<_> = files.layers().filter_map(|layer| layer.own("instruments.toml")).collect();
     if instrument_files.is_empty() {
         let message = say!("缺少 `instruments.toml`", "`instruments.toml` is missing");
-        problems.push(Diagnostic::error(Code::RuleFileUnreadable, message).at(Place::File("rules".into())));
+        problems.push(Diagnostic::error(Code::RuleFileUnreadable, message).at(files.missing("instruments.toml")));
     }
     let instruments = instruments(&instrument_files, problems);
     let context = Context { files, vocabulary: &vocabulary, instruments: &instruments };
@@ -69,10 +70,36 @@ pub fn load(files: &RuleFiles, wanted: Option<&[String]>, problems: &mut Vec<Dia
 /// Facts that the program itself needs.
 const NEEDED: &[&str] = &["mine_id", "mine_name", "check_date"];
 
-fn require_facts(vocabulary: &Vocabulary, problems: &mut Vec<Diagnostic>) {
+fn require_facts(vocabulary: &Vocabulary, files: &RuleFiles, problems: &mut Vec<Diagnostic>) {
     for id in NEEDED.iter().filter(|id| vocabulary.fact_by_id(id).is_none()) {
         let message = say!("词典缺少事实 `{id}`", "the vocabulary lacks the fact `{id}`");
-        problems.push(Diagnostic::error(Code::MissingKey, message).at(Place::File("vocabulary".into())));
+        problems.push(Diagnostic::error(Code::MissingKey, message).at(files.missing("vocabulary")));
+    }
+}
+
+/// Reports files that nothing reads: a folder of conditions without `pack.toml`, and what lies elsewhere.
+fn every_file_has_a_place(files: &RuleFiles, problems: &mut Vec<Diagnostic>) {
+    let packs: Vec<&str> = files.pack_folders().collect();
+    let mut lacking: Vec<&str> = Vec::new();
+    for (path, source) in files.all().filter(|(path, _)| *path != "instruments.toml") {
+        let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
+        let of_pack = folder.strip_suffix("/tests").unwrap_or(folder);
+        if folder == "vocabulary" || packs.contains(&folder) || packs.contains(&of_pack) {
+            continue;
+        }
+        if folder.is_empty() || packs.iter().any(|pack| folder.starts_with(&format!("{pack}/"))) {
+            let message = say!("此处的文件不会被读取", "no rule file is read in this place");
+            let stray = Diagnostic::error(Code::StrayFile, message).help(say!(
+                "词典放在 `vocabulary/`，法律文件放在 `instruments.toml`，规则包各占一个文件夹，测试放在其中的 `tests/`",
+                "the vocabulary is in `vocabulary/`, instruments are in `instruments.toml`, each pack is a folder with its tests in `tests/`"
+            ));
+            problems.push(stray.at(Place::File(source.name.as_str().into())));
+        } else if !lacking.contains(&of_pack) {
+            lacking.push(of_pack);
+            let message = say!("文件夹 `{of_pack}` 缺少 `pack.toml`", "the folder `{of_pack}` lacks its `pack.toml`");
+            let place = files.missing(&format!("{of_pack}/pack.toml"));
+            problems.push(Diagnostic::error(Code::RuleFileUnreadable, message).at(place));
+        }
     }
 }
 
@@ -110,6 +137,13 @@ impl Context<'_> {
         let clause = match parsed.as_slice() {
             [] if clause.trim().is_empty() && instrument.clauses.is_empty() => Clause(Vec::new()),
             [only] if instrument.clauses.contains(only) => only.clone(),
+            _ if clause.trim().is_empty() => {
+                let first = instrument.clauses.first().map(Clause::to_string).unwrap_or_default();
+                let message = say!("引用 `{id}` 须指明条款", "a citation of `{id}` must name a clause");
+                let help = say!("例如 `{id} {first}`", "for example `{id} {first}`");
+                reader.report(span, Diagnostic::error(Code::UnknownClause, message).help(help));
+                return None;
+            }
             _ => {
                 let shown: Vec<String> = instrument.clauses.iter().map(Clause::to_string).collect();
                 let suggestion = did_you_mean(clause, shown.iter().map(String::as_str));

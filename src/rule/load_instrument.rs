@@ -23,7 +23,8 @@ pub fn instruments(sources: &[&Arc<SourceText>], problems: &mut Vec<Diagnostic>)
     for instrument in &found {
         let Some(next) = &instrument.replaced_by else { continue };
         if !found.iter().any(|other| other.id == *next) {
-            let suggestion = did_you_mean(next, found.iter().map(|other| other.id.as_str()));
+            let suggestion =
+                did_you_mean(next, found.iter().map(|other| other.id.as_str()).filter(|id| *id != instrument.id));
             let message = say!("未知的法律文件 `{next}`", "unknown instrument `{next}`");
             let unknown = Diagnostic::error(Code::UnknownInstrument, message).suggest(suggestion);
             problems.push(unknown.at(instrument.place.clone()));
@@ -34,6 +35,13 @@ pub fn instruments(sources: &[&Arc<SourceText>], problems: &mut Vec<Diagnostic>)
 
 fn instrument(mut reader: Reader<'_>) -> Option<Instrument> {
     let named = reader.text("id");
+    if let Some((id, span)) = named
+        && id.contains(char::is_whitespace)
+    {
+        let bad = Diagnostic::error(Code::BadId, say!("`{id}` 不能作为标识", "`{id}` cannot be an id"));
+        let help = say!("标识中不能有空格，否则无法引用", "an id has no spaces, or it could not be cited");
+        reader.report(span, bad.help(help));
+    }
     let title = reader.bilingual("title");
     let number = reader.bilingual("number");
     let issuer = reader.bilingual("issuer");
@@ -62,7 +70,7 @@ fn levels(reader: &mut Reader<'_>) -> Vec<(String, Bilingual)> {
     let Some((table, _)) = reader.table_of("levels", node) else { return Vec::new() };
     let mut found = Vec::new();
     for (key, node) in &table.entries {
-        let Toml::Table(texts) = &node.value else { continue };
+        let Some((texts, _)) = reader.table_of(&key.name, node) else { continue };
         let text = |language: &str| match texts.get(language).map(|node| &node.value) {
             Some(Toml::Text(text)) => text.clone(),
             _ => String::new(),

@@ -2,21 +2,23 @@
 
 use std::sync::Arc;
 
+use super::Indicator;
 use super::load::Context;
 use crate::expr::Lookup;
 use crate::expr::lex::{TokenKind, lex};
 use crate::expr::lookup::{KeyKind, LookupKey, LookupRow, Pattern};
 use crate::expr::tree::Comparison;
+use crate::fact::load::is_id;
 use crate::fact::{Dimension, Quantity, Type, Unit, unit};
 use crate::say;
 use crate::source::toml::{Node, Reader, Toml};
-use crate::source::{Bilingual, Code, Diagnostic, Span};
+use crate::source::{Bilingual, Code, Diagnostic, Place, Span};
 
 /// Reads one indicator table.
-pub fn lookup(mut reader: Reader<'_>, context: &Context<'_>) -> Option<Lookup> {
-    let id = reader.text("id").map(|(id, _)| id.to_owned());
-    reader.bilingual("title");
-    context.citations(&mut reader, "cite", true);
+pub fn lookup(mut reader: Reader<'_>, context: &Context<'_>) -> Option<(Indicator, Lookup)> {
+    let named = own_id(&mut reader);
+    let title = reader.bilingual("title");
+    let cite = context.citations(&mut reader, "cite", true);
     let mut keys = Vec::new();
     for (table, span) in reader.tables("keys") {
         keys.push(key(Reader::new(reader.source, table, span, reader.problems()), context)?);
@@ -24,21 +26,45 @@ pub fn lookup(mut reader: Reader<'_>, context: &Context<'_>) -> Option<Lookup> {
     let mut columns = Vec::new();
     for (table, span) in reader.tables("columns") {
         let mut inner = Reader::new(reader.source, table, span, reader.problems());
-        let id = inner.text("id").map(|(id, _)| id.to_owned());
+        let id = own_id(&mut inner).map(|(id, _)| id.to_owned());
         let unit = unit_of(&mut inner);
-        inner.optional("type");
+        if let Some((other, span)) = inner.text("type").filter(|(kind, _)| *kind != "number") {
+            let message = say!("列的类型 `{other}` 应为 number", "the type `{other}` of a column must be number");
+            inner.report(span, Diagnostic::error(Code::WrongKind, message));
+        }
         inner.finish();
         columns.push((id?, unit));
     }
     let units: Vec<&'static Unit> = columns.iter().map(|(_, unit)| *unit).collect();
     let mut rows = Vec::new();
-    for node in reader.list("rows") {
+    let stated = reader.list("rows");
+    for node in stated {
         rows.extend(row(&mut reader, node, &keys, &units));
     }
+    if keys.is_empty() || columns.is_empty() || stated.is_empty() {
+        let message = say!("指标表须有键、列和行", "a look-up table needs keys, columns and rows");
+        reader.report(reader.span, Diagnostic::error(Code::BadLookupRow, message));
+    }
+    let place = Place::Text { source: Arc::clone(reader.source), span: named.map_or(reader.span, |(_, span)| span) };
     reader.finish();
     let keys = keys.into_iter().map(|(key, _)| key).collect();
     let columns: Vec<(String, Dimension)> = columns.into_iter().map(|(id, unit)| (id, unit.dimension)).collect();
-    Some(Lookup { id: id?, keys, columns, rows })
+    let id = named?.0.to_owned();
+    Some((Indicator { id: id.clone(), title, cite, place }, Lookup { id, keys, columns, rows }))
+}
+
+/// The id of a table or column, which the condition language must be able to name.
+fn own_id<'a>(reader: &mut Reader<'a>) -> Option<(&'a str, Span)> {
+    let (id, span) = reader.text("id")?;
+    if !is_id(id) {
+        let bad = Diagnostic::error(Code::BadId, say!("`{id}` 不能作为标识", "`{id}` cannot be an id")).help(say!(
+            "标识由小写字母、数字和下划线组成，且不是保留字",
+            "an id has lower-case letters, digits and underscores, and is not a reserved word"
+        ));
+        reader.report(span, bad);
+        return None;
+    }
+    Some((id, span))
 }
 
 fn unit_of(reader: &mut Reader<'_>) -> &'static Unit {

@@ -141,15 +141,19 @@ impl Loader<'_> {
             let last = self.replaced.get(&what.id).filter(|last| extend::same_type(last, &what.value));
             self.parameters.insert(what.id.clone(), last.copied().unwrap_or(what.value));
         }
+        let mut indicators = Vec::new();
         let below: Vec<String> = self.lookups.keys().cloned().collect();
         for (table, span) in reader.tables("lookup") {
-            if let Some(lookup) = lookup(Reader::new(source, table, span, reader.problems()), self.context) {
+            if let Some((indicator, lookup)) = lookup(Reader::new(source, table, span, reader.problems()), self.context)
+            {
                 if below.contains(&lookup.id) {
                     let id = &lookup.id;
                     let message = say!("基础规则包已有指标表 `{id}`", "the base has an indicator table `{id}` already");
-                    reader.report(span, Diagnostic::error(Code::Duplicate, message));
+                    let place = indicator.place.clone();
+                    reader.problems().push(Diagnostic::error(Code::Duplicate, message).at(place));
                 }
                 self.lookups.insert(lookup.id.clone(), Arc::new(lookup));
+                indicators.push(indicator);
             }
         }
         let tables = reader.tables("definition");
@@ -178,6 +182,7 @@ impl Loader<'_> {
             .map(|parameter| (parameter.what.id.as_str(), &parameter.what.place))
             .chain(definitions.iter().map(|definition: &Definition| (definition.id.as_str(), &definition.place)));
         report_duplicates(ids, problems);
+        report_duplicates(indicators.iter().map(|indicator| (indicator.id.as_str(), &indicator.place)), problems);
         let (id, title, about, dated, without) = head?;
         let pack = Pack {
             id,
@@ -187,6 +192,7 @@ impl Loader<'_> {
             parameters: Vec::new(),
             definitions,
             lookups: self.lookups.clone(),
+            indicators,
             conditions: Vec::new(),
             sha256: String::new(),
             tests: Vec::new(),
@@ -248,12 +254,13 @@ impl Loader<'_> {
         let text = reader.bilingual("text");
         let node = reader.required("when");
         let when = node.and_then(|_| self.expression(&mut reader, "when"));
+        let cite = self.context.citations(&mut reader, "cite", false);
         reader.finish();
         let (id, place) = named?;
         let when = Arc::new(when?);
         self.later.retain(|later| *later != id);
         self.definitions.insert(id.clone(), Arc::clone(&when));
-        Some(Definition { id, text, when, place })
+        Some(Definition { id, text, when, cite, place })
     }
 
     fn expression(&self, reader: &mut Reader<'_>, key: &'static str) -> Option<Expr> {

@@ -14,4 +14,6 @@ pub mod pack;
 pub use files::RuleFiles;
 pub use instrument::{Citation, Clause, Instrument};
 pub use load::{RuleBook, load};
-pub use pack::{Base, Case, Condition, Definition, Effect, Extension, Override, OverrideKind, Pack, Parameter};
+pub use pack::{
+    Base, Case, Condition, Definition, Effect, Extension, Indicator, Override, OverrideKind, Pack, Parameter,
+};

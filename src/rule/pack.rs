@@ -55,6 +55,8 @@ pub struct Pack {
     pub definitions: Vec<Definition>,
     /// Its indicator tables.
     pub lookups: HashMap<String, Arc<Lookup>>,
+    /// What the pack says of its indicator tables, in the order of the file.
+    pub indicators: Vec<Indicator>,
     /// Its conditions: those for suspension first, each kind in the order of the files.
     pub conditions: Vec<Condition>,
     /// The checksum of everything that gives the pack its meaning: vocabulary, instruments and the pack's own files.
@@ -140,6 +142,19 @@ pub struct Parameter {
     pub place: Place,
 }
 
+/// An indicator table as the pack states it; its rows are the [`Lookup`] of the same id.
+#[derive(Debug, Clone)]
+pub struct Indicator {
+    /// The id.
+    pub id: String,
+    /// Its title.
+    pub title: Bilingual,
+    /// Where it stands in the law.
+    pub cite: Vec<Citation>,
+    /// Where it is defined.
+    pub place: Place,
+}
+
 /// A named expression.
 #[derive(Debug, Clone)]
 pub struct Definition {
@@ -149,6 +164,8 @@ pub struct Definition {
     pub text: Bilingual,
     /// The expression.
     pub when: Arc<Expr>,
+    /// The clauses that its numbers and dates rest on.
+    pub cite: Vec<Citation>,
     /// Where it is defined.
     pub place: Place,
 }

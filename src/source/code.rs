@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use super::Level;
+
 macro_rules! codes {
     ($($(#[doc = $doc:literal])+ $name:ident = $code:literal,)+) => {
         /// The kind of a diagnostic.
@@ -42,6 +44,8 @@ codes! {
     BadId = "KJ0007",
     /// A rule file or folder that is needed is missing or cannot be read.
     RuleFileUnreadable = "KJ0008",
+    /// A file in a place where no rule file is read.
+    StrayFile = "KJ0009",
 
     /// A character or word that the condition language does not have here.
     ExpressionSyntax = "KJ0101",
@@ -74,6 +78,10 @@ codes! {
     UnknownPack = "KJ0206",
     /// A finding that is not a yes/no fact.
     BadFinding = "KJ0207",
+    /// An expression that can never be true, or never be false, by its own constants.
+    ConstantExpression = "KJ0208",
+    /// A number or date in a definition that cites no clause.
+    UnsourcedNumber = "KJ0209",
     /// A pack that extends itself, directly or through others.
     ExtendsCycle = "KJ0210",
     /// An override that replaces nothing, or something of another type.
@@ -89,6 +97,25 @@ codes! {
     UnknownExpectation = "KJ0301",
     /// A test whose outcome, contradictions or verdict are not those expected.
     TestFailed = "KJ0302",
+
+    /// A fact, column or table that no pack uses.
+    UnusedFact = "KJ0401",
+    /// A parameter that its pack does not use.
+    UnusedParameter = "KJ0402",
+    /// A definition that its pack does not use.
+    UnusedDefinition = "KJ0403",
+    /// A look-up table that its pack does not use.
+    UnusedLookup = "KJ0404",
+    /// An instrument that nothing cites.
+    UnusedInstrument = "KJ0405",
+    /// Two cases of a pack that say the same.
+    SameExpression = "KJ0406",
+    /// A case for which no test expects an outcome.
+    UntestedCase = "KJ0407",
+    /// A condition that rests on nothing in force on the day of its pack.
+    NotInForce = "KJ0408",
+    /// A border of a number or date that no test touches.
+    UntestedBorder = "KJ0409",
 
     /// A file or folder that cannot be read.
     Unreadable = "KJ1001",
@@ -126,6 +153,33 @@ codes! {
     TooLarge = "KJ1017",
     /// A kind of file that is not read.
     UnknownFormat = "KJ1018",
+}
+
+impl Code {
+    /// The code that is printed as `text`, in whatever case.
+    pub fn from_text(text: &str) -> Option<Code> {
+        Code::ALL.iter().copied().find(|code| code.as_str().eq_ignore_ascii_case(text))
+    }
+
+    /// The code whose name is most like `text`, if one is near enough to suggest.
+    pub fn nearest(text: &str) -> Option<&'static str> {
+        super::did_you_mean(text, Code::ALL.iter().map(|code| code.as_str()))
+    }
+
+    /// How grave it is, unless the command line says otherwise.
+    pub fn level(self) -> Level {
+        if self >= Code::UnusedFact && self <= Code::UntestedBorder { Level::Warning } else { Level::Error }
+    }
+
+    /// Whether its level may be lowered. What stands for rules that could not be read may not: they would be skipped in silence.
+    pub fn is_lint(self) -> bool {
+        self.level() == Level::Warning || matches!(self, Code::ConstantExpression | Code::UnsourcedNumber)
+    }
+
+    /// Whether it is about rule files, and not about records.
+    pub fn is_of_rules(self) -> bool {
+        self < Code::Unreadable
+    }
 }
 
 impl fmt::Display for Code {

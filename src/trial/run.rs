@@ -4,7 +4,7 @@ use super::RuleTest;
 use crate::fact::Vocabulary;
 use crate::rule::Pack;
 use crate::say;
-use crate::source::Bilingual;
+use crate::source::{Bilingual, Code, Diagnostic};
 use crate::verdict::{Judgment, Outcome, detail, judge};
 
 /// What a test found to be otherwise than expected.
@@ -14,6 +14,13 @@ pub struct Failure {
     pub id: Option<String>,
     /// What was expected and what was found.
     pub message: Bilingual,
+}
+
+impl Failure {
+    /// The failure at the place of its test.
+    pub fn diagnostic(&self, test: &RuleTest) -> Diagnostic {
+        Diagnostic::error(Code::TestFailed, self.message.clone()).at(test.place.clone())
+    }
 }
 
 /// Runs one test; returns what is not as expected.

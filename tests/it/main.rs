@@ -16,6 +16,7 @@ mod fuzz_smoke;
 mod json;
 mod language;
 mod laws;
+mod lint;
 mod plain;
 mod random;
 mod readme;

@@ -2,9 +2,15 @@
 
 use super::super::Exit;
 use super::super::args::{Global, RulesExplainOptions};
+use super::super::output;
+use super::levels;
+use crate::report::pages;
 use crate::source::Language;
 
-/// To be written.
-pub fn run(_global: &Global, _options: &RulesExplainOptions, _language: Language) -> anyhow::Result<Exit> {
-    anyhow::bail!("not there yet")
+/// Prints the page of a diagnostic code.
+pub fn run(global: &Global, options: &RulesExplainOptions, language: Language) -> anyhow::Result<Exit> {
+    let code = levels::code(&options.code, language)?;
+    let style = output::report_style(global, language);
+    output::write(global, style, |out| writeln!(out, "# {code}\n\n{}", pages::section(code, language)))?;
+    Ok(Exit::Clear)
 }

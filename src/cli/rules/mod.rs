@@ -5,6 +5,7 @@ mod coverage;
 mod doc;
 mod explain;
 mod fmt;
+mod levels;
 mod list;
 mod mutate;
 mod schema;
