@@ -85,8 +85,9 @@ fn spoilt(path: &Path, mut files: BTreeMap<String, String>) -> Bad {
 
 impl Bad {
     fn problems(&self) -> Vec<Diagnostic> {
-        let files = rule_files(self.files.clone());
-        let mut problems = trial::check(&files, Vec::new());
+        let mut problems = Vec::new();
+        let files = rule_files(self.files.clone()).settled("rules", &mut problems);
+        let mut problems = trial::check(&files, problems);
         if let Some(wanted) = &self.wanted {
             load(&files, Some(std::slice::from_ref(wanted)), &mut problems);
         }

@@ -106,7 +106,10 @@ fn root(path: &Path) -> PathBuf {
 }
 
 fn enclosing(path: &Path) -> Option<&Path> {
-    let is_root = |folder: &Path| folder.join("vocabulary").is_dir() || folder.join("instruments.toml").is_file();
+    let is_root = |folder: &Path| {
+        folder.join("vocabulary").is_dir()
+            || ["instruments.toml", "overlay.toml"].iter().any(|name| folder.join(name).is_file())
+    };
     let ancestors = || path.ancestors();
     let pack =
         || ancestors().find(|folder| current_if_empty(folder).join("pack.toml").is_file()).and_then(Path::parent);

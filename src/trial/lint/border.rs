@@ -12,7 +12,7 @@ use crate::source::{Code, Diagnostic};
 pub(super) fn untested(rules: Rules<'_>, problems: &mut Vec<Diagnostic>) {
     let Some(nothing) = rules.nothing() else { return };
     let constants = Scope::new(&rules.book.vocabulary, &nothing);
-    for stated in rules.expressions() {
+    for stated in rules.own_expressions() {
         walk(stated.expr, &mut |expr| {
             let Kind::Compare { left, right, class, .. } = &expr.kind else { return };
             if !has_borders(class.0) {

@@ -77,9 +77,19 @@ struct Stated<'a> {
 impl<'a> Rules<'a> {
     /// Every expression of the pack once, definitions first; `finding` of a case is not one.
     fn expressions(self) -> impl Iterator<Item = Stated<'a>> {
-        let definitions =
-            self.pack.definitions.iter().filter_map(|found| stated(Some(&found.id), &found.when, &found.place));
-        let conditions = self.pack.conditions.iter().flat_map(|condition| {
+        self.expressions_where(|_| true)
+    }
+
+    /// The expressions that the pack states itself; those of its base are looked at with the tests of the base.
+    fn own_expressions(self) -> impl Iterator<Item = Stated<'a>> {
+        self.expressions_where(move |id| self.pack.states(id))
+    }
+
+    fn expressions_where(self, wanted: impl Fn(&str) -> bool + Copy) -> impl Iterator<Item = Stated<'a>> {
+        let definitions = self.pack.definitions.iter().filter(move |found| wanted(&found.id));
+        let definitions = definitions.filter_map(|found| stated(Some(&found.id), &found.when, &found.place));
+        let conditions = self.pack.conditions.iter().filter(move |condition| wanted(&condition.id));
+        let conditions = conditions.flat_map(|condition| {
             let guard = condition.applies_when.iter().filter_map(|guard| stated(None, guard, &condition.place));
             guard.chain(condition.cases.iter().filter_map(|case| stated(None, case.when.as_ref()?, &case.place)))
         });

@@ -41,7 +41,7 @@ pub(super) fn of_pack(rules: Rules<'_>, problems: &mut Vec<Diagnostic>) {
         });
     }
     let mut report = |code: Code, id: &str, place: &Place, what: Bilingual| {
-        if !names.contains(id) {
+        if !names.contains(id) && rules.pack.states(id) {
             let (zh, en) = (what.zh, what.en);
             let message = say!("没有用到{zh} `{id}`", "the {en} `{id}` is never used");
             problems.push(Diagnostic::warning(code, message).at(place.clone()));

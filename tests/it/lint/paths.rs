@@ -108,8 +108,8 @@ fn a_level_that_cannot_be_changed_is_a_usage_error() {
         .status(2)
         .run();
     Test::new()
-        .line("rules check -D KJ0410 --lang en")
-        .stderr("error: there is no diagnostic code `KJ0410`; did you mean `KJ0401`?\n")
+        .line("rules check -D KJ0419 --lang en")
+        .stderr("error: there is no diagnostic code `KJ0419`; did you mean `KJ0409`?\n")
         .status(2)
         .run();
     Test::new()
