@@ -32,13 +32,14 @@ const ORDER: &[(&str, &[&str])] = &[
             "levels",
         ],
     ),
-    ("pack", &["id", "title", "dated", "about"]),
-    ("parameter", &["id", "type", "unit", "value", "cite", "note"]),
-    ("definition", &["id", "text", "when"]),
+    ("pack", &["id", "title", "dated", "about", "extends", "without"]),
+    ("parameter", &["id", "type", "unit", "value", "overrides", "cite", "note"]),
+    ("definition", &["id", "text", "when", "cite"]),
     ("lookup", &["id", "title", "cite", "keys", "columns", "rows"]),
-    ("condition", &["id", "effect", "title", "cite", "applies_when"]),
+    ("condition", &["id", "effect", "title", "overrides", "cite", "applies_when"]),
     ("condition.case", &["id", "text", "finding", "when", "cite", "note"]),
-    ("test", &["name", "check_date", "expect", "contradictions", "verdict", "facts"]),
+    ("survivor", &["change", "because"]),
+    ("test", &["name", "check_date", "expect", "contradictions", "verdict", "cites", "confirmed", "facts"]),
 ];
 const VALUE: &[&str] = &["id", "type", "unit", "per", "min", "max", "choices", "label", "aliases", "question"];
 /// The keys of inline tables of rule files.

@@ -33,12 +33,15 @@ fn licence_valid(mine: &Mine<'_>, kind: &str) -> Tri {
     mine.licences.of_kind(kind, |licence| is_valid(licence, mine.check_date))
 }
 
-/// Whether no mining licence was ever granted: as its state says, or else not if it is valid or has run out.
+/// Whether no mining licence was ever granted: its state says so; or it cannot be, because the licence is valid or has run out.
 fn mining_licence_never_granted(mine: &Mine<'_>) -> Tri {
     let says_so = mine.licences.of_kind("mining", |licence| is(licence.state, "never_granted"));
     let has_run_out = |licence: &Licence<'_>| before(licence.valid_until, mine.check_date);
     let was_granted = some(&[licence_valid(mine, "mining"), mine.licences.of_kind("mining", has_run_out)]);
-    if says_so == Tri::Maybe { not(was_granted) } else { says_so }
+    match (says_so, was_granted) {
+        (Tri::Maybe, Tri::Yes) => Tri::No,
+        _ => says_so,
+    }
 }
 
 fn c01(mine: &Mine<'_>) -> Reading {
