@@ -63,7 +63,7 @@ impl Seen {
             }
         }
         VERDICTS.iter().zip(self.verdicts).for_each(|(verdict, times)| require(verdict, times, 100));
-        self.borders.iter().for_each(|(border, times)| require(border, *times, 50));
+        self.borders.iter().for_each(|(border, times)| require(border, *times, 20));
         rare
     }
 }

@@ -1,9 +1,9 @@
 //! The 11 conditions for closure, and the closure that experts lead to.
 
 use super::mine::{Mine, ONE};
-use super::rows::{LICENCES, Licence, is_valid};
+use super::rows::{LICENCES, is_valid};
 use super::suspension::{APPLICATION_DEADLINE, applied_late, coal_licence_required};
-use super::tri::{Tri, after, all, before, by, is, known, not, some};
+use super::tri::{Tri, after, all, by, is, known, not, some};
 use super::{Reading, calendar, condition, condition_where, stated, stated_or_measured};
 
 /// The last day to have the safety licence.
@@ -33,15 +33,12 @@ fn licence_valid(mine: &Mine<'_>, kind: &str) -> Tri {
     mine.licences.of_kind(kind, |licence| is_valid(licence, mine.check_date))
 }
 
-/// Whether no mining licence was ever granted: its state says so; or it cannot be, because the licence is valid or has run out.
+/// Whether no mining licence was ever granted, as its state says; one that has a last day was granted, if it does not say so.
 fn mining_licence_never_granted(mine: &Mine<'_>) -> Tri {
-    let says_so = mine.licences.of_kind("mining", |licence| is(licence.state, "never_granted"));
-    let has_run_out = |licence: &Licence<'_>| before(licence.valid_until, mine.check_date);
-    let was_granted = some(&[licence_valid(mine, "mining"), mine.licences.of_kind("mining", has_run_out)]);
-    match (says_so, was_granted) {
-        (Tri::Maybe, Tri::Yes) => Tri::No,
-        _ => says_so,
-    }
+    mine.licences.of_kind("mining", |licence| match (licence.state, licence.valid_until) {
+        (None, Some(_)) => Tri::No,
+        (state, _) => is(state, "never_granted"),
+    })
 }
 
 fn c01(mine: &Mine<'_>) -> Reading {
