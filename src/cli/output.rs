@@ -59,7 +59,6 @@ pub fn write(
     }
 }
 
-/// Writes a file by way of a temporary one beside it, so that no half of it is ever seen.
 fn to_file(
     path: &Path,
     force: bool,
@@ -74,6 +73,16 @@ fn to_file(
         };
         return Err(Usage(message).into());
     }
+    replace(path, language, render)
+}
+
+/// Writes a file by way of a temporary one beside it, so that no half of it is ever seen.
+pub fn replace(
+    path: &Path,
+    language: Language,
+    render: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+) -> anyhow::Result<()> {
+    let shown = path.display();
     let mut name = std::ffi::OsString::from(".");
     name.push(path.file_name().unwrap_or_default());
     name.push(format!(".{}.tmp", std::process::id()));

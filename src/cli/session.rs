@@ -16,10 +16,16 @@ use crate::trial::{self, RuleTest};
 
 /// Loads the packs that were asked for. Mistakes in rule files are reported, and end the program.
 pub fn rules(global: &Global, language: Language) -> Result<RuleBook, Exit> {
-    rules_for(global, &global.packs, language)
+    load_packs(&global.packs, global, language)
 }
 
-fn rules_for(global: &Global, wanted: &[String], language: Language) -> Result<RuleBook, Exit> {
+/// The packs that a subcommand of `rules` is about: the one it names, else those of `--pack`.
+fn named_packs(pack: Option<&str>, global: &Global) -> Vec<String> {
+    pack.map_or_else(|| global.packs.clone(), |pack| vec![pack.to_owned()])
+}
+
+/// Loads the packs `names` (`all` for every one). Mistakes in rule files are reported, and end the program.
+pub fn load_packs(names: &[String], global: &Global, language: Language) -> Result<RuleBook, Exit> {
     let mut problems = Vec::new();
     let files = match &global.rules {
         Some(folder) => RuleFiles::in_folder(folder, &mut problems),
@@ -29,8 +35,8 @@ fn rules_for(global: &Global, wanted: &[String], language: Language) -> Result<R
         report(&problems, global, language);
         return Err(Exit::Rules);
     }
-    let all = wanted.iter().any(|pack| pack == "all");
-    let wanted = (!all).then_some(wanted);
+    let all = names.iter().any(|pack| pack == "all");
+    let wanted = (!all).then_some(names);
     let book = load(&files, wanted, &mut problems);
     report(&problems, global, language);
     if problems.iter().any(|problem| problem.level == Level::Error) {
@@ -41,15 +47,16 @@ fn rules_for(global: &Global, wanted: &[String], language: Language) -> Result<R
 
 /// The packs that were asked for, in that order.
 pub fn packs<'a>(book: &'a RuleBook, global: &Global) -> Vec<&'a Pack> {
-    packs_for(book, &global.packs)
+    packs_named(book, &global.packs)
 }
 
-fn packs_for<'a>(book: &'a RuleBook, wanted: &[String]) -> Vec<&'a Pack> {
-    if wanted.iter().any(|pack| pack == "all") {
+/// The packs `names` (`all` for every one), in that order, each once.
+pub fn packs_named<'a>(book: &'a RuleBook, names: &[String]) -> Vec<&'a Pack> {
+    if names.iter().any(|pack| pack == "all") {
         return book.packs.iter().collect();
     }
     let mut packs: Vec<&Pack> = Vec::new();
-    for pack in wanted.iter().filter_map(|id| book.pack(id)) {
+    for pack in names.iter().filter_map(|id| book.pack(id)) {
         if !packs.iter().any(|known| known.id == pack.id) {
             packs.push(pack);
         }
@@ -106,10 +113,10 @@ impl TestedPacks {
 
 /// Loads packs with their tests: `only`, or those of `--pack`. Mistakes are reported, and end the program.
 pub fn tested_packs(global: &Global, only: Option<&str>, language: Language) -> Result<TestedPacks, Exit> {
-    let wanted = only.map_or_else(|| global.packs.clone(), |pack| vec![pack.to_owned()]);
-    let book = rules_for(global, &wanted, language)?;
+    let names = named_packs(only, global);
+    let book = load_packs(&names, global, language)?;
     let mut problems = Vec::new();
-    let ids: Vec<String> = packs_for(&book, &wanted).into_iter().map(|pack| pack.id.clone()).collect();
+    let ids: Vec<String> = packs_named(&book, &names).into_iter().map(|pack| pack.id.clone()).collect();
     let tests = ids
         .into_iter()
         .filter_map(|id| {

@@ -78,7 +78,8 @@ pub struct Record {
     pub check_date: Date,
     /// The file, row or document that the record comes from.
     pub place: Place,
-    facts: Vec<Option<Stated>>,
+    /// Boxed, because a record states few of the facts that there are, and there are many records.
+    facts: Vec<Option<Box<Stated>>>,
     tables: Vec<Vec<Row>>,
 }
 
@@ -95,7 +96,7 @@ impl Record {
 
     /// What is stated of a fact.
     pub fn fact(&self, id: FactId) -> Option<&Stated> {
-        self.facts.get(usize::from(id.0))?.as_ref()
+        self.facts.get(usize::from(id.0))?.as_deref()
     }
 
     /// The rows stated of a table.
@@ -106,14 +107,14 @@ impl Record {
     /// States a fact, in place of what was stated before.
     pub fn state(&mut self, id: FactId, stated: Option<Stated>) {
         if let Some(slot) = self.facts.get_mut(usize::from(id.0)) {
-            *slot = stated;
+            *slot = stated.map(Box::new);
         }
     }
 
     /// Every fact that is stated, in the order of the vocabulary.
     pub fn stated_facts(&self) -> impl Iterator<Item = (FactId, &Stated)> {
         let numbered = self.facts.iter().enumerate();
-        numbered.filter_map(|(at, stated)| Some((FactId(u16::try_from(at).ok()?), stated.as_ref()?)))
+        numbered.filter_map(|(at, stated)| Some((FactId(u16::try_from(at).ok()?), stated.as_deref()?)))
     }
 
     /// Adds a row to a table.

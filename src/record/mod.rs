@@ -20,7 +20,7 @@ mod number;
 mod sheet;
 mod text;
 mod wide;
-mod words;
+pub mod words;
 
 #[cfg(test)]
 mod testing;

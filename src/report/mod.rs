@@ -2,15 +2,25 @@
 
 pub mod coverage;
 pub mod diagnostics;
+pub mod doc;
 pub mod explain;
 pub mod findings;
 pub mod json;
+pub mod list;
+pub mod markup;
 pub mod mutation;
+pub mod page;
 pub mod pages;
+pub mod prose;
+pub mod record_schema;
 pub mod sarif;
+pub mod show;
+pub mod show_json;
 pub mod suggestions;
 pub mod summary;
 pub mod table;
+pub mod test_results;
+pub mod uses;
 pub mod words;
 
 use crate::source::Language;

@@ -2,6 +2,7 @@
 
 mod extend;
 pub mod files;
+pub mod format;
 pub mod instrument;
 pub mod load;
 mod load_instrument;

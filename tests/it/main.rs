@@ -22,4 +22,8 @@ mod random;
 mod readme;
 mod real_cases;
 mod rules;
+mod rules_cli;
+mod rules_doc;
+mod rules_fmt;
+mod rules_schema;
 mod trial;

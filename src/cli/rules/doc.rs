@@ -1,10 +1,65 @@
-//! `kuangjian rules doc`.
+//! `kuangjian rules doc`: a page a condition, in HTML and Markdown.
 
-use super::super::Exit;
+use std::io::Write;
+use std::path::Path;
+
+use anyhow::Context;
+
 use super::super::args::{Global, RulesDocOptions};
+use super::super::exit::Usage;
+use super::super::{Exit, output, session};
+use crate::report::doc::{self, DocPage};
+use crate::report::page::Target;
+use crate::report::show::Shower;
 use crate::source::Language;
 
-/// To be written.
-pub fn run(_global: &Global, _options: &RulesDocOptions, _language: Language) -> anyhow::Result<Exit> {
-    anyhow::bail!("not there yet")
+/// Writes the pages into the folder of `--output`.
+pub fn run(global: &Global, _options: &RulesDocOptions, language: Language) -> anyhow::Result<Exit> {
+    let folder = folder(global, language)?;
+    let book = match session::rules(global, language) {
+        Ok(book) => book,
+        Err(exit) => return Ok(exit),
+    };
+    let packs = session::packs(&book, global);
+    for page in doc::pages(Shower { book: &book, packs: &packs, language }) {
+        let DocPage { target, page } = &page;
+        let html = page.html(language, &|to: &Target| doc::address(target, to, "html"));
+        let markdown = page.markdown(&|to: &Target| doc::address(target, to, "md"));
+        for (ending, text) in [("html", html), ("md", markdown)] {
+            let path = folder.join(format!("{}.{ending}", doc::path(target)));
+            if let Some(parent) = path.parent() {
+                std::fs::create_dir_all(parent).with_context(|| match language {
+                    Language::Zh => format!("无法建立文件夹 `{}`", parent.display()),
+                    Language::En => format!("cannot make the folder `{}`", parent.display()),
+                })?;
+            }
+            output::replace(&path, language, |out: &mut dyn Write| out.write_all(text.as_bytes()))?;
+        }
+    }
+    Ok(Exit::Clear)
+}
+
+/// The folder to write to: one that is not there, or is empty, or may be written into with `--force`.
+fn folder(global: &Global, language: Language) -> Result<&Path, Usage> {
+    let Some(folder) = &global.output else {
+        return Err(Usage(match language {
+            Language::Zh => "错误：请用 --output 指定文件夹".to_owned(),
+            Language::En => "error: name a folder with --output".to_owned(),
+        }));
+    };
+    let shown = folder.display();
+    if folder.exists() && !folder.is_dir() {
+        return Err(Usage(match language {
+            Language::Zh => format!("错误：`{shown}` 不是文件夹"),
+            Language::En => format!("error: `{shown}` is not a folder"),
+        }));
+    }
+    let has_files = folder.read_dir().is_ok_and(|mut entries| entries.next().is_some());
+    if has_files && !global.force {
+        return Err(Usage(match language {
+            Language::Zh => format!("错误：文件夹 `{shown}` 不是空的；要写入请加 --force"),
+            Language::En => format!("error: the folder `{shown}` is not empty; add --force to write into it"),
+        }));
+    }
+    Ok(folder)
 }

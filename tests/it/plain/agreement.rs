@@ -63,7 +63,7 @@ impl Seen {
             }
         }
         VERDICTS.iter().zip(self.verdicts).for_each(|(verdict, times)| require(verdict, times, 100));
-        self.borders.iter().for_each(|(border, times)| require(border, *times, 50));
+        self.borders.iter().for_each(|(border, times)| require(border, *times, 20));
         rare
     }
 }
@@ -86,7 +86,7 @@ fn the_plain_evaluator_agrees_on_100_000_random_records() {
                 for difference in compare(&book, &record, &mut seen) {
                     seen.differences.entry(difference).or_insert((0, seed)).0 += 1;
                 }
-                if seed % 10 == 0 {
+                if seed % 4 == 0 {
                     for (border, is_hit) in borders_at(&Mine::read(&book.vocabulary, &record)) {
                         *seen.borders.entry(border).or_default() += usize::from(is_hit);
                     }

@@ -1,9 +1,9 @@
 //! The 11 conditions for closure, and the closure that experts lead to.
 
 use super::mine::{Mine, ONE};
-use super::rows::{Licence, is_valid};
+use super::rows::{LICENCES, is_valid};
 use super::suspension::{APPLICATION_DEADLINE, applied_late, coal_licence_required};
-use super::tri::{Tri, after, all, before, by, is, known, not, some};
+use super::tri::{Tri, after, all, by, is, known, not, some};
 use super::{Reading, calendar, condition, condition_where, stated, stated_or_measured};
 
 /// The last day to have the safety licence.
@@ -14,30 +14,31 @@ pub fn conditions(mine: &Mine<'_>) -> Vec<Reading> {
     conditions.iter().map(|condition| condition(mine)).collect()
 }
 
-const ALWAYS_REQUIRED: [&str; 5] = ["mining", "safety", "business", "manager_qualification", "manager_safety"];
+/// The licences that are required on the check date.
+fn required(mine: &Mine<'_>) -> Vec<&'static str> {
+    let coal_licence = coal_licence_required(mine) == Tri::Yes;
+    LICENCES.into_iter().filter(|kind| coal_licence || *kind != "coal_production").collect()
+}
+
+fn some_licence_valid(mine: &Mine<'_>) -> Tri {
+    mine.licences.some_of(&required(mine), |licence| is_valid(licence, mine.check_date))
+}
+
+fn some_licence_not_valid(mine: &Mine<'_>) -> Tri {
+    let invalid: Vec<Tri> = required(mine).iter().map(|kind| not(licence_valid(mine, kind))).collect();
+    some(&invalid)
+}
 
 fn licence_valid(mine: &Mine<'_>, kind: &str) -> Tri {
     mine.licences.of_kind(kind, |licence| is_valid(licence, mine.check_date))
 }
 
-fn some_licence_valid(mine: &Mine<'_>) -> Tri {
-    let mut valid: Vec<Tri> = ALWAYS_REQUIRED.iter().map(|kind| licence_valid(mine, kind)).collect();
-    valid.push(all(&[coal_licence_required(mine), licence_valid(mine, "coal_production")]));
-    some(&valid)
-}
-
-fn some_licence_not_valid(mine: &Mine<'_>) -> Tri {
-    let mut invalid: Vec<Tri> = ALWAYS_REQUIRED.iter().map(|kind| not(licence_valid(mine, kind))).collect();
-    invalid.push(all(&[coal_licence_required(mine), not(licence_valid(mine, "coal_production"))]));
-    some(&invalid)
-}
-
-/// Whether no mining licence was ever granted: as its state says, or else not if it is valid or has run out.
+/// Whether no mining licence was ever granted, as its state says; one that has a last day was granted, if it does not say so.
 fn mining_licence_never_granted(mine: &Mine<'_>) -> Tri {
-    let says_so = mine.licences.of_kind("mining", |licence| is(licence.state, "never_granted"));
-    let has_run_out = |licence: &Licence<'_>| before(licence.valid_until, mine.check_date);
-    let was_granted = some(&[licence_valid(mine, "mining"), mine.licences.of_kind("mining", has_run_out)]);
-    if says_so == Tri::Maybe { not(was_granted) } else { says_so }
+    mine.licences.of_kind("mining", |licence| match (licence.state, licence.valid_until) {
+        (None, Some(_)) => Tri::No,
+        (state, _) => is(state, "never_granted"),
+    })
 }
 
 fn c01(mine: &Mine<'_>) -> Reading {

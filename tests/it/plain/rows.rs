@@ -74,16 +74,45 @@ impl<T> Rows<T> {
     }
 }
 
+/// The licences that there are; a mine has at most one of a kind.
+pub const LICENCES: [&str; 6] =
+    ["mining", "safety", "coal_production", "business", "manager_qualification", "manager_safety"];
+
 impl Rows<Licence<'_>> {
-    /// Whether the licence of that kind is there and passes. There is at most one of a kind, so one that is stated is the only one.
+    /// Whether the licence of that kind is there and passes.
     pub fn of_kind(&self, kind: &str, passes: impl Fn(&Licence<'_>) -> Tri) -> Tri {
-        let mut answers: Vec<Tri> =
-            self.stated.iter().map(|licence| all(&[is(licence.kind, kind), passes(licence)])).collect();
-        let is_stated = self.stated.iter().any(|licence| licence.kind == Some(kind));
-        if !self.all_stated && !is_stated {
+        self.some_of(&[kind], passes)
+    }
+
+    /// Whether one of the licences of those kinds is there and passes.
+    pub fn some_of(&self, kinds: &[&str], passes: impl Fn(&Licence<'_>) -> Tri) -> Tri {
+        let among = |licence: &Licence<'_>| self.is_among(licence, kinds);
+        let mut answers: Vec<Tri> = self.stated.iter().map(|licence| all(&[among(licence), passes(licence)])).collect();
+        let of_no_kind = self.stated.iter().filter(|licence| licence.kind.is_none()).count();
+        let open = self.open_kinds();
+        let one_may_be_missing = !self.all_stated && of_no_kind < open.len();
+        if one_may_be_missing && kinds.iter().any(|kind| open.contains(kind)) {
             answers.push(Tri::Maybe);
         }
         some(&answers)
+    }
+
+    /// The kinds of which no licence is stated.
+    fn open_kinds(&self) -> Vec<&'static str> {
+        LICENCES.into_iter().filter(|kind| !self.stated.iter().any(|licence| licence.kind == Some(kind))).collect()
+    }
+
+    /// Whether a licence is of one of those kinds. One whose kind is not stated is of a kind that no other is.
+    fn is_among(&self, licence: &Licence<'_>, kinds: &[&str]) -> Tri {
+        let might_be = licence.kind.map_or_else(|| self.open_kinds(), |kind| vec![kind]);
+        let among = might_be.iter().filter(|kind| kinds.contains(kind)).count();
+        if among == 0 {
+            Tri::No
+        } else if among == might_be.len() {
+            Tri::Yes
+        } else {
+            Tri::Maybe
+        }
     }
 }
 

@@ -17,7 +17,8 @@ const TONNE: Grain = PER_WAN / 10_000;
 const DEADLINES: [i64; 3] = [day(2005, 7, 13), day(2005, 12, 31), day(2013, 6, 29)];
 
 /// Days on which a month ends, or has no corresponding day in the next.
-const MONTH_ENDS: [i64; 5] = [day(2005, 1, 31), day(2005, 2, 28), day(2008, 1, 31), day(2008, 2, 29), day(2005, 3, 31)];
+const MONTH_ENDS: [i64; 6] =
+    [day(2005, 1, 31), day(2005, 1, 31), day(2005, 2, 28), day(2008, 1, 31), day(2008, 2, 29), day(2005, 3, 31)];
 
 pub struct Scene {
     pub dice: Dice,

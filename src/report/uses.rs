@@ -1,0 +1,128 @@
+//! What expressions use, and what uses a fact.
+
+use crate::expr::tree::{Group, Target};
+use crate::expr::{Expr, Kind};
+use crate::fact::{FactId, TableId};
+use crate::rule::{Citation, Condition, Definition, Pack, Parameter};
+
+/// A thing of the vocabulary.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Entry {
+    /// A fact.
+    Fact(FactId),
+    /// A table.
+    Table(TableId),
+    /// A column of a table, by its position.
+    Column(TableId, usize),
+}
+
+/// What the expressions use, definitions included, in the order in which it is first named.
+pub fn entries<'a>(exprs: impl IntoIterator<Item = &'a Expr>) -> Vec<Entry> {
+    let mut found = Vec::new();
+    for expr in exprs {
+        expr.walk(&mut |inner| collect(inner, &mut found));
+    }
+    found
+}
+
+/// What the expression itself names, without what its definitions name.
+fn own_entries(expr: &Expr, found: &mut Vec<Entry>) {
+    collect(expr, found);
+    expr.children().into_iter().for_each(|child| own_entries(child, found));
+}
+
+fn collect(expr: &Expr, found: &mut Vec<Entry>) {
+    let mut add = |entry| {
+        if !found.contains(&entry) {
+            found.push(entry);
+        }
+    };
+    let column = |column: &crate::expr::tree::Column| column.position.0.map(|(table, at)| Entry::Column(table, at));
+    if let Some(table) = expr.table() {
+        add(Entry::Table(table));
+    }
+    match &expr.kind {
+        Kind::Name { target, .. } => {
+            if let Some(Target::Fact(id)) = target.0 {
+                add(Entry::Fact(id));
+            }
+        }
+        Kind::Column(own) => column(own).into_iter().for_each(add),
+        Kind::Most { group, distinct, .. } => {
+            let of_group: Vec<_> = match group {
+                Group::Per(columns) => columns.iter().collect(),
+                Group::Within(date, _) => vec![date],
+            };
+            of_group.into_iter().chain(distinct).filter_map(column).for_each(add);
+        }
+        _ => {}
+    }
+}
+
+/// The definitions and parameters of the pack that the expressions name, in the order of the pack; those of definitions included.
+pub fn named<'a, 'e>(
+    pack: &'a Pack,
+    exprs: impl IntoIterator<Item = &'e Expr>,
+) -> (Vec<&'a Definition>, Vec<&'a Parameter>) {
+    let mut names: Vec<&str> = Vec::new();
+    for expr in exprs {
+        expr.walk(&mut |inner| {
+            if let Kind::Name { name, .. } = &inner.kind {
+                names.push(name);
+            }
+        });
+    }
+    // A definition or parameter never has the name of a fact, but a value of a choice may have the name of one.
+    let definitions = pack.definitions.iter().filter(|definition| names.contains(&definition.id.as_str()));
+    let parameters = pack.parameters.iter().filter(|parameter| names.contains(&parameter.id.as_str()));
+    (definitions.collect(), parameters.collect())
+}
+
+/// The expressions of a condition: its guard, and what its cases come to.
+pub fn expressions(condition: &Condition) -> impl Iterator<Item = &Expr> {
+    condition.applies_when.iter().chain(condition.cases.iter().map(|case| &case.expr))
+}
+
+/// What uses an entry of the vocabulary.
+pub enum User<'a> {
+    /// The guard of a condition.
+    Guard(&'a Condition),
+    /// A case, by its position in its condition.
+    Case(&'a Condition, usize),
+    /// A definition.
+    Definition(&'a Definition),
+}
+
+impl<'a> User<'a> {
+    /// The clauses that it rests on; a definition has none of its own.
+    pub fn clauses(&self) -> Vec<&'a Citation> {
+        match self {
+            User::Guard(condition) => condition.cite.iter().collect(),
+            User::Case(condition, at) => {
+                let own = condition.cases.get(*at).map(|case| case.cite.as_slice()).unwrap_or_default();
+                condition.cite.iter().chain(own).collect()
+            }
+            User::Definition(_) => Vec::new(),
+        }
+    }
+}
+
+/// What uses any of the entries: conditions and cases also by way of a definition, definitions themselves only directly.
+pub fn users<'a>(pack: &'a Pack, wanted: &[Entry]) -> Vec<User<'a>> {
+    let uses = |expr: &Expr| entries([expr]).iter().any(|entry| wanted.contains(entry));
+    let names = |expr: &Expr| {
+        let mut found = Vec::new();
+        own_entries(expr, &mut found);
+        found.iter().any(|entry| wanted.contains(entry))
+    };
+    let mut found = Vec::new();
+    for condition in &pack.conditions {
+        if condition.applies_when.as_ref().is_some_and(uses) {
+            found.push(User::Guard(condition));
+        }
+        let cases = condition.cases.iter().enumerate().filter(|(_, case)| uses(&case.expr));
+        found.extend(cases.map(|(at, _)| User::Case(condition, at)));
+    }
+    found.extend(pack.definitions.iter().filter(|definition| names(&definition.when)).map(User::Definition));
+    found
+}
