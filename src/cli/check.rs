@@ -5,11 +5,12 @@ use std::io::Write;
 use super::args::{CheckFormat, CheckOptions, Global};
 use super::{Exit, output, session};
 use crate::report::{json, summary, table};
-use crate::source::Language;
+use crate::source::{Language, Level};
 use crate::verdict::{Judgment, judge};
 
 /// Judges the records and writes the report.
 pub fn run(global: &Global, options: &CheckOptions, language: Language) -> anyhow::Result<Exit> {
+    output::must_not_be_input(global, &options.input.paths, language)?;
     let book = match session::rules(global, language) {
         Ok(book) => book,
         Err(exit) => return Ok(exit),
@@ -20,12 +21,19 @@ pub fn run(global: &Global, options: &CheckOptions, language: Language) -> anyho
     let judge = |record| judge(&book.vocabulary, record, packs.iter().copied());
     let judgments: Vec<Judgment<'_>> = reading.records.iter().map(judge).collect();
     let style = output::report_style(global, language);
+    let unread = reading.problems.iter().filter(|problem| problem.level == Level::Error).count();
     output::write(global, style, |out: &mut dyn Write| match (options.format, judgments.as_slice()) {
         (CheckFormat::Json, _) => json::write(out, &judgments, &packs, &reading.problems),
         (CheckFormat::Jsonl, _) => json::write_lines(out, &judgments, &packs, &reading.problems),
         (CheckFormat::Table, []) => Ok(()),
-        (CheckFormat::Table, [only]) => out.write_all(table::render(only, &packs, style).as_bytes()),
-        (CheckFormat::Table, several) => out.write_all(summary::render(several, &packs, style).as_bytes()),
+        (CheckFormat::Table, judged) => {
+            let report = match judged {
+                [only] => table::render(only, &packs, style),
+                several => summary::render(several, &packs, style),
+            };
+            out.write_all(report.as_bytes())?;
+            out.write_all(summary::not_judged(unread, language).as_bytes())
+        }
     })?;
     Ok(Exit::of_check(judgments.iter().map(|judgment| judgment.verdict), &reading.problems))
 }

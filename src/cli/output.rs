@@ -1,7 +1,7 @@
 //! Where reports go: standard output, or a file that is written whole or not at all.
 
 use std::io::{self, IsTerminal, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use anstream::{AutoStream, ColorChoice};
 use anyhow::Context;
@@ -37,6 +37,20 @@ fn width(terminal: bool) -> u16 {
     let columns = std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok());
     let measured = terminal.then(|| terminal_size::terminal_size().map(|(width, _)| width.0)).flatten();
     columns.or(measured).unwrap_or(DEFAULT_WIDTH).clamp(40, 400)
+}
+
+/// Refuses an output file that is one of the files to read.
+pub fn must_not_be_input(global: &Global, inputs: &[PathBuf], language: Language) -> anyhow::Result<()> {
+    let Some(output) = global.output.as_ref().and_then(|path| path.canonicalize().ok()) else { return Ok(()) };
+    if !inputs.iter().any(|input| input.canonicalize().is_ok_and(|input| input == output)) {
+        return Ok(());
+    }
+    let shown = output.display();
+    let message = match language {
+        Language::Zh => format!("错误：输出文件 `{shown}` 就是要读的记录"),
+        Language::En => format!("error: the output file `{shown}` is the record to read"),
+    };
+    Err(Usage(message).into())
 }
 
 /// Writes a report to where it is to go.
@@ -83,6 +97,16 @@ pub fn replace(
     render: impl FnOnce(&mut dyn Write) -> io::Result<()>,
 ) -> anyhow::Result<()> {
     let shown = path.display();
+    // A link is followed, so that the file it leads to is written and not the link replaced.
+    let path = &path.canonicalize().unwrap_or_else(|_| path.to_owned());
+    let before = std::fs::metadata(path).ok();
+    if before.as_ref().is_some_and(|before| !before.is_file()) {
+        let message = match language {
+            Language::Zh => format!("错误：`{shown}` 不是普通文件，不能写入"),
+            Language::En => format!("error: `{shown}` is not a regular file and cannot be written"),
+        };
+        return Err(Usage(message).into());
+    }
     let mut name = std::ffi::OsString::from(".");
     name.push(path.file_name().unwrap_or_default());
     name.push(format!(".{}.tmp", std::process::id()));
@@ -91,7 +115,9 @@ pub fn replace(
         .and_then(|file| {
             let mut out = io::BufWriter::new(file);
             render(&mut out)?;
-            out.into_inner().map_err(io::IntoInnerError::into_error)?.sync_all()
+            let file = out.into_inner().map_err(io::IntoInnerError::into_error)?;
+            before.map_or(Ok(()), |before| file.set_permissions(before.permissions()))?;
+            file.sync_all()
         })
         .and_then(|()| std::fs::rename(&temporary, path));
     if result.is_err() {

@@ -208,7 +208,13 @@ impl<'a> Collector<'a> {
             for Companion { table, file, text } in &folder.companions {
                 let may_lack_rows = match text.as_ref().map(|text| Grid::open(file, text)) {
                     None => true,
-                    Some(Ok(None)) => false,
+                    Some(Ok(None)) => {
+                        let empty = say!("文件是空的", "the file is empty");
+                        let help = say!("没有内容可填时只留表头", "where there is nothing to state, leave the header");
+                        let place = Place::File(Arc::clone(file));
+                        self.problems.push(Diagnostic::error(Code::NoRecord, empty).at(place).help(help));
+                        true
+                    }
                     Some(Err(broken)) => {
                         self.problems.push(*broken);
                         true

@@ -8,7 +8,7 @@ use super::grid::{Grid, Line};
 use super::heading::{self, Heading, Names};
 use super::name;
 use super::text::{is_blank, shown, tidied};
-use super::wide::statement;
+use super::wide::{self, statement};
 use super::words;
 use crate::fact::vocabulary::Named;
 use crate::fact::{Fact, Row, Stated, Table, TableId, Vocabulary};
@@ -49,7 +49,7 @@ pub fn read(
     problems: &mut Vec<Diagnostic>,
 ) -> bool {
     let Some(table) = vocabulary.table(id) else { return true };
-    let columns = columns(&grid, table, vocabulary, problems);
+    let Columns { columns, mut lost } = columns(&grid, table, vocabulary, problems);
     let position =
         |wanted| columns.iter().position(|c| c.as_ref().is_some_and(|c| c.target == wanted && !c.is_evidence));
     let Some(mine_id) = position(Column::MineId) else {
@@ -79,6 +79,13 @@ pub fn read(
             may_lack_rows = true;
             continue;
         };
+        for column in lost.iter_mut().filter(|column| cells.get(column.at).is_some_and(|text| !is_blank(text))) {
+            // What a column that is not understood says of a mine is not known, so the mine is not judged.
+            draft.spoil();
+            if !std::mem::replace(&mut column.is_reported, true) {
+                problems.push(wide::nameless().at(grid.place(row, column.at)));
+            }
+        }
         let mut read = Row { cells: vec![None; table.columns.len()], place: grid.row_place(row), evidence: None };
         for (at, (column, text)) in columns.iter().zip(&cells).enumerate() {
             let Some(heading) = column else { continue };
@@ -179,18 +186,30 @@ impl Names for TableNames<'_> {
     }
 }
 
-/// What each column is for; nothing for a column that is not used.
-fn columns(
-    grid: &Grid<'_>,
-    table: &Table,
-    vocabulary: &Vocabulary,
-    problems: &mut Vec<Diagnostic>,
-) -> Vec<Option<Heading<Column>>> {
+/// The columns of a companion table.
+struct Columns {
+    /// What each column is for; nothing for a column that is not used.
+    columns: Vec<Option<Heading<Column>>>,
+    /// The columns that are not understood.
+    lost: Vec<LostColumn>,
+}
+
+/// A column that is not understood.
+struct LostColumn {
+    /// Its position.
+    at: usize,
+    /// Whether that has been reported; a column without heading is only wrong if it has values.
+    is_reported: bool,
+}
+
+fn columns(grid: &Grid<'_>, table: &Table, vocabulary: &Vocabulary, problems: &mut Vec<Diagnostic>) -> Columns {
     let names = TableNames { table, vocabulary };
     let mut columns: Vec<Option<Heading<Column>>> = Vec::new();
+    let mut lost = Vec::new();
     for (at, (_, text)) in grid.header.iter().enumerate() {
         if is_blank(text) {
             columns.push(None);
+            lost.push(LostColumn { at, is_reported: false });
             continue;
         }
         let heading = match heading::read(text, &names) {
@@ -202,6 +221,7 @@ fn columns(
             Err(refused) => {
                 problems.push(refused.at(grid.header_place(at)));
                 columns.push(None);
+                lost.push(LostColumn { at, is_reported: true });
                 continue;
             }
         };
@@ -212,8 +232,9 @@ fn columns(
         columns.push(Some(heading));
         if let Some(earlier) = twice {
             problems.push(stated_twice(&grid.header_place(earlier)).at(grid.header_place(at)));
+            lost.extend([earlier, at].map(|at| LostColumn { at, is_reported: true }));
             columns.iter_mut().filter(|column| same(column)).for_each(|column| *column = None);
         }
     }
-    columns
+    Columns { columns, lost }
 }

@@ -54,7 +54,7 @@ pub fn is_heading(text: &str) -> bool {
 
 /// Reads the mines of a file: one for each mine id, or one in all where there is no column of mine ids.
 pub fn read(mut grid: Grid<'_>, layout: Layout, vocabulary: &Vocabulary, problems: &mut Vec<Diagnostic>) -> Mines {
-    let mut reader = Reader { layout, vocabulary, mines: Mines::default(), by_id: HashMap::new() };
+    let mut reader = Reader { layout, vocabulary, mines: Mines::default(), by_id: HashMap::new(), lost: Vec::new() };
     reader.unknown_columns(&grid, problems);
     while let Some(line) = grid.next_line() {
         match line {
@@ -76,6 +76,8 @@ struct Reader<'v> {
     vocabulary: &'v Vocabulary,
     mines: Mines,
     by_id: HashMap<String, usize>,
+    /// The columns that are not understood.
+    lost: Vec<usize>,
 }
 
 impl Reader<'_> {
@@ -90,7 +92,7 @@ impl Reader<'_> {
     }
 
     /// Reports the columns that have no meaning here or have it twice.
-    fn unknown_columns(&self, grid: &Grid<'_>, problems: &mut Vec<Diagnostic>) {
+    fn unknown_columns(&mut self, grid: &Grid<'_>, problems: &mut Vec<Diagnostic>) {
         let Layout { fact, value, unit, evidence, mine_id } = self.layout;
         let known = [Some(fact), Some(value), unit, evidence, mine_id];
         for (at, (_, text)) in grid.header.iter().enumerate() {
@@ -103,6 +105,7 @@ impl Reader<'_> {
             let names = [FACT, VALUE, UNIT, EVIDENCE].concat();
             let unknown = Diagnostic::error(Code::UnknownFact, message).at(grid.header_place(at));
             problems.push(unknown.suggest(did_you_mean(text, names)));
+            self.lost.push(at);
         }
     }
 
@@ -110,6 +113,10 @@ impl Reader<'_> {
         let cell = |at: Option<usize>| at.and_then(|at| cells.get(at)).map_or("", AsRef::as_ref);
         let Some(at) = self.mine(grid, row, cell(self.layout.mine_id), problems) else { return };
         let Some(draft) = self.mines.drafts.get_mut(at) else { return };
+        if self.lost.iter().any(|at| !is_blank(cell(Some(*at)))) {
+            // What a column that is not understood says of the mine is not known.
+            draft.spoil();
+        }
         let (name, value) = (cell(Some(self.layout.fact)), cell(Some(self.layout.value)));
         let name_place = || grid.place(row, self.layout.fact);
         if is_blank(name) {

@@ -17,11 +17,11 @@ use crate::source::{Code, Diagnostic};
 
 /// What a column is for.
 enum Column<'v> {
-    /// It has no heading.
+    /// It has no heading, which is only wrong if it has values.
     Nameless,
     /// It only numbers the rows.
     Serial,
-    /// Its heading is wrong, which has been reported.
+    /// Its heading is wrong, or it has none: what it says of a mine is not known, so a mine of which it says something is not judged.
     Lost,
     /// It has the values of a fact or of a cell of a row.
     Values(Heading<Target>, &'v Fact),
@@ -81,11 +81,12 @@ fn read_row(
 ) {
     for (at, (column, text)) in columns.iter_mut().zip(cells).enumerate() {
         match column {
-            Column::Lost | Column::Serial => {}
-            Column::Nameless if is_blank(text) => {}
+            Column::Serial => {}
+            Column::Lost | Column::Nameless if is_blank(text) => {}
+            Column::Lost => draft.spoil(),
             Column::Nameless => {
-                let message = say!("此列没有列名，却有内容", "the column has no heading but has values");
-                problems.push(Diagnostic::error(Code::UnknownFact, message).at(grid.place(row, at)));
+                draft.spoil();
+                problems.push(nameless().at(grid.place(row, at)));
                 // Once for the column is enough.
                 *column = Column::Lost;
             }
@@ -98,6 +99,11 @@ fn read_row(
             Column::Evidence(target) => draft.note(*target, cell::evidence(text), grid.place(row, at), problems),
         }
     }
+}
+
+/// A column without heading has values.
+pub fn nameless() -> Diagnostic {
+    Diagnostic::error(Code::UnknownFact, say!("此列没有列名，却有内容", "the column has no heading but has values"))
 }
 
 /// What a cell under `heading` states.

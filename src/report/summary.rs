@@ -71,6 +71,22 @@ pub fn render(judgments: &[Judgment<'_>], packs: &[&Pack], style: Style) -> Stri
     out
 }
 
+/// A line that says that something could not be read, so that nobody takes the report for the whole; nothing if all was read.
+pub fn not_judged(errors: usize, language: Language) -> String {
+    match (errors, language) {
+        (0, _) => String::new(),
+        (_, Language::Zh) => format!("\n⚠ 输入有 {errors} 处错误：与之有关的煤矿没有判定，不在以上报告中。\n"),
+        (1, Language::En) => {
+            "\n⚠ there is 1 error in the input: a mine it concerns is not judged and not in this report.\n".into()
+        }
+        (_, Language::En) => {
+            format!(
+                "\n⚠ there are {errors} errors in the input: mines they concern are not judged and not in this report.\n"
+            )
+        }
+    }
+}
+
 fn totals_line(totals: Totals, language: Language) -> String {
     let parts = Verdict::ALL.map(|verdict| {
         let label = verdict.label();

@@ -88,7 +88,18 @@ fn a_companion_has_each_column_once_and_knows_its_names() {
     let problems = lines(&reading.problems);
     assert!(problems[0].starts_with("KJ1005 licences.csv:D1 此项已在 `"), "{problems:?}");
     assert_eq!(problems[1], "KJ1004 licences.csv:E1 `证照` 没有名为 `status_of_state` 的列");
-    assert_eq!(facts(&reading)[0][3..], ["licences[kind=mining]"]);
+    // What the lost columns say of A is not known, so A is not read.
+    assert_eq!(facts(&reading), [["mine_id=B", "check_date=2005-10-20", "licences_complete=true"]]);
+}
+
+#[test]
+fn a_companion_without_even_a_header_is_no_statement_that_there_is_nothing() {
+    let mines = "mine_id,check_date,licences_complete\nA,2005-10-20,是\n";
+    let reading = Folder::with(&[("mines.csv", mines), ("licences.csv", "")]).read();
+    assert_eq!(lines(&reading.problems), ["KJ1016 licences.csv 文件是空的"]);
+    assert_eq!(facts(&reading), [["mine_id=A", "check_date=2005-10-20"]]);
+    let reading = Folder::with(&[("mines.csv", mines), ("licences.csv", "mine_id,kind\n")]).read();
+    assert_eq!(facts(&reading), [["mine_id=A", "check_date=2005-10-20", "licences_complete=true"]]);
 }
 
 #[test]
