@@ -74,9 +74,18 @@ pub fn half_width(c: char) -> char {
 /// The candidate that `wanted` most likely stands for, if one is near enough to suggest.
 pub fn did_you_mean<'a>(wanted: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let wanted = folded(wanted);
+    let length = wanted.chars().count();
+    // Comparing takes time by the product of the lengths, and texts of too different lengths cannot be alike: a line that is
+    // all one name must not keep the program busy.
+    let comparable = |other: &str| {
+        let other = other.chars().count();
+        length.min(other) * 5 >= length.max(other) * 3
+    };
     candidates
         .into_iter()
-        .map(|candidate| (strsim::normalized_damerau_levenshtein(&wanted, &folded(candidate)), candidate))
+        .map(|candidate| (folded(candidate), candidate))
+        .filter(|(folded, _)| comparable(folded))
+        .map(|(folded, candidate)| (strsim::normalized_damerau_levenshtein(&wanted, &folded), candidate))
         .filter(|(likeness, _)| *likeness >= 0.6)
         .max_by(|a, b| a.0.total_cmp(&b.0).then_with(|| b.1.cmp(a.1)))
         .map(|(_, candidate)| candidate)
@@ -97,5 +106,9 @@ mod tests {
         let known = ["approved_capacity", "annual_output"];
         assert_eq!(did_you_mean("aproved_capacity", known), Some("approved_capacity"));
         assert_eq!(did_you_mean("gas", known), None);
+        assert_eq!(did_you_mean(&"gas".repeat(1_000_000), known), None);
+        // Three of five characters are the least that is alike.
+        assert_eq!(did_you_mean("abc", ["abcde"]), Some("abcde"));
+        assert_eq!(did_you_mean("abc", ["abcdef"]), None);
     }
 }
