@@ -59,7 +59,7 @@ pub fn record(vocabulary: &Vocabulary, seed: u64) -> Record {
     record
 }
 
-/// Up to six rows, with cells that are not stated; at most one for each value of the table's key.
+/// Up to six rows, with cells that are not stated. A table's key is always stated, and differs from row to row: nothing else can be read.
 fn rows(scene: &mut Scene, table: &Table) -> Vec<Vec<Option<Value>>> {
     let mut keys: Vec<u16> = match table.key {
         Some(key) => (0..u16::try_from(table.columns[key].choices().len()).unwrap()).collect(),
@@ -71,11 +71,12 @@ fn rows(scene: &mut Scene, table: &Table) -> Vec<Vec<Option<Value>>> {
     for _ in 0..number {
         let mut cells = Vec::new();
         for (at, column) in table.columns.iter().enumerate() {
-            let value = match table.key {
-                Some(key) if key == at => Value::Choice(keys.swap_remove(scene.dice.below(keys.len()))),
-                _ => scene.value(column, &table.id),
-            };
-            cells.push(if scene.is_cell_hidden() { None } else { Some(value) });
+            cells.push(if table.key == Some(at) {
+                Some(Value::Choice(keys.swap_remove(scene.dice.below(keys.len()))))
+            } else {
+                let value = scene.value(column, &table.id);
+                if scene.is_cell_hidden() { None } else { Some(value) }
+            });
         }
         rows.push(cells);
     }

@@ -7,7 +7,7 @@ use kuangjian::fact::{FactId, Record, TableId, Vocabulary};
 pub enum Statement {
     /// A fact; that a table is complete is one.
     Fact(FactId),
-    /// A cell: the table, the position of the row, the position of the column.
+    /// A cell, but not the key of its row: the table, the position of the row, the position of the column.
     Cell(TableId, usize, usize),
     /// The last row of a table that is not stated to be complete.
     LastRow(TableId),
@@ -18,9 +18,10 @@ pub fn statements(vocabulary: &Vocabulary, record: &Record) -> Vec<Statement> {
     let number = |at: usize| u16::try_from(at).unwrap();
     let facts = (0..vocabulary.facts.len()).map(|at| FactId(number(at)));
     let mut found: Vec<Statement> = facts.filter(|id| record.fact(*id).is_some()).map(Statement::Fact).collect();
-    for id in (0..vocabulary.tables.len()).map(|at| TableId(number(at))) {
+    for (id, table) in vocabulary.tables.iter().enumerate().map(|(at, table)| (TableId(number(at)), table)) {
         for (at, row) in record.rows(id).iter().enumerate() {
-            let stated = row.cells.iter().enumerate().filter(|(_, cell)| cell.is_some());
+            let cells = row.cells.iter().enumerate();
+            let stated = cells.filter(|(column, cell)| cell.is_some() && table.key != Some(*column));
             found.extend(stated.map(|(column, _)| Statement::Cell(id, at, column)));
         }
         if !record.rows(id).is_empty() && record.is_complete(vocabulary, id) != Some(true) {

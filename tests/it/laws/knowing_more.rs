@@ -20,8 +20,8 @@ use crate::rules::embedded;
 enum Why {
     /// Of a case's finding and its measurement, one said no, and the other has come to say yes.
     FindingContradicted,
-    /// The same inside a measurement: the state of a licence and its last day.
-    LicenceContradicted,
+    /// The same inside a measurement: of the state and the last day of a licence, of an order in force and lifted, of faces listed and counted.
+    ContradictedInside,
     /// A fact took the place of its substitute.
     SubstituteReplaced,
     /// The same in deciding whether the condition applies.
@@ -63,8 +63,8 @@ fn knowing_more_changes_what_was_definite_only_as_the_language_says() {
     let guarded = ["C07", "C11", "S02", "S03", "S04", "S05", "S08", "S11"];
     let expected: [(Why, &[&str]); 5] = [
         (Why::FindingContradicted, &measured_cases),
-        (Why::LicenceContradicted, &["C01.1", "C04.1"]),
-        (Why::SubstituteReplaced, &["C01.1", "C02.1", "C04.1", "C05.1", "C06.1", "C06.2", "S01.2", "S15.1", "S15.2"]),
+        (Why::ContradictedInside, &["C01.1", "C02.1", "C04.1", "C05.1", "C06.1", "C06.2", "S01.2", "S15.1", "S15.2"]),
+        (Why::SubstituteReplaced, &["C01.1", "C04.1"]),
         (Why::SubstituteReplacedInGuard, &guarded),
         (Why::DoesNotApply, &["S02", "S03", "S04", "S05", "S08", "S11"]),
     ];
@@ -160,7 +160,7 @@ fn why_case_changed(
     let is_found_after_all = (before.outcome, after.outcome) == (Outcome::NotMet, Outcome::Met);
     let is_allowed = if reasons.contains(&Why::SubstituteReplaced) {
         true
-    } else if reasons.contains(&Why::LicenceContradicted) {
+    } else if reasons.contains(&Why::ContradictedInside) {
         is_contradiction_shown
     } else {
         reasons.contains(&Why::FindingContradicted) && is_contradiction_shown && is_found_after_all
@@ -186,7 +186,7 @@ impl Cause {
     fn in_a_case(self) -> Why {
         match self {
             Cause::ContradictedAsAWhole => Why::FindingContradicted,
-            Cause::ContradictedInside => Why::LicenceContradicted,
+            Cause::ContradictedInside => Why::ContradictedInside,
             Cause::SubstituteReplaced => Why::SubstituteReplaced,
         }
     }

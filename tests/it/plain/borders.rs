@@ -70,11 +70,17 @@ pub fn borders_at(mine: &Mine<'_>) -> Vec<(&'static str, bool)> {
         ("order due the day before", order(|order| order.deadline, check - 1)),
         ("order lifted on the day", order(|order| order.lifted_on, check)),
         ("order lifted the day after", order(|order| order.lifted_on, check + 1)),
+        ("finding on the day of the check", finding_on(mine, check)),
+        ("finding on the day after", finding_on(mine, check + 1)),
         ("3 findings to the corresponding day", three_findings_end(mine, 0)),
         ("3 findings to the day after", three_findings_end(mine, 1)),
         ("3 findings from the end of January to that of February", three_findings_to_the_end_of_february(mine)),
         ("2 findings of one inspection on one day", two_on_one_day(mine)),
     ]
+}
+
+fn finding_on(mine: &Mine<'_>, day: i64) -> bool {
+    mine.training_findings.stated.iter().any(|found| found.date == Some(day))
 }
 
 fn differ(one: Option<i128>, other: Option<i128>, by: i128) -> bool {
@@ -88,7 +94,8 @@ fn ten_percent_above(mine: &Mine<'_>, more: i128) -> bool {
 
 /// The days of the findings that count, of three different inspections or days, if there are just three.
 fn days_of_three_findings(mine: &Mine<'_>) -> Option<[i64; 3]> {
-    let counts = |found: &&TrainingFinding<'_>| found.kind.is_some_and(|kind| kind != "other");
+    let counts =
+        |found: &&TrainingFinding<'_>| found.kind.is_some_and(|kind| kind != "other") && found.date <= mine.check_date;
     let mut found: Vec<(i64, &str)> = Vec::new();
     for finding in mine.training_findings.stated.iter().filter(counts) {
         found.push((finding.date?, finding.inspection?));

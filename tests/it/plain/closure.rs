@@ -1,7 +1,7 @@
 //! The 11 conditions for closure, and the closure that experts lead to.
 
 use super::mine::{Mine, ONE};
-use super::rows::{LICENCES, is_valid};
+use super::rows::{Licence, is_valid};
 use super::suspension::{APPLICATION_DEADLINE, applied_late, coal_licence_required};
 use super::tri::{Tri, after, all, by, is, known, not, some};
 use super::{Reading, calendar, condition, condition_where, stated, stated_or_measured};
@@ -16,21 +16,17 @@ pub fn conditions(mine: &Mine<'_>) -> Vec<Reading> {
 
 /// The licences that are required on the check date.
 fn required(mine: &Mine<'_>) -> Vec<&'static str> {
-    let coal_licence = coal_licence_required(mine) == Tri::Yes;
-    LICENCES.into_iter().filter(|kind| coal_licence || *kind != "coal_production").collect()
+    let mut kinds = vec!["mining", "safety", "business", "manager_qualification", "manager_safety"];
+    if coal_licence_required(mine) == Tri::Yes {
+        kinds.push("coal_production");
+    }
+    kinds
 }
 
-fn some_licence_valid(mine: &Mine<'_>) -> Tri {
-    mine.licences.some_of(&required(mine), |licence| is_valid(licence, mine.check_date))
-}
-
-fn some_licence_not_valid(mine: &Mine<'_>) -> Tri {
-    let invalid: Vec<Tri> = required(mine).iter().map(|kind| not(licence_valid(mine, kind))).collect();
-    some(&invalid)
-}
-
-fn licence_valid(mine: &Mine<'_>, kind: &str) -> Tri {
-    mine.licences.of_kind(kind, |licence| is_valid(licence, mine.check_date))
+/// Whether each of the required licences is valid.
+fn validity(mine: &Mine<'_>) -> Vec<Tri> {
+    let is_valid_now = |licence: &Licence<'_>| is_valid(licence, mine.check_date);
+    required(mine).into_iter().map(|kind| mine.licences.of_kind(kind, is_valid_now)).collect()
 }
 
 /// Whether no mining licence was ever granted, as its state says; one that has a last day was granted, if it does not say so.
@@ -42,7 +38,7 @@ fn mining_licence_never_granted(mine: &Mine<'_>) -> Tri {
 }
 
 fn c01(mine: &Mine<'_>) -> Reading {
-    let none = some(&[not(some_licence_valid(mine)), mining_licence_never_granted(mine)]);
+    let none = some(&[not(some(&validity(mine))), mining_licence_never_granted(mine)]);
     condition("C01", vec![stated_or_measured(mine.no_licence_mining, all(&[mine.coal_being_won, none]))])
 }
 
@@ -69,15 +65,16 @@ fn c03(mine: &Mine<'_>) -> Reading {
 fn c04(mine: &Mine<'_>) -> Reading {
     let incomplete = all(&[
         mine.coal_being_won,
-        some_licence_valid(mine),
-        some_licence_not_valid(mine),
+        some(&validity(mine)),
+        not(all(&validity(mine))),
         not(mining_licence_never_granted(mine)),
     ]);
     condition("C04", vec![stated_or_measured(mine.producing_licences_incomplete, incomplete)])
 }
 
 fn c05(mine: &Mine<'_>) -> Reading {
-    let producing = all(&[mine.coal_being_won, order_stands(mine, "suspension", None)]);
+    let suspended = some(&[is(mine.mine_status, "suspended"), order_stands(mine, "suspension", None)]);
+    let producing = all(&[mine.coal_being_won, suspended]);
     let cases = vec![
         stated_or_measured(mine.producing_under_suspension, producing),
         stated(mine.rectification_refused),
@@ -117,7 +114,7 @@ fn c09(mine: &Mine<'_>) -> Reading {
 }
 
 fn c10(mine: &Mine<'_>) -> Reading {
-    let three = mine.training_findings.most_within_a_month().at_least(3);
+    let three = mine.training_findings.most_within_a_month(mine.check_date).at_least(3);
     condition("C10", vec![stated_or_measured(mine.three_training_findings, three)])
 }
 

@@ -32,7 +32,7 @@ macro_rules! mine {
                     check_date: Some(number_of(record.check_date)),
                     $($($name: source.$read(stringify!($name)),)*)*
                     licences: source.rows("licences", |row| Licence {
-                        kind: row.choice("kind"),
+                        kind: row.choice("kind").expect("no record has a licence of no kind"),
                         state: row.choice("state"),
                         valid_until: row.date("valid_until"),
                         renewed_on: row.date("renewed_on"),

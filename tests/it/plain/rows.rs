@@ -1,7 +1,7 @@
 //! The tables of a mine, of which rows and cells may not be stated.
 
 use super::calendar::month_later;
-use super::tri::{Tri, all, is, known, not, some};
+use super::tri::{Tri, after, all, by, is, known, not, some};
 
 /// The rows that are stated, and whether they are all.
 pub struct Rows<T> {
@@ -10,7 +10,7 @@ pub struct Rows<T> {
 }
 
 pub struct Licence<'a> {
-    pub kind: Option<&'a str>,
+    pub kind: &'a str,
     pub state: Option<&'a str>,
     pub valid_until: Option<i64>,
     pub renewed_on: Option<i64>,
@@ -74,55 +74,22 @@ impl<T> Rows<T> {
     }
 }
 
-/// The licences that there are; a mine has at most one of a kind.
-pub const LICENCES: [&str; 6] =
-    ["mining", "safety", "coal_production", "business", "manager_qualification", "manager_safety"];
-
 impl Rows<Licence<'_>> {
-    /// Whether the licence of that kind is there and passes.
+    /// Whether the licence of that kind is there and passes. There is at most one of a kind, so one that is stated is the only one.
     pub fn of_kind(&self, kind: &str, passes: impl Fn(&Licence<'_>) -> Tri) -> Tri {
-        self.some_of(&[kind], passes)
-    }
-
-    /// Whether one of the licences of those kinds is there and passes.
-    pub fn some_of(&self, kinds: &[&str], passes: impl Fn(&Licence<'_>) -> Tri) -> Tri {
-        let among = |licence: &Licence<'_>| self.is_among(licence, kinds);
-        let mut answers: Vec<Tri> = self.stated.iter().map(|licence| all(&[among(licence), passes(licence)])).collect();
-        let of_no_kind = self.stated.iter().filter(|licence| licence.kind.is_none()).count();
-        let open = self.open_kinds();
-        let one_may_be_missing = !self.all_stated && of_no_kind < open.len();
-        if one_may_be_missing && kinds.iter().any(|kind| open.contains(kind)) {
-            answers.push(Tri::Maybe);
-        }
-        some(&answers)
-    }
-
-    /// The kinds of which no licence is stated.
-    fn open_kinds(&self) -> Vec<&'static str> {
-        LICENCES.into_iter().filter(|kind| !self.stated.iter().any(|licence| licence.kind == Some(kind))).collect()
-    }
-
-    /// Whether a licence is of one of those kinds. One whose kind is not stated is of a kind that no other is.
-    fn is_among(&self, licence: &Licence<'_>, kinds: &[&str]) -> Tri {
-        let might_be = licence.kind.map_or_else(|| self.open_kinds(), |kind| vec![kind]);
-        let among = might_be.iter().filter(|kind| kinds.contains(kind)).count();
-        if among == 0 {
-            Tri::No
-        } else if among == might_be.len() {
-            Tri::Yes
-        } else {
-            Tri::Maybe
+        match self.stated.iter().find(|licence| licence.kind == kind) {
+            Some(licence) => passes(licence),
+            None if self.all_stated => Tri::No,
+            None => Tri::Maybe,
         }
     }
 }
 
 impl Order<'_> {
-    /// Whether the order still stands on a day: it stands until the day before it is lifted; failing that day, what is stated counts.
+    /// Whether the order still stands on a day: as is stated, or until the day before it is lifted. If both are known and differ, it stands.
     pub fn stands_on(&self, day: Option<i64>) -> Tri {
-        match (self.lifted_on, day) {
-            (Some(lifted_on), Some(day)) => known(Some(lifted_on > day)),
-            _ => self.in_force,
-        }
+        let is_lifted_later = after(self.lifted_on, day);
+        if self.in_force == Tri::Maybe || is_lifted_later == Tri::Yes { is_lifted_later } else { self.in_force }
     }
 }
 
@@ -158,9 +125,12 @@ impl Rows<Face<'_>> {
 }
 
 impl Rows<TrainingFinding<'_>> {
-    /// The largest number of findings of either kind within any one month; those of one inspection on one day are one.
-    pub fn most_within_a_month(&self) -> Bounds {
-        let counts = |found: &TrainingFinding<'_>| some(&[is(found.kind, "untrained"), is(found.kind, "uncertified")]);
+    /// The largest number of findings of either kind, none later than `day`, within any one month; those of one inspection on one day
+    /// are one.
+    pub fn most_within_a_month(&self, day: Option<i64>) -> Bounds {
+        let counts = |found: &TrainingFinding<'_>| {
+            all(&[some(&[is(found.kind, "untrained"), is(found.kind, "uncertified")]), by(found.date, day)])
+        };
         let sure: Vec<&TrainingFinding<'_>> = self.stated.iter().filter(|found| counts(found) == Tri::Yes).collect();
         let possible: Vec<&TrainingFinding<'_>> = self.stated.iter().filter(|found| counts(found) != Tri::No).collect();
         let mut least = sure.len().min(1);

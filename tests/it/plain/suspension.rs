@@ -21,9 +21,11 @@ pub fn conditions(mine: &Mine<'_>) -> Vec<Reading> {
 fn s01(mine: &Mine<'_>) -> Reading {
     let year_over = known(mine.annual_output.zip(mine.approved_capacity).map(|(output, capacity)| output > capacity));
     let month_over = known(mine.monthly_output.zip(mine.monthly_plan).map(|(output, plan)| output * 100 > plan * 110));
-    let faces = |number: Option<i128>, kind: &str, limit: usize| match number {
-        Some(number) => known(Some(number >= i128::try_from(limit).unwrap() * ONE)),
-        None => mine.working_faces.most_at_work_together(kind).at_least(limit),
+    // The faces that are listed and their number as stated are a statement and a measurement of one thing.
+    let faces = |number: Option<i128>, kind: &str, limit: usize| {
+        let listed = mine.working_faces.most_at_work_together(kind).at_least(limit);
+        let counted = known(number.map(|number| number >= i128::try_from(limit).unwrap() * ONE));
+        stated_or_measured(listed, counted).holds
     };
     let coal_faces = faces(mine.coal_faces_in_one_seam, "coal", 3);
     let headings = faces(mine.heading_faces_in_one_seam, "heading", 5);

@@ -48,7 +48,9 @@ impl Scene {
         let people = quota + if mood.adverse == 0 { 0 } else { *dice.pick(&[-1, 0, 0, 1, 40]) };
         let contract = check_date - i64::try_from(dice.below(900)).unwrap();
         let restructured = check_date - i64::try_from(dice.below(900)).unwrap();
-        let findings_from = if dice.percent(50) { *dice.pick(&MONTH_ENDS) } else { check_date - 20 };
+        let about_a_month_ago =
+            [check_date - 20, check_date - 28, check_date - 29, check_date - 30, check_date - 31, check_date - 31];
+        let findings_from = *if dice.percent(50) { dice.pick(&MONTH_ENDS) } else { dice.pick(&about_a_month_ago) };
         let faces_are_coal = *dice.pick(&[0, 10, 50, 90, 100]);
         Scene {
             dice,
