@@ -125,7 +125,9 @@ fn condition_step<'a>(
             reasons.extend(why_case_changed(scopes, before.condition, before_case, after_case)?);
         }
     }
-    if before.outcome.is_definite() && before.outcome != after.outcome && reasons.is_empty() {
+    // A condition of which it is not known whether it applies is undetermined; only its cases show what they would come to.
+    let of_the_condition = reasons.iter().filter(|(why, _)| *why != Why::DoesNotApply).count();
+    if before.outcome.is_definite() && before.outcome != after.outcome && of_the_condition == 0 {
         return Err(format!("{} changed, and no case of it", before.condition.id));
     }
     Ok(reasons)
