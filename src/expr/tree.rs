@@ -242,6 +242,27 @@ impl Expr {
         }
     }
 
+    /// The expressions directly inside this one, to change.
+    pub fn children_mut(&mut self) -> Vec<&mut Expr> {
+        match &mut self.kind {
+            Kind::And(parts) | Kind::Or(parts) | Kind::FirstStated(parts, _) => parts.iter_mut().collect(),
+            Kind::Not(inner) | Kind::Negate(inner) | Kind::Any(_, inner) | Kind::All(_, inner) => vec![inner],
+            Kind::Compare { left, right, .. } => vec![left, right],
+            Kind::Add(left, right) | Kind::Subtract(left, right) | Kind::Multiply(left, right) => vec![left, right],
+            Kind::Attested(finding, measured) => vec![finding, measured],
+            Kind::In { value, options, .. } => std::iter::once(&mut **value).chain(options).collect(),
+            Kind::Count(_, body) | Kind::Most { body, .. } => body.iter_mut().map(|b| &mut **b).collect(),
+            Kind::Lookup { arguments, .. } => arguments.iter_mut().collect(),
+            Kind::Name { .. }
+            | Kind::Column(_)
+            | Kind::Number(_)
+            | Kind::Date(_)
+            | Kind::Period(_)
+            | Kind::Text(_)
+            | Kind::Missing => Vec::new(),
+        }
+    }
+
     /// Calls `visit` for this expression and every one inside it, definitions included.
     pub fn walk<'a>(&'a self, visit: &mut impl FnMut(&'a Expr)) {
         visit(self);

@@ -170,6 +170,12 @@ impl Loader<'_> {
 }
 
 fn id(reader: &mut Reader<'_>) -> Option<(String, Place)> {
+    let (id, span) = own_id(reader)?;
+    Some((id.to_owned(), Place::Text { source: Arc::clone(reader.source), span }))
+}
+
+/// The id of what the table defines, which the condition language must be able to name.
+pub fn own_id<'a>(reader: &mut Reader<'a>) -> Option<(&'a str, Span)> {
     let (id, span) = reader.text("id")?;
     if !is_id(id) {
         let bad = Diagnostic::error(Code::BadId, say!("`{id}` 不能作为标识", "`{id}` cannot be an id")).help(say!(
@@ -179,7 +185,7 @@ fn id(reader: &mut Reader<'_>) -> Option<(String, Place)> {
         reader.report(span, bad);
         return None;
     }
-    Some((id.to_owned(), Place::Text { source: Arc::clone(reader.source), span }))
+    Some((id, span))
 }
 
 fn fact(mut reader: Reader<'_>) -> Option<Fact> {

@@ -8,7 +8,7 @@ use crate::expr::Lookup;
 use crate::expr::lex::{TokenKind, lex};
 use crate::expr::lookup::{KeyKind, LookupKey, LookupRow, Pattern};
 use crate::expr::tree::Comparison;
-use crate::fact::load::is_id;
+use crate::fact::load::own_id;
 use crate::fact::{Dimension, Quantity, Type, Unit, unit};
 use crate::say;
 use crate::source::toml::{Node, Reader, Toml};
@@ -51,20 +51,6 @@ pub fn lookup(mut reader: Reader<'_>, context: &Context<'_>) -> Option<(Indicato
     let columns: Vec<(String, Dimension)> = columns.into_iter().map(|(id, unit)| (id, unit.dimension)).collect();
     let id = named?.0.to_owned();
     Some((Indicator { id: id.clone(), title, cite, place }, Lookup { id, keys, columns, rows }))
-}
-
-/// The id of a table or column, which the condition language must be able to name.
-fn own_id<'a>(reader: &mut Reader<'a>) -> Option<(&'a str, Span)> {
-    let (id, span) = reader.text("id")?;
-    if !is_id(id) {
-        let bad = Diagnostic::error(Code::BadId, say!("`{id}` 不能作为标识", "`{id}` cannot be an id")).help(say!(
-            "标识由小写字母、数字和下划线组成，且不是保留字",
-            "an id has lower-case letters, digits and underscores, and is not a reserved word"
-        ));
-        reader.report(span, bad);
-        return None;
-    }
-    Some((id, span))
 }
 
 fn unit_of(reader: &mut Reader<'_>) -> &'static Unit {

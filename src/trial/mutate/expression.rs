@@ -26,7 +26,7 @@ fn changes_of(expr: &Expr, is_condition: bool) -> Vec<(String, Expr)> {
         let Some(inner) = expr.children().get(at).map(|child| changes_of(child, inside)) else { continue };
         for (change, changed) in inner {
             let mut outer = expr.clone();
-            if let Some(child) = children_mut(&mut outer).into_iter().nth(at) {
+            if let Some(child) = outer.children_mut().into_iter().nth(at) {
                 *child = changed;
                 found.push((change, outer));
             }
@@ -159,25 +159,4 @@ fn other_groups(most: &Kind) -> Vec<Kind> {
         found.push(Kind::Most { table, group, distinct, body: None });
     }
     found
-}
-
-/// The expressions directly inside, to change.
-pub fn children_mut(expr: &mut Expr) -> Vec<&mut Expr> {
-    match &mut expr.kind {
-        Kind::And(parts) | Kind::Or(parts) | Kind::FirstStated(parts, _) => parts.iter_mut().collect(),
-        Kind::Not(inner) | Kind::Negate(inner) | Kind::Any(_, inner) | Kind::All(_, inner) => vec![inner],
-        Kind::Compare { left, right, .. } => vec![left, right],
-        Kind::Add(left, right) | Kind::Subtract(left, right) | Kind::Multiply(left, right) => vec![left, right],
-        Kind::Attested(finding, measured) => vec![finding, measured],
-        Kind::In { value, options, .. } => std::iter::once(&mut **value).chain(options).collect(),
-        Kind::Count(_, body) | Kind::Most { body, .. } => body.iter_mut().map(|b| &mut **b).collect(),
-        Kind::Lookup { arguments, .. } => arguments.iter_mut().collect(),
-        Kind::Name { .. }
-        | Kind::Column(_)
-        | Kind::Number(_)
-        | Kind::Date(_)
-        | Kind::Period(_)
-        | Kind::Text(_)
-        | Kind::Missing => Vec::new(),
-    }
 }

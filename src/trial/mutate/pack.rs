@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::Mutant;
-use super::expression::{changes, children_mut, other_days, steps};
+use super::expression::{changes, other_days, steps};
 use crate::expr::tree::{Kind, Resolved, Target};
 use crate::expr::{Constant, Expr};
 use crate::rule::{Case, Citation, Condition, Effect, Pack};
@@ -131,7 +131,7 @@ fn retarget(expr: &mut Expr, name: &str, target: &Target) -> bool {
         }
     }
     let mut uses = false;
-    for child in children_mut(expr) {
+    for child in expr.children_mut() {
         uses |= retarget(child, name, target);
     }
     uses
