@@ -21,6 +21,8 @@ pub enum Exit {
     Closure = 11,
     /// Nothing is met, but something is undetermined.
     Undetermined = 12,
+    /// Production is to stop in the affected area.
+    StopArea = 13,
     /// A record could not be read or is not valid, even if others could be judged.
     Record = 20,
     /// A rule file is not valid.
@@ -35,6 +37,7 @@ impl Exit {
         match verdict {
             Verdict::Clear => Exit::Clear,
             Verdict::Undetermined => Exit::Undetermined,
+            Verdict::StopArea => Exit::StopArea,
             Verdict::Suspension => Exit::Suspension,
             Verdict::Closure => Exit::Closure,
         }
@@ -51,7 +54,7 @@ impl Exit {
 
     /// Whether `--exit-zero` turns it into 0: verdicts, never errors.
     pub fn is_verdict(self) -> bool {
-        matches!(self, Exit::Clear | Exit::Suspension | Exit::Closure | Exit::Undetermined)
+        matches!(self, Exit::Clear | Exit::StopArea | Exit::Suspension | Exit::Closure | Exit::Undetermined)
     }
 }
 

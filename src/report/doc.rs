@@ -100,7 +100,7 @@ fn index(shower: Shower<'_>) -> Page {
     for pack in shower.packs {
         blocks.push(Block::Heading(pack_line(pack, shower.language)));
         blocks.push(Block::Paragraph(Line::text(shower.text(&pack.about))));
-        for effect in [Effect::Suspension, Effect::Closure] {
+        for effect in Effect::ALL.into_iter().rev() {
             let links: Vec<Item> = condition_links(shower, pack, effect).collect();
             if !links.is_empty() {
                 blocks.push(Block::Heading(shower.text(&effect.label()).to_owned()));

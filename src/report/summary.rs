@@ -14,7 +14,7 @@ use crate::verdict::{Judgment, Outcome, Verdict, contradictions};
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Totals {
     /// Mines by verdict, in the order of [`Verdict::ALL`].
-    pub by_verdict: [usize; 4],
+    pub by_verdict: [usize; 5],
 }
 
 impl Totals {

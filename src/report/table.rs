@@ -61,7 +61,7 @@ pub fn outcome_cell(outcome: Outcome, language: Language) -> Cell {
 pub fn verdict_cell(verdict: Verdict, language: Language) -> Cell {
     let cell = Cell::new(verdict.label().in_language(language)).add_attribute(Attribute::Bold);
     match verdict {
-        Verdict::Closure | Verdict::Suspension => cell.fg(Color::Red),
+        Verdict::Closure | Verdict::Suspension | Verdict::StopArea => cell.fg(Color::Red),
         Verdict::Undetermined => cell.fg(Color::Yellow),
         Verdict::Clear => cell.fg(Color::Green),
     }
@@ -260,7 +260,7 @@ fn conclusion(out: &mut String, judgment: &Judgment<'_>, style: Style) {
 /// `text` in the colour of the verdict.
 fn painted(text: &str, verdict: Verdict) -> String {
     let color = match verdict {
-        Verdict::Closure | Verdict::Suspension => 31,
+        Verdict::Closure | Verdict::Suspension | Verdict::StopArea => 31,
         Verdict::Undetermined => 33,
         Verdict::Clear => 32,
     };

@@ -42,7 +42,7 @@ pub struct Clause(pub Vec<Level>);
 /// One level of a clause.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Level {
-    /// The name: `art`, `para`, `item`, `sub`, `sec`, or one of the instrument's own.
+    /// The name: `art`, `para`, `item`, `sub`, `point`, `table`, `sec`, or one of the instrument's own.
     pub name: String,
     /// The number.
     pub number: u32,
@@ -140,12 +140,15 @@ impl Citation {
                     "para" => format!("第{number}款"),
                     "item" => format!("第（{number}）项"),
                     "sub" => format!("第{}目", level.number),
+                    "point" => format!("（{}）", level.number),
+                    "table" => format!("表{}", level.number),
                     _ => format!("第{number}部分"),
                 }
             }
             (Language::En, None) => match (level.name.as_str(), outermost) {
                 ("art", true) => format!("art. {number}"),
                 ("sec", _) => format!("part {number}"),
+                ("table", _) => format!(", table {number}"),
                 _ => format!("({number})"),
             },
         }

@@ -125,14 +125,38 @@ impl Context<'_> {
         found
     }
 
-    fn citation(&self, reader: &mut Reader<'_>, text: &str, span: Span) -> Option<Citation> {
-        let (id, clause) = text.split_once(' ').unwrap_or((text, ""));
-        let Some(instrument) = self.instruments.iter().find(|instrument| instrument.id == id) else {
+    /// The citations of the optional list `key`, in which a range of clauses stands for each of them.
+    pub fn citations_of_ranges(&self, reader: &mut Reader<'_>, key: &'static str) -> Vec<Citation> {
+        let mut found = Vec::new();
+        for (text, span) in reader.texts(key) {
+            let ranges = text.split_once(' ').and_then(|(id, clause)| Some((id, Clause::parse_range(clause)?)));
+            let each = match ranges {
+                Some((id, clauses)) => clauses.iter().map(|clause| format!("{id} {clause}")).collect(),
+                None => vec![text.to_owned()],
+            };
+            found.extend(each.iter().filter_map(|text| self.citation(reader, text, span)));
+        }
+        found
+    }
+
+    /// The instruments of the optional list `key`.
+    pub fn instruments_of(&self, reader: &mut Reader<'_>, key: &'static str) -> Vec<Arc<Instrument>> {
+        reader.texts(key).into_iter().filter_map(|(id, span)| self.instrument(reader, id, span).cloned()).collect()
+    }
+
+    fn instrument(&self, reader: &mut Reader<'_>, id: &str, span: Span) -> Option<&Arc<Instrument>> {
+        let found = self.instruments.iter().find(|instrument| instrument.id == id);
+        if found.is_none() {
             let suggestion = did_you_mean(id, self.instruments.iter().map(|instrument| instrument.id.as_str()));
             let message = say!("未知的法律文件 `{id}`", "unknown instrument `{id}`");
             reader.report(span, Diagnostic::error(Code::UnknownInstrument, message).suggest(suggestion));
-            return None;
-        };
+        }
+        found
+    }
+
+    fn citation(&self, reader: &mut Reader<'_>, text: &str, span: Span) -> Option<Citation> {
+        let (id, clause) = text.split_once(' ').unwrap_or((text, ""));
+        let instrument = self.instrument(reader, id, span)?;
         let parsed = Clause::parse_range(clause).unwrap_or_default();
         let clause = match parsed.as_slice() {
             [] if clause.trim().is_empty() && instrument.clauses.is_empty() => Clause(Vec::new()),

@@ -87,7 +87,7 @@ fn levels(reader: &mut Reader<'_>) -> Vec<(String, Bilingual)> {
     found
 }
 
-const LEVELS: &[&str] = &["art", "para", "item", "sub", "sec"];
+const LEVELS: &[&str] = &["art", "para", "item", "sub", "point", "table", "sec"];
 
 fn clauses(reader: &mut Reader<'_>, own: &[(String, Bilingual)]) -> Vec<Clause> {
     let mut found = Vec::new();

@@ -8,14 +8,17 @@ use sha2::{Digest, Sha256};
 use super::extend::{self, Layer, Stated};
 use super::load::{Context, date_of, flag, optional_date, report_duplicates};
 use super::load_lookup::{lookup, quantity};
-use super::{Base, Case, Condition, Definition, Effect, Extension, Pack, Parameter};
+use super::{
+    Base, Case, Condition, Definition, Effect, Extension, Indicator, Instrument, NotEncoded, Pack, Parameter,
+    Predecessor,
+};
 use crate::expr::tree::{Kind, Resolved, Target};
 use crate::expr::{Constant, Expr, Lookup, Names, Origin, check, parse};
 use crate::fact::load::is_id;
-use crate::fact::{FactId, Type, unit};
+use crate::fact::{Date, FactId, Type, unit};
 use crate::say;
 use crate::source::toml::{self, Reader, Toml};
-use crate::source::{Code, Diagnostic, Place, SourceText, Span, did_you_mean};
+use crate::source::{Bilingual, Code, Diagnostic, Place, SourceText, Span, did_you_mean};
 
 /// Reads the pack in `folder`.
 pub fn pack(folder: &str, context: &Context<'_>, problems: &mut Vec<Diagnostic>) -> Option<Pack> {
@@ -72,6 +75,52 @@ fn checksum(folders: &[String], context: &Context<'_>) -> String {
     sha.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
+/// A file of a pack, and what is wrong with it.
+struct PackFile<'a> {
+    source: &'a Arc<SourceText>,
+    tree: toml::Table,
+    problems: Vec<Diagnostic>,
+}
+
+impl<'a> PackFile<'a> {
+    fn parse(source: &'a Arc<SourceText>) -> PackFile<'a> {
+        let mut problems = Vec::new();
+        PackFile { source, tree: toml::parse(source, &mut problems), problems }
+    }
+
+    fn reader(&mut self) -> Reader<'_> {
+        Reader::new(self.source, &self.tree, Span::default(), &mut self.problems)
+    }
+}
+
+/// What `read` makes of each of the tables `[[key]]`.
+fn each<T>(reader: &mut Reader<'_>, key: &'static str, mut read: impl FnMut(Reader<'_>) -> Option<T>) -> Vec<T> {
+    let mut found = Vec::new();
+    for (table, span) in reader.tables(key) {
+        found.extend(read(Reader::new(reader.source, table, span, reader.problems())));
+    }
+    found
+}
+
+fn survivor(mut reader: Reader<'_>) -> Option<(String, Bilingual)> {
+    let change = reader.text("change").map(|(change, _)| change.to_owned());
+    let because = reader.bilingual("because");
+    reader.finish();
+    change.map(|change| (change, because))
+}
+
+/// What `[pack]` says.
+struct Head {
+    id: String,
+    title: Bilingual,
+    about: Bilingual,
+    dated: Option<Date>,
+    in_force: Option<Date>,
+    until: Option<Date>,
+    encodes: Vec<Arc<Instrument>>,
+    without: Vec<(String, Place)>,
+}
+
 struct Loader<'a> {
     context: &'a Context<'a>,
     /// The values of parameters that packs further up override.
@@ -84,111 +133,43 @@ struct Loader<'a> {
 
 impl Loader<'_> {
     /// The pack in `folder` by itself, its expressions checked against everything that was read before.
+    ///
+    /// What conditions share may stand in any file of the pack: parameters and look-up tables of all files are read first, then the
+    /// definitions, `pack.toml` before the others, then the conditions.
     fn layer(&mut self, folder: &str, problems: &mut Vec<Diagnostic>) -> Option<Layer> {
-        let path = format!("{folder}/pack.toml");
-        let source = self.context.files.get(&path)?;
-        let mut layer = self.pack_file(folder, source, problems)?;
-        for (_, source) in self.context.files.in_subfolder(folder).filter(|(at, _)| *at != path) {
-            self.condition_file(source, &mut layer.conditions, problems);
+        let main = self.context.files.get(&format!("{folder}/pack.toml"))?;
+        let others = self.context.files.in_subfolder(folder).map(|(_, source)| source);
+        let sources = std::iter::once(main).chain(others.filter(|source| !Arc::ptr_eq(source, main)));
+        let mut files: Vec<PackFile<'_>> = sources.map(PackFile::parse).collect();
+        let mut readers: Vec<Reader<'_>> = files.iter_mut().map(PackFile::reader).collect();
+        let head = readers.first_mut().and_then(|reader| self.head(folder, reader));
+        let parameters = self.parameters(&mut readers);
+        let indicators = self.indicators(&mut readers);
+        let definitions = self.definitions(&mut readers);
+        let (mut survivors, mut not_encoded, mut conditions) = (Vec::new(), Vec::new(), Vec::new());
+        for reader in &mut readers {
+            survivors.extend(each(reader, "survivor", survivor));
+            not_encoded.extend(each(reader, "not_encoded", |inner| self.not_encoded(inner)));
+            conditions.extend(each(reader, "condition", |inner| self.condition(inner)));
         }
-        Some(layer)
-    }
-
-    /// The parameters with which the pack in `folder` overrides others. Mistakes are reported when the pack itself is read.
-    fn overriding(&self, folder: &str) -> HashMap<String, Constant> {
-        let Some(source) = self.context.files.get(&format!("{folder}/pack.toml")) else { return HashMap::new() };
-        let mut ignored = Vec::new();
-        let tree = toml::parse(source, &mut ignored);
-        let mut reader = Reader::new(source, &tree, Span::default(), &mut ignored);
-        let mut found = HashMap::new();
-        for (table, span) in reader.tables("parameter") {
-            let stated = self.parameter(Reader::new(source, table, span, reader.problems()));
-            found.extend(stated.filter(|stated| stated.overrides).map(|stated| (stated.what.id, stated.what.value)));
-        }
-        found
-    }
-
-    fn pack_file(&mut self, folder: &str, source: &Arc<SourceText>, problems: &mut Vec<Diagnostic>) -> Option<Layer> {
-        let tree = toml::parse(source, problems);
-        let mut reader = Reader::new(source, &tree, Span::default(), problems);
-        let head = reader.subtable("pack").and_then(|(table, span)| {
-            let mut inner = Reader::new(source, table, span, reader.problems());
-            let id = inner.text("id");
-            let title = inner.bilingual("title");
-            let about = inner.bilingual("about");
-            let dated = optional_date(&mut inner, "dated");
-            inner.optional_text("extends");
-            let without: Vec<(String, Place)> = inner
-                .texts("without")
-                .into_iter()
-                .map(|(id, span)| (id.to_owned(), Place::Text { source: Arc::clone(source), span }))
-                .collect();
-            if let Some((id, span)) = id
-                && folder.rsplit('/').next() != Some(id)
-            {
-                let message =
-                    say!("规则包 `{id}` 须放在同名文件夹中", "the pack `{id}` must be in a folder of that name");
-                inner.report(span, Diagnostic::error(Code::BadId, message));
-            }
-            inner.finish();
-            id.map(|(id, _)| (id.to_owned(), title, about, dated, without))
-        });
-        let mut parameters: Vec<Stated<Parameter>> = Vec::new();
-        for (table, span) in reader.tables("parameter") {
-            parameters.extend(self.parameter(Reader::new(source, table, span, reader.problems())));
-        }
-        for Stated { what, .. } in &parameters {
-            let last = self.replaced.get(&what.id).filter(|last| extend::same_type(last, &what.value));
-            self.parameters.insert(what.id.clone(), last.copied().unwrap_or(what.value));
-        }
-        let mut indicators = Vec::new();
-        let below: Vec<String> = self.lookups.keys().cloned().collect();
-        for (table, span) in reader.tables("lookup") {
-            if let Some((indicator, lookup)) = lookup(Reader::new(source, table, span, reader.problems()), self.context)
-            {
-                if below.contains(&lookup.id) {
-                    let id = &lookup.id;
-                    let message = say!("基础规则包已有指标表 `{id}`", "the base has an indicator table `{id}` already");
-                    let place = indicator.place.clone();
-                    reader.problems().push(Diagnostic::error(Code::Duplicate, message).at(place));
-                }
-                self.lookups.insert(lookup.id.clone(), Arc::new(lookup));
-                indicators.push(indicator);
-            }
-        }
-        let tables = reader.tables("definition");
-        self.later = tables
-            .iter()
-            .filter_map(|(table, _)| match &table.get("id")?.value {
-                Toml::Text(id) => Some(id.clone()),
-                _ => None,
-            })
-            .collect();
-        let mut definitions = Vec::new();
-        for (table, span) in tables {
-            definitions.extend(self.definition(Reader::new(source, table, span, reader.problems())));
-        }
-        let mut survivors = Vec::new();
-        for (table, span) in reader.tables("survivor") {
-            let mut inner = Reader::new(source, table, span, reader.problems());
-            let change = inner.text("change").map(|(change, _)| change.to_owned());
-            let because = inner.bilingual("because");
-            inner.finish();
-            survivors.extend(change.map(|change| (change, because)));
-        }
-        reader.finish();
+        readers.into_iter().for_each(Reader::finish);
+        files.into_iter().for_each(|file| problems.extend(file.problems));
         let ids = parameters
             .iter()
             .map(|parameter| (parameter.what.id.as_str(), &parameter.what.place))
             .chain(definitions.iter().map(|definition: &Definition| (definition.id.as_str(), &definition.place)));
         report_duplicates(ids, problems);
         report_duplicates(indicators.iter().map(|indicator| (indicator.id.as_str(), &indicator.place)), problems);
-        let (id, title, about, dated, without) = head?;
+        let Head { id, title, about, dated, in_force, until, encodes, without } = head?;
         let pack = Pack {
             id,
             title,
             about,
             dated,
+            in_force,
+            until,
+            encodes,
+            not_encoded,
             parameters: Vec::new(),
             definitions,
             lookups: self.lookups.clone(),
@@ -199,7 +180,99 @@ impl Loader<'_> {
             survivors,
             extension: Extension::default(),
         };
-        Some(Layer { pack, parameters, conditions: Vec::new(), without })
+        Some(Layer { pack, parameters, conditions, without })
+    }
+
+    /// The parameters with which the pack in `folder` overrides others. Mistakes are reported when the pack itself is read.
+    fn overriding(&self, folder: &str) -> HashMap<String, Constant> {
+        let mut found = HashMap::new();
+        for (_, source) in self.context.files.in_subfolder(folder) {
+            let mut file = PackFile::parse(source);
+            let stated = each(&mut file.reader(), "parameter", |inner| self.parameter(inner));
+            let overriding = stated.into_iter().filter(|stated| stated.overrides);
+            found.extend(overriding.map(|stated| (stated.what.id, stated.what.value)));
+        }
+        found
+    }
+
+    fn head(&self, folder: &str, reader: &mut Reader<'_>) -> Option<Head> {
+        let (table, span) = reader.subtable("pack")?;
+        let source = reader.source;
+        let mut inner = Reader::new(source, table, span, reader.problems());
+        let id = inner.text("id");
+        let title = inner.bilingual("title");
+        let about = inner.bilingual("about");
+        let dated = optional_date(&mut inner, "dated");
+        let in_force = optional_date(&mut inner, "in_force");
+        let until = optional_date(&mut inner, "until");
+        let encodes = self.context.instruments_of(&mut inner, "encodes");
+        inner.optional_text("extends");
+        let without: Vec<(String, Place)> = inner
+            .texts("without")
+            .into_iter()
+            .map(|(id, span)| (id.to_owned(), Place::Text { source: Arc::clone(source), span }))
+            .collect();
+        if let Some((id, span)) = id
+            && folder.rsplit('/').next() != Some(id)
+        {
+            let message = say!("规则包 `{id}` 须放在同名文件夹中", "the pack `{id}` must be in a folder of that name");
+            inner.report(span, Diagnostic::error(Code::BadId, message));
+        }
+        inner.finish();
+        id.map(|(id, _)| Head { id: id.to_owned(), title, about, dated, in_force, until, encodes, without })
+    }
+
+    fn parameters(&mut self, readers: &mut [Reader<'_>]) -> Vec<Stated<Parameter>> {
+        let mut found: Vec<Stated<Parameter>> = Vec::new();
+        for reader in readers {
+            found.extend(each(reader, "parameter", |inner| self.parameter(inner)));
+        }
+        for Stated { what, .. } in &found {
+            let last = self.replaced.get(&what.id).filter(|last| extend::same_type(last, &what.value));
+            self.parameters.insert(what.id.clone(), last.copied().unwrap_or(what.value));
+        }
+        found
+    }
+
+    fn indicators(&mut self, readers: &mut [Reader<'_>]) -> Vec<Indicator> {
+        let below: Vec<String> = self.lookups.keys().cloned().collect();
+        let mut found = Vec::new();
+        for reader in readers {
+            for (indicator, lookup) in each(reader, "lookup", |inner| lookup(inner, self.context)) {
+                if below.contains(&lookup.id) {
+                    let id = &lookup.id;
+                    let message = say!("基础规则包已有指标表 `{id}`", "the base has an indicator table `{id}` already");
+                    let place = indicator.place.clone();
+                    reader.problems().push(Diagnostic::error(Code::Duplicate, message).at(place));
+                }
+                self.lookups.insert(lookup.id.clone(), Arc::new(lookup));
+                found.push(indicator);
+            }
+        }
+        found
+    }
+
+    fn definitions(&mut self, readers: &mut [Reader<'_>]) -> Vec<Definition> {
+        let tables: Vec<_> = readers.iter_mut().map(|reader| reader.tables("definition")).collect();
+        let id_of = |table: &toml::Table| match &table.get("id")?.value {
+            Toml::Text(id) => Some(id.clone()),
+            _ => None,
+        };
+        self.later = tables.iter().flatten().filter_map(|(table, _)| id_of(table)).collect();
+        let mut found = Vec::new();
+        for (reader, tables) in readers.iter_mut().zip(tables) {
+            for (table, span) in tables {
+                found.extend(self.definition(Reader::new(reader.source, table, span, reader.problems())));
+            }
+        }
+        found
+    }
+
+    fn not_encoded(&self, mut reader: Reader<'_>) -> Option<NotEncoded> {
+        let cite = self.context.citations_of_ranges(&mut reader, "cite");
+        let because = reader.bilingual("because");
+        reader.finish();
+        Some(NotEncoded { cite, because })
     }
 
     fn parameter(&self, mut reader: Reader<'_>) -> Option<Stated<Parameter>> {
@@ -278,34 +351,12 @@ impl Loader<'_> {
         check(&mut expr, &names, &origin, reader.problems()).then_some(expr)
     }
 
-    fn condition_file(
-        &self,
-        source: &Arc<SourceText>,
-        conditions: &mut Vec<Stated<Condition>>,
-        problems: &mut Vec<Diagnostic>,
-    ) {
-        let tree = toml::parse(source, problems);
-        let mut reader = Reader::new(source, &tree, Span::default(), problems);
-        for (table, span) in reader.tables("condition") {
-            conditions.extend(self.condition(Reader::new(source, table, span, reader.problems())));
-        }
-        reader.finish();
-    }
-
     fn condition(&self, mut reader: Reader<'_>) -> Option<Stated<Condition>> {
         let named = reader.text("id");
-        let effect = reader.text("effect").and_then(|(effect, span)| match effect {
-            "suspension" => Some(Effect::Suspension),
-            "closure" => Some(Effect::Closure),
-            _ => {
-                let message = say!(
-                    "`effect` 应为 suspension 或 closure，却是 `{effect}`",
-                    "`effect` must be suspension or closure, found `{effect}`"
-                );
-                reader.report(span, Diagnostic::error(Code::WrongKind, message));
-                None
-            }
-        });
+        let stated = reader.text("effect");
+        let effect = stated.and_then(|(id, span)| effect_with_id(&mut reader, "effect", id, span));
+        let stated = reader.optional_text("follows");
+        let follows = stated.and_then(|(id, span)| effect_with_id(&mut reader, "follows", id, span));
         let title = reader.bilingual("title");
         let cite = self.context.citations(&mut reader, "cite", true);
         let applies_when = self.expression(&mut reader, "applies_when");
@@ -324,17 +375,21 @@ impl Loader<'_> {
         let overrides = flag(&mut reader, "overrides");
         reader.finish();
         let id = named?.0.to_owned();
-        Some(Stated { what: Condition { id, effect: effect?, title, cite, applies_when, cases, place }, overrides })
+        Some(Stated {
+            what: Condition { id, effect: effect?, title, cite, follows, applies_when, cases, place },
+            overrides,
+        })
     }
 
     fn case(&self, condition: &str, mut reader: Reader<'_>) -> Option<Case> {
         let named = reader.text("id");
         if let Some((id, span)) = named {
-            let number = id.strip_prefix(condition).and_then(|rest| rest.strip_prefix('.'));
-            if number.is_none_or(|number| number.is_empty() || !number.bytes().all(|b| b.is_ascii_digit())) {
+            let numbers = id.strip_prefix(condition).and_then(|rest| rest.strip_prefix('.'));
+            let is_number = |number: &str| !number.is_empty() && number.bytes().all(|b| b.is_ascii_digit());
+            if numbers.is_none_or(|numbers| !numbers.split('.').all(is_number)) {
                 let message = say!(
-                    "情形标识 `{id}` 应为 `{condition}.1` 的形式",
-                    "the id `{id}` of a case must look like `{condition}.1`"
+                    "情形标识 `{id}` 应为 `{condition}.1` 或 `{condition}.1.2` 的形式",
+                    "the id `{id}` of a case must look like `{condition}.1` or `{condition}.1.2`"
                 );
                 reader.report(span, Diagnostic::error(Code::BadId, message));
             }
@@ -346,6 +401,7 @@ impl Loader<'_> {
         let when = self.expression(&mut reader, "when");
         let cite = self.context.citations(&mut reader, "cite", false);
         let note = reader.optional_bilingual("note");
+        let succeeds = predecessors(&mut reader);
         if stated.is_none() && !has_when {
             let message = say!("情形既无 `finding` 也无 `when`", "the case has neither `finding` nor `when`");
             reader.report(reader.span, Diagnostic::error(Code::EmptyCondition, message));
@@ -365,7 +421,7 @@ impl Loader<'_> {
             (None, Some(when)) => when,
             _ => return None,
         };
-        Some(Case { id: named?.0.to_owned(), text, finding, when, expr, cite, note, place })
+        Some(Case { id: named?.0.to_owned(), text, finding, when, expr, cite, note, succeeds, place })
     }
 
     fn finding(&self, reader: &mut Reader<'_>, name: &str, span: Span) -> Option<FactId> {
@@ -383,6 +439,36 @@ impl Loader<'_> {
         }
         Some(id)
     }
+}
+
+/// The effect with that id.
+fn effect_with_id(reader: &mut Reader<'_>, key: &str, id: &str, span: Span) -> Option<Effect> {
+    let found = Effect::from_id(id);
+    if found.is_none() {
+        let message = say!(
+            "`{key}` 应为 closure、suspension 或 stop_area，却是 `{id}`",
+            "`{key}` must be closure, suspension or stop_area, found `{id}`"
+        );
+        reader.report(span, Diagnostic::error(Code::WrongKind, message));
+    }
+    found
+}
+
+/// The cases of earlier packs that the case succeeds, each written `<pack> <case>`. Whether they are there is known only when all
+/// packs are.
+fn predecessors(reader: &mut Reader<'_>) -> Vec<Predecessor> {
+    let mut found = Vec::new();
+    for (text, span) in reader.texts("succeeds") {
+        if let Some((pack, case)) = text.split_once(' ') {
+            let place = Place::Text { source: Arc::clone(reader.source), span };
+            found.push(Predecessor { pack: pack.to_owned(), case: case.to_owned(), place });
+        } else {
+            let message =
+                say!("`{text}` 应为“规则包 情形”的形式", "`{text}` must be a pack, a space and a case of that pack");
+            reader.report(span, Diagnostic::error(Code::BadId, message));
+        }
+    }
+    found
 }
 
 /// The id of a parameter or definition, which must not be that of a fact.

@@ -15,5 +15,6 @@ pub use files::RuleFiles;
 pub use instrument::{Citation, Clause, Instrument};
 pub use load::{RuleBook, load};
 pub use pack::{
-    Base, Case, Condition, Definition, Effect, Extension, Indicator, Override, OverrideKind, Pack, Parameter,
+    Base, Case, Condition, Definition, Effect, Extension, Indicator, NotEncoded, Override, OverrideKind, Pack,
+    Parameter, Predecessor,
 };

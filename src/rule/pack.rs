@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
-use super::Citation;
+use super::{Citation, Instrument};
 use crate::expr::{Constant, Expr, Lookup};
 use crate::fact::{Date, FactId};
 use crate::source::{Bilingual, Place, SourceText};
@@ -14,6 +14,8 @@ use crate::source::{Bilingual, Place, SourceText};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Effect {
+    /// Production and construction stop in the affected area (停止受影响区域).
+    StopArea,
     /// Production is suspended for rectification (停产整顿).
     Suspension,
     /// The mine is closed (关闭).
@@ -21,9 +23,18 @@ pub enum Effect {
 }
 
 impl Effect {
+    /// All effects, the gravest first.
+    pub const ALL: [Effect; 3] = [Effect::Closure, Effect::Suspension, Effect::StopArea];
+
+    /// The effect with that id.
+    pub fn from_id(id: &str) -> Option<Effect> {
+        Effect::ALL.into_iter().find(|effect| effect.id() == id)
+    }
+
     /// The id, as rule files and JSON write it.
     pub fn id(self) -> &'static str {
         match self {
+            Effect::StopArea => "stop_area",
             Effect::Suspension => "suspension",
             Effect::Closure => "closure",
         }
@@ -32,6 +43,7 @@ impl Effect {
     /// What people call it.
     pub fn label(self) -> Bilingual {
         match self {
+            Effect::StopArea => Bilingual::new("停止受影响区域", "stop area"),
             Effect::Suspension => Bilingual::new("停产整顿", "suspension"),
             Effect::Closure => Bilingual::new("关闭", "closure"),
         }
@@ -49,6 +61,14 @@ pub struct Pack {
     pub about: Bilingual,
     /// The day of the law or campaign.
     pub dated: Option<Date>,
+    /// The first day on which records are judged by it under `in-force`; none for campaigns and extensions.
+    pub in_force: Option<Date>,
+    /// The last such day; none while it is in force.
+    pub until: Option<Date>,
+    /// The instruments of which the pack encodes every clause, or says why not.
+    pub encodes: Vec<Arc<Instrument>>,
+    /// The clauses that no case encodes, with the reason.
+    pub not_encoded: Vec<NotEncoded>,
     /// Its parameters.
     pub parameters: Vec<Parameter>,
     /// Its named expressions.
@@ -127,6 +147,15 @@ pub enum OverrideKind {
     Without,
 }
 
+/// Clauses of an instrument that no case encodes.
+#[derive(Debug, Clone)]
+pub struct NotEncoded {
+    /// The clauses.
+    pub cite: Vec<Citation>,
+    /// Why no case encodes them.
+    pub because: Bilingual,
+}
+
 /// A value that the pack states once, with its source.
 #[derive(Debug, Clone)]
 pub struct Parameter {
@@ -181,6 +210,8 @@ pub struct Condition {
     pub title: Bilingual,
     /// The clauses that it rests on.
     pub cite: Vec<Citation>,
+    /// The effect that it follows: it concerns only mines for which a condition of the pack with that effect is met.
+    pub follows: Option<Effect>,
     /// To which mines it applies; to all, if there is none.
     pub applies_when: Option<Expr>,
     /// The situations in which it is met.
@@ -206,6 +237,19 @@ pub struct Case {
     pub cite: Vec<Citation>,
     /// How the text is read, and doubts.
     pub note: Option<Bilingual>,
+    /// The cases of earlier packs whose place it took.
+    pub succeeds: Vec<Predecessor>,
     /// Where it is defined.
+    pub place: Place,
+}
+
+/// A case of an earlier pack.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Predecessor {
+    /// The pack.
+    pub pack: String,
+    /// The id of the case in it.
+    pub case: String,
+    /// Where it is named.
     pub place: Place,
 }

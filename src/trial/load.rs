@@ -87,8 +87,8 @@ impl Loader<'_> {
             let verdict = Verdict::ALL.into_iter().find(|verdict| verdict.id() == text);
             if verdict.is_none() {
                 let message = say!(
-                    "`verdict` 应为 closure、suspension、undetermined 或 clear，却是 `{text}`",
-                    "`verdict` must be closure, suspension, undetermined or clear, found `{text}`"
+                    "`verdict` 应为 closure、suspension、stop_area、undetermined 或 clear，却是 `{text}`",
+                    "`verdict` must be closure, suspension, stop_area, undetermined or clear, found `{text}`"
                 );
                 reader.report(span, Diagnostic::error(Code::WrongKind, message));
             }

@@ -3,7 +3,7 @@
 use super::{Outcome, Verdict};
 use crate::expr::Scope;
 use crate::fact::{Record, Truth, Vocabulary};
-use crate::rule::{Case, Condition, Pack};
+use crate::rule::{Case, Condition, Effect, Pack};
 
 /// What a record comes to under one or more packs.
 #[derive(Clone)]
@@ -64,7 +64,8 @@ pub fn judge<'a>(
 /// Where it is not known whether the condition applies, it is undetermined, so that no answer can turn one definite outcome
 /// into another.
 pub fn judge_condition<'a>(scope: Scope<'a>, pack: &'a Pack, condition: &'a Condition) -> ConditionResult<'a> {
-    let applies = condition.applies_when.as_ref().map_or(Truth::True, |guard| scope.truth(guard));
+    let guard = condition.applies_when.as_ref().map_or(Truth::True, |guard| scope.truth(guard));
+    let applies = guard.and(condition.follows.map_or(Truth::True, |effect| followed(scope, pack, effect)));
     let mut any = Truth::False;
     let mut cases = Vec::with_capacity(condition.cases.len());
     for case in &condition.cases {
@@ -83,4 +84,22 @@ pub fn judge_condition<'a>(scope: Scope<'a>, pack: &'a Pack, condition: &'a Cond
         Truth::Unknown => Outcome::Undetermined,
     };
     ConditionResult { pack, condition, outcome, cases }
+}
+
+/// Whether a condition of the pack with that effect is met.
+fn followed(scope: Scope<'_>, pack: &Pack, effect: Effect) -> Truth {
+    let mut any = Truth::False;
+    for condition in
+        pack.conditions.iter().filter(|condition| condition.effect == effect && condition.follows.is_none())
+    {
+        any = any.or(match judge_condition(scope, pack, condition).outcome {
+            Outcome::Met => Truth::True,
+            Outcome::Undetermined => Truth::Unknown,
+            Outcome::NotMet | Outcome::NotApplicable => Truth::False,
+        });
+        if any == Truth::True {
+            break;
+        }
+    }
+    any
 }

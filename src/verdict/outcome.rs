@@ -28,6 +28,8 @@ pub enum Verdict {
     Clear,
     /// No condition is met, but some are undetermined.
     Undetermined,
+    /// A condition is met for which production stops in the affected area.
+    StopArea,
     /// A condition for suspension is met.
     Suspension,
     /// A condition for closure is met.
@@ -81,13 +83,15 @@ impl From<Truth> for Outcome {
 
 impl Verdict {
     /// All verdicts, the gravest first.
-    pub const ALL: [Verdict; 4] = [Verdict::Closure, Verdict::Suspension, Verdict::Undetermined, Verdict::Clear];
+    pub const ALL: [Verdict; 5] =
+        [Verdict::Closure, Verdict::Suspension, Verdict::StopArea, Verdict::Undetermined, Verdict::Clear];
 
     /// The id, as tests and JSON write it.
     pub fn id(self) -> &'static str {
         match self {
             Verdict::Clear => "clear",
             Verdict::Undetermined => "undetermined",
+            Verdict::StopArea => "stop_area",
             Verdict::Suspension => "suspension",
             Verdict::Closure => "closure",
         }
@@ -98,6 +102,7 @@ impl Verdict {
         match self {
             Verdict::Clear => Bilingual::new("未发现", "clear"),
             Verdict::Undetermined => Bilingual::new("待定", "undetermined"),
+            Verdict::StopArea => Bilingual::new("停止受影响区域", "stop area"),
             Verdict::Suspension => Bilingual::new("停产整顿", "suspension"),
             Verdict::Closure => Bilingual::new("关闭", "closure"),
         }
@@ -108,6 +113,7 @@ impl Verdict {
         match (outcome, effect) {
             (Outcome::Met, Effect::Closure) => Verdict::Closure,
             (Outcome::Met, Effect::Suspension) => Verdict::Suspension,
+            (Outcome::Met, Effect::StopArea) => Verdict::StopArea,
             (Outcome::Undetermined, _) => Verdict::Undetermined,
             (Outcome::NotMet | Outcome::NotApplicable, _) => Verdict::Clear,
         }

@@ -46,7 +46,7 @@ fn of_condition(pack: &Pack, at: usize, condition: &Condition, found: &mut Vec<M
     };
     let id = &condition.id;
     let effect = match condition.effect {
-        Effect::Suspension => Effect::Closure,
+        Effect::Suspension | Effect::StopArea => Effect::Closure,
         Effect::Closure => Effect::Suspension,
     };
     add(format!("{id} effect: {}", effect.id()), false, &|condition| condition.effect = effect);
