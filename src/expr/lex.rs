@@ -198,7 +198,7 @@ impl<'a> Lexer<'a> {
         let end = rest
             .char_indices()
             .find(|(_, c)| {
-                let part = c.is_alphabetic() || matches!(c, '%' | '‰' | '％' | '°' | '℃' | '㎡' | '²' | '³');
+                let part = c.is_alphabetic() || matches!(c, '%' | '‰' | '％' | '°' | '℃' | '㎡' | '²' | '³' | '½');
                 let inside = !first && (c.is_ascii_digit() || matches!(c, '/' | '·'));
                 first = false;
                 !part && !inside

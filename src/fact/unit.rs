@@ -23,9 +23,17 @@ pub enum Dimension {
     Pressure,
     /// Gas held by coal, in cubic metres a tonne.
     GasContent,
+    /// How fast coal gives off its gas (K₁), in millilitres a gram and square root of a minute.
+    Desorption,
+    /// Mass a length, as of drill cuttings, in kilograms a metre.
+    MassPerLength,
+    /// Volume a length, as of drill cuttings, in litres a metre.
+    VolumePerLength,
+    /// Angle, in degrees.
+    Angle,
     /// Duration, in seconds.
     Duration,
-    /// Speed, in metres a second.
+    /// Speed, in metres a day.
     Speed,
     /// Temperature, in degrees Celsius.
     Temperature,
@@ -95,15 +103,21 @@ pub static UNITS: &[Unit] = &[
     unit("m³/h", Dimension::Flow, 24, 0, &["m3/h", "立方米/小时", "立方米/时"]),
     unit("m³/min", Dimension::Flow, 1_440, 0, &["m3/min", "立方米/分", "立方米/分钟"]),
     unit("m³/s", Dimension::Flow, 86_400, 0, &["m3/s", "立方米/秒"]),
+    unit("L/min", Dimension::Flow, 144, 2, &["l/min", "升/分", "升/分钟"]),
     unit("Pa", Dimension::Pressure, 1, 0, &["帕"]),
     unit("kPa", Dimension::Pressure, 1_000, 0, &["千帕"]),
     unit("MPa", Dimension::Pressure, 1_000_000, 0, &["兆帕"]),
-    unit("m³/t", Dimension::GasContent, 1, 0, &["m3/t", "立方米/吨"]),
+    unit("m³/t", Dimension::GasContent, 1, 0, &["m3/t", "立方米/吨", "mL/g", "ml/g"]),
+    unit("mL/g·min½", Dimension::Desorption, 1, 0, &["mL/(g·min½)", "mL/(g·min^½)", "mL/(g·min^0.5)"]),
+    unit("kg/m", Dimension::MassPerLength, 1, 0, &["千克/米", "公斤/米"]),
+    unit("L/m", Dimension::VolumePerLength, 1, 0, &["l/m", "升/米"]),
+    unit("°", Dimension::Angle, 1, 0, &[]),
     unit("s", Dimension::Duration, 1, 0, &["秒"]),
     unit("min", Dimension::Duration, 60, 0, &["分钟", "分"]),
     unit("h", Dimension::Duration, 3_600, 0, &["小时", "时"]),
     unit("d", Dimension::Duration, 86_400, 0, &["天", "日"]),
-    unit("m/s", Dimension::Speed, 1, 0, &["米/秒"]),
+    unit("m/d", Dimension::Speed, 1, 0, &["米/天", "米/日"]),
+    unit("m/s", Dimension::Speed, 86_400, 0, &["米/秒"]),
     unit("℃", Dimension::Temperature, 1, 0, &["°C", "度"]),
     unit("V", Dimension::Voltage, 1, 0, &["伏"]),
     unit("kV", Dimension::Voltage, 1_000, 0, &["千伏"]),

@@ -98,7 +98,7 @@ fn step(before: &Judgment<'_>, after: &Judgment<'_>, seen: &mut Seen) -> Result<
     let graver_or_equal = match before.verdict {
         Verdict::Clear => after.verdict == Verdict::Clear,
         Verdict::Undetermined => true,
-        Verdict::Suspension | Verdict::Closure => after.verdict >= before.verdict,
+        Verdict::StopArea | Verdict::Suspension | Verdict::Closure => after.verdict >= before.verdict,
     };
     if nothing_definite_changed && !graver_or_equal {
         return Err(format!("{} became {}", before.verdict.id(), after.verdict.id()));
