@@ -237,5 +237,5 @@ impl ChoiceValue {
 }
 
 fn names<'a>(id: &'a str, label: &'a Bilingual, aliases: &'a [String]) -> impl Iterator<Item = &'a str> {
-    [id, label.zh.as_str(), label.en.as_str()].into_iter().chain(aliases.iter().map(String::as_str))
+    [id, &*label.zh, &*label.en].into_iter().chain(aliases.iter().map(String::as_str))
 }

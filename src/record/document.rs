@@ -104,7 +104,7 @@ impl<'a> Reader<'a> {
             return Given { statement, place: self.place(node.span), evidence: None };
         };
         for (key, _) in &table.entries {
-            if ![VALUE, UNIT, EVIDENCE].contains(&key.name.as_str()) {
+            if ![VALUE, UNIT, EVIDENCE].contains(&&*key.name) {
                 self.unknown(key, did_you_mean(&key.name, [VALUE, UNIT, EVIDENCE]));
             }
         }

@@ -239,7 +239,7 @@ fn keys_fit(vocabulary: &Vocabulary, record: &Record, problems: &mut Vec<Diagnos
             };
             if let Some(first) = seen.insert(*value, &row.place) {
                 let choice = key.choices().get(usize::from(*value)).map(|choice| &choice.label);
-                let (zh, en) = choice.map_or(("", ""), |label| (label.zh.as_str(), label.en.as_str()));
+                let (zh, en) = choice.map_or(("", ""), |label| (&*label.zh, &*label.en));
                 let message = Bilingual::new(
                     format!("`{}` 有两行 `{zh}`，另一行在 `{first}`", table.label.zh),
                     format!("`{}` has two rows `{en}`, the other is at `{first}`", table.label.en),

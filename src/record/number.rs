@@ -113,7 +113,7 @@ fn not_one_number(text: &str, fact: &Fact, reason: Reason) -> Refused {
         Reason::Estimate => ("是估计或界限，不是一个数", "is an estimate or a bound, not one number"),
         Reason::Comma => ("中的逗号含义不明", "has a comma that can be read in two ways"),
         Reason::Exponent => ("是科学记数法，可能已丢失数位", "is in scientific notation and may have lost digits"),
-        Reason::TooManyDigits => (digits.zh.as_str(), digits.en.as_str()),
+        Reason::TooManyDigits => (&*digits.zh, &*digits.en),
         Reason::NotWhole => ("不是整数", "is not a whole number"),
     };
     let found = shown(text);

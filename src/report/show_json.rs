@@ -89,8 +89,8 @@ pub fn condition(
     let words = |expr: &Expr| WordsJson {
         expression: expr.to_string(),
         words: Bilingual {
-            zh: flat(&Writer { vocabulary, pack, language: Language::Zh }.prose(expr)),
-            en: flat(&Writer { vocabulary, pack, language: Language::En }.prose(expr)),
+            zh: flat(&Writer { vocabulary, pack, language: Language::Zh }.prose(expr)).into(),
+            en: flat(&Writer { vocabulary, pack, language: Language::En }.prose(expr)).into(),
         },
     };
     let facts = uses::entries(uses::expressions(&shown)).into_iter();

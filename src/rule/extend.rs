@@ -65,7 +65,7 @@ fn base_of(folder: &str, context: &Context<'_>) -> Option<(String, Arc<SourceTex
     let Toml::Table(pack) = &tree.get("pack")?.value else { return None };
     let node = pack.get("extends")?;
     match &node.value {
-        Toml::Text(base) if !base.trim().is_empty() => Some((base.clone(), Arc::clone(source), node.span)),
+        Toml::Text(base) if !base.trim().is_empty() => Some((base.to_string(), Arc::clone(source), node.span)),
         _ => None,
     }
 }

@@ -1,15 +1,17 @@
 //! Where rule files come from: the binary, or a folder.
 
+use std::ops::Range;
 use std::path::Path;
 use std::sync::Arc;
-
-use include_dir::{Dir, include_dir};
 
 use super::overlay;
 use crate::say;
 use crate::source::{Code, Diagnostic, Place, SourceText};
 
-static EMBEDDED: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/rules");
+/// The rule files end to end, their trees end to end, and for each file its path and where it is in them; written by `build.rs`.
+static TEXTS: &str = include_str!(concat!(env!("OUT_DIR"), "/rules.txt"));
+static TREES: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/rules.trees"));
+static EMBEDDED: &[(&str, Range<usize>, Range<usize>)] = include!(concat!(env!("OUT_DIR"), "/rules.table.rs"));
 
 /// The rule files, sorted by path; paths are relative to the folder of rules and have `/` between their parts.
 #[derive(Debug, Clone, Default)]
@@ -29,8 +31,11 @@ impl RuleFiles {
 
     /// The embedded files, with `prefix` before their paths where people read them.
     pub(super) fn embedded_as(prefix: &str) -> Self {
-        let mut files = Vec::new();
-        collect_embedded(&EMBEDDED, prefix, &mut files);
+        let file = |(path, text, tree): &(&str, Range<usize>, Range<usize>)| {
+            let (text, tree) = (TEXTS.get(text.clone())?, TREES.get(tree.clone())?);
+            Some(((*path).to_owned(), SourceText::embedded(format!("{prefix}{path}"), text, tree)))
+        };
+        let files = EMBEDDED.iter().filter_map(file).collect();
         RuleFiles { root: prefix.trim_end_matches('/').to_owned(), ..RuleFiles::new(files) }
     }
 
@@ -158,20 +163,4 @@ fn is_toml(path: &Path) -> bool {
 fn unreadable(path: &str, error: &str) -> Diagnostic {
     let message = say!("无法读取：{error}", "cannot be read: {error}");
     Diagnostic::error(Code::RuleFileUnreadable, message).at(Place::File(path.into()))
-}
-
-fn collect_embedded(folder: &'static Dir<'static>, prefix: &str, files: &mut Vec<(String, Arc<SourceText>)>) {
-    for file in folder.files().filter(|file| is_toml(file.path())) {
-        let path = file.path().to_string_lossy().replace('\\', "/");
-        if let Some(text) = file.contents_utf8() {
-            let name = format!("{prefix}{path}");
-            let source = if text.contains('\r') {
-                SourceText::new(name, text.replace("\r\n", "\n"))
-            } else {
-                SourceText::embedded(name, text)
-            };
-            files.push((path, source));
-        }
-    }
-    folder.dirs().for_each(|inner| collect_embedded(inner, prefix, files));
 }

@@ -1,7 +1,10 @@
 //! Loads everything under a folder of rules. Every mistake is reported; nothing malformed is skipped in silence.
 
 use std::collections::HashMap;
-use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use sha2::{Digest, Sha256};
 
 use super::files::RuleFiles;
 use super::load_instrument::instruments;
@@ -10,7 +13,7 @@ use super::{Citation, Clause, Instrument, Pack};
 use crate::fact::{Date, Vocabulary, load::layered_vocabulary};
 use crate::say;
 use crate::source::toml::{Node, Reader, Toml};
-use crate::source::{Code, Diagnostic, Place, Span, did_you_mean};
+use crate::source::{Code, Diagnostic, Place, SourceText, Span, did_you_mean};
 
 /// Everything that the program knows of the law.
 #[derive(Debug, Clone)]
@@ -45,18 +48,19 @@ pub fn load(files: &RuleFiles, wanted: Option<&[String]>, problems: &mut Vec<Dia
         problems.push(Diagnostic::error(Code::RuleFileUnreadable, message).at(files.missing("instruments.toml")));
     }
     let instruments = instruments(&instrument_files, problems);
-    let context = Context { files, vocabulary: &vocabulary, instruments: &instruments };
-    let known: Vec<&str> = files.pack_folders().collect();
+    let context =
+        Context { files, vocabulary: &vocabulary, instruments: &instruments, law: Mutex::default() };
+    let mut known: Vec<&str> = files.pack_folders().collect();
     for id in wanted.unwrap_or_default().iter().filter(|id| !known.contains(&id.as_str())) {
         let list = known.join(", ");
         let unknown = say!("没有规则包 `{id}`；现有：{list}", "there is no pack `{id}`; there are: {list}");
         let suggestion = did_you_mean(id, known.iter().copied());
         problems.push(Diagnostic::error(Code::UnknownPack, unknown).suggest(suggestion));
     }
+    known.retain(|folder| wanted.is_none_or(|wanted| wanted.iter().any(|id| id == *folder)));
     let mut packs = Vec::new();
-    for folder in known.iter().filter(|folder| wanted.is_none_or(|wanted| wanted.iter().any(|id| id == *folder))) {
-        let mut of_pack = Vec::new();
-        packs.extend(load_pack::pack(folder, &context, &mut of_pack));
+    for (pack, of_pack) in load_packs(&known, &context) {
+        packs.extend(pack);
         // The files of a base are read again for every pack that extends it; what is wrong with them is told once.
         for problem in of_pack {
             if !problems.contains(&problem) {
@@ -65,6 +69,39 @@ pub fn load(files: &RuleFiles, wanted: Option<&[String]>, problems: &mut Vec<Dia
         }
     }
     RuleBook { vocabulary, instruments, packs }
+}
+
+/// Reads the packs in `folders`, several at once where there are several; what each comes to, and what is wrong with it, in order.
+fn load_packs(folders: &[&str], context: &Context<'_>) -> Vec<(Option<Pack>, Vec<Diagnostic>)> {
+    let load = |folder: &str| {
+        let mut problems = Vec::new();
+        (load_pack::pack(folder, context, &mut problems), problems)
+    };
+    let workers = std::thread::available_parallelism().map_or(1, usize::from).min(folders.len());
+    if workers < 2 {
+        return folders.iter().map(|folder| load(folder)).collect();
+    }
+    let next = AtomicUsize::new(0);
+    let work = || {
+        let mut done = Vec::new();
+        while let Some((at, folder)) = Some(next.fetch_add(1, Ordering::Relaxed)).and_then(|at| Some((at, folders.get(at)?))) {
+            done.push((at, load(folder)));
+        }
+        done
+    };
+    let mut loaded = std::thread::scope(|scope| {
+        let others: Vec<_> = (1..workers).map(|_| scope.spawn(work)).collect();
+        let mut loaded = work();
+        for other in others {
+            match other.join() {
+                Ok(done) => loaded.extend(done),
+                Err(panic) => std::panic::resume_unwind(panic),
+            }
+        }
+        loaded
+    });
+    loaded.sort_by_key(|(at, _)| *at);
+    loaded.into_iter().map(|(_, pack)| pack).collect()
 }
 
 /// Facts that the program itself needs.
@@ -108,6 +145,8 @@ pub(super) struct Context<'a> {
     pub files: &'a RuleFiles,
     pub vocabulary: &'a Vocabulary,
     pub instruments: &'a [Arc<Instrument>],
+    /// Checksums so far, by the number of layers that they cover.
+    law: Mutex<Vec<(usize, Sha256)>>,
 }
 
 impl Context<'_> {
@@ -123,6 +162,22 @@ impl Context<'_> {
             found.extend(self.citation(reader, text, span));
         }
         found
+    }
+
+    /// The checksum so far of the instruments and the vocabulary of `files`, which all packs of these files begin with.
+    pub fn checksum_of_law(&self, files: &RuleFiles) -> Sha256 {
+        let layers = files.layers().count();
+        let mut known = self.law.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((_, sha)) = known.iter().find(|(of, _)| *of == layers) {
+            return sha.clone();
+        }
+        let mut sha = Sha256::new();
+        let instruments = files.layers().filter_map(|layer| Some(("instruments.toml", layer.own("instruments.toml")?)));
+        for (path, source) in instruments.chain(files.in_subfolder("vocabulary")) {
+            add_file(&mut sha, path, source);
+        }
+        known.push((layers, sha.clone()));
+        sha
     }
 
     /// The citations of the optional list `key`, in which a range of clauses stands for each of them.
@@ -178,6 +233,18 @@ impl Context<'_> {
         };
         Some(Citation { instrument: Arc::clone(instrument), clause })
     }
+}
+
+/// Adds a file to a checksum: its path and its text, with line ends made `\n`.
+pub(super) fn add_file(sha: &mut Sha256, path: &str, source: &SourceText) {
+    sha.update(path.as_bytes());
+    sha.update([0]);
+    if source.text.contains('\r') {
+        sha.update(source.text.replace("\r\n", "\n").as_bytes());
+    } else {
+        sha.update(source.text.as_bytes());
+    }
+    sha.update([0]);
 }
 
 /// `node` as a day.

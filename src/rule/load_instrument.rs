@@ -1,5 +1,6 @@
 //! Reads `instruments.toml`.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use super::load::{optional_date, report_duplicates};
@@ -73,7 +74,7 @@ fn levels(reader: &mut Reader<'_>) -> Vec<(String, Bilingual)> {
         let Some((texts, _)) = reader.table_of(&key.name, node) else { continue };
         let text = |language: &str| match texts.get(language).map(|node| &node.value) {
             Some(Toml::Text(text)) => text.clone(),
-            _ => String::new(),
+            _ => Cow::Borrowed(""),
         };
         let name = Bilingual::new(text("zh"), text("en"));
         if name.zh.is_empty() || name.en.is_empty() || texts.entries.len() > 2 {
@@ -82,7 +83,7 @@ fn levels(reader: &mut Reader<'_>) -> Vec<(String, Bilingual)> {
                 say!("层级 `{level}` 须有 zh 和 en 两种名称", "the level `{level}` needs the names zh and en");
             reader.report(node.span, Diagnostic::error(Code::MissingTranslation, message));
         }
-        found.push((key.name.clone(), name));
+        found.push((key.name.to_string(), name));
     }
     found
 }

@@ -121,7 +121,7 @@ fn row(
         Toml::List(cells) => cells
             .iter()
             .filter_map(|cell| match &cell.value {
-                Toml::Text(text) => Some((text.as_str(), cell.span)),
+                Toml::Text(text) => Some((&**text, cell.span)),
                 _ => None,
             })
             .collect(),

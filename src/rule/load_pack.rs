@@ -3,10 +3,10 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use sha2::{Digest, Sha256};
+use sha2::Digest;
 
 use super::extend::{self, Layer, Stated};
-use super::load::{Context, date_of, flag, optional_date, report_duplicates};
+use super::load::{Context, add_file, date_of, flag, optional_date, report_duplicates};
 use super::load_lookup::{lookup, quantity};
 use super::{
     Base, Case, Condition, Definition, Effect, Extension, Indicator, Instrument, NotEncoded, Pack, Parameter,
@@ -61,16 +61,10 @@ pub fn pack(folder: &str, context: &Context<'_>, problems: &mut Vec<Diagnostic>)
 /// The checksum of the instruments, the vocabulary and the files of the pack in the last folder and of its bases, each with its
 /// path, over line ends made `\n`. What an overlay adds to the law does not change the packs beneath, nor their checksums.
 fn checksum(folders: &[String], context: &Context<'_>) -> String {
-    let mut sha = Sha256::new();
     let files = folders.last().map_or(context.files, |folder| context.files.up_to_pack(folder));
-    let instruments = files.layers().filter_map(|layer| Some(("instruments.toml", layer.own("instruments.toml")?)));
-    let vocabulary = files.in_subfolder("vocabulary");
-    let packs = folders.iter().flat_map(|folder| files.in_subfolder(folder));
-    for (path, source) in instruments.chain(vocabulary).chain(packs) {
-        sha.update(path.as_bytes());
-        sha.update([0]);
-        sha.update(source.text.replace("\r\n", "\n").as_bytes());
-        sha.update([0]);
+    let mut sha = context.checksum_of_law(files);
+    for (path, source) in folders.iter().flat_map(|folder| files.in_subfolder(folder)) {
+        add_file(&mut sha, path, source);
     }
     sha.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
 }
@@ -255,7 +249,7 @@ impl Loader<'_> {
     fn definitions(&mut self, readers: &mut [Reader<'_>]) -> Vec<Definition> {
         let tables: Vec<_> = readers.iter_mut().map(|reader| reader.tables("definition")).collect();
         let id_of = |table: &toml::Table| match &table.get("id")?.value {
-            Toml::Text(id) => Some(id.clone()),
+            Toml::Text(id) => Some(id.to_string()),
             _ => None,
         };
         self.later = tables.iter().flatten().filter_map(|(table, _)| id_of(table)).collect();

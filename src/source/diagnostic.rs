@@ -34,17 +34,19 @@ pub struct SourceText {
     pub name: String,
     /// The whole text; borrowed where it is part of the program.
     pub text: Cow<'static, str>,
+    /// The tree of the text in compact form, where it is part of the program.
+    pub(crate) tree: Option<(&'static str, &'static [u8])>,
 }
 
 impl SourceText {
     /// A shared source text.
     pub fn new(name: impl Into<String>, text: impl Into<String>) -> Arc<Self> {
-        Arc::new(SourceText { name: name.into(), text: Cow::Owned(text.into()) })
+        Arc::new(SourceText { name: name.into(), text: Cow::Owned(text.into()), tree: None })
     }
 
-    /// A shared source text that is part of the program.
-    pub fn embedded(name: impl Into<String>, text: &'static str) -> Arc<Self> {
-        Arc::new(SourceText { name: name.into(), text: Cow::Borrowed(text) })
+    /// A shared source text that is part of the program, with its tree in compact form.
+    pub fn embedded(name: impl Into<String>, text: &'static str, tree: &'static [u8]) -> Arc<Self> {
+        Arc::new(SourceText { name: name.into(), text: Cow::Borrowed(text), tree: Some((text, tree)) })
     }
 
     /// Line and column of a byte, both from 1; the column counts characters.

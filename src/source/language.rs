@@ -1,5 +1,7 @@
 //! The two languages of everything a person reads.
 
+use std::borrow::Cow;
+
 use serde::Serialize;
 
 /// A language of output.
@@ -16,14 +18,14 @@ pub enum Language {
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
 pub struct Bilingual {
     /// The Chinese text.
-    pub zh: String,
+    pub zh: Cow<'static, str>,
     /// The English text.
-    pub en: String,
+    pub en: Cow<'static, str>,
 }
 
 impl Bilingual {
     /// A text in both languages.
-    pub fn new(zh: impl Into<String>, en: impl Into<String>) -> Self {
+    pub fn new(zh: impl Into<Cow<'static, str>>, en: impl Into<Cow<'static, str>>) -> Self {
         Bilingual { zh: zh.into(), en: en.into() }
     }
 
@@ -40,7 +42,7 @@ impl Bilingual {
 #[macro_export]
 macro_rules! say {
     ($zh:literal, $en:literal $(,)?) => {
-        $crate::source::Bilingual { zh: format!($zh), en: format!($en) }
+        $crate::source::Bilingual { zh: format!($zh).into(), en: format!($en).into() }
     };
 }
 

@@ -3,6 +3,7 @@
 //! The lowest floor. It knows nothing of mines or rules, and does no input or output.
 
 pub mod code;
+mod compact;
 pub mod diagnostic;
 pub mod language;
 pub mod toml;

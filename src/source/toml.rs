@@ -8,7 +8,7 @@ use std::sync::Arc;
 use ::toml::Spanned;
 use ::toml::de::{DeTable, DeValue};
 
-use super::{Bilingual, Code, Diagnostic, SourceText, Span, did_you_mean};
+use super::{Bilingual, Code, Diagnostic, SourceText, Span, compact, did_you_mean};
 use crate::say;
 
 /// A value with its place.
@@ -24,13 +24,13 @@ pub struct Node {
 #[derive(Debug, Clone, PartialEq)]
 pub enum Toml {
     /// A string.
-    Text(String),
+    Text(Cow<'static, str>),
     /// An integer or float, without `_`.
-    Number(String),
+    Number(Cow<'static, str>),
     /// `true` or `false`.
     Boolean(bool),
     /// A date or time.
-    Datetime(String),
+    Datetime(Cow<'static, str>),
     /// An array.
     List(Vec<Node>),
     /// A table, in the order of the file.
@@ -48,7 +48,7 @@ pub struct Table {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Key {
     /// The key.
-    pub name: String,
+    pub name: Cow<'static, str>,
     /// Its range in the file.
     pub span: Span,
 }
@@ -77,6 +77,9 @@ impl Toml {
 
 /// Parses a TOML text; syntax errors are reported, and what could be read is returned all the same.
 pub fn parse(source: &Arc<SourceText>, problems: &mut Vec<Diagnostic>) -> Table {
+    if let Some(table) = source.tree.and_then(|(text, tree)| compact::decode(text, tree)) {
+        return table;
+    }
     let (tree, errors) = DeTable::parse_recoverable(&source.text);
     for error in errors {
         let span = error.span().map_or(Span::default(), |s| Span::new(s.start, s.end));
@@ -94,7 +97,7 @@ fn table(tree: &DeTable<'_>) -> Table {
         .iter()
         .map(|(key, value)| {
             let span = key.span();
-            let key = Key { name: key.get_ref().to_string(), span: Span::new(span.start, span.end) };
+            let key = Key { name: key.get_ref().to_string().into(), span: Span::new(span.start, span.end) };
             (key, node(value))
         })
         .collect();
@@ -105,12 +108,12 @@ fn table(tree: &DeTable<'_>) -> Table {
 fn node(tree: &Spanned<DeValue<'_>>) -> Node {
     let span = Span::new(tree.span().start, tree.span().end);
     let value = match tree.get_ref() {
-        DeValue::String(text) => Toml::Text(text.to_string()),
-        DeValue::Integer(whole) if whole.radix() == 10 => Toml::Number(whole.as_str().replace('_', "")),
-        DeValue::Integer(whole) => Toml::Number(whole.to_string()),
-        DeValue::Float(float) => Toml::Number(float.as_str().replace('_', "")),
+        DeValue::String(text) => Toml::Text(text.to_string().into()),
+        DeValue::Integer(whole) if whole.radix() == 10 => Toml::Number(whole.as_str().replace('_', "").into()),
+        DeValue::Integer(whole) => Toml::Number(whole.to_string().into()),
+        DeValue::Float(float) => Toml::Number(float.as_str().replace('_', "").into()),
         DeValue::Boolean(boolean) => Toml::Boolean(*boolean),
-        DeValue::Datetime(datetime) => Toml::Datetime(datetime.to_string()),
+        DeValue::Datetime(datetime) => Toml::Datetime(datetime.to_string().into()),
         DeValue::Array(list) => Toml::List(list.iter().map(node).collect()),
         DeValue::Table(inner) => Toml::Table(table(inner)),
     };
@@ -262,7 +265,7 @@ impl<'a> Reader<'a> {
         Bilingual { zh, en }
     }
 
-    fn translation(&mut self, key: &str, language: &'static str) -> String {
+    fn translation(&mut self, key: &str, language: &'static str) -> Cow<'static, str> {
         match self.optional(language).map(|node| &node.value) {
             Some(Toml::Text(text)) if !text.trim().is_empty() => text.clone(),
             _ => {
@@ -271,7 +274,7 @@ impl<'a> Reader<'a> {
                     say!("`{key}` 缺少 `{language}` 文本", "`{key}` lacks its `{language}` text"),
                 );
                 self.report(self.span, missing);
-                String::new()
+                Cow::Borrowed("")
             }
         }
     }
@@ -280,7 +283,7 @@ impl<'a> Reader<'a> {
     pub fn finish(mut self) {
         let taken = std::mem::take(&mut self.taken);
         for (key, _) in &self.table.entries {
-            if taken.contains(&key.name.as_str()) {
+            if taken.contains(&&*key.name) {
                 continue;
             }
             let name: Cow<'_, str> = Cow::Borrowed(&key.name);

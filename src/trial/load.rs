@@ -137,14 +137,14 @@ impl Loader<'_> {
                 Toml::List(items) => items
                     .iter()
                     .map(|item| match &item.value {
-                        Toml::Text(text) => Some(text.clone()),
+                        Toml::Text(text) => Some(text.to_string()),
                         _ => None,
                     })
                     .collect(),
                 _ => None,
             };
             match texts {
-                Some(texts) => found.push((key.name.clone(), texts)),
+                Some(texts) => found.push((key.name.to_string(), texts)),
                 None => {
                     let message = say!("引用应为文本列表", "citations must be a list of texts");
                     reader.report(node.span, Diagnostic::error(Code::WrongKind, message));
@@ -183,7 +183,7 @@ impl Loader<'_> {
             self.must_be_known(reader, &key.name, key.span);
             match &node.value {
                 Toml::Text(text) if Outcome::from_id(text).is_some() => {
-                    found.extend(Outcome::from_id(text).map(|outcome| Expectation { id: key.name.clone(), outcome }));
+                    found.extend(Outcome::from_id(text).map(|outcome| Expectation { id: key.name.to_string(), outcome }));
                 }
                 _ => {
                     let message = say!(

@@ -95,7 +95,7 @@ fn entries<'a>(table: &'a Table, kind: &str) -> impl Iterator<Item = &'a Table> 
 
 fn id(entry: &Table) -> Option<String> {
     match &entry.get("id")?.value {
-        Toml::Text(id) => Some(id.clone()),
+        Toml::Text(id) => Some(id.to_string()),
         _ => None,
     }
 }

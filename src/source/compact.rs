@@ -1,0 +1,147 @@
+//! Reads the compact form of the trees of the program's own rule files, see `compact_encode`.
+
+use std::borrow::Cow;
+
+use super::Span;
+use super::toml::{Key, Node, Table, Toml};
+
+#[cfg(test)]
+#[path = "compact_encode.rs"]
+mod encode;
+
+/// The tree of `text`; nothing where the form is not one of it.
+pub fn decode(text: &'static str, form: &'static [u8]) -> Option<Table> {
+    let mut decoder = Decoder { text, form, last: 0 };
+    let table = decoder.table()?;
+    decoder.form.is_empty().then_some(table)
+}
+
+struct Decoder {
+    text: &'static str,
+    /// What is left to read.
+    form: &'static [u8],
+    /// Where the last span began.
+    last: usize,
+}
+
+impl Decoder {
+    fn table(&mut self) -> Option<Table> {
+        let count = self.number()?;
+        let mut entries = Vec::with_capacity(count.min(self.form.len()));
+        for _ in 0..count {
+            let span = self.span()?;
+            let name = self.string(span)?;
+            entries.push((Key { name, span }, self.node()?));
+        }
+        Some(Table { entries })
+    }
+
+    fn node(&mut self) -> Option<Node> {
+        let (kind, rest) = self.form.split_first()?;
+        self.form = rest;
+        let span = self.span()?;
+        let value = match kind {
+            0 => Toml::Text(self.string(span)?),
+            1 => Toml::Number(self.string(span)?),
+            2 => Toml::Boolean(true),
+            3 => Toml::Boolean(false),
+            4 => Toml::Datetime(self.string(span)?),
+            5 => {
+                let count = self.number()?;
+                let mut items = Vec::with_capacity(count.min(self.form.len()));
+                for _ in 0..count {
+                    items.push(self.node()?);
+                }
+                Toml::List(items)
+            }
+            6 => Toml::Table(self.table()?),
+            _ => return None,
+        };
+        Some(Node { value, span })
+    }
+
+    fn span(&mut self) -> Option<Span> {
+        let (step, length) = (self.number()?, self.number()?);
+        let start = if step % 2 == 0 { self.last.checked_add(step / 2)? } else { self.last.checked_sub(step / 2 + 1)? };
+        self.last = start;
+        Some(Span::new(start, start.checked_add(length)?))
+    }
+
+    fn string(&mut self, span: Span) -> Option<Cow<'static, str>> {
+        let (at, length) = (self.number()?, self.number()?);
+        match at.checked_sub(1) {
+            Some(offset) => {
+                let start = span.start.checked_add(offset)?;
+                self.text.get(start..start.checked_add(length)?).map(Cow::Borrowed)
+            }
+            None => {
+                let (text, rest) = self.form.split_at_checked(length)?;
+                self.form = rest;
+                std::str::from_utf8(text).ok().map(Cow::Borrowed)
+            }
+        }
+    }
+
+    fn number(&mut self) -> Option<usize> {
+        let mut number = 0usize;
+        for shift in (0..usize::BITS).step_by(7) {
+            let (byte, rest) = self.form.split_first()?;
+            self.form = rest;
+            number |= usize::from(byte & 0x7F).checked_shl(shift)?;
+            if byte & 0x80 == 0 {
+                return Some(number);
+            }
+        }
+        None
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rule::RuleFiles;
+    use crate::source::{SourceText, toml};
+
+    #[test]
+    fn the_form_has_the_kinds_that_are_read() {
+        let kinds = [encode::TEXT, encode::NUMBER, encode::TRUE, encode::FALSE, encode::DATETIME, encode::LIST, encode::TABLE];
+        assert_eq!(kinds, [0, 1, 2, 3, 4, 5, 6]);
+    }
+
+    #[test]
+    fn a_tree_comes_back_as_it_was() {
+        let texts = [
+            "",
+            "a = 1\n",
+            "a = 1_000\nb = 0x1f\nc = 1.5e3\nd = [ 'x', \"y\\n\", \"\"\"\nlines\nmore\"\"\", { e = true, f = false } ]\n",
+            "[[t.u]]\nday = 2026-07-01\n[[t.u]]\n\"键\" = \"值\"\n[z]\n[t.v]\nw.x.y = 1979-05-27T07:32:00Z\n",
+            "[b]\nx = 1\n[a]\ny = \"a\"\n[b.c]\nz = ''\n",
+        ];
+        for text in texts {
+            let text: &'static str = Box::leak(text.to_owned().into_boxed_str());
+            let form: &'static [u8] = Box::leak(encode::encode(text).unwrap().into_boxed_slice());
+            let mut problems = Vec::new();
+            let parsed = toml::parse(&SourceText::new("t.toml", text), &mut problems);
+            assert!(problems.is_empty(), "{problems:?}");
+            assert_eq!(decode(text, form), Some(parsed), "{text}");
+            for shorter in 0..form.len() {
+                assert_ne!(decode(text, form.get(..shorter).unwrap()), decode(text, form));
+            }
+        }
+    }
+
+    #[test]
+    fn the_trees_in_the_program_are_those_of_its_files() {
+        let files = RuleFiles::embedded();
+        let mut count = 0;
+        for (path, source) in files.all() {
+            let again = SourceText::new(source.name.clone(), source.text.to_string());
+            let mut problems = Vec::new();
+            assert!(source.tree.is_some(), "{path} has no tree");
+            assert_eq!(toml::parse(source, &mut problems), toml::parse(&again, &mut problems), "{path}");
+            assert!(problems.is_empty(), "{problems:?}");
+            count += 1;
+        }
+        assert!(count > 40);
+    }
+}

@@ -1,0 +1,104 @@
+//! The compact form in which the program carries the trees of its own rule files; `build.rs` writes it, `compact` reads it.
+//!
+//! A tree is nearly all text that stands in the file as it is, so the form says only where: spans as differences, kinds, and the rest
+//! (escaped text) in full. Everything is LEB128 numbers and bytes; there is no version, as program and form are built together.
+
+use std::ops::Range;
+
+use ::toml::Spanned;
+use ::toml::de::{DeTable, DeValue};
+
+pub const TEXT: u8 = 0;
+pub const NUMBER: u8 = 1;
+pub const TRUE: u8 = 2;
+pub const FALSE: u8 = 3;
+pub const DATETIME: u8 = 4;
+pub const LIST: u8 = 5;
+pub const TABLE: u8 = 6;
+
+/// The tree of a TOML text in compact form; nothing where the text is not valid TOML.
+pub fn encode(text: &str) -> Option<Vec<u8>> {
+    let tree = DeTable::parse(text).ok()?;
+    let mut encoder = Encoder { text, last: 0, out: Vec::new() };
+    encoder.table(tree.get_ref());
+    Some(encoder.out)
+}
+
+struct Encoder<'a> {
+    text: &'a str,
+    /// Where the last span began.
+    last: usize,
+    out: Vec<u8>,
+}
+
+impl Encoder<'_> {
+    fn table(&mut self, table: &DeTable<'_>) {
+        let mut entries: Vec<_> = table.iter().collect();
+        entries.sort_by_key(|(key, _)| key.span().start);
+        self.number(entries.len());
+        for (key, value) in entries {
+            self.span(key.span());
+            self.string(key.span(), key.get_ref());
+            self.node(value);
+        }
+    }
+
+    fn node(&mut self, node: &Spanned<DeValue<'_>>) {
+        let span = node.span();
+        let kind = match node.get_ref() {
+            DeValue::String(_) => TEXT,
+            DeValue::Integer(_) | DeValue::Float(_) => NUMBER,
+            DeValue::Boolean(true) => TRUE,
+            DeValue::Boolean(false) => FALSE,
+            DeValue::Datetime(_) => DATETIME,
+            DeValue::Array(_) => LIST,
+            DeValue::Table(_) => TABLE,
+        };
+        self.out.push(kind);
+        self.span(span.clone());
+        match node.get_ref() {
+            DeValue::String(text) => self.string(span, text),
+            DeValue::Integer(whole) if whole.radix() == 10 => self.string(span, &whole.as_str().replace('_', "")),
+            DeValue::Integer(whole) => self.string(span, &whole.to_string()),
+            DeValue::Float(float) => self.string(span, &float.as_str().replace('_', "")),
+            DeValue::Boolean(_) => {}
+            DeValue::Datetime(datetime) => self.string(span, &datetime.to_string()),
+            DeValue::Array(list) => {
+                self.number(list.len());
+                list.iter().for_each(|item| self.node(item));
+            }
+            DeValue::Table(table) => self.table(table),
+        }
+    }
+
+    fn span(&mut self, span: Range<usize>) {
+        let (forth, back) = (span.start.saturating_sub(self.last), self.last.saturating_sub(span.start));
+        // Zigzag: even numbers go forth, odd ones back.
+        self.number(if back > 0 { back * 2 - 1 } else { forth * 2 });
+        self.number(span.end - span.start);
+        self.last = span.start;
+    }
+
+    /// A text: where it begins in its span, plus one, and its length; or 0, its length and the text itself.
+    fn string(&mut self, span: Range<usize>, text: &str) {
+        match self.text.get(span).and_then(|raw| raw.find(text)) {
+            Some(at) => {
+                self.number(at + 1);
+                self.number(text.len());
+            }
+            None => {
+                self.number(0);
+                self.number(text.len());
+                self.out.extend_from_slice(text.as_bytes());
+            }
+        }
+    }
+
+    fn number(&mut self, mut number: usize) {
+        while number >= 0x80 {
+            self.out.push((number & 0x7F) as u8 | 0x80);
+            number >>= 7;
+        }
+        self.out.push(number as u8);
+    }
+}
