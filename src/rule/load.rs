@@ -9,7 +9,7 @@ use sha2::{Digest, Sha256};
 use super::files::RuleFiles;
 use super::load_instrument::instruments;
 use super::load_pack;
-use super::{Citation, Clause, Instrument, Pack};
+use super::{Citation, Clause, Instrument, Pack, Regime, regimes};
 use crate::fact::{Date, Vocabulary, load::layered_vocabulary};
 use crate::say;
 use crate::source::toml::{Node, Reader, Toml};
@@ -24,12 +24,19 @@ pub struct RuleBook {
     pub instruments: Vec<Arc<Instrument>>,
     /// The packs, by id.
     pub packs: Vec<Pack>,
+    /// Which packs state the law of which days, the earliest first; also those that were not loaded.
+    pub regimes: Vec<Regime>,
 }
 
 impl RuleBook {
     /// The pack with that id.
     pub fn pack(&self, id: &str) -> Option<&Pack> {
         self.packs.iter().find(|pack| pack.id == id)
+    }
+
+    /// The packs that state the law of that day, whether they are loaded or not.
+    pub fn in_force_on(&self, day: Date) -> impl Iterator<Item = &Regime> {
+        self.regimes.iter().filter(move |regime| regime.covers(day))
     }
 }
 
@@ -68,7 +75,7 @@ pub fn load(files: &RuleFiles, wanted: Option<&[String]>, problems: &mut Vec<Dia
             }
         }
     }
-    RuleBook { vocabulary, instruments, packs }
+    RuleBook { vocabulary, instruments, packs, regimes: regimes(files) }
 }
 
 /// Reads the packs in `folders`, several at once where there are several; what each comes to, and what is wrong with it, in order.

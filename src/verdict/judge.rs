@@ -12,10 +12,19 @@ pub struct Judgment<'a> {
     pub vocabulary: &'a Vocabulary,
     /// The record.
     pub record: &'a Record,
+    /// The packs by which it was judged.
+    pub packs: Vec<&'a Pack>,
     /// What the mine comes to.
     pub verdict: Verdict,
     /// What every condition came to, in the order of the packs.
     pub conditions: Vec<ConditionResult<'a>>,
+}
+
+impl Judgment<'_> {
+    /// How reports name the condition or case `id` of `pack`: with its pack, where several packs were used.
+    pub fn name(&self, pack: &Pack, id: &str) -> String {
+        if self.packs.len() > 1 { format!("{}/{id}", pack.id) } else { id.to_owned() }
+    }
 }
 
 /// What a condition came to.
@@ -47,8 +56,9 @@ pub fn judge<'a>(
     packs: impl IntoIterator<Item = &'a Pack>,
 ) -> Judgment<'a> {
     let scope = Scope::new(vocabulary, record);
+    let packs: Vec<&Pack> = packs.into_iter().collect();
     let mut conditions = Vec::new();
-    for pack in packs {
+    for pack in &packs {
         conditions.extend(pack.conditions.iter().map(|condition| judge_condition(scope, pack, condition)));
     }
     let verdict = conditions
@@ -56,7 +66,7 @@ pub fn judge<'a>(
         .map(|result| Verdict::of(result.condition.effect, result.outcome))
         .max()
         .unwrap_or(Verdict::Undetermined);
-    Judgment { vocabulary, record, verdict, conditions }
+    Judgment { vocabulary, record, packs, verdict, conditions }
 }
 
 /// Judges one condition.

@@ -44,14 +44,14 @@ pub fn most_decisive(judgment: &Judgment<'_>) -> Vec<Missing> {
         .into_iter()
         .map(|asked| {
             let conditions = waiting.remove(&asked).unwrap_or_default();
-            weigh(scope, asked, &conditions)
+            weigh(judgment, scope, asked, &conditions)
         })
         .collect();
     missing.sort_by_key(|missing| std::cmp::Reverse((missing.settles, missing.may_settle, missing.may_lead_to)));
     missing
 }
 
-fn weigh(scope: Scope<'_>, asked: Asked, conditions: &[&ConditionResult<'_>]) -> Missing {
+fn weigh(judgment: &Judgment<'_>, scope: Scope<'_>, asked: Asked, conditions: &[&ConditionResult<'_>]) -> Missing {
     let mut may_lead_to = Verdict::Undetermined;
     let settled = [Truth::True, Truth::False].map(|truth| {
         let supposed = scope.supposing(asked, truth);
@@ -66,6 +66,6 @@ fn weigh(scope: Scope<'_>, asked: Asked, conditions: &[&ConditionResult<'_>]) ->
         settled
     });
     let (settles, may_settle) = (settled.into_iter().min().unwrap_or(0), settled.into_iter().max().unwrap_or(0));
-    let conditions = conditions.iter().map(|result| result.condition.id.clone()).collect();
+    let conditions = conditions.iter().map(|result| judgment.name(result.pack, &result.condition.id)).collect();
     Missing { asked, conditions, settles, may_settle, may_lead_to }
 }

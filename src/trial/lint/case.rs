@@ -23,7 +23,7 @@ pub(super) fn same_expression(rules: Rules<'_>, problems: &mut Vec<Diagnostic>) 
 
 /// Reports conditions that rest on nothing that was in force on the day of the pack. Where a date is not known, nothing is said.
 pub(super) fn not_in_force(rules: Rules<'_>, problems: &mut Vec<Diagnostic>) {
-    let Some(day) = rules.pack.dated else { return };
+    let Some(day) = rules.pack.in_force.or(rules.pack.dated) else { return };
     for condition in rules.pack.conditions.iter().filter(|condition| rules.pack.states(&condition.id)) {
         let mut cited = condition.cite.iter().chain(condition.cases.iter().flat_map(|case| &case.cite)).peekable();
         if cited.peek().is_some() && cited.all(|citation| citation.instrument.in_force_on(day) == Some(false)) {

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use super::Rules;
 use crate::expr::Expr;
 use crate::expr::tree::{Column, Group, Kind, Resolved, Target};
-use crate::fact::{Fact, FactId, TableId};
+use crate::fact::{Fact, FactId, TableId, Type};
 use crate::rule::RuleBook;
 use crate::say;
 use crate::source::{Bilingual, Code, Diagnostic, Place};
@@ -16,12 +16,8 @@ const NEEDED_OTHERWISE: &[&str] = &[
     "mine_name",                   // by reports
     "check_date",                  // by readers: the day as of which the record is judged
     "county",                      // by summaries of a district
-    "licences.number",             // by the reader of a report: which paper the row is
     "licences.valid_from",         // by inspectors: the other end of the term that `valid_until` ends
-    "orders.number",               // by the reader of a report: which order the row is
-    "working_faces.name",          // by the reader of a report: which face the row is
     "training_findings.authority", // by the reader of a report: who found it
-    "named_hazards.description",   // by the reader of a report: which hazard the row names
 ];
 
 /// Reports parameters, definitions and look-up tables that their pack does not use.
@@ -124,8 +120,9 @@ pub(super) fn facts(book: &RuleBook, problems: &mut Vec<Diagnostic>) {
             continue;
         }
         for (at, column) in table.columns.iter().enumerate() {
-            // The key makes rows what they are, even where no rule reads it.
-            if table.key != Some(at) && !used.columns.contains(&(number, at)) {
+            // The key makes rows what they are, even where no rule reads it; a text tells the reader of a report which row it is.
+            let tells_rows_apart = table.key == Some(at) || column.kind == Type::Text;
+            if !tells_rows_apart && !used.columns.contains(&(number, at)) {
                 let id = format!("{}.{}", table.id, column.id);
                 report(&id, &column.place, Bilingual::new("列", "column"));
             }
@@ -150,6 +147,7 @@ pub(super) fn instruments(book: &RuleBook, problems: &mut Vec<Diagnostic>) {
             .chain(pack.definitions.iter().map(|definition| &definition.cite))
             .chain(pack.indicators.iter().map(|indicator| &indicator.cite));
         used.extend(cited.flatten().map(|citation| citation.instrument.id.as_str()));
+        used.extend(pack.encodes.iter().map(|instrument| instrument.id.as_str()));
     }
     for instrument in book.instruments.iter().filter(|instrument| !used.contains(instrument.id.as_str())) {
         let id = &instrument.id;

@@ -1,0 +1,50 @@
+//! Which packs state the law of which days.
+
+use super::RuleFiles;
+use crate::fact::Date;
+use crate::source::toml::{self, Toml};
+use crate::source::{Bilingual, Diagnostic};
+
+/// A pack that states the law of certain days, as far as its head says; the pack itself need not be loaded.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Regime {
+    /// The id of the pack.
+    pub pack: String,
+    /// Its title.
+    pub title: Bilingual,
+    /// The first day on which records are judged by it.
+    pub in_force: Date,
+    /// The last such day; none while it is in force.
+    pub until: Option<Date>,
+}
+
+impl Regime {
+    /// Whether records of that day are judged by the pack.
+    pub fn covers(&self, day: Date) -> bool {
+        day >= self.in_force && self.until.is_none_or(|until| day <= until)
+    }
+}
+
+/// The packs that state the law of certain days, the earliest first. Mistakes in their heads are reported when they are loaded.
+pub fn regimes(files: &RuleFiles) -> Vec<Regime> {
+    let mut found: Vec<Regime> = files.pack_folders().filter_map(|folder| head(files, folder)).collect();
+    found.sort_by(|a, b| (a.in_force, &a.pack).cmp(&(b.in_force, &b.pack)));
+    found
+}
+
+fn head(files: &RuleFiles, folder: &str) -> Option<Regime> {
+    let source = files.get(&format!("{folder}/pack.toml"))?;
+    let tree = toml::parse(source, &mut Vec::<Diagnostic>::new());
+    let Toml::Table(pack) = &tree.get("pack")?.value else { return None };
+    let text = |table: &toml::Table, key: &str| match &table.get(key)?.value {
+        Toml::Text(text) | Toml::Datetime(text) => Some(text.clone()),
+        _ => None,
+    };
+    let Toml::Table(title) = &pack.get("title")?.value else { return None };
+    Some(Regime {
+        pack: folder.to_owned(),
+        title: Bilingual { zh: text(title, "zh")?, en: text(title, "en")? },
+        in_force: text(pack, "in_force")?.parse().ok()?,
+        until: text(pack, "until").and_then(|until| until.parse().ok()),
+    })
+}
