@@ -5,6 +5,7 @@ use std::io::Write;
 use super::args::{CheckFormat, CheckOptions, Global};
 use super::{Exit, output, session};
 use crate::report::{json, summary, table};
+use crate::rule::Pack;
 use crate::source::{Language, Level};
 use crate::verdict::{Judgment, judge};
 
@@ -16,20 +17,23 @@ pub fn run(global: &Global, options: &CheckOptions, language: Language) -> anyho
         Err(exit) => return Ok(exit),
     };
     let packs = session::packs(&book, global);
-    let reading = session::records(&options.input.paths, &book, global, language)?;
+    let mut reading = session::records(&options.input.paths, &book, global, language)?;
+    session::without_law(&mut reading, &book, global);
     session::report(&reading.problems, global, language);
-    let judge = |record| judge(&book.vocabulary, record, packs.iter().copied());
+    let judge = |record| judge(&book.vocabulary, record, session::packs_on(&book, global, record.check_date));
     let judgments: Vec<Judgment<'_>> = reading.records.iter().map(judge).collect();
+    let packs: Vec<&Pack> =
+        packs.into_iter().filter(|pack| judgments.iter().any(|judged| judged.packs.iter().any(|p| p.id == pack.id))).collect();
     let style = output::report_style(global, language);
     let unread = reading.problems.iter().filter(|problem| problem.level == Level::Error).count();
     output::write(global, style, |out: &mut dyn Write| match (options.format, judgments.as_slice()) {
-        (CheckFormat::Json, _) => json::write(out, &judgments, &packs, &reading.problems),
-        (CheckFormat::Jsonl, _) => json::write_lines(out, &judgments, &packs, &reading.problems),
+        (CheckFormat::Json, _) => json::write(out, &judgments, &packs, &book, &reading.problems),
+        (CheckFormat::Jsonl, _) => json::write_lines(out, &judgments, &packs, &book, &reading.problems),
         (CheckFormat::Table, []) => Ok(()),
         (CheckFormat::Table, judged) => {
             let report = match judged {
-                [only] => table::render(only, &packs, style),
-                several => summary::render(several, &packs, style),
+                [only] => table::render(only, &book, style),
+                several => summary::render(several, &packs, &book, style),
             };
             out.write_all(report.as_bytes())?;
             out.write_all(summary::not_judged(unread, language).as_bytes())

@@ -16,7 +16,6 @@ pub fn run(global: &Global, options: &ExplainOptions, language: Language) -> any
         Ok(book) => book,
         Err(exit) => return Ok(exit),
     };
-    let packs = session::packs(&book, global);
     let reading = session::records(std::slice::from_ref(&options.path), &book, global, language)?;
     session::report(&reading.problems, global, language);
     let mine_id = book.vocabulary.fact_by_id("mine_id");
@@ -27,13 +26,14 @@ pub fn run(global: &Global, options: &ExplainOptions, language: Language) -> any
         [] if reading.problems.iter().any(|problem| problem.level == Level::Error) => return Ok(Exit::Record),
         found => return Err(not_one_mine(found.len(), options.mine.as_deref(), language).into()),
     };
-    let judgment = judge(&book.vocabulary, record, packs.iter().copied());
-    let condition_of = |id: &str| id.split_once('.').map_or(id, |(condition, _)| condition).to_owned();
-    let wanted = condition_of(&options.id);
-    let case = options.id.contains('.').then_some(options.id.as_str());
+    let judgment = judge(&book.vocabulary, record, session::packs_on(&book, global, record.check_date));
+    let (pack, id) = options.id.split_once('/').map_or((None, options.id.as_str()), |(pack, id)| (Some(pack), id));
+    let wanted = id.split_once('.').map_or(id, |(condition, _)| condition);
+    let case = id.contains('.').then_some(id);
     let found = judgment.conditions.iter().find(|result| {
         let condition = result.condition;
-        condition.id == wanted && case.is_none_or(|case| condition.cases.iter().any(|known| known.id == case))
+        let in_pack = pack.is_none_or(|pack| pack == result.pack.id);
+        in_pack && condition.id == wanted && case.is_none_or(|case| condition.cases.iter().any(|known| known.id == case))
     });
     let Some(result) = found else {
         let of_condition = judgment.conditions.iter().filter(|result| result.condition.id == wanted);

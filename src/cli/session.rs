@@ -10,9 +10,14 @@ use super::output;
 use crate::fact::Date;
 use crate::record::{Options, Reading, read_paths};
 use crate::report::diagnostics;
-use crate::rule::{Pack, RuleBook, RuleFiles, load};
-use crate::source::{Diagnostic, Language, Level};
+use crate::rule::{Pack, Regime, RuleBook, RuleFiles, load, regimes};
+use crate::say;
+use crate::source::{Code, Diagnostic, Language, Level};
 use crate::trial::{self, RuleTest};
+
+/// What `--pack` takes beside ids: every pack, and those that state the law of the check date.
+const ALL: &str = "all";
+const IN_FORCE: &str = "in-force";
 
 /// Loads the packs that were asked for. Mistakes in rule files are reported, and end the program.
 pub fn rules(global: &Global, language: Language) -> Result<RuleBook, Exit> {
@@ -35,9 +40,12 @@ pub fn load_packs(names: &[String], global: &Global, language: Language) -> Resu
         report(&problems, global, language);
         return Err(Exit::Rules);
     }
-    let all = names.iter().any(|pack| pack == "all");
-    let wanted = (!all).then_some(names);
-    let book = load(&files, wanted, &mut problems);
+    let all = names.iter().any(|pack| pack == ALL);
+    let mut wanted: Vec<String> = names.iter().filter(|name| *name != IN_FORCE).cloned().collect();
+    if names.iter().any(|name| name == IN_FORCE) {
+        wanted.extend(regimes(&files).into_iter().map(|regime| regime.pack));
+    }
+    let book = load(&files, (!all).then_some(wanted.as_slice()), &mut problems);
     report(&problems, global, language);
     if problems.iter().any(|problem| problem.level == Level::Error) {
         return Err(Exit::Rules);
@@ -50,18 +58,45 @@ pub fn packs<'a>(book: &'a RuleBook, global: &Global) -> Vec<&'a Pack> {
     packs_named(book, &global.packs)
 }
 
-/// The packs `names` (`all` for every one), in that order, each once.
+/// The packs `names` (`all` for every one, `in-force` for every one that states the law of some day), in that order, each once.
 pub fn packs_named<'a>(book: &'a RuleBook, names: &[String]) -> Vec<&'a Pack> {
-    if names.iter().any(|pack| pack == "all") {
-        return book.packs.iter().collect();
-    }
+    packs_where(book, names, |_| true)
+}
+
+/// The packs that were asked for, as they are for a record of that day.
+pub fn packs_on<'a>(book: &'a RuleBook, global: &Global, day: Date) -> Vec<&'a Pack> {
+    packs_where(book, &global.packs, |regime| regime.covers(day))
+}
+
+fn packs_where<'a>(book: &'a RuleBook, names: &[String], in_force: impl Fn(&Regime) -> bool) -> Vec<&'a Pack> {
     let mut packs: Vec<&Pack> = Vec::new();
-    for pack in names.iter().filter_map(|id| book.pack(id)) {
-        if !packs.iter().any(|known| known.id == pack.id) {
-            packs.push(pack);
+    for name in names {
+        let ids: Vec<&str> = match name.as_str() {
+            ALL => book.packs.iter().map(|pack| pack.id.as_str()).collect(),
+            IN_FORCE => book.regimes.iter().filter(|regime| in_force(regime)).map(|regime| &*regime.pack).collect(),
+            id => vec![id],
+        };
+        for pack in ids.into_iter().filter_map(|id| book.pack(id)) {
+            if !packs.iter().any(|known| known.id == pack.id) {
+                packs.push(pack);
+            }
         }
     }
     packs
+}
+
+/// Takes from what was read the records of days for which no pack that was asked for states the law: they cannot be judged.
+pub fn without_law(reading: &mut Reading, book: &RuleBook, global: &Global) {
+    let (judged, not): (Vec<_>, Vec<_>) = std::mem::take(&mut reading.records)
+        .into_iter()
+        .partition(|record| !packs_on(book, global, record.check_date).is_empty());
+    reading.records = judged;
+    for record in not {
+        let day = record.check_date;
+        let message = say!("没有规则包记载 {day} 施行的法", "no pack states the law of {day}");
+        let help = say!("检查日期应在 2005-09-03 以后，或用 --pack 指定规则包", "the check date must be 2005-09-03 or after, or name a pack with --pack");
+        reading.problems.push(Diagnostic::error(Code::NoLaw, message).help(help).at(record.place));
+    }
 }
 
 /// Reads records.

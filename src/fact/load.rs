@@ -194,12 +194,23 @@ fn fact(mut reader: Reader<'_>) -> Option<Fact> {
     let min = bound(&mut reader, "min");
     let max = bound(&mut reader, "max");
     bounds(&mut reader, kind.as_ref(), min, max);
+    let event = event(&mut reader, kind.as_ref());
     let label = reader.bilingual("label");
     let question = reader.bilingual("question");
     let aliases = reader.texts("aliases").into_iter().map(|(alias, _)| alias.to_owned()).collect();
     reader.finish();
     let (id, place) = named?;
-    Some(Fact { id, group: 0, kind: kind?, min, max, label, aliases, question, place, completes: None })
+    Some(Fact { id, group: 0, kind: kind?, min, max, event, label, aliases, question, place, completes: None })
+}
+
+/// Whether `event = true` is stated, which only days can be.
+fn event(reader: &mut Reader<'_>, kind: Option<&Type>) -> bool {
+    let Some(node) = reader.optional("event") else { return false };
+    if !matches!(kind, Some(Type::Date) | None) || node.value != Toml::Boolean(true) {
+        let message = say!("只有日期才有 `event`，且只能是 true", "only dates have `event`, and only as true");
+        reader.report(node.span, Diagnostic::error(Code::WrongKind, message));
+    }
+    true
 }
 
 /// Reports bounds that bound nothing, or leave nothing.
@@ -336,6 +347,7 @@ fn table(mut reader: Reader<'_>) -> Option<(Table, Fact)> {
         kind: Type::YesNo,
         min: None,
         max: None,
+        event: false,
         label: Bilingual::new(format!("{}已全部列出", label.zh), format!("all {} are listed", label.en)),
         aliases: Vec::new(),
         question: complete_question,

@@ -71,6 +71,8 @@ pub struct Fact {
     pub min: Option<Decimal>,
     /// The greatest value, included, in the fact's unit.
     pub max: Option<Decimal>,
+    /// Whether it is the day on which something happened that a rule judges.
+    pub event: bool,
     /// What people call it.
     pub label: Bilingual,
     /// Further names under which records have it.

@@ -7,10 +7,12 @@ use serde::Serialize;
 use super::summary::Totals;
 use super::words;
 use crate::expr::{Asked, Constant};
-use crate::rule::{Citation, Override, OverrideKind, Pack};
+use crate::rule::{Citation, Override, OverrideKind, Pack, RuleBook};
 use crate::source::{Bilingual, Diagnostic, Level, Place};
 use crate::verdict::detail::Reason;
-use crate::verdict::{CaseDetail, ConditionResult, Judgment, Missing, Outcome, Verdict, detail, most_decisive};
+use crate::verdict::{
+    CaseDetail, ConditionResult, Judgment, Missing, Outcome, Verdict, detail, events_of_other_law, most_decisive,
+};
 
 /// The version of the document; it grows when a reader of the old one could be misled.
 pub const FORMAT_VERSION: u32 = 1;
@@ -71,9 +73,21 @@ struct MineJson<'a> {
     mine: MineName<'a>,
     source: PlaceJson,
     check_date: String,
+    packs: Vec<&'a str>,
+    in_force: Vec<&'a str>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    events_of_other_law: Vec<EventJson<'a>>,
     verdict: Verdict,
     conditions: Vec<ConditionJson<'a>>,
     missing: Vec<MissingJson>,
+}
+
+#[derive(Serialize)]
+struct EventJson<'a> {
+    fact: String,
+    label: Bilingual,
+    day: String,
+    law: Vec<&'a str>,
 }
 
 #[derive(Serialize)]
@@ -184,6 +198,7 @@ pub fn write(
     out: &mut dyn Write,
     judgments: &[Judgment<'_>],
     packs: &[&Pack],
+    book: &RuleBook,
     problems: &[Diagnostic],
 ) -> io::Result<()> {
     let mut totals = Totals::default();
@@ -192,7 +207,7 @@ pub fn write(
         format_version: FORMAT_VERSION,
         program: PROGRAM,
         packs: packs.iter().map(|pack| pack_json(pack)).collect(),
-        mines: judgments.iter().map(mine_json).collect(),
+        mines: judgments.iter().map(|judgment| mine_json(judgment, book)).collect(),
         errors: problems.iter().map(error_json).collect(),
         summary: SummaryJson {
             mines: totals.all(),
@@ -213,6 +228,7 @@ pub fn write_lines(
     out: &mut dyn Write,
     judgments: &[Judgment<'_>],
     packs: &[&Pack],
+    book: &RuleBook,
     problems: &[Diagnostic],
 ) -> io::Result<()> {
     #[derive(Serialize)]
@@ -229,7 +245,7 @@ pub fn write_lines(
     }
     for judgment in judgments {
         let packs = packs.iter().map(|pack| pack_json(pack)).collect();
-        let line = MineLine { format_version: FORMAT_VERSION, packs, mine: mine_json(judgment) };
+        let line = MineLine { format_version: FORMAT_VERSION, packs, mine: mine_json(judgment, book) };
         serde_json::to_writer(&mut *out, &line)?;
         out.write_all(b"\n")?;
     }
@@ -275,12 +291,22 @@ fn shown(value: Constant) -> String {
     }
 }
 
-fn mine_json<'a>(judgment: &Judgment<'a>) -> MineJson<'a> {
-    let text = |id| judgment.record.text(judgment.vocabulary.fact_by_id(id));
+fn mine_json<'a>(judgment: &Judgment<'a>, book: &'a RuleBook) -> MineJson<'a> {
+    let (vocabulary, record) = (judgment.vocabulary, judgment.record);
+    let text = |id| record.text(vocabulary.fact_by_id(id));
+    let events = events_of_other_law(judgment, book).into_iter().map(|event| EventJson {
+        fact: words::subject_id(vocabulary, record, event.subject),
+        label: words::subject_label(vocabulary, record, event.subject),
+        day: event.day.to_string(),
+        law: event.law,
+    });
     MineJson {
         mine: MineName { id: text("mine_id"), name: text("mine_name") },
         source: place_json(&judgment.record.place),
-        check_date: judgment.record.check_date.to_string(),
+        check_date: record.check_date.to_string(),
+        packs: judgment.packs.iter().map(|pack| pack.id.as_str()).collect(),
+        in_force: book.in_force_on(record.check_date).map(|regime| regime.pack.as_str()).collect(),
+        events_of_other_law: events.collect(),
         verdict: judgment.verdict,
         conditions: judgment.conditions.iter().map(|result| condition_json(judgment, result)).collect(),
         missing: most_decisive(judgment).iter().map(|missing| missing_json(judgment, missing)).collect(),

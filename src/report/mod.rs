@@ -6,6 +6,7 @@ pub mod doc;
 pub mod explain;
 pub mod findings;
 pub mod json;
+mod law;
 pub mod list;
 pub mod markup;
 pub mod mutation;

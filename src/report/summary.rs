@@ -4,9 +4,9 @@ use std::fmt::Write;
 
 use comfy_table::{Cell, CellAlignment};
 
-use super::Style;
+use super::{Style, law};
 use super::table::{mine_name, new_table, pack_line, verdict_cell};
-use crate::rule::Pack;
+use crate::rule::{Pack, RuleBook};
 use crate::source::Language;
 use crate::verdict::{Judgment, Outcome, Verdict, contradictions};
 
@@ -37,7 +37,7 @@ impl Totals {
 }
 
 /// Renders several judgments.
-pub fn render(judgments: &[Judgment<'_>], packs: &[&Pack], style: Style) -> String {
+pub fn render(judgments: &[Judgment<'_>], packs: &[&Pack], book: &RuleBook, style: Style) -> String {
     let language = style.language;
     let mut out = String::new();
     for pack in packs {
@@ -53,7 +53,7 @@ pub fn render(judgments: &[Judgment<'_>], packs: &[&Pack], style: Style) -> Stri
     for judgment in judgments {
         totals.add(judgment.verdict);
         let met = judgment.conditions.iter().filter(|result| result.outcome == Outcome::Met);
-        let met: Vec<&str> = met.map(|result| result.condition.id.as_str()).collect();
+        let met: Vec<String> = met.map(|result| judgment.name(result.pack, &result.condition.id)).collect();
         let open = judgment.conditions.iter().filter(|result| result.outcome == Outcome::Undetermined).count();
         let contradictions = contradictions(judgment);
         let number = |count: usize| Cell::new(count).set_alignment(CellAlignment::Right);
@@ -68,6 +68,7 @@ pub fn render(judgments: &[Judgment<'_>], packs: &[&Pack], style: Style) -> Stri
     }
     let _ = writeln!(out, "{table}");
     let _ = writeln!(out, "{}", totals_line(totals, language));
+    law::write_summary(&mut out, judgments, book, language);
     out
 }
 

@@ -4,25 +4,34 @@ use std::fmt::Write;
 
 use comfy_table::{Attribute, Cell, Color, ColumnConstraint, ContentArrangement, Table, Width, presets};
 
-use super::{Style, words};
+use super::{Style, law, words};
 use crate::expr::Asked;
 use crate::fact::{Record, Vocabulary};
-use crate::rule::{OverrideKind, Pack};
+use crate::rule::{OverrideKind, Pack, RuleBook};
 use crate::source::{Bilingual, Language};
 use crate::verdict::{ConditionDetail, ConditionResult, Judgment, Missing, Outcome, Verdict, detail, most_decisive};
 
 /// How many facts a cell or list shows before it says how many more there are.
 const SHOWN: usize = 3;
+/// How many letters of the id of a condition stand on one line.
+const ID_WIDTH: u16 = 14;
 /// How many missing facts are listed.
 const MISSING_SHOWN: usize = 12;
 
 /// Renders the judgment of one mine.
-pub fn render(judgment: &Judgment<'_>, packs: &[&Pack], style: Style) -> String {
+pub fn render(judgment: &Judgment<'_>, book: &RuleBook, style: Style) -> String {
     let language = style.language;
     let details: Vec<_> = judgment.conditions.iter().map(|result| (result, detail(judgment, result))).collect();
     let mut out = String::new();
-    heading(&mut out, judgment, packs, language);
-    let _ = writeln!(out, "{}", conditions(judgment, &details, style));
+    heading(&mut out, judgment, language);
+    for pack in &judgment.packs {
+        let of_pack = details.iter().filter(|(result, _)| result.pack.id == pack.id);
+        if judgment.packs.len() > 1 {
+            let _ = writeln!(out, "\n{} {}", pack.id, pack.title.in_language(language));
+        }
+        let _ = writeln!(out, "{}", conditions(judgment, of_pack, style));
+    }
+    law::write(&mut out, judgment, book, language);
     conclusion(&mut out, judgment, style);
     contradictions(&mut out, judgment, &details, language);
     if judgment.conditions.iter().any(|result| result.outcome == Outcome::Undetermined) {
@@ -78,7 +87,7 @@ pub fn mine_name(vocabulary: &Vocabulary, record: &Record) -> String {
     }
 }
 
-fn heading(out: &mut String, judgment: &Judgment<'_>, packs: &[&Pack], language: Language) {
+fn heading(out: &mut String, judgment: &Judgment<'_>, language: Language) {
     let text = |zh: &'static str, en: &'static str| Bilingual::new(zh, en).in_language(language).to_owned();
     let mut line = |label: String, value: String| {
         let _ = writeln!(out, "{label}{value}");
@@ -86,7 +95,7 @@ fn heading(out: &mut String, judgment: &Judgment<'_>, packs: &[&Pack], language:
     line(text("煤矿：", "mine: "), mine_name(judgment.vocabulary, judgment.record));
     line(text("记录：", "record: "), judgment.record.place.file().to_owned());
     line(text("检查日期：", "check date: "), judgment.record.check_date.to_string());
-    for pack in packs {
+    for pack in &judgment.packs {
         line(text("规则包：", "pack: "), pack_line(pack, language));
     }
 }
@@ -128,8 +137,13 @@ fn built_on(pack: &Pack, language: Language) -> String {
     }
 }
 
-fn conditions(judgment: &Judgment<'_>, details: &[(&ConditionResult<'_>, ConditionDetail<'_>)], style: Style) -> Table {
+fn conditions<'a>(
+    judgment: &Judgment<'_>,
+    details: impl Iterator<Item = &'a (&'a ConditionResult<'a>, ConditionDetail<'a>)>,
+    style: Style,
+) -> Table {
     let language = style.language;
+    let mut longest = 0;
     let mut table = new_table(style);
     let header = match language {
         Language::Zh => ["编号", "条件", "结论", "依据的事实", "条款"],
@@ -137,6 +151,7 @@ fn conditions(judgment: &Judgment<'_>, details: &[(&ConditionResult<'_>, Conditi
     };
     table.set_header(header);
     for (result, detail) in details {
+        longest = longest.max(result.condition.id.len());
         table.add_row(vec![
             Cell::new(&result.condition.id),
             Cell::new(result.condition.title.in_language(language)),
@@ -146,7 +161,8 @@ fn conditions(judgment: &Judgment<'_>, details: &[(&ConditionResult<'_>, Conditi
         ]);
     }
     if style.width.is_some() {
-        let narrow = [(0, 7), (2, if language == Language::Zh { 8 } else { 16 })];
+        let id = u16::try_from(longest).map_or(ID_WIDTH, |longest| longest.min(ID_WIDTH)) + 4;
+        let narrow = [(0, id), (2, if language == Language::Zh { 8 } else { 16 })];
         for (column, width) in narrow {
             if let Some(column) = table.column_mut(column) {
                 column.set_constraint(ColumnConstraint::UpperBoundary(Width::Fixed(width)));
@@ -235,7 +251,7 @@ fn conclusion(out: &mut String, judgment: &Judgment<'_>, style: Style) {
     let label = verdict.in_language(language);
     let ids = |outcome: Outcome| {
         let found = judgment.conditions.iter().filter(|result| result.outcome == outcome);
-        found.map(|result| result.condition.id.as_str()).collect::<Vec<_>>()
+        found.map(|result| judgment.name(result.pack, &result.condition.id)).collect::<Vec<_>>()
     };
     let (met, open) = (ids(Outcome::Met), ids(Outcome::Undetermined));
     let shown = if style.color { painted(label, judgment.verdict) } else { label.to_owned() };
@@ -275,8 +291,9 @@ fn contradictions(
 ) {
     let (vocabulary, record) = (judgment.vocabulary, judgment.record);
     // One contradiction may concern several cases: it is told once, with all of them.
-    let mut found: Vec<(Vec<&str>, String)> = Vec::new();
-    for case in details.iter().flat_map(|(_, detail)| &detail.cases) {
+    let mut found: Vec<(Vec<String>, String)> = Vec::new();
+    let cases = details.iter().flat_map(|(result, detail)| detail.cases.iter().map(|case| (result.pack, case)));
+    for (pack, case) in cases {
         for contradiction in &case.contradictions {
             let side = |reasons: &[crate::verdict::detail::Reason<'_>]| {
                 let texts = words::telling(vocabulary, reasons).into_iter().map(|reason| {
@@ -291,8 +308,8 @@ fn contradictions(
                 Language::En => format!("stated {stated}, but {measured}"),
             };
             match found.iter_mut().find(|(_, known)| *known == text) {
-                Some((cases, _)) => cases.push(&case.case.id),
-                None => found.push((vec![&case.case.id], text)),
+                Some((cases, _)) => cases.push(judgment.name(pack, &case.case.id)),
+                None => found.push((vec![judgment.name(pack, &case.case.id)], text)),
             }
         }
     }

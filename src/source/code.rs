@@ -153,6 +153,8 @@ codes! {
     TooLarge = "KJ1017",
     /// A kind of file that is not read.
     UnknownFormat = "KJ1018",
+    /// A record of a day for which no pack states the law.
+    NoLaw = "KJ1019",
 }
 
 impl Code {

@@ -1,0 +1,96 @@
+//! What a report says of the law of the check date, and of events under other law.
+
+use std::fmt::Write;
+
+use super::words;
+use crate::rule::RuleBook;
+use crate::source::Language;
+use crate::verdict::{Judgment, events_of_other_law, not_judged_by};
+
+/// How many events of one day's law are named.
+const SHOWN: usize = 3;
+
+/// Adds which law is in force on the check date, where the record was judged by another, and which events other law applied to.
+pub fn write(out: &mut String, judgment: &Judgment<'_>, book: &RuleBook, language: Language) {
+    let day = judgment.record.check_date;
+    let others: Vec<String> = not_judged_by(judgment, book)
+        .into_iter()
+        .map(|regime| format!("{} {}", regime.pack, regime.title.in_language(language)))
+        .collect();
+    if !others.is_empty() {
+        let _ = match language {
+            Language::Zh => {
+                writeln!(out, "现行规则：{day} 施行的是 {}，这里没有按其判定；要按其判定，用 --pack in-force", others.join("、"))
+            }
+            Language::En => writeln!(
+                out,
+                "law in force: on {day} it is {}, by which this report does not judge; to do so, use --pack in-force",
+                others.join("; ")
+            ),
+        };
+    }
+    events(out, judgment, book, language);
+}
+
+fn events(out: &mut String, judgment: &Judgment<'_>, book: &RuleBook, language: Language) {
+    let mut by_law: Vec<(Vec<&str>, Vec<String>, crate::fact::Date)> = Vec::new();
+    for event in events_of_other_law(judgment, book) {
+        let id = words::subject_id(judgment.vocabulary, judgment.record, event.subject);
+        let told = format!("{id} {}", event.day);
+        match by_law.iter_mut().find(|(law, ..)| *law == event.law) {
+            Some((_, events, _)) => events.push(told),
+            None => by_law.push((event.law, vec![told], event.day)),
+        }
+    }
+    for (law, events, day) in by_law {
+        let count = events.len();
+        let shown = events.iter().take(SHOWN).map(String::as_str).collect::<Vec<_>>();
+        let _ = match (language, law.is_empty()) {
+            (Language::Zh, false) => writeln!(
+                out,
+                "当时的法：{count}处事实发生时施行的是 {}（{}）；当时的判定另用 --pack in-force --as-of {day}",
+                law.join("、"),
+                shown.join("、")
+            ),
+            (Language::Zh, true) => {
+                writeln!(out, "当时的法：{count}处事实发生时没有规则包记载的法（{}）", shown.join("、"))
+            }
+            (Language::En, false) => writeln!(
+                out,
+                "law of its day: {count} stated event(s) fell under {} ({}); for the verdict of that day use --pack in-force --as-of {day}",
+                law.join(", "),
+                shown.join(", ")
+            ),
+            (Language::En, true) => writeln!(
+                out,
+                "law of its day: for {count} stated event(s) no pack states the law of the day ({})",
+                shown.join(", ")
+            ),
+        };
+    }
+}
+
+/// Adds for how many of several mines law is in force by which they were not judged.
+pub fn write_summary(out: &mut String, judgments: &[Judgment<'_>], book: &RuleBook, language: Language) {
+    let mut by_law: Vec<(String, usize)> = Vec::new();
+    for judgment in judgments {
+        let others: Vec<&str> = not_judged_by(judgment, book).iter().map(|regime| regime.pack.as_str()).collect();
+        let others = others.join(if language == Language::Zh { "、" } else { ", " });
+        match by_law.iter_mut().find(|(law, _)| *law == others) {
+            _ if others.is_empty() => {}
+            Some((_, count)) => *count += 1,
+            None => by_law.push((others, 1)),
+        }
+    }
+    for (law, count) in by_law {
+        let _ = match language {
+            Language::Zh => {
+                writeln!(out, "现行规则：{count} 矿的检查日期施行的是 {law}，这里没有按其判定；要按其判定，用 --pack in-force")
+            }
+            Language::En => writeln!(
+                out,
+                "law in force: on the check date of {count} mine(s) it is {law}, by which this report does not judge; to do so, use --pack in-force"
+            ),
+        };
+    }
+}

@@ -1,0 +1,60 @@
+//! Which law was in force: on the check date, and on the days of events that a record states.
+
+use super::Judgment;
+use crate::expr::Subject;
+use crate::fact::{Date, Fact, Stated, TableId, Value};
+use crate::rule::{Regime, RuleBook};
+
+/// The packs in force on the check date by which the record was not judged.
+pub fn not_judged_by<'a>(judgment: &Judgment<'_>, book: &'a RuleBook) -> Vec<&'a Regime> {
+    let judged = |regime: &&Regime| judgment.packs.iter().any(|pack| pack.id == regime.pack);
+    book.in_force_on(judgment.record.check_date).filter(|regime| !judged(regime)).collect()
+}
+
+/// Something that happened while other law was in force than on the check date.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct EventOfOtherLaw<'a> {
+    /// The fact or cell that states the day.
+    pub subject: Subject,
+    /// The day.
+    pub day: Date,
+    /// The packs in force on that day; none where no pack states its law.
+    pub law: Vec<&'a str>,
+}
+
+/// The events of the record on whose days the law was another than on the check date, in the order of the vocabulary.
+///
+/// No text says that older events are judged anew by the criteria of the check date, or that they are not: whoever relies on them
+/// has to know. Only judgments by packs of law in force are looked at; a campaign has its own time.
+pub fn events_of_other_law<'a>(judgment: &Judgment<'_>, book: &'a RuleBook) -> Vec<EventOfOtherLaw<'a>> {
+    if judgment.packs.is_empty() || judgment.packs.iter().any(|pack| pack.in_force.is_none()) {
+        return Vec::new();
+    }
+    let law = |day: Date| book.in_force_on(day).map(|regime| regime.pack.as_str()).collect::<Vec<_>>();
+    let of_check_date = law(judgment.record.check_date);
+    let mut found = Vec::new();
+    let mut look = |fact: &Fact, stated: &Stated, subject: Subject| {
+        if let (true, Value::Date(day)) = (fact.event, &stated.value) {
+            let law = law(*day);
+            if law != of_check_date {
+                found.push(EventOfOtherLaw { subject, day: *day, law });
+            }
+        }
+    };
+    let (vocabulary, record) = (judgment.vocabulary, judgment.record);
+    for (id, stated) in record.stated_facts() {
+        if let Some(fact) = vocabulary.fact(id) {
+            look(fact, stated, Subject::Fact(id));
+        }
+    }
+    for (id, table) in (0..).map(TableId).zip(&vocabulary.tables) {
+        for (at, row) in record.rows(id).iter().enumerate() {
+            for (column, fact) in table.columns.iter().enumerate() {
+                if let Some(stated) = row.cell(column) {
+                    look(fact, stated, Subject::Cell(id, at, column));
+                }
+            }
+        }
+    }
+    found
+}
