@@ -1,6 +1,7 @@
 //! Rules on trial: linted, and the tests beside the conditions read and run, and what they prove.
 
 pub mod coverage;
+pub mod diff;
 pub mod leaves;
 pub mod lint;
 pub mod load;
