@@ -76,6 +76,9 @@ pub struct CheckOptions {
     /// Form of the report
     #[arg(short, long, value_name = "FORMAT", default_value = "table")]
     pub format: CheckFormat,
+    /// Show what two packs come to side by side, instead of --pack
+    #[arg(long, value_name = "OLD,NEW", value_delimiter = ',', num_args = 1, conflicts_with_all = ["format", "packs"])]
+    pub compare: Vec<String>,
 }
 
 /// Options of `explain`.
@@ -152,6 +155,8 @@ pub enum RulesCommand {
     Show(RulesShowOptions),
     /// Write a page a condition to the folder given with --output
     Doc(RulesDocOptions),
+    /// Show what changed from one pack to another, with records that show it
+    Diff(RulesDiffOptions),
     /// Explain a diagnostic code
     Explain(RulesExplainOptions),
 }
@@ -240,6 +245,23 @@ pub struct RulesSchemaOptions {
 /// Options of `rules list`.
 #[derive(Debug, Args)]
 pub struct RulesListOptions {
+    /// Form of the report
+    #[arg(short, long, value_name = "FORMAT", default_value = "human")]
+    pub format: PlainFormat,
+}
+
+/// Options of `rules diff`.
+#[derive(Debug, Args)]
+pub struct RulesDiffOptions {
+    /// The old pack
+    #[arg(value_name = "OLD")]
+    pub old: String,
+    /// The new pack
+    #[arg(value_name = "NEW")]
+    pub new: String,
+    /// Write the records that the two judge differently to this folder
+    #[arg(long, value_name = "DIR")]
+    pub witness: Option<PathBuf>,
     /// Form of the report
     #[arg(short, long, value_name = "FORMAT", default_value = "human")]
     pub format: PlainFormat,

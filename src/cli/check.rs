@@ -3,8 +3,10 @@
 use std::io::Write;
 
 use super::args::{CheckFormat, CheckOptions, Global};
+use super::exit::Usage;
+use super::rules::diff::pack as named;
 use super::{Exit, output, session};
-use crate::report::{json, summary, table};
+use crate::report::{compare as report_of_two, json, summary, table};
 use crate::rule::Pack;
 use crate::source::{Language, Level};
 use crate::verdict::{Judgment, judge};
@@ -12,6 +14,17 @@ use crate::verdict::{Judgment, judge};
 /// Judges the records and writes the report.
 pub fn run(global: &Global, options: &CheckOptions, language: Language) -> anyhow::Result<Exit> {
     output::must_not_be_input(global, &options.input.paths, language)?;
+    match options.compare.as_slice() {
+        [] => {}
+        [old, new] => return compare(global, options, [old, new], language),
+        _ => {
+            return Err(Usage(match language {
+                Language::Zh => "错误：--compare 后写两个规则包，用逗号隔开".to_owned(),
+                Language::En => "error: --compare takes two packs, with a comma between".to_owned(),
+            })
+            .into());
+        }
+    }
     let book = match session::rules(global, language) {
         Ok(book) => book,
         Err(exit) => return Ok(exit),
@@ -22,8 +35,10 @@ pub fn run(global: &Global, options: &CheckOptions, language: Language) -> anyho
     session::report(&reading.problems, global, language);
     let judge = |record| judge(&book.vocabulary, record, session::packs_on(&book, global, record.check_date));
     let judgments: Vec<Judgment<'_>> = reading.records.iter().map(judge).collect();
-    let packs: Vec<&Pack> =
-        packs.into_iter().filter(|pack| judgments.iter().any(|judged| judged.packs.iter().any(|p| p.id == pack.id))).collect();
+    let packs: Vec<&Pack> = packs
+        .into_iter()
+        .filter(|pack| judgments.iter().any(|judged| judged.packs.iter().any(|p| p.id == pack.id)))
+        .collect();
     let style = output::report_style(global, language);
     let unread = reading.problems.iter().filter(|problem| problem.level == Level::Error).count();
     output::write(global, style, |out: &mut dyn Write| match (options.format, judgments.as_slice()) {
@@ -40,4 +55,26 @@ pub fn run(global: &Global, options: &CheckOptions, language: Language) -> anyho
         }
     })?;
     Ok(Exit::of_check(judgments.iter().map(|judgment| judgment.verdict), &reading.problems))
+}
+
+/// Judges the records by two packs, and shows both verdicts. The graver one decides how the program ends.
+fn compare(global: &Global, options: &CheckOptions, names: [&String; 2], language: Language) -> anyhow::Result<Exit> {
+    let book = match session::load_packs(&names.map(String::clone), global, language) {
+        Ok(book) => book,
+        Err(exit) => return Ok(exit),
+    };
+    let packs = [named(&book, names[0], language)?, named(&book, names[1], language)?];
+    let reading = session::records(&options.input.paths, &book, global, language)?;
+    session::report(&reading.problems, global, language);
+    let judge = |record| packs.map(|pack| judge(&book.vocabulary, record, [pack]));
+    let judged: Vec<[Judgment<'_>; 2]> = reading.records.iter().map(judge).collect();
+    let style = output::report_style(global, language);
+    let unread = reading.problems.iter().filter(|problem| problem.level == Level::Error).count();
+    output::write(global, style, |out: &mut dyn Write| {
+        if !judged.is_empty() {
+            out.write_all(report_of_two::render(&judged, names.map(String::as_str), style).as_bytes())?;
+        }
+        out.write_all(summary::not_judged(unread, language).as_bytes())
+    })?;
+    Ok(Exit::of_check(judged.iter().flatten().map(|judgment| judgment.verdict), &reading.problems))
 }

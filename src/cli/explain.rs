@@ -33,7 +33,9 @@ pub fn run(global: &Global, options: &ExplainOptions, language: Language) -> any
     let found = judgment.conditions.iter().find(|result| {
         let condition = result.condition;
         let in_pack = pack.is_none_or(|pack| pack == result.pack.id);
-        in_pack && condition.id == wanted && case.is_none_or(|case| condition.cases.iter().any(|known| known.id == case))
+        in_pack
+            && condition.id == wanted
+            && case.is_none_or(|case| condition.cases.iter().any(|known| known.id == case))
     });
     let Some(result) = found else {
         let of_condition = judgment.conditions.iter().filter(|result| result.condition.id == wanted);

@@ -94,7 +94,10 @@ pub fn without_law(reading: &mut Reading, book: &RuleBook, global: &Global) {
     for record in not {
         let day = record.check_date;
         let message = say!("没有规则包记载 {day} 施行的法", "no pack states the law of {day}");
-        let help = say!("检查日期应在 2005-09-03 以后，或用 --pack 指定规则包", "the check date must be 2005-09-03 or after, or name a pack with --pack");
+        let help = say!(
+            "检查日期应在 2005-09-03 以后，或用 --pack 指定规则包",
+            "the check date must be 2005-09-03 or after, or name a pack with --pack"
+        );
         reading.problems.push(Diagnostic::error(Code::NoLaw, message).help(help).at(record.place));
     }
 }

@@ -52,7 +52,8 @@ fn expected(fact: &Fact) -> Bilingual {
         unit => Some(unit),
     };
     Bilingual {
-        zh: name(Language::Zh).map_or("不写单位".into(), |unit| format!("单位为 `{unit}`，或可换算为它的单位").into()),
+        zh: name(Language::Zh)
+            .map_or("不写单位".into(), |unit| format!("单位为 `{unit}`，或可换算为它的单位").into()),
         en: name(Language::En)
             .map_or("write no unit".into(), |unit| format!("use `{unit}`, or a unit that converts to it").into()),
     }

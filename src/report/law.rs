@@ -20,7 +20,11 @@ pub fn write(out: &mut String, judgment: &Judgment<'_>, book: &RuleBook, languag
     if !others.is_empty() {
         let _ = match language {
             Language::Zh => {
-                writeln!(out, "现行规则：{day} 施行的是 {}，这里没有按其判定；要按其判定，用 --pack in-force", others.join("、"))
+                writeln!(
+                    out,
+                    "现行规则：{day} 施行的是 {}，这里没有按其判定；要按其判定，用 --pack in-force",
+                    others.join("、")
+                )
             }
             Language::En => writeln!(
                 out,
@@ -85,7 +89,10 @@ pub fn write_summary(out: &mut String, judgments: &[Judgment<'_>], book: &RuleBo
     for (law, count) in by_law {
         let _ = match language {
             Language::Zh => {
-                writeln!(out, "现行规则：{count} 矿的检查日期施行的是 {law}，这里没有按其判定；要按其判定，用 --pack in-force")
+                writeln!(
+                    out,
+                    "现行规则：{count} 矿的检查日期施行的是 {law}，这里没有按其判定；要按其判定，用 --pack in-force"
+                )
             }
             Language::En => writeln!(
                 out,

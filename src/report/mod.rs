@@ -1,7 +1,9 @@
 //! Judgments and diagnostics rendered: one file a format.
 
+pub mod compare;
 pub mod coverage;
 pub mod diagnostics;
+pub mod difference;
 pub mod doc;
 pub mod explain;
 pub mod findings;
@@ -14,6 +16,7 @@ pub mod page;
 pub mod pages;
 pub mod prose;
 pub mod record_schema;
+pub mod record_toml;
 pub mod sarif;
 pub mod show;
 pub mod show_json;

@@ -4,8 +4,8 @@ use std::fmt::Write;
 
 use comfy_table::{Cell, CellAlignment};
 
-use super::{Style, law};
 use super::table::{mine_name, new_table, pack_line, verdict_cell};
+use super::{Style, law};
 use crate::rule::{Pack, RuleBook};
 use crate::source::Language;
 use crate::verdict::{Judgment, Outcome, Verdict, contradictions};

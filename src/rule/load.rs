@@ -55,8 +55,7 @@ pub fn load(files: &RuleFiles, wanted: Option<&[String]>, problems: &mut Vec<Dia
         problems.push(Diagnostic::error(Code::RuleFileUnreadable, message).at(files.missing("instruments.toml")));
     }
     let instruments = instruments(&instrument_files, problems);
-    let context =
-        Context { files, vocabulary: &vocabulary, instruments: &instruments, law: Mutex::default() };
+    let context = Context { files, vocabulary: &vocabulary, instruments: &instruments, law: Mutex::default() };
     let mut known: Vec<&str> = files.pack_folders().collect();
     for id in wanted.unwrap_or_default().iter().filter(|id| !known.contains(&id.as_str())) {
         let list = known.join(", ");
@@ -91,7 +90,9 @@ fn load_packs(folders: &[&str], context: &Context<'_>) -> Vec<(Option<Pack>, Vec
     let next = AtomicUsize::new(0);
     let work = || {
         let mut done = Vec::new();
-        while let Some((at, folder)) = Some(next.fetch_add(1, Ordering::Relaxed)).and_then(|at| Some((at, folders.get(at)?))) {
+        while let Some((at, folder)) =
+            Some(next.fetch_add(1, Ordering::Relaxed)).and_then(|at| Some((at, folders.get(at)?)))
+        {
             done.push((at, load(folder)));
         }
         done

@@ -15,8 +15,8 @@ pub mod regime;
 pub use files::RuleFiles;
 pub use instrument::{Citation, Clause, Instrument};
 pub use load::{RuleBook, load};
-pub use regime::{Regime, regimes};
 pub use pack::{
     Base, Case, Condition, Definition, Effect, Extension, Indicator, NotEncoded, Override, OverrideKind, Pack,
     Parameter, Predecessor,
 };
+pub use regime::{Regime, regimes};

@@ -62,7 +62,8 @@ impl Decoder {
 
     fn span(&mut self) -> Option<Span> {
         let (step, length) = (self.number()?, self.number()?);
-        let start = if step % 2 == 0 { self.last.checked_add(step / 2)? } else { self.last.checked_sub(step / 2 + 1)? };
+        let start =
+            if step % 2 == 0 { self.last.checked_add(step / 2)? } else { self.last.checked_sub(step / 2 + 1)? };
         self.last = start;
         Some(Span::new(start, start.checked_add(length)?))
     }
@@ -104,7 +105,8 @@ mod tests {
 
     #[test]
     fn the_form_has_the_kinds_that_are_read() {
-        let kinds = [encode::TEXT, encode::NUMBER, encode::TRUE, encode::FALSE, encode::DATETIME, encode::LIST, encode::TABLE];
+        let kinds =
+            [encode::TEXT, encode::NUMBER, encode::TRUE, encode::FALSE, encode::DATETIME, encode::LIST, encode::TABLE];
         assert_eq!(kinds, [0, 1, 2, 3, 4, 5, 6]);
     }
 

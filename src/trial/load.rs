@@ -183,7 +183,9 @@ impl Loader<'_> {
             self.must_be_known(reader, &key.name, key.span);
             match &node.value {
                 Toml::Text(text) if Outcome::from_id(text).is_some() => {
-                    found.extend(Outcome::from_id(text).map(|outcome| Expectation { id: key.name.to_string(), outcome }));
+                    found.extend(
+                        Outcome::from_id(text).map(|outcome| Expectation { id: key.name.to_string(), outcome }),
+                    );
                 }
                 _ => {
                     let message = say!(

@@ -2,6 +2,7 @@
 
 mod check;
 mod coverage;
+pub mod diff;
 mod doc;
 mod explain;
 mod fmt;
@@ -28,6 +29,7 @@ pub fn run(global: &Global, command: &RulesCommand, language: Language) -> anyho
         RulesCommand::List(options) => list::run(global, options, language),
         RulesCommand::Show(options) => show::run(global, options, language),
         RulesCommand::Doc(options) => doc::run(global, options, language),
+        RulesCommand::Diff(options) => diff::run(global, options, language),
         RulesCommand::Explain(options) => explain::run(global, options, language),
     }
 }

@@ -120,7 +120,9 @@ fn groups<'a>(book: &'a RuleBook, old: &'a Pack, new: &'a Pack) -> Vec<(Cases<'a
     let mut links: Vec<(usize, usize)> = Vec::new();
     for (at, (_, case)) in after.iter().enumerate() {
         let predecessors = ancestors(book, new, case, old);
-        links.extend(before.iter().enumerate().filter(|(_, (_, old))| predecessors.contains(&*old.id)).map(|(b, _)| (b, at)));
+        links.extend(
+            before.iter().enumerate().filter(|(_, (_, old))| predecessors.contains(&*old.id)).map(|(b, _)| (b, at)),
+        );
     }
     if links.is_empty() {
         let id_of = |case: &Case| after.iter().position(|(_, other)| other.id == case.id);
@@ -144,7 +146,8 @@ fn groups<'a>(book: &'a RuleBook, old: &'a Pack, new: &'a Pack) -> Vec<(Cases<'a
     }
     let lost = (0..before.len()).filter(|at| !links.iter().any(|(o, _)| o == at));
     let lost: Vec<_> = lost.map(|at| (BTreeSet::from([at]), BTreeSet::new())).collect();
-    let pick = |cases: &Cases<'a>, which: &BTreeSet<usize>| which.iter().filter_map(|at| cases.get(*at).copied()).collect();
+    let pick =
+        |cases: &Cases<'a>, which: &BTreeSet<usize>| which.iter().filter_map(|at| cases.get(*at).copied()).collect();
     found.into_iter().chain(lost).map(|(o, n)| (pick(&before, &o), pick(&after, &n))).collect()
 }
 
@@ -175,7 +178,8 @@ fn case_change<'a>(
     (old_pack, old): (&'a Pack, Cases<'a>),
     (new_pack, new): (&'a Pack, Cases<'a>),
 ) -> CaseChange<'a> {
-    let says = |cases: &Cases<'a>| cases.iter().map(|(_, case)| (case.finding, written_out(&case.expr))).collect::<Vec<_>>();
+    let says =
+        |cases: &Cases<'a>| cases.iter().map(|(_, case)| (case.finding, written_out(&case.expr))).collect::<Vec<_>>();
     let numbers = |cases: &Cases<'a>| cases.iter().map(|(_, case)| case.id.as_str()).collect::<Vec<_>>();
     let kind = match (old.is_empty(), new.is_empty()) {
         (true, _) => ChangeKind::Added,

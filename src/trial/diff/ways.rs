@@ -182,7 +182,9 @@ impl<'a> Ways<'a> {
             return named.into_iter().map(|value| self.stating(slot, value)).collect();
         }
         let others = match &fact.kind {
-            Type::Choice(values) => (0..values.len()).filter_map(|at| Some(Value::Choice(u16::try_from(at).ok()?))).collect(),
+            Type::Choice(values) => {
+                (0..values.len()).filter_map(|at| Some(Value::Choice(u16::try_from(at).ok()?))).collect()
+            }
             Type::Text => vec![Value::Text("—".into())],
             _ => Vec::new(),
         };
@@ -392,7 +394,9 @@ fn values_beside(fact: &Fact, scope: Scope<'_>, other: &Expr) -> Vec<Value> {
             [amount, above.amount, below.amount]
                 .into_iter()
                 .filter(fits)
-                .map(|amount| Value::Number(Quantity { amount, unit: if own.symbol.is_empty() { &unit::NONE } else { own } }))
+                .map(|amount| {
+                    Value::Number(Quantity { amount, unit: if own.symbol.is_empty() { &unit::NONE } else { own } })
+                })
                 .collect()
         }
         _ => Vec::new(),

@@ -129,8 +129,8 @@ fn smallest(vocabulary: &Vocabulary, mut record: Record, shows: impl Fn(&Record)
 
 /// The expression with its definitions and parameters written out, so that those of two packs can be compared.
 pub fn written_out(expr: &Expr) -> Expr {
-    use crate::expr::tree::{Kind, Resolved, Target};
     use crate::expr::Constant;
+    use crate::expr::tree::{Kind, Resolved, Target};
     let mut found = expr.clone();
     loop {
         match &found.kind {

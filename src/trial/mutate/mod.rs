@@ -106,8 +106,13 @@ fn verdict(test: &RuleTest, pack: &Pack, vocabulary: &Vocabulary) -> Verdict {
 
 fn contradictions_differ(test: &RuleTest, pack: &Pack, concerned: &[&Condition], vocabulary: &Vocabulary) -> bool {
     let scope = Scope::new(vocabulary, &test.record);
-    let judgment =
-        Judgment { vocabulary, record: &test.record, packs: Vec::new(), verdict: Verdict::Undetermined, conditions: Vec::new() };
+    let judgment = Judgment {
+        vocabulary,
+        record: &test.record,
+        packs: Vec::new(),
+        verdict: Verdict::Undetermined,
+        conditions: Vec::new(),
+    };
     concerned.iter().any(|condition| {
         let result = judge_condition(scope, pack, condition);
         detail(&judgment, &result)
