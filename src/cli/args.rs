@@ -280,7 +280,11 @@ pub struct RulesShowOptions {
 
 /// Options of `rules doc`.
 #[derive(Debug, Args)]
-pub struct RulesDocOptions {}
+pub struct RulesDocOptions {
+    /// Print one page instead: what of the law is encoded, clause by clause (all packs)
+    #[arg(long)]
+    pub law: bool,
+}
 
 /// Options of `rules explain`.
 #[derive(Debug, Args)]

@@ -150,6 +150,7 @@ fn chinese(key: &str) -> Option<&'static str> {
         "kuangjian rules diff" => "列出两个规则包之间的变化，附两者判定不同的记录",
         "kuangjian rules diff <old>" => "旧规则包",
         "kuangjian rules diff <new>" => "新规则包",
+        "law" => "改为输出一页：法律条文逐条的编码情况（全部规则包）",
         "witness" => "把两者判定不同的记录写入这个文件夹",
         "compare" => "并列两个规则包的判定，代替 --pack",
         "kuangjian rules explain" => "说明诊断代码",

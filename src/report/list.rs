@@ -33,6 +33,23 @@ pub fn human(packs: &[&Pack], style: Style) -> String {
             ]);
         }
         out.push_str(&format!("{table}\n"));
+        let (conditions, following): (Vec<&Condition>, Vec<&Condition>) =
+            pack.conditions.iter().partition(|condition| condition.follows.is_none());
+        let cases: usize = pack.conditions.iter().map(|condition| condition.cases.len()).sum();
+        let situations: usize = conditions.iter().map(|condition| condition.situations()).sum();
+        let (conditions, following) = (conditions.len(), following.len());
+        out.push_str(&match (language, following) {
+            (Language::Zh, 0) => format!("条件 {conditions} 个，第一级情形 {situations} 种，情形 {cases} 个\n"),
+            (Language::Zh, _) => {
+                format!("条件 {conditions} 个，另有后续条件 {following} 个；第一级情形 {situations} 种，情形 {cases} 个\n")
+            }
+            (Language::En, 0) => {
+                format!("{conditions} conditions, {situations} first-level situations, {cases} cases\n")
+            }
+            (Language::En, _) => format!(
+                "{conditions} conditions, and {following} that follows from them; {situations} first-level situations, {cases} cases\n"
+            ),
+        });
     }
     out
 }

@@ -9,6 +9,7 @@ pub mod explain;
 pub mod findings;
 pub mod json;
 mod law;
+pub mod law_page;
 pub mod list;
 pub mod markup;
 pub mod mutation;

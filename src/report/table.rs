@@ -157,7 +157,7 @@ fn conditions<'a>(
             Cell::new(result.condition.title.in_language(language)),
             outcome_cell(result.outcome, language),
             Cell::new(deciding(judgment, result, detail, language)),
-            Cell::new(clauses(result, language)),
+            Cell::new(clauses(judgment, result, language)),
         ]);
     }
     if style.width.is_some() {
@@ -220,10 +220,14 @@ fn shortened(texts: Vec<String>, shown: usize, language: Language) -> String {
     }
 }
 
-/// The clauses that the condition cites, and those that its met cases cite beyond; a line an instrument.
-fn clauses(result: &ConditionResult<'_>, language: Language) -> String {
+/// The clauses that the condition cites, and those that its met cases cite beyond; a line an instrument. Where the pack states the law of
+/// the check date, what was not in force on it is left out.
+fn clauses(judgment: &Judgment<'_>, result: &ConditionResult<'_>, language: Language) -> String {
     let met = result.cases.iter().filter(|case| case.outcome == Outcome::Met);
+    let day = judgment.record.check_date;
+    let of_its_time = result.pack.covers(day);
     let cited = result.condition.cite.iter().chain(met.flat_map(|case| &case.case.cite));
+    let cited = cited.filter(|citation| !of_its_time || citation.may_be_in_force_on(day));
     let mut lines: Vec<(&str, Vec<String>)> = Vec::new();
     for citation in cited {
         let instrument = citation.instrument.number.in_language(language);

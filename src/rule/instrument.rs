@@ -102,6 +102,11 @@ impl fmt::Display for Clause {
 }
 
 impl Citation {
+    /// Whether the instrument was in force on `date`, as far as is known.
+    pub fn may_be_in_force_on(&self, date: Date) -> bool {
+        self.instrument.in_force_on(date) != Some(false)
+    }
+
     /// The citation as rule files write it.
     pub fn id(&self) -> String {
         format!("{} {}", self.instrument.id, self.clause).trim_end().to_owned()

@@ -1,5 +1,6 @@
 //! Rules: instruments, citations, packs and their conditions, and how they are loaded.
 
+pub mod encoded;
 mod extend;
 pub mod files;
 pub mod format;

@@ -103,6 +103,11 @@ pub struct Extension {
 }
 
 impl Pack {
+    /// Whether the pack states the law of that day.
+    pub fn covers(&self, day: Date) -> bool {
+        self.in_force.is_some_and(|from| day >= from) && self.until.is_none_or(|until| day <= until)
+    }
+
     /// Whether the pack itself states what has this id, and not a pack that it extends.
     pub fn states(&self, id: &str) -> bool {
         self.extension.bases.is_empty() || self.extension.own.contains(id)
@@ -218,6 +223,20 @@ pub struct Condition {
     pub cases: Vec<Case>,
     /// Where it is defined.
     pub place: Place,
+}
+
+impl Condition {
+    /// How many situations it names on the first level: `gas.9.1` and `gas.9.2` are one.
+    pub fn situations(&self) -> usize {
+        if self.follows.is_some() {
+            return 0;
+        }
+        let first = |case: &Case| {
+            let numbers = case.id.strip_prefix(&self.id).unwrap_or(&case.id).trim_start_matches('.').to_owned();
+            numbers.split('.').next().unwrap_or_default().to_owned()
+        };
+        self.cases.iter().map(first).collect::<BTreeSet<String>>().len()
+    }
 }
 
 /// One of the situations in which a condition is met.

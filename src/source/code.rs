@@ -92,6 +92,8 @@ codes! {
     BadWithout = "KJ0213",
     /// A folder of rules that is neither complete nor an overlay, or an overlay that changes what lies beneath.
     BadOverlay = "KJ0214",
+    /// A case that succeeds one that is not there.
+    UnknownPredecessor = "KJ0215",
 
     /// A test that names no known condition or case.
     UnknownExpectation = "KJ0301",
@@ -116,6 +118,8 @@ codes! {
     NotInForce = "KJ0408",
     /// A border of a number or date that no test touches.
     UntestedBorder = "KJ0409",
+    /// A clause of an instrument that a pack encodes, with neither a case nor a reason.
+    UnexplainedClause = "KJ0410",
 
     /// A file or folder that cannot be read.
     Unreadable = "KJ1001",
@@ -170,7 +174,7 @@ impl Code {
 
     /// How grave it is, unless the command line says otherwise.
     pub fn level(self) -> Level {
-        if self >= Code::UnusedFact && self <= Code::UntestedBorder { Level::Warning } else { Level::Error }
+        if self >= Code::UnusedFact && self <= Code::UnexplainedClause { Level::Warning } else { Level::Error }
     }
 
     /// Whether its level may be lowered. What stands for rules that could not be read may not: they would be skipped in silence.

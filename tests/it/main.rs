@@ -26,4 +26,5 @@ mod rules_cli;
 mod rules_doc;
 mod rules_fmt;
 mod rules_schema;
+mod second_reading;
 mod trial;

@@ -9,12 +9,16 @@ use super::super::args::{Global, RulesDocOptions};
 use super::super::exit::Usage;
 use super::super::{Exit, output, session};
 use crate::report::doc::{self, DocPage};
+use crate::report::law_page;
 use crate::report::page::Target;
 use crate::report::show::Shower;
 use crate::source::Language;
 
 /// Writes the pages into the folder of `--output`.
-pub fn run(global: &Global, _options: &RulesDocOptions, language: Language) -> anyhow::Result<Exit> {
+pub fn run(global: &Global, options: &RulesDocOptions, language: Language) -> anyhow::Result<Exit> {
+    if options.law {
+        return law(global, language);
+    }
     let folder = folder(global, language)?;
     let book = match session::rules(global, language) {
         Ok(book) => book,
@@ -36,6 +40,17 @@ pub fn run(global: &Global, _options: &RulesDocOptions, language: Language) -> a
             output::replace(&path, language, |out: &mut dyn Write| out.write_all(text.as_bytes()))?;
         }
     }
+    Ok(Exit::Clear)
+}
+
+/// Writes what of the law is encoded.
+fn law(global: &Global, language: Language) -> anyhow::Result<Exit> {
+    let book = match session::load_packs(&["all".to_owned()], global, language) {
+        Ok(book) => book,
+        Err(exit) => return Ok(exit),
+    };
+    let style = output::report_style(global, language);
+    output::write(global, style, |out: &mut dyn Write| out.write_all(law_page::markdown(&book).as_bytes()))?;
     Ok(Exit::Clear)
 }
 

@@ -80,10 +80,17 @@ pub fn search(vocabulary: &Vocabulary, day: Date, old: &Side<'_>, new: &Side<'_>
         let others = other.outcome(scope);
         met.outcome(scope) == Outcome::Met && if definite { others == Outcome::NotMet } else { others != Outcome::Met }
     };
-    let find = |definite: bool| {
-        candidates.iter().map(|way| way.record(vocabulary, day)).find(|record| wanted(record, definite))
+    let findings: Vec<FactId> =
+        [old, new].iter().flat_map(|side| &side.cases).filter_map(|(_, case)| case.finding).collect();
+    let find = |definite: bool, measured: bool| {
+        let is_measured = |way: &&Way| !way.facts.keys().any(|id| findings.contains(id));
+        let mut ways = candidates.iter().filter(|way| !measured || is_measured(way));
+        ways.find_map(|way| Some(way.record(vocabulary, day)).filter(|record| wanted(record, definite)))
     };
-    let (record, definite) = find(true).map(|record| (record, true)).or_else(|| Some((find(false)?, false)))?;
+    // What is measured shows more than what a person states.
+    let ranks = [(true, true), (true, false), (false, true), (false, false)];
+    let (record, definite) =
+        ranks.into_iter().find_map(|(definite, measured)| Some((find(definite, measured)?, definite)))?;
     let record = smallest(vocabulary, record, |record| wanted(record, definite));
     let scope = Scope::new(vocabulary, &record);
     let (old, new) = (old.outcome(scope), new.outcome(scope));

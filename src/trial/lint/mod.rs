@@ -4,6 +4,7 @@ mod border;
 mod cascade;
 mod case;
 mod constant;
+mod encoded;
 mod formula;
 mod unsourced;
 mod unused;
@@ -41,6 +42,8 @@ pub fn check(files: &RuleFiles, mut problems: Vec<Diagnostic>) -> Vec<Diagnostic
     if whole {
         unused::facts(&book, &mut problems);
         unused::instruments(&book, &mut problems);
+        encoded::predecessors(&book, &mut problems);
+        encoded::unexplained(&book, &mut problems);
     }
     in_order(problems)
 }
