@@ -20,8 +20,9 @@ const ALL: &str = "all";
 const IN_FORCE: &str = "in-force";
 
 /// Loads the packs that were asked for. Mistakes in rule files are reported, and end the program.
-pub fn rules(global: &Global, language: Language) -> Result<RuleBook, Exit> {
-    load_packs(&global.packs, global, language)
+pub fn rules(global: &Global, language: Language) -> Result<&'static RuleBook, Exit> {
+    // The rules live as long as the program: to take them apart at its end would only take time.
+    load_packs(&global.packs, global, language).map(|book| &*Box::leak(Box::new(book)))
 }
 
 /// The packs that a subcommand of `rules` is about: the one it names, else those of `--pack`.

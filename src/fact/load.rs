@@ -7,7 +7,7 @@ use super::vocabulary::Named;
 use super::{ChoiceValue, Decimal, Fact, FactId, Group, Table, TableId, Type, Vocabulary, unit};
 use crate::say;
 use crate::source::toml::{Reader, Toml, parse};
-use crate::source::{Bilingual, Code, Diagnostic, Place, SourceText, Span, folded};
+use crate::source::{Bilingual, Code, Diagnostic, Place, SourceText, Span, folded, parallel};
 
 /// Words that the condition language keeps for itself.
 pub const RESERVED: &[&str] = &[
@@ -44,7 +44,15 @@ pub fn vocabulary(files: &[Arc<SourceText>], problems: &mut Vec<Diagnostic>) -> 
 pub fn layered_vocabulary(layers: &[Vec<Arc<SourceText>>], problems: &mut Vec<Diagnostic>) -> Vocabulary {
     let mut loader = Loader { vocabulary: Vocabulary::default(), problems };
     for files in layers {
-        let mut parsed: Vec<_> = files.iter().filter_map(|file| loader.file(file)).collect();
+        let read = parallel::map(files, |source| {
+            let mut problems = Vec::new();
+            (file(source, &mut problems), problems)
+        });
+        let mut parsed = Vec::new();
+        for (file, problems) in read {
+            parsed.extend(file);
+            loader.problems.extend(problems);
+        }
         parsed.sort_by_key(|file| file.group.order);
         for file in parsed {
             loader.add(file);
@@ -87,49 +95,49 @@ struct ParsedFile {
     tables: Vec<(Table, Fact)>,
 }
 
+fn file(source: &Arc<SourceText>, problems: &mut Vec<Diagnostic>) -> Option<ParsedFile> {
+    let tree = parse(source, problems);
+    let mut reader = Reader::new(source, &tree, Span::default(), problems);
+    let group = reader.subtable("group").and_then(|(table, span)| {
+        let mut inner = Reader::new(source, table, span, reader.problems());
+        let id = inner.text("id").map(|(id, _)| id.to_owned());
+        let order = inner.required("order").and_then(|node| {
+            let order = match &node.value {
+                Toml::Number(digits) => digits.parse().ok(),
+                _ => None,
+            };
+            if order.is_none() {
+                let message = say!("`order` 应为不小于 0 的整数", "`order` must be a whole number, 0 or more");
+                inner.report(node.span, Diagnostic::error(Code::WrongKind, message));
+            }
+            order
+        });
+        let label = inner.bilingual("label");
+        inner.finish();
+        let place = Place::Text { source: Arc::clone(source), span };
+        Some((Group { id: id?, order: order.unwrap_or(0), label }, place))
+    });
+    let facts: Vec<Fact> = reader
+        .tables("fact")
+        .into_iter()
+        .filter_map(|(table, span)| fact(Reader::new(source, table, span, reader.problems())))
+        .collect();
+    let tables: Vec<(Table, Fact)> = reader
+        .tables("table")
+        .into_iter()
+        .filter_map(|(entry, span)| table(Reader::new(source, entry, span, reader.problems())))
+        .collect();
+    reader.finish();
+    let (group, group_place) = group?;
+    Some(ParsedFile { group, group_place, facts, tables })
+}
+
 struct Loader<'a> {
     vocabulary: Vocabulary,
     problems: &'a mut Vec<Diagnostic>,
 }
 
 impl Loader<'_> {
-    fn file(&mut self, source: &Arc<SourceText>) -> Option<ParsedFile> {
-        let tree = parse(source, self.problems);
-        let mut reader = Reader::new(source, &tree, Span::default(), self.problems);
-        let group = reader.subtable("group").and_then(|(table, span)| {
-            let mut inner = Reader::new(source, table, span, reader.problems());
-            let id = inner.text("id").map(|(id, _)| id.to_owned());
-            let order = inner.required("order").and_then(|node| {
-                let order = match &node.value {
-                    Toml::Number(digits) => digits.parse().ok(),
-                    _ => None,
-                };
-                if order.is_none() {
-                    let message = say!("`order` 应为不小于 0 的整数", "`order` must be a whole number, 0 or more");
-                    inner.report(node.span, Diagnostic::error(Code::WrongKind, message));
-                }
-                order
-            });
-            let label = inner.bilingual("label");
-            inner.finish();
-            let place = Place::Text { source: Arc::clone(source), span };
-            Some((Group { id: id?, order: order.unwrap_or(0), label }, place))
-        });
-        let facts: Vec<Fact> = reader
-            .tables("fact")
-            .into_iter()
-            .filter_map(|(table, span)| fact(Reader::new(source, table, span, reader.problems())))
-            .collect();
-        let tables: Vec<(Table, Fact)> = reader
-            .tables("table")
-            .into_iter()
-            .filter_map(|(entry, span)| table(Reader::new(source, entry, span, reader.problems())))
-            .collect();
-        reader.finish();
-        let (group, group_place) = group?;
-        Some(ParsedFile { group, group_place, facts, tables })
-    }
-
     fn add(&mut self, file: ParsedFile) {
         let group = self.vocabulary.groups.len();
         let id = &file.group.id;

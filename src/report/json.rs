@@ -8,10 +8,11 @@ use super::summary::Totals;
 use super::words;
 use crate::expr::{Asked, Constant};
 use crate::rule::{Citation, Override, OverrideKind, Pack, RuleBook};
-use crate::source::{Bilingual, Diagnostic, Level, Place};
+use crate::source::{Bilingual, Diagnostic, Level, Place, parallel};
 use crate::verdict::detail::Reason;
 use crate::verdict::{
-    CaseDetail, ConditionResult, Judgment, Missing, Outcome, Verdict, detail, events_of_other_law, most_decisive,
+    CaseDetail, ConditionDetail, ConditionResult, Judgment, Missing, Outcome, Verdict, detail, events_of_other_law,
+    most_decisive,
 };
 
 /// The version of the document; it grows when a reader of the old one could be misled.
@@ -294,6 +295,8 @@ fn shown(value: Constant) -> String {
 fn mine_json<'a>(judgment: &Judgment<'a>, book: &'a RuleBook) -> MineJson<'a> {
     let (vocabulary, record) = (judgment.vocabulary, judgment.record);
     let text = |id| record.text(vocabulary.fact_by_id(id));
+    let details = parallel::map(&judgment.conditions, |result| detail(judgment, result));
+    let both = judgment.conditions.iter().zip(&details);
     let events = events_of_other_law(judgment, book).into_iter().map(|event| EventJson {
         fact: words::subject_id(vocabulary, record, event.subject),
         label: words::subject_label(vocabulary, record, event.subject),
@@ -308,13 +311,16 @@ fn mine_json<'a>(judgment: &Judgment<'a>, book: &'a RuleBook) -> MineJson<'a> {
         in_force: book.in_force_on(record.check_date).map(|regime| regime.pack.as_str()).collect(),
         events_of_other_law: events.collect(),
         verdict: judgment.verdict,
-        conditions: judgment.conditions.iter().map(|result| condition_json(judgment, result)).collect(),
-        missing: most_decisive(judgment).iter().map(|missing| missing_json(judgment, missing)).collect(),
+        conditions: both.map(|(result, detail)| condition_json(judgment, result, detail)).collect(),
+        missing: most_decisive(judgment, &details).iter().map(|missing| missing_json(judgment, missing)).collect(),
     }
 }
 
-fn condition_json<'a>(judgment: &Judgment<'a>, result: &ConditionResult<'a>) -> ConditionJson<'a> {
-    let detail = detail(judgment, result);
+fn condition_json<'a>(
+    judgment: &Judgment<'a>,
+    result: &ConditionResult<'a>,
+    detail: &ConditionDetail<'a>,
+) -> ConditionJson<'a> {
     ConditionJson {
         pack: &result.pack.id,
         id: &result.condition.id,

@@ -19,7 +19,9 @@ pub fn markdown(book: &RuleBook) -> String {
          packs, so that it cannot drift from them. How a case reads its text, and doubts, are shown by `kuangjian rules show <id>`.\n\n",
     );
     let found = encoded(book);
-    out.push_str("| 法律文件 instrument | 规则包 pack | 条款 clauses | 编码 encoded | 说明 explained | 缺 unexplained |\n");
+    out.push_str(
+        "| 法律文件 instrument | 规则包 pack | 条款 clauses | 编码 encoded | 说明 explained | 缺 unexplained |\n",
+    );
     out.push_str("|---|---|---|---|---|---|\n");
     for (instrument, clauses) in &found {
         let count = |wanted: fn(&Fate<'_>) -> bool| clauses.iter().filter(|(_, fate)| wanted(fate)).count();
@@ -65,7 +67,11 @@ fn one(out: &mut String, book: &RuleBook, instrument: &Arc<Instrument>, clauses:
     for pack in packs_of(book, instrument) {
         let situations: usize = pack.conditions.iter().map(|condition| condition.situations()).sum();
         let conditions = pack.conditions.iter().filter(|condition| condition.follows.is_none()).count();
-        let _ = writeln!(out, "`{}`：条件 conditions {conditions}，第一级情形 first-level situations {situations}\n", pack.id);
+        let _ = writeln!(
+            out,
+            "`{}`：条件 conditions {conditions}，第一级情形 first-level situations {situations}\n",
+            pack.id
+        );
     }
     out.push_str("| 条款 clause | 编码 encoded by | 没有编码的原因 why not |\n|---|---|---|\n");
     let mut at = 0;

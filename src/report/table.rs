@@ -8,7 +8,7 @@ use super::{Style, law, words};
 use crate::expr::Asked;
 use crate::fact::{Record, Vocabulary};
 use crate::rule::{OverrideKind, Pack, RuleBook};
-use crate::source::{Bilingual, Language};
+use crate::source::{Bilingual, Language, parallel};
 use crate::verdict::{ConditionDetail, ConditionResult, Judgment, Missing, Outcome, Verdict, detail, most_decisive};
 
 /// How many facts a cell or list shows before it says how many more there are.
@@ -21,11 +21,11 @@ const MISSING_SHOWN: usize = 12;
 /// Renders the judgment of one mine.
 pub fn render(judgment: &Judgment<'_>, book: &RuleBook, style: Style) -> String {
     let language = style.language;
-    let details: Vec<_> = judgment.conditions.iter().map(|result| (result, detail(judgment, result))).collect();
+    let details = parallel::map(&judgment.conditions, |result| detail(judgment, result));
     let mut out = String::new();
     heading(&mut out, judgment, language);
     for pack in &judgment.packs {
-        let of_pack = details.iter().filter(|(result, _)| result.pack.id == pack.id);
+        let of_pack = judgment.conditions.iter().zip(&details).filter(|(result, _)| result.pack.id == pack.id);
         if judgment.packs.len() > 1 {
             let _ = writeln!(out, "\n{} {}", pack.id, pack.title.in_language(language));
         }
@@ -35,7 +35,7 @@ pub fn render(judgment: &Judgment<'_>, book: &RuleBook, style: Style) -> String 
     conclusion(&mut out, judgment, style);
     contradictions(&mut out, judgment, &details, language);
     if judgment.conditions.iter().any(|result| result.outcome == Outcome::Undetermined) {
-        missing(&mut out, judgment, &most_decisive(judgment), language);
+        missing(&mut out, judgment, &most_decisive(judgment, &details), language);
     }
     out
 }
@@ -139,7 +139,7 @@ fn built_on(pack: &Pack, language: Language) -> String {
 
 fn conditions<'a>(
     judgment: &Judgment<'_>,
-    details: impl Iterator<Item = &'a (&'a ConditionResult<'a>, ConditionDetail<'a>)>,
+    details: impl Iterator<Item = (&'a ConditionResult<'a>, &'a ConditionDetail<'a>)>,
     style: Style,
 ) -> Table {
     let language = style.language;
@@ -287,16 +287,12 @@ fn painted(text: &str, verdict: Verdict) -> String {
     format!("\u{1b}[1;{color}m{text}\u{1b}[0m")
 }
 
-fn contradictions(
-    out: &mut String,
-    judgment: &Judgment<'_>,
-    details: &[(&ConditionResult<'_>, ConditionDetail<'_>)],
-    language: Language,
-) {
+fn contradictions(out: &mut String, judgment: &Judgment<'_>, details: &[ConditionDetail<'_>], language: Language) {
     let (vocabulary, record) = (judgment.vocabulary, judgment.record);
     // One contradiction may concern several cases: it is told once, with all of them.
     let mut found: Vec<(Vec<String>, String)> = Vec::new();
-    let cases = details.iter().flat_map(|(result, detail)| detail.cases.iter().map(|case| (result.pack, case)));
+    let both = judgment.conditions.iter().zip(details);
+    let cases = both.flat_map(|(result, detail)| detail.cases.iter().map(|case| (result.pack, case)));
     for (pack, case) in cases {
         for contradiction in &case.contradictions {
             let side = |reasons: &[crate::verdict::detail::Reason<'_>]| {

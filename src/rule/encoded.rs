@@ -53,7 +53,8 @@ fn fates<'a>(packs: impl Iterator<Item = &'a Pack>, instrument: &str) -> Fates<'
             let clauses = reason.cite.iter().filter(of_it);
             explained.extend(clauses.map(|citation| (pack.id.as_str(), &citation.clause, &reason.because)));
         }
-        let shared = pack.parameters.iter().flat_map(|parameter| parameter.cite.iter().map(move |cite| (&parameter.id, cite)));
+        let shared =
+            pack.parameters.iter().flat_map(|parameter| parameter.cite.iter().map(move |cite| (&parameter.id, cite)));
         let tables = pack.indicators.iter().flat_map(|table| table.cite.iter().map(move |cite| (&table.id, cite)));
         let shared = shared.chain(tables).filter(|(_, cite)| of_it(cite));
         cited.extend(shared.map(|(id, cite)| (pack.id.as_str(), id.as_str(), &cite.clause)));

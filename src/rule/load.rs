@@ -1,7 +1,6 @@
 //! Loads everything under a folder of rules. Every mistake is reported; nothing malformed is skipped in silence.
 
 use std::collections::HashMap;
-use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use sha2::{Digest, Sha256};
@@ -13,7 +12,7 @@ use super::{Citation, Clause, Instrument, Pack, Regime, regimes};
 use crate::fact::{Date, Vocabulary, load::layered_vocabulary};
 use crate::say;
 use crate::source::toml::{Node, Reader, Toml};
-use crate::source::{Code, Diagnostic, Place, SourceText, Span, did_you_mean};
+use crate::source::{Code, Diagnostic, Place, SourceText, Span, did_you_mean, parallel};
 
 /// Everything that the program knows of the law.
 #[derive(Debug, Clone)]
@@ -83,33 +82,7 @@ fn load_packs(folders: &[&str], context: &Context<'_>) -> Vec<(Option<Pack>, Vec
         let mut problems = Vec::new();
         (load_pack::pack(folder, context, &mut problems), problems)
     };
-    let workers = std::thread::available_parallelism().map_or(1, usize::from).min(folders.len());
-    if workers < 2 {
-        return folders.iter().map(|folder| load(folder)).collect();
-    }
-    let next = AtomicUsize::new(0);
-    let work = || {
-        let mut done = Vec::new();
-        while let Some((at, folder)) =
-            Some(next.fetch_add(1, Ordering::Relaxed)).and_then(|at| Some((at, folders.get(at)?)))
-        {
-            done.push((at, load(folder)));
-        }
-        done
-    };
-    let mut loaded = std::thread::scope(|scope| {
-        let others: Vec<_> = (1..workers).map(|_| scope.spawn(work)).collect();
-        let mut loaded = work();
-        for other in others {
-            match other.join() {
-                Ok(done) => loaded.extend(done),
-                Err(panic) => std::panic::resume_unwind(panic),
-            }
-        }
-        loaded
-    });
-    loaded.sort_by_key(|(at, _)| *at);
-    loaded.into_iter().map(|(_, pack)| pack).collect()
+    parallel::map(folders, |folder| load(folder))
 }
 
 /// Facts that the program itself needs.

@@ -52,11 +52,16 @@ pub fn folded(text: &str) -> String {
     if text.bytes().all(|b| b.is_ascii_graphic() && !b.is_ascii_uppercase()) {
         return text.to_owned();
     }
-    text.chars()
-        .filter(|c| !c.is_whitespace() && !is_invisible(*c))
-        .map(half_width)
-        .flat_map(char::to_lowercase)
-        .collect()
+    let mut folded = String::with_capacity(text.len());
+    for c in text.chars() {
+        // Most letters of the vocabulary are Chinese ones, which have no case and no other width.
+        if matches!(c, '\u{4E00}'..='\u{9FFF}') {
+            folded.push(c);
+        } else if !c.is_whitespace() && !is_invisible(c) {
+            folded.extend(half_width(c).to_lowercase());
+        }
+    }
+    folded
 }
 
 /// Whether `c` takes no place on a page: zero-width spaces and joiners, and the byte-order mark.

@@ -6,6 +6,7 @@ pub mod code;
 mod compact;
 pub mod diagnostic;
 pub mod language;
+pub mod parallel;
 pub mod toml;
 
 pub use code::Code;

@@ -66,7 +66,11 @@ fn the_pack_says_what_a_second_reader_says() {
             let (item, wanted) = (fragment["item"].as_str().unwrap(), fragment["outcome"].as_str().unwrap());
             let found = outcome(item, test, pack, Scope::new(&book.vocabulary, &test.record));
             if found.id() != wanted {
-                wrong.push(format!("{item}: {wanted} by the second reading, {} by the pack: {}", found.id(), test.name));
+                wrong.push(format!(
+                    "{item}: {wanted} by the second reading, {} by the pack: {}",
+                    found.id(),
+                    test.name
+                ));
             }
             *items.entry(item.to_owned()).or_default() += 1;
             count += 1;

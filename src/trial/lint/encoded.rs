@@ -33,7 +33,8 @@ pub(super) fn unexplained(book: &RuleBook, problems: &mut Vec<Diagnostic>) {
                 "条款 `{id} {clause}` 既没有情形，也没有说明为什么没有",
                 "the clause `{id} {clause}` has neither a case nor a reason why not"
             );
-            let help = say!("在规则包中加情形，或加 `[[not_encoded]]`", "add a case to the pack, or a `[[not_encoded]]`");
+            let help =
+                say!("在规则包中加情形，或加 `[[not_encoded]]`", "add a case to the pack, or a `[[not_encoded]]`");
             let place = instrument.place.clone();
             problems.push(Diagnostic::warning(Code::UnexplainedClause, message).help(help).at(place));
         }
