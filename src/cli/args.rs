@@ -77,7 +77,7 @@ pub struct CheckOptions {
     #[arg(short, long, value_name = "FORMAT", default_value = "table")]
     pub format: CheckFormat,
     /// Show what two packs come to side by side, instead of --pack
-    #[arg(long, value_name = "OLD,NEW", value_delimiter = ',', num_args = 1, conflicts_with_all = ["format", "packs"])]
+    #[arg(long, value_name = "OLD,NEW", value_delimiter = ',', num_args = 1, conflicts_with = "format")]
     pub compare: Vec<String>,
 }
 

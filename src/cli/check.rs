@@ -35,10 +35,9 @@ pub fn run(global: &Global, options: &CheckOptions, language: Language) -> anyho
     session::report(&reading.problems, global, language);
     let judge = |record| judge(&book.vocabulary, record, session::packs_on(&book, global, record.check_date));
     let judgments: Vec<Judgment<'_>> = reading.records.iter().map(judge).collect();
-    let packs: Vec<&Pack> = packs
-        .into_iter()
-        .filter(|pack| judgments.iter().any(|judged| judged.packs.iter().any(|p| p.id == pack.id)))
-        .collect();
+    // Of the packs in force on some day, those of the days that were judged.
+    let used = |pack: &&Pack| judgments.iter().any(|judged| judged.packs.iter().any(|used| used.id == pack.id));
+    let packs: Vec<&Pack> = packs.into_iter().filter(|pack| judgments.is_empty() || used(pack)).collect();
     let style = output::report_style(global, language);
     let unread = reading.problems.iter().filter(|problem| problem.level == Level::Error).count();
     output::write(global, style, |out: &mut dyn Write| match (options.format, judgments.as_slice()) {

@@ -142,22 +142,56 @@ pub fn most(
     Range::count(low, rows.at_most(high))
 }
 
-/// The largest number of rows that agree in `columns`: surely (`sure`), or possibly, counting what is not stated as agreeing.
+/// The largest number of rows that agree in `columns`: surely (`sure`), or possibly, taking what is not stated as agreeing.
 fn most_alike(rows: &[Scope<'_>], columns: &[Column], distinct: Option<&Column>, sure: bool) -> usize {
-    let keys: Vec<Vec<Option<Value>>> =
-        rows.iter().map(|row| columns.iter().map(|column| row.cell(column)).collect()).collect();
-    let belong = |a: &[Option<Value>], b: &[Option<Value>]| {
-        a.iter().zip(b).all(|(a, b)| match (a, b) {
-            (Some(a), Some(b)) => a == b,
-            _ => !sure,
-        })
+    let keys: Vec<Key> = rows.iter().map(|row| columns.iter().map(|column| row.cell(column)).collect()).collect();
+    let belongs = |key: &Key, group: &Key| {
+        key.iter().zip(group).all(|(own, shared)| if own.is_none() { !sure } else { own == shared })
     };
-    let largest = keys.iter().map(|anchor| {
-        let group = rows.iter().zip(&keys).filter(|(_, key)| belong(anchor, key)).map(|(row, _)| *row);
-        number_of_different(&group.collect::<Vec<_>>(), None, distinct, sure)
+    let Some(groups) = groups(&keys, columns.len()) else {
+        return if sure { usize::from(!rows.is_empty()) } else { rows.len() };
+    };
+    let largest = groups.into_iter().map(|group| {
+        let members = rows.iter().zip(&keys).filter(|(_, key)| belongs(key, &group)).map(|(row, _)| *row);
+        number_of_different(&members.collect::<Vec<_>>(), None, distinct, sure)
     });
     // A row whose group is not stated is in some group, alone at least.
     largest.max().unwrap_or(0).max(usize::from(!rows.is_empty()))
+}
+
+/// The values of the columns that rows agree in, as far as they are known.
+type Key = Vec<Option<Value>>;
+
+/// More groups than this are not looked at one by one.
+const GROUPS: usize = 10_000;
+
+/// The groups that can be the largest: those of the rows whose keys are known, and all that the others may meet in; nothing where
+/// there are too many to look at.
+fn groups(keys: &[Key], columns: usize) -> Option<Vec<Key>> {
+    let (mut known, partial): (Vec<Key>, Vec<Key>) =
+        keys.iter().cloned().partition(|key| key.iter().all(Option::is_some));
+    if partial.is_empty() {
+        return Some(known);
+    }
+    let mut met: Vec<Key> = vec![Vec::new()];
+    for column in 0..columns {
+        let mut values: Vec<Option<Value>> = Vec::new();
+        for value in partial.iter().filter_map(|key| key.get(column)).filter(|value| value.is_some()) {
+            if !values.contains(value) {
+                values.push(value.clone());
+            }
+        }
+        if values.is_empty() {
+            values.push(None);
+        }
+        let with = |group: &Key, value: &Option<Value>| group.iter().chain([value]).cloned().collect();
+        if met.len().saturating_mul(values.len()) > GROUPS {
+            return None;
+        }
+        met = met.iter().flat_map(|group| values.iter().map(move |value| with(group, value))).collect();
+    }
+    known.extend(met);
+    Some(known)
 }
 
 /// The largest number of rows whose dates lie within one period: surely, or possibly.

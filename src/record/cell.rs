@@ -147,7 +147,7 @@ mod tests {
         let vocabulary = vocabulary();
         let fact = fact(&vocabulary, id);
         let line = |refused: Refused| {
-            let help = refused.help.map_or(String::new(), |help| help.zh);
+            let help = refused.help.map_or(String::new(), |help| help.zh.into_owned());
             format!("{} {}; {help}", refused.code, refused.message.zh)
         };
         read(text, fact, None).map(|value| value.map(|value| value.plain(fact))).map_err(line)

@@ -122,7 +122,7 @@ mod tests {
             let refused = unit_of(text, fact(&vocabulary, id)).unwrap_err();
             assert_eq!(refused.code, Code::BadUnit);
             assert_eq!(
-                (refused.message.zh.as_str(), refused.help.map_or(String::new(), |h| h.zh).as_str()),
+                (&*refused.message.zh, refused.help.map_or(String::new(), |h| h.zh.into_owned()).as_str()),
                 (message, help)
             );
         }

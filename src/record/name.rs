@@ -186,7 +186,7 @@ mod tests {
             return Ok(format!("{target:?} {}", fact.map_or("", |fact| fact.id.as_str())));
         }
         let refused = vocabulary.unknown(name);
-        Err(format!("{}; {}", refused.message.zh, refused.help.map_or(String::new(), |h| h.zh)))
+        Err(format!("{}; {}", refused.message.zh, refused.help.map_or(String::new(), |h| h.zh.into_owned())))
     }
 
     #[test]

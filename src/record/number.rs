@@ -179,7 +179,9 @@ mod tests {
     fn value(id: &str, text: &str) -> Result<String, (Code, String)> {
         let vocabulary = vocabulary();
         let fact = fact(&vocabulary, id);
-        read(text, fact, None).map(|value| value.plain(fact)).map_err(|refused| (refused.code, refused.message.zh))
+        read(text, fact, None)
+            .map(|value| value.plain(fact))
+            .map_err(|refused| (refused.code, refused.message.zh.into_owned()))
     }
 
     #[test]

@@ -74,7 +74,7 @@ struct MineJson<'a> {
     mine: MineName<'a>,
     source: PlaceJson,
     check_date: String,
-    packs: Vec<&'a str>,
+    judged_by: Vec<&'a str>,
     in_force: Vec<&'a str>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     events_of_other_law: Vec<EventJson<'a>>,
@@ -307,7 +307,7 @@ fn mine_json<'a>(judgment: &Judgment<'a>, book: &'a RuleBook) -> MineJson<'a> {
         mine: MineName { id: text("mine_id"), name: text("mine_name") },
         source: place_json(&judgment.record.place),
         check_date: record.check_date.to_string(),
-        packs: judgment.packs.iter().map(|pack| pack.id.as_str()).collect(),
+        judged_by: judgment.packs.iter().map(|pack| pack.id.as_str()).collect(),
         in_force: book.in_force_on(record.check_date).map(|regime| regime.pack.as_str()).collect(),
         events_of_other_law: events.collect(),
         verdict: judgment.verdict,

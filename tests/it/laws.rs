@@ -3,10 +3,12 @@
 mod change;
 mod knowing_more;
 
+use kuangjian::expr::Expr;
+use kuangjian::expr::tree::{Kind, Resolved, Target};
 use kuangjian::fact::{Date, Record, Stated, TableId, Value, unit};
 use kuangjian::rule::RuleBook;
 use kuangjian::source::Place;
-use kuangjian::verdict::{Judgment, Outcome, Verdict, judge};
+use kuangjian::verdict::{ConditionResult, Judgment, Outcome, Verdict, judge};
 
 use crate::plain::calendar::{civil, day};
 use crate::random::{self, Dice};
@@ -49,7 +51,11 @@ fn nothing_is_met_and_nothing_is_cleared_by_silence() {
         record.state(vocabulary.fact_by_id("mine_name").unwrap(), stated(Value::Text("一号煤矿".into())));
         record.state(vocabulary.fact_by_id("check_date").unwrap(), stated(Value::Date(record.check_date)));
         let judgment = judge(vocabulary, &record, &book.packs);
-        for (id, outcome) in outcomes(&judgment) {
+        for result in judgment.conditions.iter().filter(|result| result.pack.id != "campaign-2005") {
+            of_silence(result, &record);
+        }
+        let campaign = judge(vocabulary, &record, [book.pack("campaign-2005").unwrap()]);
+        for (id, outcome) in outcomes(&campaign) {
             // That a deadline has not passed follows from the check date alone, and nothing else does.
             let application_is_open = number <= day(2005, 7, 13);
             let rectification_goes_on = number <= day(2005, 12, 31);
@@ -65,11 +71,34 @@ fn nothing_is_met_and_nothing_is_cleared_by_silence() {
     }
 }
 
+/// Of silence follows nothing: only what hangs on the check date alone is decided, and it does not speak against the mine.
+fn of_silence(result: &ConditionResult<'_>, record: &Record) {
+    let asks_for_the_day = |expr: &Expr| {
+        let mut asks = false;
+        expr.walk(&mut |expr| {
+            asks |= matches!(&expr.kind, Kind::Name { target: Resolved(Some(Target::CheckDate)), .. });
+        });
+        asks
+    };
+    let (id, day) = (format!("{}/{}", result.pack.id, result.condition.id), record.check_date);
+    assert_ne!(result.outcome, Outcome::Met, "{id} on {day}");
+    let guard_asks = result.condition.applies_when.as_ref().is_some_and(asks_for_the_day);
+    for case in &result.cases {
+        if !guard_asks && !asks_for_the_day(&case.case.expr) {
+            assert_eq!(case.outcome, Outcome::Undetermined, "{id} {} on {day}", case.case.id);
+        }
+    }
+    let cases_ask = result.cases.iter().all(|case| asks_for_the_day(&case.case.expr));
+    if !guard_asks && !cases_ask {
+        assert_eq!(result.outcome, Outcome::Undetermined, "{id} on {day}");
+    }
+}
+
 #[test]
 fn the_unit_of_a_number_does_not_matter() {
     let book = embedded();
     let mut restated = 0;
-    for seed in 0..3_000 {
+    for seed in 0..600 {
         let record = random::record(&book.vocabulary, seed);
         for symbol in ["t", "万t"] {
             let mut other = record.clone();
@@ -77,7 +106,7 @@ fn the_unit_of_a_number_does_not_matter() {
             assert_same(&book, seed, &record, &other);
         }
     }
-    assert!(restated > 5_000, "only {restated} numbers");
+    assert!(restated > 1_000, "only {restated} numbers");
 }
 
 /// States every mass in one unit; how many were stated in another.
@@ -102,7 +131,7 @@ fn state_masses_in(book: &RuleBook, record: &mut Record, symbol: &str) -> usize 
 fn the_order_of_rows_does_not_matter() {
     let book = embedded();
     let mut moved = 0;
-    for seed in 0..3_000 {
+    for seed in 0..600 {
         let record = random::record(&book.vocabulary, seed);
         let mut other = record.clone();
         let mut dice = Dice::new(seed);
@@ -112,7 +141,7 @@ fn the_order_of_rows_does_not_matter() {
         }
         assert_same(&book, seed, &record, &other);
     }
-    assert!(moved > 5_000, "only {moved} tables");
+    assert!(moved > 1_000, "only {moved} tables");
 }
 
 #[test]

@@ -3,10 +3,13 @@
 mod dice;
 mod scene;
 
+use std::collections::HashSet;
 use std::fmt::Write;
 use std::sync::Arc;
 
+use kuangjian::expr::tree::{Kind, Resolved, Target};
 use kuangjian::fact::{Date, FactId, Record, Row, Stated, Table, TableId, Value, Vocabulary};
+use kuangjian::rule::Pack;
 use kuangjian::source::Place;
 
 use crate::plain::calendar::civil;
@@ -36,20 +39,66 @@ const MOODS: [Mood; 10] = [
 
 /// The record of a seed.
 pub fn record(vocabulary: &Vocabulary, seed: u64) -> Record {
+    record_of(vocabulary, seed, |_| true, |_| true)
+}
+
+/// What packs ask for.
+pub struct About {
+    facts: HashSet<FactId>,
+    tables: HashSet<TableId>,
+}
+
+impl About {
+    /// The record of a seed that states only that.
+    pub fn record(&self, vocabulary: &Vocabulary, seed: u64) -> Record {
+        record_of(vocabulary, seed, |id| self.facts.contains(&id), |id| self.tables.contains(&id))
+    }
+}
+
+/// What the packs ask for.
+pub fn about(vocabulary: &Vocabulary, packs: &[&Pack]) -> About {
+    let (mut facts, mut tables) = (HashSet::new(), HashSet::new());
+    for condition in packs.iter().flat_map(|pack| &pack.conditions) {
+        let exprs = condition.applies_when.iter().chain(condition.cases.iter().map(|case| &case.expr));
+        for expr in exprs {
+            expr.walk(&mut |expr| {
+                tables.extend(expr.table());
+                if let Kind::Name { target: Resolved(Some(Target::Fact(id))), .. } = &expr.kind {
+                    facts.insert(*id);
+                }
+            });
+        }
+    }
+    facts.extend(tables.iter().map(|table| vocabulary.table(*table).unwrap().complete));
+    About { facts, tables }
+}
+
+fn record_of(
+    vocabulary: &Vocabulary,
+    seed: u64,
+    wants_fact: impl Fn(FactId) -> bool,
+    wants_table: impl Fn(TableId) -> bool,
+) -> Record {
     let mut dice = Dice::new(seed);
     let mood = *dice.pick(&MOODS);
     let mut scene = Scene::new(dice, mood);
     let place = Place::File(Arc::from("random"));
     let mut record = Record::new(vocabulary, date(scene.check_date), place.clone());
     for (at, fact) in vocabulary.facts.iter().enumerate() {
+        let id = FactId(u16::try_from(at).unwrap());
+        if !wants_fact(id) {
+            continue;
+        }
         let value = scene.value(fact, "");
         if !scene.is_hidden() {
-            let id = FactId(u16::try_from(at).unwrap());
             record.state(id, Some(Stated { value, place: place.clone(), evidence: None }));
         }
     }
     for (at, table) in vocabulary.tables.iter().enumerate() {
         let id = TableId(u16::try_from(at).unwrap());
+        if !wants_table(id) {
+            continue;
+        }
         for cells in rows(&mut scene, table) {
             let state = |value| Stated { value, place: place.clone(), evidence: None };
             let cells = cells.into_iter().map(|cell| cell.map(state)).collect();

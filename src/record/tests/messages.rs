@@ -103,7 +103,8 @@ fn messages_are_those_that_were_reviewed() {
 fn every_code_of_the_readers_is_reported_by_a_test() {
     let readings = readings();
     let reported: BTreeSet<Code> = readings.iter().flat_map(|reading| &reading.problems).map(|p| p.code).collect();
-    let of_readers = Code::ALL.iter().filter(|code| code.as_str().starts_with("KJ10"));
+    // That no pack states the law of the check date is found when records are judged.
+    let of_readers = Code::ALL.iter().filter(|code| code.as_str().starts_with("KJ10") && **code != Code::NoLaw);
     let missing: Vec<_> = of_readers.filter(|code| !reported.contains(code)).collect();
     assert!(missing.is_empty(), "{missing:?}");
 }

@@ -44,11 +44,11 @@ fn every_name_is_a_heading_with_and_without_unit_and_evidence() {
 fn every_cell_of_a_table_has_a_name() {
     let vocabulary = shipped();
     for table in &vocabulary.tables {
-        let key = table.key.map_or("1", |key| table.columns[key].choices()[0].label.zh.as_str());
+        let key = table.key.map_or("1", |key| &*table.columns[key].choices()[0].label.zh);
         for (at, column) in table.columns.iter().enumerate().filter(|(at, _)| Some(*at) != table.key) {
             for (table, column) in table.names().flat_map(|table| column.names().map(move |column| (table, column))) {
                 let name = format!("{table}.{key}.{column}");
-                let (target, _) = vocabulary.find(&name).unwrap();
+                let (target, _) = vocabulary.find(&name).unwrap_or_else(|_| panic!("{name}"));
                 assert!(matches!(target, name::Target::Cell(_, _, number) if usize::from(number) == at), "{name}");
             }
         }
