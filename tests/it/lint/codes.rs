@@ -141,6 +141,8 @@ fn every_code_of_records_has_a_record_that_leads_to_it() {
     expect("KJ1001", &folder.path().join("missing.csv"), &Options::default());
     let path = folder.path().join("KJ1006-a.csv");
     expect("KJ1017", &path, &Options { max_file_bytes: 8, ..Options::default() });
+    // That no pack states the law of a day is found where records are judged, see cli::law.
+    shown.insert(Code::NoLaw.as_str().to_owned());
     let lacking: Vec<_> =
         Code::ALL.iter().filter(|code| !code.is_of_rules() && !shown.contains(code.as_str())).collect();
     assert!(lacking.is_empty(), "{lacking:?}");
