@@ -55,6 +55,14 @@ impl Shower<'_> {
             self.heading("依据", "clauses"),
             Block::List(condition.cite.iter().map(|citation| self.citation(citation)).collect()),
         ];
+        if let Some(effect) = condition.follows {
+            let effect = effect.label();
+            let of_pack = match self.language {
+                Language::Zh => format!("只在本规则包有后果为“{}”的条件符合时适用", effect.zh),
+                Language::En => format!("applies only where a condition of the pack with the effect “{}” is met", effect.en),
+            };
+            blocks.push(Block::Paragraph(Line::text(of_pack)));
+        }
         if let Some(guard) = &condition.applies_when {
             blocks.push(self.heading("适用条件（不满足则不适用）", "applies when (not applicable otherwise)"));
             blocks.push(Block::List(vec![writer.prose(guard).into()]));
@@ -114,6 +122,10 @@ impl Shower<'_> {
             items.push(Item { line: Line::text(line), inside: vec![writer.prose(when).into()] });
         }
         items.extend(case.cite.iter().map(|citation| self.citation(citation)));
+        items.extend(case.succeeds.iter().map(|earlier| {
+            let earlier = format!("{}/{}", earlier.pack, earlier.case);
+            Item::from(self.field("承接", "takes the place of", &earlier))
+        }));
         items.extend(case.note.as_ref().map(|note| Item::from(self.field("说明", "note", self.text(note)))));
         items
     }

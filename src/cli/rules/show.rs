@@ -13,15 +13,18 @@ use crate::source::{Language, did_you_mean};
 
 /// Shows what has the id.
 pub fn run(global: &Global, options: &RulesShowOptions, language: Language) -> anyhow::Result<Exit> {
-    let book = match session::rules(global, language) {
+    // A fact is shown with the clauses of every law that asks for it, so all packs are needed.
+    let book = match session::load_packs(&["all".to_owned()], global, language) {
         Ok(book) => book,
         Err(exit) => return Ok(exit),
     };
-    let packs = session::packs(&book, global);
+    let asked = session::packs(&book, global);
+    let packs: Vec<&Pack> = book.packs.iter().collect();
     let style = output::report_style(global, language);
     let shower = Shower { book: &book, packs: &packs, language };
     let id = options.id.as_str();
-    if let Some((pack, condition)) = find(&packs, id) {
+    if let Some((pack, condition)) = find(&asked, &packs, id) {
+        let id = id.split_once('/').map_or(id, |(_, id)| id);
         let case = (condition.id != id).then_some(id);
         output::write(global, style, |out: &mut dyn Write| match options.format {
             PlainFormat::Human => out.write_all(shower.condition(pack, condition, case).for_terminal().as_bytes()),
@@ -39,12 +42,17 @@ pub fn run(global: &Global, options: &RulesShowOptions, language: Language) -> a
     Ok(Exit::Clear)
 }
 
-fn find<'a>(packs: &[&'a Pack], id: &str) -> Option<(&'a Pack, &'a Condition)> {
-    packs.iter().find_map(|pack| {
+/// The condition or case `id`, or `pack/id`: of the packs that were asked for, else of any.
+fn find<'a>(asked: &[&'a Pack], all: &[&'a Pack], id: &str) -> Option<(&'a Pack, &'a Condition)> {
+    let in_pack = |pack: &'a Pack, id: &str| {
         let mut conditions = pack.conditions.iter();
         let found = conditions.find(|condition| condition.id == id || condition.cases.iter().any(|case| case.id == id));
-        found.map(|condition| (*pack, condition))
-    })
+        found.map(|condition| (pack, condition))
+    };
+    match id.split_once('/') {
+        Some((pack, id)) => all.iter().filter(|known| known.id == pack).find_map(|pack| in_pack(pack, id)),
+        None => asked.iter().chain(all).find_map(|pack| in_pack(pack, id)),
+    }
 }
 
 fn page(shower: Shower<'_>, entry: Entry) -> String {
