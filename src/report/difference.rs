@@ -41,7 +41,7 @@ pub fn human(found: &Difference<'_>, vocabulary: &Vocabulary, style: Style) -> S
         if moved.guard {
             changes.push(word("适用范围改变", "applies to other mines").to_owned());
         }
-        let _ = writeln!(out, "~ {} {}{}", moved.new.0.id, word("：", ": "), changes.join(word("；", "; ")));
+        let _ = writeln!(out, "~ {}{}{}", moved.new.0.id, word("：", ": "), changes.join(word("；", "; ")));
     }
     let count = |kind: ChangeKind| found.cases.iter().filter(|change| change.kind == kind).count();
     let counts = [

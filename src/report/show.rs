@@ -59,7 +59,9 @@ impl Shower<'_> {
             let effect = effect.label();
             let of_pack = match self.language {
                 Language::Zh => format!("只在本规则包有后果为“{}”的条件符合时适用", effect.zh),
-                Language::En => format!("applies only where a condition of the pack with the effect “{}” is met", effect.en),
+                Language::En => {
+                    format!("applies only where a condition of the pack with the effect “{}” is met", effect.en)
+                }
             };
             blocks.push(Block::Paragraph(Line::text(of_pack)));
         }
@@ -293,15 +295,21 @@ impl Shower<'_> {
         vec![heading, Block::List(items)]
     }
 
+    /// The id with its pack, where there are several packs.
+    fn id_in(&self, pack: &Pack, id: &str) -> String {
+        if self.packs.len() > 1 { format!("{}/{id}", pack.id) } else { id.to_owned() }
+    }
+
     fn user(&self, pack: &Pack, user: &User<'_>) -> Item {
         let target = |condition: &Condition| Target::Condition(pack.id.clone(), condition.id.clone());
         let line = match user {
             User::Guard(condition) => Line::default()
-                .link(format!("{} {}", condition.id, self.text(&condition.title)), target(condition))
+                .link(format!("{} {}", self.id_in(pack, &condition.id), self.text(&condition.title)), target(condition))
                 .and(self.word("（适用条件）", " (applies when)")),
             User::Case(condition, at) => {
                 let case = condition.cases.get(*at);
-                let text = case.map(|case| format!("{} {}", case.id, self.text(&case.text))).unwrap_or_default();
+                let text = case.map(|case| format!("{} {}", self.id_in(pack, &case.id), self.text(&case.text)));
+                let text = text.unwrap_or_default();
                 Line::default().link(text, target(condition))
             }
             User::Definition(definition) => {

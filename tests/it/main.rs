@@ -21,6 +21,7 @@ mod plain;
 mod random;
 mod readme;
 mod real_cases;
+mod regimes;
 mod rules;
 mod rules_cli;
 mod rules_doc;

@@ -48,7 +48,7 @@ fn every_cell_of_a_table_has_a_name() {
         for (at, column) in table.columns.iter().enumerate().filter(|(at, _)| Some(*at) != table.key) {
             for (table, column) in table.names().flat_map(|table| column.names().map(move |column| (table, column))) {
                 let name = format!("{table}.{key}.{column}");
-                let (target, _) = vocabulary.find(&name).unwrap_or_else(|_| panic!("{name}"));
+                let (target, _) = vocabulary.find(&name).unwrap_or_else(|| panic!("{name}"));
                 assert!(matches!(target, name::Target::Cell(_, _, number) if usize::from(number) == at), "{name}");
             }
         }

@@ -188,7 +188,8 @@ fn case_change<'a>(
         _ if numbers(&old) != numbers(&new) => ChangeKind::Renumbered,
         _ => ChangeKind::Same,
     };
-    let borders = if kind == ChangeKind::Changed { border_changes(&old, &new) } else { Vec::new() };
+    let changed = if kind == ChangeKind::Changed { border_changes(&old, &new) } else { Vec::new() };
+    let at: Vec<Expr> = changed.iter().map(|(before, _)| before.clone()).collect();
     let mut witnesses = Vec::new();
     if let (ChangeKind::Changed, Some(day)) = (kind, day) {
         let whole = |pack, cases: &Cases<'a>| Side { pack, cases: cases.clone() };
@@ -197,12 +198,13 @@ fn case_change<'a>(
             witnesses.extend(found.map(|witness| Shown { case, witness }));
         };
         for case in &new {
-            show(case.1, witness::search(vocabulary, day, &whole(old_pack, &old), &one(new_pack, *case), false));
+            show(case.1, witness::search(vocabulary, day, &whole(old_pack, &old), &one(new_pack, *case), false, &at));
         }
         for case in &old {
-            show(case.1, witness::search(vocabulary, day, &one(old_pack, *case), &whole(new_pack, &new), true));
+            show(case.1, witness::search(vocabulary, day, &one(old_pack, *case), &whole(new_pack, &new), true, &at));
         }
     }
+    let borders = changed.iter().map(|(before, after)| (before.to_string(), after.to_string())).collect();
     CaseChange { old, new, kind, borders, witnesses }
 }
 
@@ -220,13 +222,13 @@ fn tables(cases: &Cases<'_>) -> Vec<crate::expr::Lookup> {
 }
 
 /// Comparisons that are not the same on both sides but have a side in common.
-fn border_changes(old: &Cases<'_>, new: &Cases<'_>) -> Vec<(String, String)> {
+fn border_changes(old: &Cases<'_>, new: &Cases<'_>) -> Vec<(Expr, Expr)> {
     let (old, new) = (comparisons(old), comparisons(new));
     let mut found = Vec::new();
     for (left, before) in &old {
         for after in new.get(left).into_iter().flatten() {
-            let both = |list: &BTreeMap<String, Vec<String>>, text: &String| {
-                list.get(left).is_some_and(|known| known.contains(text))
+            let both = |list: &BTreeMap<String, Vec<Expr>>, border: &Expr| {
+                list.get(left).is_some_and(|known| known.contains(border))
             };
             for before in before.iter().filter(|before| !both(&new, before)) {
                 if !both(&old, after) {
@@ -239,16 +241,15 @@ fn border_changes(old: &Cases<'_>, new: &Cases<'_>) -> Vec<(String, String)> {
 }
 
 /// The comparisons of numbers and days, by their left side.
-fn comparisons(cases: &Cases<'_>) -> BTreeMap<String, Vec<String>> {
-    let mut found: BTreeMap<String, Vec<String>> = BTreeMap::new();
+fn comparisons(cases: &Cases<'_>) -> BTreeMap<String, Vec<Expr>> {
+    let mut found: BTreeMap<String, Vec<Expr>> = BTreeMap::new();
     let mut add = |expr: &Expr| {
         if let Kind::Compare { left, class, .. } = &expr.kind
             && matches!(class.0, Some(Class::Number | Class::Date))
         {
-            let texts = found.entry(left.to_string()).or_default();
-            let text = expr.to_string();
-            if !texts.contains(&text) {
-                texts.push(text);
+            let known = found.entry(left.to_string()).or_default();
+            if !known.contains(expr) {
+                known.push(expr.clone());
             }
         }
     };

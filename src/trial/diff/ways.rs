@@ -151,7 +151,11 @@ impl<'a> Ways<'a> {
 
     /// The row of a table that a body is about, as a way of the whole record.
     fn as_row(&self, table: TableId, way: Way, times: usize) -> Way {
-        let Way { facts, mut rows, cells } = way;
+        let Way { facts, mut rows, mut cells } = way;
+        // A row of a table with a key states it.
+        if let Some(key) = self.vocabulary.table(table).and_then(|table| table.key) {
+            cells.entry(key).or_insert(Value::Choice(0));
+        }
         rows.insert(table, vec![cells; times]);
         Way { facts, rows, cells: Cells::new() }
     }
@@ -185,7 +189,7 @@ impl<'a> Ways<'a> {
             Type::Choice(values) => {
                 (0..values.len()).filter_map(|at| Some(Value::Choice(u16::try_from(at).ok()?))).collect()
             }
-            Type::Text => vec![Value::Text("—".into())],
+            Type::Text => vec![Value::Text("甲".into())],
             _ => Vec::new(),
         };
         let free: Vec<Value> = others.into_iter().filter(|other| !named.contains(other)).collect();
@@ -317,7 +321,7 @@ impl<'a> Ways<'a> {
             Type::Choice(values) => {
                 (0..values.len()).filter_map(|at| Some(Value::Choice(u16::try_from(at).ok()?))).collect()
             }
-            Type::Text => vec![Value::Text("—".into())],
+            Type::Text => vec![Value::Text("甲".into())],
             Type::Date => vec![Value::Date(self.day.days_before(30)), Value::Date(self.day)],
             Type::Number { unit, .. } => [100i64, 10, 1]
                 .map(Decimal::from)

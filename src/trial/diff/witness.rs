@@ -1,7 +1,8 @@
 //! The smallest record found that two packs judge differently.
 
 use super::ways::{Way, Ways};
-use crate::expr::{Expr, Scope};
+use crate::expr::tree::{Kind, Resolved, Target};
+use crate::expr::{Class, Constant, Expr, Scope};
 use crate::fact::{Date, FactId, Record, Truth, Vocabulary};
 use crate::rule::{Case, Condition, Pack};
 use crate::verdict::{Outcome, judge_condition};
@@ -65,8 +66,16 @@ impl<'a> Side<'a> {
 
 const LIMIT: usize = 64;
 
-/// Searches for the smallest record in which `old` and `new` come to the outcomes `wanted`.
-pub fn search(vocabulary: &Vocabulary, day: Date, old: &Side<'_>, new: &Side<'_>, old_is_met: bool) -> Option<Witness> {
+/// Searches for the smallest record in which one side is met, the old one if `old_is_met`, and the other is not; one at a border of
+/// `borders`, if there is such a record.
+pub fn search(
+    vocabulary: &Vocabulary,
+    day: Date,
+    old: &Side<'_>,
+    new: &Side<'_>,
+    old_is_met: bool,
+    borders: &[Expr],
+) -> Option<Witness> {
     let ways = Ways { vocabulary, day };
     let (met, other) = if old_is_met { (old, new) } else { (new, old) };
     let met_ways = met.ways(&ways, true);
@@ -82,19 +91,45 @@ pub fn search(vocabulary: &Vocabulary, day: Date, old: &Side<'_>, new: &Side<'_>
     };
     let findings: Vec<FactId> =
         [old, new].iter().flat_map(|side| &side.cases).filter_map(|(_, case)| case.finding).collect();
-    let find = |definite: bool, measured: bool| {
+    let touches = |record: &Record| borders.iter().any(|border| is_at(vocabulary, record, border));
+    let find = |definite: bool, measured: bool, at_border: bool| {
         let is_measured = |way: &&Way| !way.facts.keys().any(|id| findings.contains(id));
         let mut ways = candidates.iter().filter(|way| !measured || is_measured(way));
-        ways.find_map(|way| Some(way.record(vocabulary, day)).filter(|record| wanted(record, definite)))
+        ways.find_map(|way| {
+            Some(way.record(vocabulary, day))
+                .filter(|record| (!at_border || touches(record)) && wanted(record, definite))
+        })
     };
     // What is measured shows more than what a person states.
-    let ranks = [(true, true), (true, false), (false, true), (false, false)];
-    let (record, definite) =
-        ranks.into_iter().find_map(|(definite, measured)| Some((find(definite, measured)?, definite)))?;
-    let record = smallest(vocabulary, record, |record| wanted(record, definite));
+    let ranks =
+        [(true, true, true), (true, true, false), (true, false, false), (false, true, false), (false, false, false)];
+    let (record, definite, at_border) = ranks.into_iter().find_map(|(definite, measured, at_border)| {
+        Some((find(definite, measured, at_border)?, definite, at_border))
+    })?;
+    let record = smallest(vocabulary, record, |record| wanted(record, definite) && (!at_border || touches(record)));
     let scope = Scope::new(vocabulary, &record);
     let (old, new) = (old.outcome(scope), new.outcome(scope));
     Some(Witness { record, old, new })
+}
+
+/// Whether the two sides of a comparison are equal in the record, or in one of its rows.
+fn is_at(vocabulary: &Vocabulary, record: &Record, border: &Expr) -> bool {
+    let Kind::Compare { left, right, class, .. } = &border.kind else { return false };
+    let equal = |scope: Scope<'_>| match class.0 {
+        Some(Class::Date) => scope.date(left).is_some_and(|left| scope.date(right) == Some(left)),
+        _ => scope.number(left).known().is_some_and(|left| scope.number(right).known() == Some(left)),
+    };
+    let mut table = None;
+    border.walk(&mut |expr| {
+        if let Kind::Column(column) = &expr.kind {
+            table = column.position.0.map(|(table, _)| table);
+        }
+    });
+    let scope = Scope::new(vocabulary, record);
+    match table {
+        None => equal(scope),
+        Some(table) => record.rows(table).iter().enumerate().any(|(at, row)| equal(scope.at_row(row, at))),
+    }
 }
 
 /// The record without everything that can be left out while it still shows what it should.
@@ -119,7 +154,9 @@ fn smallest(vocabulary: &Vocabulary, mut record: Record, shows: impl Fn(&Record)
                 record = without;
                 continue;
             }
-            for column in 0..record.rows(table).get(at).map_or(0, |row| row.cells.len()) {
+            let key = vocabulary.table(table).and_then(|table| table.key);
+            let columns = record.rows(table).get(at).map_or(0, |row| row.cells.len());
+            for column in (0..columns).filter(|column| Some(*column) != key) {
                 let mut without = record.clone();
                 let row = without.rows_mut(table).and_then(|rows| rows.get_mut(at));
                 if let Some(cell) = row.and_then(|row| row.cells.get_mut(column)) {
@@ -136,8 +173,6 @@ fn smallest(vocabulary: &Vocabulary, mut record: Record, shows: impl Fn(&Record)
 
 /// The expression with its definitions and parameters written out, so that those of two packs can be compared.
 pub fn written_out(expr: &Expr) -> Expr {
-    use crate::expr::Constant;
-    use crate::expr::tree::{Kind, Resolved, Target};
     let mut found = expr.clone();
     loop {
         match &found.kind {
