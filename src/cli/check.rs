@@ -29,11 +29,11 @@ pub fn run(global: &Global, options: &CheckOptions, language: Language) -> anyho
         Ok(book) => book,
         Err(exit) => return Ok(exit),
     };
-    let packs = session::packs(&book, global);
-    let mut reading = session::records(&options.input.paths, &book, global, language)?;
-    session::without_law(&mut reading, &book, global);
+    let packs = session::packs(book, global);
+    let mut reading = session::records(&options.input.paths, book, global, language)?;
+    session::without_law(&mut reading, book, global);
     session::report(&reading.problems, global, language);
-    let judge = |record| judge(&book.vocabulary, record, session::packs_on(&book, global, record.check_date));
+    let judge = |record| judge(&book.vocabulary, record, session::packs_on(book, global, record.check_date));
     let judgments: Vec<Judgment<'_>> = reading.records.iter().map(judge).collect();
     // Of the packs in force on some day, those of the days that were judged.
     let used = |pack: &&Pack| judgments.iter().any(|judged| judged.packs.iter().any(|used| used.id == pack.id));
@@ -41,13 +41,13 @@ pub fn run(global: &Global, options: &CheckOptions, language: Language) -> anyho
     let style = output::report_style(global, language);
     let unread = reading.problems.iter().filter(|problem| problem.level == Level::Error).count();
     output::write(global, style, |out: &mut dyn Write| match (options.format, judgments.as_slice()) {
-        (CheckFormat::Json, _) => json::write(out, &judgments, &packs, &book, &reading.problems),
-        (CheckFormat::Jsonl, _) => json::write_lines(out, &judgments, &packs, &book, &reading.problems),
+        (CheckFormat::Json, _) => json::write(out, &judgments, &packs, book, &reading.problems),
+        (CheckFormat::Jsonl, _) => json::write_lines(out, &judgments, &packs, book, &reading.problems),
         (CheckFormat::Table, []) => Ok(()),
         (CheckFormat::Table, judged) => {
             let report = match judged {
-                [only] => table::render(only, &book, style),
-                several => summary::render(several, &packs, &book, style),
+                [only] => table::render(only, book, style),
+                several => summary::render(several, &packs, book, style),
             };
             out.write_all(report.as_bytes())?;
             out.write_all(summary::not_judged(unread, language).as_bytes())

@@ -16,7 +16,7 @@ pub fn run(global: &Global, options: &ExplainOptions, language: Language) -> any
         Ok(book) => book,
         Err(exit) => return Ok(exit),
     };
-    let reading = session::records(std::slice::from_ref(&options.path), &book, global, language)?;
+    let reading = session::records(std::slice::from_ref(&options.path), book, global, language)?;
     session::report(&reading.problems, global, language);
     let mine_id = book.vocabulary.fact_by_id("mine_id");
     let wanted = |record: &&Record| options.mine.as_deref().is_none_or(|mine| record.text(mine_id) == Some(mine));
@@ -26,7 +26,7 @@ pub fn run(global: &Global, options: &ExplainOptions, language: Language) -> any
         [] if reading.problems.iter().any(|problem| problem.level == Level::Error) => return Ok(Exit::Record),
         found => return Err(not_one_mine(found.len(), options.mine.as_deref(), language).into()),
     };
-    let judgment = judge(&book.vocabulary, record, session::packs_on(&book, global, record.check_date));
+    let judgment = judge(&book.vocabulary, record, session::packs_on(book, global, record.check_date));
     let (pack, id) = options.id.split_once('/').map_or((None, options.id.as_str()), |(pack, id)| (Some(pack), id));
     let wanted = id.split_once('.').map_or(id, |(condition, _)| condition);
     let case = id.contains('.').then_some(id);

@@ -253,28 +253,44 @@ fn conclusion(out: &mut String, judgment: &Judgment<'_>, style: Style) {
     let language = style.language;
     let verdict = judgment.verdict.label();
     let label = verdict.in_language(language);
-    let ids = |outcome: Outcome| {
-        let found = judgment.conditions.iter().filter(|result| result.outcome == outcome);
-        found.map(|result| judgment.name(result.pack, &result.condition.id)).collect::<Vec<_>>()
-    };
-    let (met, open) = (ids(Outcome::Met), ids(Outcome::Undetermined));
     let shown = if style.color { painted(label, judgment.verdict) } else { label.to_owned() };
     let _ = match language {
         Language::Zh => writeln!(out, "判定：{shown}"),
         Language::En => writeln!(out, "verdict: {shown}"),
     };
-    if !met.is_empty() {
+    let (met, list) = named(judgment, Outcome::Met, language);
+    if met > 0 {
         let _ = match language {
-            Language::Zh => writeln!(out, "符合的条件：{}", met.join("、")),
-            Language::En => writeln!(out, "conditions met: {}", met.join(", ")),
+            Language::Zh => writeln!(out, "符合的条件：{list}"),
+            Language::En => writeln!(out, "conditions met: {list}"),
         };
     }
-    if !open.is_empty() {
+    let (open, list) = named(judgment, Outcome::Undetermined, language);
+    if open > 0 {
         let _ = match language {
-            Language::Zh => writeln!(out, "待定的条件（{}项）：{}", open.len(), open.join("、")),
-            Language::En => writeln!(out, "undetermined ({}): {}", open.len(), open.join(", ")),
+            Language::Zh => writeln!(out, "待定的条件（{open}项）：{list}"),
+            Language::En => writeln!(out, "undetermined ({open}): {list}"),
         };
     }
+}
+
+/// How many conditions have the outcome, and their ids; where there are several packs, a line for each.
+fn named(judgment: &Judgment<'_>, outcome: Outcome, language: Language) -> (usize, String) {
+    let (separator, colon) = if language == Language::Zh { ("、", "：") } else { (", ", ": ") };
+    let several = judgment.packs.len() > 1;
+    let (mut count, mut list) = (0, Vec::new());
+    for pack in &judgment.packs {
+        let of_pack =
+            judgment.conditions.iter().filter(|result| result.pack.id == pack.id && result.outcome == outcome);
+        let ids: Vec<&str> = of_pack.map(|result| result.condition.id.as_str()).collect();
+        count += ids.len();
+        match ids.is_empty() {
+            true => {}
+            false if several => list.push(format!("\n  {}{colon}{}", pack.id, ids.join(separator))),
+            false => list.push(ids.join(separator)),
+        }
+    }
+    (count, list.concat())
 }
 
 /// `text` in the colour of the verdict.

@@ -18,8 +18,11 @@ pub enum Fate<'a> {
     Unexplained,
 }
 
+/// An instrument with the fate of each of its clauses.
+pub type Encoded<'a> = (&'a Arc<Instrument>, Vec<(&'a Clause, Fate<'a>)>);
+
 /// The instruments that packs encode whole, in the order of their file, each with the fate of its clauses.
-pub fn encoded(book: &RuleBook) -> Vec<(&Arc<Instrument>, Vec<(&Clause, Fate<'_>)>)> {
+pub fn encoded(book: &RuleBook) -> Vec<Encoded<'_>> {
     let whole = |instrument: &&Arc<Instrument>| {
         book.packs.iter().flat_map(|pack| &pack.encodes).any(|encoded| encoded.id == instrument.id)
     };

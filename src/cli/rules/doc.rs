@@ -24,8 +24,8 @@ pub fn run(global: &Global, options: &RulesDocOptions, language: Language) -> an
         Ok(book) => book,
         Err(exit) => return Ok(exit),
     };
-    let packs = session::packs(&book, global);
-    for page in doc::pages(Shower { book: &book, packs: &packs, language }) {
+    let packs = session::packs(book, global);
+    for page in doc::pages(Shower { book, packs: &packs, language }) {
         let DocPage { target, page } = &page;
         let html = page.html(language, &|to: &Target| doc::address(target, to, "html"));
         let markdown = page.markdown(&|to: &Target| doc::address(target, to, "md"));

@@ -13,7 +13,7 @@ pub fn run(global: &Global, options: &RulesListOptions, language: Language) -> a
         Ok(book) => book,
         Err(exit) => return Ok(exit),
     };
-    let packs = session::packs(&book, global);
+    let packs = session::packs(book, global);
     let style = output::report_style(global, language);
     output::write(global, style, |out: &mut dyn Write| match options.format {
         PlainFormat::Human => out.write_all(list::human(&packs, style).as_bytes()),

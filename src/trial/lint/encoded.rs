@@ -18,7 +18,7 @@ pub(super) fn predecessors(book: &RuleBook, problems: &mut Vec<Diagnostic>) {
             continue;
         }
         let message = say!("规则包 `{pack}` 没有情形 `{case}`", "the pack `{pack}` has no case `{case}`");
-        let suggestion = did_you_mean(case, known.into_iter());
+        let suggestion = did_you_mean(case, known);
         let unknown = Diagnostic::error(Code::UnknownPredecessor, message).suggest(suggestion);
         problems.push(unknown.at(predecessor.place.clone()));
     }
