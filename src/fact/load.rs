@@ -1,5 +1,6 @@
 //! Reads the vocabulary from its files.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::date::PeriodUnit;
@@ -42,7 +43,7 @@ pub fn vocabulary(files: &[Arc<SourceText>], problems: &mut Vec<Diagnostic>) -> 
 /// Reads a vocabulary to which others add. A later layer cannot change an earlier one, and its groups stand after it, so that a
 /// clash is reported where it was made.
 pub fn layered_vocabulary(layers: &[Vec<Arc<SourceText>>], problems: &mut Vec<Diagnostic>) -> Vocabulary {
-    let mut loader = Loader { vocabulary: Vocabulary::default(), problems };
+    let mut loader = Loader { vocabulary: Vocabulary::default(), names: HashMap::new(), problems };
     for files in layers {
         let read = parallel::map(files, |source| {
             let mut problems = Vec::new();
@@ -58,6 +59,8 @@ pub fn layered_vocabulary(layers: &[Vec<Arc<SourceText>>], problems: &mut Vec<Di
             loader.add(file);
         }
     }
+    // Made while others were checked against it, it lacks what they added.
+    loader.vocabulary.names.take();
     loader.vocabulary
 }
 
@@ -71,9 +74,14 @@ pub fn is_id(id: &str) -> bool {
 
 /// The names that stand for something already, as names are compared.
 #[derive(Default)]
-struct TakenNames(std::collections::HashMap<String, usize>, usize);
+struct TakenNames(HashMap<String, usize>, usize);
 
 impl TakenNames {
+    /// The same for names in `source`; those in the program's own vocabulary do not clash, as its tests show.
+    fn clash_of<'n>(&mut self, source: &SourceText, names: impl Iterator<Item = &'n str>) -> Option<&'n str> {
+        if source.is_in_program() { None } else { self.clash(names) }
+    }
+
     /// Takes the names of one thing; returns one that stands for another already.
     fn clash<'n>(&mut self, names: impl Iterator<Item = &'n str>) -> Option<&'n str> {
         self.1 += 1;
@@ -134,6 +142,8 @@ fn file(source: &Arc<SourceText>, problems: &mut Vec<Diagnostic>) -> Option<Pars
 
 struct Loader<'a> {
     vocabulary: Vocabulary,
+    /// What names stand for, as names are compared.
+    names: HashMap<String, Named>,
     problems: &'a mut Vec<Diagnostic>,
 }
 
@@ -167,8 +177,16 @@ impl Loader<'_> {
 
     fn name<'n>(&mut self, id: &str, names: impl Iterator<Item = &'n str>, named: Named, place: &Place) {
         self.vocabulary.ids.entry(id.to_owned()).or_insert(named);
+        // That no two names in the program's own vocabulary clash is known from its tests.
+        if place.is_in_program() {
+            return;
+        }
+        if self.names.is_empty() {
+            // What others add must not clash with the program's own vocabulary beneath.
+            self.names.clone_from(self.vocabulary.names());
+        }
         for name in names {
-            let known = *self.vocabulary.names.entry(folded(name)).or_insert(named);
+            let known = *self.names.entry(folded(name)).or_insert(named);
             if known != named {
                 let twice = say!("名称 `{name}` 已用于另一项", "the name `{name}` already stands for something else");
                 self.problems.push(Diagnostic::error(Code::Duplicate, twice).at(place.clone()));
@@ -310,7 +328,7 @@ fn choices(reader: &mut Reader<'_>) -> Option<Type> {
         inner.finish();
         let Some((id, place)) = named else { continue };
         let value = ChoiceValue { id, label, aliases };
-        if let Some(name) = taken.clash(value.names()) {
+        if let Some(name) = taken.clash_of(reader.source, value.names()) {
             let twice = say!("取值 `{name}` 重复", "the value `{name}` is there twice");
             reader.problems().push(Diagnostic::error(Code::Duplicate, twice).at(place));
         }
@@ -334,7 +352,7 @@ fn table(mut reader: Reader<'_>) -> Option<(Table, Fact)> {
         .collect();
     let mut taken = TakenNames::default();
     for column in &columns {
-        if let Some(name) = taken.clash(column.names()) {
+        if let Some(name) = taken.clash_of(reader.source, column.names()) {
             let twice = say!("列名 `{name}` 重复", "the column name `{name}` is there twice");
             reader.problems().push(Diagnostic::error(Code::Duplicate, twice).at(column.place.clone()));
         }

@@ -1,7 +1,7 @@
 //! The vocabulary: the dictionary of all facts.
 
 use std::collections::HashMap;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use super::{Decimal, Unit, date::PeriodUnit};
 use crate::source::{Bilingual, Language, Place, folded};
@@ -118,7 +118,8 @@ pub struct Vocabulary {
     /// The tables; a [`TableId`] is a position here.
     pub tables: Vec<Table>,
     pub(super) ids: HashMap<String, Named>,
-    pub(super) names: HashMap<String, Named>,
+    /// What names stand for, as names are compared; made when the first name is looked up that is no id.
+    pub(super) names: OnceLock<HashMap<String, Named>>,
 }
 
 /// What a name of the vocabulary stands for.
@@ -166,7 +167,22 @@ impl Vocabulary {
 
     /// What people mean by `name`: an id, label or alias, whatever its case, width and spacing.
     pub fn by_name(&self, name: &str) -> Option<Named> {
-        self.names.get(&folded(name)).copied()
+        self.by_id(name).or_else(|| self.names().get(&folded(name)).copied())
+    }
+
+    /// What names stand for, as names are compared.
+    pub(super) fn names(&self) -> &HashMap<String, Named> {
+        self.names.get_or_init(|| {
+            let facts = (0..).map(|at| Named::Fact(FactId(at))).zip(&self.facts);
+            let facts = facts.flat_map(|(named, fact)| fact.names().map(move |name| (named, name)));
+            let tables = (0..).map(|at| Named::Table(TableId(at))).zip(&self.tables);
+            let tables = tables.flat_map(|(named, table)| table.names().map(move |name| (named, name)));
+            let mut names = HashMap::new();
+            for (named, name) in facts.chain(tables) {
+                names.entry(folded(name)).or_insert(named);
+            }
+            names
+        })
     }
 
     /// All ids, for suggestions.

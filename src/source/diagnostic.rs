@@ -49,6 +49,11 @@ impl SourceText {
         Arc::new(SourceText { name: name.into(), text: Cow::Borrowed(text), tree: Some((text, tree)) })
     }
 
+    /// Whether the text is part of the program.
+    pub fn is_in_program(&self) -> bool {
+        self.tree.is_some()
+    }
+
     /// Line and column of a byte, both from 1; the column counts characters.
     pub fn line_column(&self, byte: usize) -> (usize, usize) {
         let before = self.text.get(..byte).unwrap_or(&self.text);
@@ -83,6 +88,11 @@ pub enum Place {
 }
 
 impl Place {
+    /// Whether it is in a text that is part of the program.
+    pub fn is_in_program(&self) -> bool {
+        matches!(self, Place::Text { source, .. } if source.is_in_program())
+    }
+
     /// The name of the file that the place is in.
     pub fn file(&self) -> &str {
         match self {
