@@ -16,11 +16,11 @@ pub fn run(global: &Global, options: &CheckOptions, language: Language) -> anyho
     output::must_not_be_input(global, &options.input.paths, language)?;
     match options.compare.as_slice() {
         [] => {}
-        [old, new] => return compare(global, options, [old, new], language),
+        [old, new] if old != new => return compare(global, options, [old, new], language),
         _ => {
             return Err(Usage(match language {
-                Language::Zh => "错误：--compare 后写两个规则包，用逗号隔开".to_owned(),
-                Language::En => "error: --compare takes two packs, with a comma between".to_owned(),
+                Language::Zh => "错误：--compare 后写两个不同的规则包，用逗号隔开".to_owned(),
+                Language::En => "error: --compare takes two different packs, with a comma between".to_owned(),
             })
             .into());
         }
@@ -31,9 +31,9 @@ pub fn run(global: &Global, options: &CheckOptions, language: Language) -> anyho
     };
     let packs = session::packs(book, global);
     let mut reading = session::records(&options.input.paths, book, global, language)?;
-    session::without_law(&mut reading, book, global);
+    session::without_law(&mut reading, book, &global.packs);
     session::report(&reading.problems, global, language);
-    let judge = |record| judge(&book.vocabulary, record, session::packs_on(book, global, record.check_date));
+    let judge = |record| judge(&book.vocabulary, record, session::packs_on(book, &global.packs, record.check_date));
     let judgments: Vec<Judgment<'_>> = reading.records.iter().map(judge).collect();
     // Of the packs in force on some day, those of the days that were judged.
     let used = |pack: &&Pack| judgments.iter().any(|judged| judged.packs.iter().any(|used| used.id == pack.id));
@@ -71,7 +71,7 @@ fn compare(global: &Global, options: &CheckOptions, names: [&String; 2], languag
     let unread = reading.problems.iter().filter(|problem| problem.level == Level::Error).count();
     output::write(global, style, |out: &mut dyn Write| {
         if !judged.is_empty() {
-            out.write_all(report_of_two::render(&judged, names.map(String::as_str), style).as_bytes())?;
+            out.write_all(report_of_two::render(&judged, names.map(String::as_str), &book, style).as_bytes())?;
         }
         out.write_all(summary::not_judged(unread, language).as_bytes())
     })?;

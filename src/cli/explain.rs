@@ -8,15 +8,19 @@ use super::{Exit, output, session};
 use crate::fact::Record;
 use crate::report::explain;
 use crate::source::{Language, Level};
-use crate::verdict::judge;
+use crate::verdict::{ConditionResult, judge};
 
 /// Explains one condition or case of one record.
 pub fn run(global: &Global, options: &ExplainOptions, language: Language) -> anyhow::Result<Exit> {
-    let book = match session::rules(global, language) {
+    // A pack before the condition is used as if it were given with --pack.
+    let (pack, id) = options.id.split_once('/').map_or((None, options.id.as_str()), |(pack, id)| (Some(pack), id));
+    let names = pack.map_or_else(|| global.packs.clone(), |pack| vec![pack.to_owned()]);
+    let book = match session::load_packs(&names, global, language) {
         Ok(book) => book,
         Err(exit) => return Ok(exit),
     };
-    let reading = session::records(std::slice::from_ref(&options.path), book, global, language)?;
+    let mut reading = session::records(std::slice::from_ref(&options.path), &book, global, language)?;
+    session::without_law(&mut reading, &book, &names);
     session::report(&reading.problems, global, language);
     let mine_id = book.vocabulary.fact_by_id("mine_id");
     let wanted = |record: &&Record| options.mine.as_deref().is_none_or(|mine| record.text(mine_id) == Some(mine));
@@ -26,27 +30,25 @@ pub fn run(global: &Global, options: &ExplainOptions, language: Language) -> any
         [] if reading.problems.iter().any(|problem| problem.level == Level::Error) => return Ok(Exit::Record),
         found => return Err(not_one_mine(found.len(), options.mine.as_deref(), language).into()),
     };
-    let judgment = judge(&book.vocabulary, record, session::packs_on(book, global, record.check_date));
-    let (pack, id) = options.id.split_once('/').map_or((None, options.id.as_str()), |(pack, id)| (Some(pack), id));
+    let judgment = judge(&book.vocabulary, record, session::packs_on(&book, &names, record.check_date));
     let wanted = id.split_once('.').map_or(id, |(condition, _)| condition);
     let case = id.contains('.').then_some(id);
-    let found = judgment.conditions.iter().find(|result| {
+    let is_wanted = |result: &&ConditionResult<'_>| {
         let condition = result.condition;
-        let in_pack = pack.is_none_or(|pack| pack == result.pack.id);
-        in_pack
-            && condition.id == wanted
-            && case.is_none_or(|case| condition.cases.iter().any(|known| known.id == case))
-    });
-    let Some(result) = found else {
+        condition.id == wanted && case.is_none_or(|case| condition.cases.iter().any(|known| known.id == case))
+    };
+    let found: Vec<&ConditionResult<'_>> = judgment.conditions.iter().filter(is_wanted).collect();
+    if found.is_empty() {
         let of_condition = judgment.conditions.iter().filter(|result| result.condition.id == wanted);
         let cases = of_condition.flat_map(|result| &result.condition.cases).map(|case| case.id.as_str());
         let conditions = judgment.conditions.iter().map(|result| result.condition.id.as_str());
         let cases: Vec<&str> = cases.collect();
         let known = if cases.is_empty() { conditions.collect() } else { cases };
         return Err(no_condition(&options.id, &known, language).into());
-    };
+    }
     let style = output::report_style(global, language);
-    let text = explain::render(&judgment, result, case, style);
+    let texts: Vec<String> = found.into_iter().map(|result| explain::render(&judgment, result, case, style)).collect();
+    let text = texts.join("\n");
     output::write(global, style, |out: &mut dyn Write| out.write_all(text.as_bytes()))?;
     let invalid = reading.problems.iter().any(|problem| problem.level == Level::Error);
     Ok(if invalid { Exit::Record } else { Exit::Clear })

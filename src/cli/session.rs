@@ -65,8 +65,8 @@ pub fn packs_named<'a>(book: &'a RuleBook, names: &[String]) -> Vec<&'a Pack> {
 }
 
 /// The packs that were asked for, as they are for a record of that day.
-pub fn packs_on<'a>(book: &'a RuleBook, global: &Global, day: Date) -> Vec<&'a Pack> {
-    packs_where(book, &global.packs, |regime| regime.covers(day))
+pub fn packs_on<'a>(book: &'a RuleBook, names: &[String], day: Date) -> Vec<&'a Pack> {
+    packs_where(book, names, |regime| regime.covers(day))
 }
 
 fn packs_where<'a>(book: &'a RuleBook, names: &[String], in_force: impl Fn(&Regime) -> bool) -> Vec<&'a Pack> {
@@ -87,10 +87,10 @@ fn packs_where<'a>(book: &'a RuleBook, names: &[String], in_force: impl Fn(&Regi
 }
 
 /// Takes from what was read the records of days for which no pack that was asked for states the law: they cannot be judged.
-pub fn without_law(reading: &mut Reading, book: &RuleBook, global: &Global) {
+pub fn without_law(reading: &mut Reading, book: &RuleBook, names: &[String]) {
     let (judged, not): (Vec<_>, Vec<_>) = std::mem::take(&mut reading.records)
         .into_iter()
-        .partition(|record| !packs_on(book, global, record.check_date).is_empty());
+        .partition(|record| !packs_on(book, names, record.check_date).is_empty());
     reading.records = judged;
     for record in not {
         let day = record.check_date;

@@ -4,17 +4,20 @@ use std::fmt::Write;
 
 use comfy_table::Cell;
 
-use super::Style;
 use super::table::{mine_name, new_table, outcome_cell, verdict_cell};
+use super::{Style, law};
+use crate::rule::RuleBook;
 use crate::source::Language;
 use crate::verdict::{ConditionResult, Judgment};
 
 /// Renders what the records come to under one pack and another: a row a condition for one mine, a row a mine for several.
-pub fn render(judged: &[[Judgment<'_>; 2]], names: [&str; 2], style: Style) -> String {
-    match judged {
+pub fn render(judged: &[[Judgment<'_>; 2]], names: [&str; 2], book: &RuleBook, style: Style) -> String {
+    let mut out = match judged {
         [only] => one(only, names, style),
         several => many(several, names, style),
-    }
+    };
+    law::write_beside(&mut out, judged, book, style.language);
+    out
 }
 
 /// The mark of what the two packs judge differently.

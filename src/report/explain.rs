@@ -26,6 +26,20 @@ pub fn render(judgment: &Judgment<'_>, result: &ConditionResult<'_>, only: Optio
         effect.in_language(language),
         result.outcome.label().in_language(language)
     );
+    if judgment.packs.len() > 1 {
+        let _ = writeln!(out, "  {} {}", result.pack.id, result.pack.title.in_language(language));
+    }
+    if let Some(effect) = condition.follows {
+        let effect = effect.label();
+        let _ = match language {
+            Language::Zh => writeln!(out, "  只在有后果为“{}”的条件符合（或者写明了本条件的认定）时适用", effect.zh),
+            Language::En => writeln!(
+                out,
+                "  applies only where a condition with the effect “{}” is met, or a finding of this one is stated",
+                effect.en
+            ),
+        };
+    }
     let printer = Printer { judgment, language, shown: RefCell::default() };
     for citation in &condition.cite {
         let _ = writeln!(out, "  § {}", citation.show(language));

@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use super::words;
-use crate::rule::RuleBook;
+use crate::rule::{Regime, RuleBook};
 use crate::source::Language;
 use crate::verdict::{Judgment, events_of_other_law, not_judged_by};
 
@@ -17,20 +17,21 @@ pub fn write(out: &mut String, judgment: &Judgment<'_>, book: &RuleBook, languag
         .into_iter()
         .map(|regime| format!("{} {}", regime.pack, regime.title.in_language(language)))
         .collect();
+    let some_judged = judgment.packs.iter().any(|pack| pack.covers(day));
     if !others.is_empty() {
+        let list = others.join(words::separator(language));
         let _ = match language {
             Language::Zh => {
+                let also = if some_judged { "还有" } else { "是" };
+                writeln!(out, "现行规则：{day} 施行的{also} {list}，这里没有按其判定；要按其判定，用 --pack in-force")
+            }
+            Language::En => {
+                let also = if some_judged { "also " } else { "" };
                 writeln!(
                     out,
-                    "现行规则：{day} 施行的是 {}，这里没有按其判定；要按其判定，用 --pack in-force",
-                    others.join("、")
+                    "law in force: on {day} it is {also}{list}, by which this report does not judge; to do so, use --pack in-force"
                 )
             }
-            Language::En => writeln!(
-                out,
-                "law in force: on {day} it is {}, by which this report does not judge; to do so, use --pack in-force",
-                others.join("; ")
-            ),
         };
     }
     events(out, judgment, book, language);
@@ -76,9 +77,23 @@ fn events(out: &mut String, judgment: &Judgment<'_>, book: &RuleBook, language: 
 
 /// Adds for how many of several mines law is in force by which they were not judged.
 pub fn write_summary(out: &mut String, judgments: &[Judgment<'_>], book: &RuleBook, language: Language) {
+    let each = judgments.iter().map(|judgment| not_judged_by(judgment, book)).collect();
+    count_by_law(out, each, language);
+}
+
+/// The same for mines of which each was judged by one pack and by another.
+pub fn write_beside(out: &mut String, judged: &[[Judgment<'_>; 2]], book: &RuleBook, language: Language) {
+    let neither = |[old, new]: &[Judgment<'_>; 2]| {
+        let by_new = not_judged_by(new, book);
+        not_judged_by(old, book).into_iter().filter(|regime| by_new.contains(regime)).collect()
+    };
+    count_by_law(out, judged.iter().map(neither).collect(), language);
+}
+
+fn count_by_law(out: &mut String, each: Vec<Vec<&Regime>>, language: Language) {
     let mut by_law: Vec<(String, usize)> = Vec::new();
-    for judgment in judgments {
-        let others: Vec<&str> = not_judged_by(judgment, book).iter().map(|regime| regime.pack.as_str()).collect();
+    for others in each {
+        let others: Vec<&str> = others.iter().map(|regime| regime.pack.as_str()).collect();
         let others = others.join(if language == Language::Zh { "、" } else { ", " });
         match by_law.iter_mut().find(|(law, _)| *law == others) {
             _ if others.is_empty() => {}

@@ -2,7 +2,7 @@
 
 use super::{Outcome, Verdict};
 use crate::expr::Scope;
-use crate::fact::{Record, Truth, Vocabulary};
+use crate::fact::{Record, Truth, Value, Vocabulary};
 use crate::rule::{Case, Condition, Effect, Pack};
 
 /// What a record comes to under one or more packs.
@@ -75,7 +75,7 @@ pub fn judge<'a>(
 /// into another.
 pub fn judge_condition<'a>(scope: Scope<'a>, pack: &'a Pack, condition: &'a Condition) -> ConditionResult<'a> {
     let guard = condition.applies_when.as_ref().map_or(Truth::True, |guard| scope.truth(guard));
-    let applies = guard.and(condition.follows.map_or(Truth::True, |effect| followed(scope, pack, effect)));
+    let applies = guard.and(condition.follows.map_or(Truth::True, |effect| followed(scope, pack, condition, effect)));
     let mut any = Truth::False;
     let mut cases = Vec::with_capacity(condition.cases.len());
     for case in &condition.cases {
@@ -96,8 +96,13 @@ pub fn judge_condition<'a>(scope: Scope<'a>, pack: &'a Pack, condition: &'a Cond
     ConditionResult { pack, condition, outcome, cases }
 }
 
-/// Whether a condition of the pack with that effect is met.
-fn followed(scope: Scope<'_>, pack: &Pack, effect: Effect) -> Truth {
+/// Whether a condition of the pack with that effect is met. A person who states a finding of what follows says so as well: the statement is
+/// not thrown away because the hazard itself is not in the record.
+fn followed(scope: Scope<'_>, pack: &Pack, condition: &Condition, effect: Effect) -> Truth {
+    let mut findings = condition.cases.iter().filter_map(|case| scope.record.fact(case.finding?));
+    if findings.any(|stated| stated.value == Value::YesNo(true)) {
+        return Truth::True;
+    }
     let mut any = Truth::False;
     for condition in
         pack.conditions.iter().filter(|condition| condition.effect == effect && condition.follows.is_none())

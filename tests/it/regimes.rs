@@ -391,3 +391,53 @@ fn real_cases_by_the_law_of_their_own_date() {
     }
     assert_eq!((reading.records.len(), judged), (40, 36));
 }
+
+#[test]
+fn a_statement_that_production_goes_on_is_not_thrown_away() {
+    // Nobody wrote down which hazard it is; the statement counts all the same.
+    let record = "mine_name = \"甲矿\"\ncheck_date = 2026-08-01\nproduction_despite_hazard = true\n";
+    Test::new().line("check - --pack in-force").stdin(record).status(10).run();
+}
+
+#[test]
+fn an_id_of_several_packs_is_answered_for_each() {
+    let text = Test::in_root().line("rules show capacity.1 --lang en").run().stdout;
+    for pack in ["hazard-method-2005", "hazard-criteria-2015", "hazard-criteria-2020", "hazard-criteria-2026"] {
+        assert!(text.contains(&format!("pack: {pack} ")), "{text}");
+    }
+    Test::in_root().line("rules show capacity.1 --format json").status(2).any_stderr().run();
+    Test::in_root().line("rules show hazard-criteria-2020/capacity.1 --format json").run().json();
+    let explain = "explain fixtures/mines/stop-area.toml";
+    let text = Test::in_root().line(&format!("{explain} despite_hazard --pack in-force --lang en")).run().stdout;
+    assert!(text.contains("  regulation-2024 ") && text.contains("  hazard-criteria-2026 "), "{text}");
+    assert!(text.contains("applies only where a condition with the effect “stop area” is met"), "{text}");
+    let text = Test::in_root().line(&format!("{explain} hazard-criteria-2020/capacity.1 --lang en")).run().stdout;
+    assert!(text.contains("annual_output >= approved_capacity * 110 %"), "{text}");
+}
+
+#[test]
+fn numbers_do_not_make_cases_of_different_orders_the_same() {
+    let book = crate::rules::embedded();
+    let pack = |id: &str| book.pack(id).unwrap();
+    // Neither order names the other: what a person states is what they have in common.
+    let found = difference(&book, pack("special-provisions-2005"), pack("regulation-2024"));
+    for change in found.cases.iter().filter(|change| !change.old.is_empty() && !change.new.is_empty()) {
+        let findings = |cases: &[(&kuangjian::rule::Condition, &kuangjian::rule::Case)]| {
+            cases.iter().map(|(_, case)| case.finding).collect::<BTreeSet<_>>()
+        };
+        assert_eq!(findings(&change.old), findings(&change.new));
+    }
+    // The other way round, the same links hold.
+    let (old, new) = (pack("hazard-criteria-2020"), pack("hazard-criteria-2026"));
+    let pairs = |forth: bool| {
+        let found = if forth { difference(&book, old, new) } else { difference(&book, new, old) };
+        let ids = |cases: &[(&kuangjian::rule::Condition, &kuangjian::rule::Case)]| {
+            cases.iter().map(|(_, case)| case.id.clone()).collect::<Vec<_>>()
+        };
+        let sides = |change: &trial::diff::CaseChange<'_>| {
+            if forth { (ids(&change.old), ids(&change.new)) } else { (ids(&change.new), ids(&change.old)) }
+        };
+        found.cases.iter().map(sides).collect::<BTreeSet<_>>()
+    };
+    assert_eq!(pairs(true), pairs(false));
+}

@@ -21,6 +21,9 @@ pub fn run(global: &Global, options: &RulesDiffOptions, language: Language) -> a
         Err(exit) => return Ok(exit),
     };
     let (old, new) = (pack(&book, &options.old, language)?, pack(&book, &options.new, language)?);
+    if let Some(folder) = &options.witness {
+        must_be_empty(folder, global, language)?;
+    }
     let found = difference(&book, old, new);
     let style = output::report_style(global, language);
     output::write(global, style, |out: &mut dyn Write| match options.format {
@@ -28,7 +31,7 @@ pub fn run(global: &Global, options: &RulesDiffOptions, language: Language) -> a
         PlainFormat::Json => difference::json(out, &found, &book.vocabulary),
     })?;
     if let Some(folder) = &options.witness {
-        write_witnesses(folder, &difference::witness_files(&found, &book.vocabulary), global, language)?;
+        write_witnesses(folder, &difference::witness_files(&found, &book.vocabulary), language)?;
     }
     Ok(Exit::Clear)
 }
@@ -46,24 +49,23 @@ pub(in super::super) fn pack<'a>(book: &'a RuleBook, id: &str, language: Languag
     })
 }
 
-fn write_witnesses(
-    folder: &Path,
-    files: &[(String, String)],
-    global: &Global,
-    language: Language,
-) -> anyhow::Result<()> {
+fn must_be_empty(folder: &Path, global: &Global, language: Language) -> Result<(), Usage> {
+    let shown = folder.display();
+    if global.force || !folder.read_dir().is_ok_and(|mut entries| entries.next().is_some()) {
+        return Ok(());
+    }
+    Err(Usage(match language {
+        Language::Zh => format!("错误：文件夹 `{shown}` 不是空的；要写入请加 --force"),
+        Language::En => format!("error: the folder `{shown}` is not empty; add --force to write into it"),
+    }))
+}
+
+fn write_witnesses(folder: &Path, files: &[(String, String)], language: Language) -> anyhow::Result<()> {
     let shown = folder.display();
     std::fs::create_dir_all(folder).with_context(|| match language {
         Language::Zh => format!("无法建立文件夹 `{shown}`"),
         Language::En => format!("cannot make the folder `{shown}`"),
     })?;
-    if !global.force && folder.read_dir().is_ok_and(|mut entries| entries.next().is_some()) {
-        return Err(Usage(match language {
-            Language::Zh => format!("错误：文件夹 `{shown}` 不是空的；要写入请加 --force"),
-            Language::En => format!("error: the folder `{shown}` is not empty; add --force to write into it"),
-        })
-        .into());
-    }
     for (name, text) in files {
         output::replace(&folder.join(name), language, |out: &mut dyn Write| out.write_all(text.as_bytes()))?;
     }

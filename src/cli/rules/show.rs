@@ -23,14 +23,29 @@ pub fn run(global: &Global, options: &RulesShowOptions, language: Language) -> a
     let style = output::report_style(global, language);
     let shower = Shower { book: &book, packs: &packs, language };
     let id = options.id.as_str();
-    if let Some((pack, condition)) = find(&asked, &packs, id) {
-        let id = id.split_once('/').map_or(id, |(_, id)| id);
-        let case = (condition.id != id).then_some(id);
-        output::write(global, style, |out: &mut dyn Write| match options.format {
-            PlainFormat::Human => out.write_all(shower.condition(pack, condition, case).for_terminal().as_bytes()),
-            PlainFormat::Json => show_json::condition(out, &book, pack, condition, case),
-        })?;
-        return Ok(Exit::Clear);
+    let found = find(&asked, &packs, id);
+    let bare = id.split_once('/').map_or(id, |(_, id)| id);
+    let case = |condition: &Condition| (condition.id != bare).then(|| bare.to_owned());
+    match (options.format, found.as_slice()) {
+        (_, []) => {}
+        (PlainFormat::Human, found) => {
+            let pages: Vec<String> = found
+                .iter()
+                .map(|(pack, condition)| shower.condition(pack, condition, case(condition).as_deref()).for_terminal())
+                .collect();
+            output::write(global, style, |out: &mut dyn Write| out.write_all(pages.join("\n").as_bytes()))?;
+            return Ok(Exit::Clear);
+        }
+        (PlainFormat::Json, [(pack, condition)]) => {
+            output::write(global, style, |out: &mut dyn Write| {
+                show_json::condition(out, &book, pack, condition, case(condition).as_deref())
+            })?;
+            return Ok(Exit::Clear);
+        }
+        (PlainFormat::Json, several) => {
+            let names: Vec<String> = several.iter().map(|(pack, _)| format!("{}/{bare}", pack.id)).collect();
+            return Err(several_packs(id, &names, language).into());
+        }
     }
     let Some(entry) = show::entry(&book.vocabulary, id) else {
         return Err(unknown(id, &book, &packs, language).into());
@@ -42,17 +57,26 @@ pub fn run(global: &Global, options: &RulesShowOptions, language: Language) -> a
     Ok(Exit::Clear)
 }
 
-/// The condition or case `id`, or `pack/id`: of the packs that were asked for, else of any.
-fn find<'a>(asked: &[&'a Pack], all: &[&'a Pack], id: &str) -> Option<(&'a Pack, &'a Condition)> {
-    let in_pack = |pack: &'a Pack, id: &str| {
-        let mut conditions = pack.conditions.iter();
-        let found = conditions.find(|condition| condition.id == id || condition.cases.iter().any(|case| case.id == id));
-        found.map(|condition| (pack, condition))
+/// The conditions that have the id or a case of it, `id` or `pack/id`: in the packs that were asked for, else in any.
+fn find<'a>(asked: &[&'a Pack], all: &[&'a Pack], id: &str) -> Vec<(&'a Pack, &'a Condition)> {
+    let in_packs = |packs: &[&'a Pack], id: &str| {
+        let has = |condition: &&Condition| condition.id == id || condition.cases.iter().any(|case| case.id == id);
+        packs.iter().filter_map(|pack| Some((*pack, pack.conditions.iter().find(has)?))).collect::<Vec<_>>()
     };
     match id.split_once('/') {
-        Some((pack, id)) => all.iter().filter(|known| known.id == pack).find_map(|pack| in_pack(pack, id)),
-        None => asked.iter().chain(all).find_map(|pack| in_pack(pack, id)),
+        Some((pack, id)) => in_packs(&all.iter().copied().filter(|known| known.id == pack).collect::<Vec<_>>(), id),
+        None => {
+            let found = in_packs(asked, id);
+            if found.is_empty() { in_packs(all, id) } else { found }
+        }
     }
+}
+
+fn several_packs(id: &str, names: &[String], language: Language) -> Usage {
+    Usage(match language {
+        Language::Zh => format!("错误：几个规则包都有 `{id}`，请指明一个：{}", names.join("、")),
+        Language::En => format!("error: several packs have `{id}`, name one of them: {}", names.join(", ")),
+    })
 }
 
 fn page(shower: Shower<'_>, entry: Entry) -> String {

@@ -95,7 +95,8 @@ pub fn difference<'a>(book: &'a RuleBook, old: &'a Pack, new: &'a Pack) -> Diffe
 }
 
 fn moved<'a>(old: &'a Pack, new: &'a Pack) -> Vec<Moved<'a>> {
-    let numbered = |pack: &'a Pack| pack.conditions.iter().zip(1..).collect::<Vec<(&Condition, usize)>>();
+    let own = |condition: &&Condition| condition.follows.is_none();
+    let numbered = |pack: &'a Pack| pack.conditions.iter().filter(own).zip(1..).collect::<Vec<(&Condition, usize)>>();
     let before = numbered(old);
     let mut found = Vec::new();
     for after in numbered(new) {
@@ -114,19 +115,34 @@ fn all_cases(pack: &Pack) -> Cases<'_> {
     pack.conditions.iter().flat_map(|condition| condition.cases.iter().map(move |case| (condition, case))).collect()
 }
 
-/// The cases that belong together by `succeeds`, at once or by way of packs between; where neither pack names the other, those of one id.
+/// The cases that belong together by `succeeds`, at once or by way of packs between; where neither pack names the other, those of one
+/// id if one pack extends the other, else those of one finding: numbers mean nothing from one order to another.
 fn groups<'a>(book: &'a RuleBook, old: &'a Pack, new: &'a Pack) -> Vec<(Cases<'a>, Cases<'a>)> {
     let (before, after) = (all_cases(old), all_cases(new));
     let mut links: Vec<(usize, usize)> = Vec::new();
     for (at, (_, case)) in after.iter().enumerate() {
-        let predecessors = ancestors(book, new, case, old);
+        let predecessors = ancestors(book, case, old);
         links.extend(
             before.iter().enumerate().filter(|(_, (_, old))| predecessors.contains(&*old.id)).map(|(b, _)| (b, at)),
         );
     }
     if links.is_empty() {
-        let id_of = |case: &Case| after.iter().position(|(_, other)| other.id == case.id);
-        links.extend(before.iter().enumerate().filter_map(|(b, (_, case))| Some((b, id_of(case)?))));
+        // The packs may be named the other way round.
+        for (at, (_, case)) in before.iter().enumerate() {
+            let predecessors = ancestors(book, case, new);
+            let taken = after.iter().enumerate().filter(|(_, (_, new))| predecessors.contains(&*new.id));
+            links.extend(taken.map(|(n, _)| (at, n)));
+        }
+    }
+    if links.is_empty() {
+        let extends = |pack: &Pack, base: &Pack| pack.extension.bases.iter().any(|known| known.id == base.id);
+        let by_id = old.id == new.id || extends(old, new) || extends(new, old);
+        let same =
+            |a: &Case, b: &Case| if by_id { a.id == b.id } else { a.finding.is_some() && a.finding == b.finding };
+        for (b, (_, case)) in before.iter().enumerate() {
+            let others = after.iter().enumerate().filter(|(_, (_, other))| same(case, other));
+            links.extend(others.map(|(n, _)| (b, n)));
+        }
     }
     let mut found: Vec<(BTreeSet<usize>, BTreeSet<usize>)> = Vec::new();
     for at in 0..after.len() {
@@ -152,11 +168,10 @@ fn groups<'a>(book: &'a RuleBook, old: &'a Pack, new: &'a Pack) -> Vec<(Cases<'a
 }
 
 /// The ids of the cases of `old` whose place `case` of `pack` took, also by way of packs between.
-fn ancestors<'a>(book: &'a RuleBook, pack: &Pack, case: &'a Case, old: &Pack) -> BTreeSet<&'a str> {
+fn ancestors<'a>(book: &'a RuleBook, case: &'a Case, old: &Pack) -> BTreeSet<&'a str> {
     let mut found = BTreeSet::new();
     let mut seen: BTreeSet<(&str, &str)> = BTreeSet::new();
     let mut open: Vec<&'a Case> = vec![case];
-    let _ = pack;
     while let Some(case) = open.pop() {
         for predecessor in &case.succeeds {
             if !seen.insert((&predecessor.pack, &predecessor.case)) {

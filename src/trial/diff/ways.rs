@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use crate::expr::tree::{Comparison, Group, Kind, Resolved, Target};
 use crate::expr::{Class, Expr, Scope};
 use crate::fact::date::{Period, PeriodUnit};
-use crate::fact::{Date, Decimal, Fact, FactId, Quantity, Record, Row, Stated, TableId, Type, Value, Vocabulary, unit};
+use crate::fact::{Date, Decimal, Fact, FactId, Quantity, Record, Row, Stated, TableId, Type, Value, Vocabulary};
 use crate::source::Place;
 
 /// How many ways are kept of any expression.
@@ -398,9 +398,7 @@ fn values_beside(fact: &Fact, scope: Scope<'_>, other: &Expr) -> Vec<Value> {
             [amount, above.amount, below.amount]
                 .into_iter()
                 .filter(fits)
-                .map(|amount| {
-                    Value::Number(Quantity { amount, unit: if own.symbol.is_empty() { &unit::NONE } else { own } })
-                })
+                .map(|amount| Value::Number(Quantity { amount, unit: own }))
                 .collect()
         }
         _ => Vec::new(),
