@@ -158,7 +158,9 @@ fn step(before: &Judgment<'_>, after: &Judgment<'_>, seen: &mut Seen) -> Result<
         if before.condition.follows.is_some() && reasons.iter().all(|(why, _)| *why == Why::Followed) {
             let of_pack = |changed: &String| changed == &before.pack.id;
             let definite_before = before.outcome.is_definite() && before.outcome != Outcome::NotApplicable;
-            if !reasons.is_empty() && definite_before && !changed_packs.iter().any(of_pack) {
+            // Its own finding may be contradicted, as that of any case.
+            let attested = before.condition.cases.iter().any(|case| case.finding.is_some() && case.when.is_some());
+            if !reasons.is_empty() && definite_before && !attested && !changed_packs.iter().any(of_pack) {
                 return Err(format!("{} changed, and nothing that it follows", before.condition.id));
             }
         } else if !reasons.is_empty() {
