@@ -65,7 +65,13 @@ fn not_one_mine(found: usize, mine: Option<&str>, language: Language) -> Usage {
 
 fn no_condition(id: &str, known: &[&str], language: Language) -> Usage {
     Usage(match language {
-        Language::Zh => format!("错误：没有条件或情形 `{id}`；现有：{}", known.join("、")),
-        Language::En => format!("error: there is no condition or case `{id}`; there are: {}", known.join(", ")),
+        Language::Zh => format!(
+            "错误：没有条件或情形 `{id}`；现有：{}。其他规则包的，加 --pack in-force，或写作 规则包/编号",
+            known.join("、")
+        ),
+        Language::En => format!(
+            "error: there is no condition or case `{id}`; there are: {}; for those of other packs add --pack in-force, or write pack/id",
+            known.join(", ")
+        ),
     })
 }

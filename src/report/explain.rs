@@ -216,6 +216,14 @@ impl Printer<'_> {
                         _ => None,
                     }
                 }
+                Kind::Column(column) => {
+                    let table =
+                        column.position.0.and_then(|(table, at)| Some((self.judgment.vocabulary.table(table)?, at)));
+                    match table.and_then(|(table, at)| table.columns.get(at)).map(|column| &column.kind) {
+                        Some(Type::Number { unit, .. }) => Some(*unit),
+                        _ => None,
+                    }
+                }
                 _ => None,
             };
             found = found.or(unit.filter(|unit| !unit.symbol.is_empty() && unit.dimension != Dimension::Ratio));

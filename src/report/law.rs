@@ -78,7 +78,12 @@ fn events(out: &mut String, judgment: &Judgment<'_>, book: &RuleBook, language: 
 /// Adds for how many of several mines law is in force by which they were not judged.
 pub fn write_summary(out: &mut String, judgments: &[Judgment<'_>], book: &RuleBook, language: Language) {
     let each = judgments.iter().map(|judgment| not_judged_by(judgment, book)).collect();
-    count_by_law(out, each, language);
+    count_by_law(out, each, some_covers(judgments.iter()), language);
+}
+
+/// Whether a pack by which a mine was judged is in force on its check date.
+fn some_covers<'a>(mut judgments: impl Iterator<Item = &'a Judgment<'a>>) -> bool {
+    judgments.any(|judged| judged.packs.iter().any(|pack| pack.covers(judged.record.check_date)))
 }
 
 /// The same for mines of which each was judged by one pack and by another.
@@ -87,10 +92,11 @@ pub fn write_beside(out: &mut String, judged: &[[Judgment<'_>; 2]], book: &RuleB
         let by_new = not_judged_by(new, book);
         not_judged_by(old, book).into_iter().filter(|regime| by_new.contains(regime)).collect()
     };
-    count_by_law(out, judged.iter().map(neither).collect(), language);
+    count_by_law(out, judged.iter().map(neither).collect(), some_covers(judged.iter().flatten()), language);
 }
 
-fn count_by_law(out: &mut String, each: Vec<Vec<&Regime>>, language: Language) {
+fn count_by_law(out: &mut String, each: Vec<Vec<&Regime>>, some_judged: bool, language: Language) {
+    let (also_zh, also) = if some_judged { ("还有", "also ") } else { ("是", "") };
     let mut by_law: Vec<(String, usize)> = Vec::new();
     for others in each {
         let others: Vec<&str> = others.iter().map(|regime| regime.pack.as_str()).collect();
@@ -106,12 +112,12 @@ fn count_by_law(out: &mut String, each: Vec<Vec<&Regime>>, language: Language) {
             Language::Zh => {
                 writeln!(
                     out,
-                    "现行规则：{count} 矿的检查日期施行的是 {law}，这里没有按其判定；要按其判定，用 --pack in-force"
+                    "现行规则：{count} 矿的检查日期施行的{also_zh} {law}，这里没有按其判定；要按其判定，用 --pack in-force"
                 )
             }
             Language::En => writeln!(
                 out,
-                "law in force: on the check date of {count} mine(s) it is {law}, by which this report does not judge; to do so, use --pack in-force"
+                "law in force: on the check date of {count} mine(s) it is {also}{law}, by which this report does not judge; to do so, use --pack in-force"
             ),
         };
     }
