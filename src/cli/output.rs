@@ -90,6 +90,27 @@ fn to_file(
     replace(path, language, render)
 }
 
+/// Refuses a folder that has something in it, unless it may be written into by `force`.
+pub fn must_be_empty(folder: &Path, force: bool, language: Language) -> Result<(), Usage> {
+    let has_files = folder.read_dir().is_ok_and(|mut entries| entries.next().is_some());
+    if force || !has_files {
+        return Ok(());
+    }
+    let shown = folder.display();
+    Err(Usage(match language {
+        Language::Zh => format!("错误：文件夹 `{shown}` 不是空的；要写入请加 --force"),
+        Language::En => format!("error: the folder `{shown}` is not empty; add --force to write into it"),
+    }))
+}
+
+/// Makes a folder, and those it lies in, where they are not there.
+pub fn make_folder(folder: &Path, language: Language) -> anyhow::Result<()> {
+    std::fs::create_dir_all(folder).with_context(|| match language {
+        Language::Zh => format!("无法建立文件夹 `{}`", folder.display()),
+        Language::En => format!("cannot make the folder `{}`", folder.display()),
+    })
+}
+
 /// Writes a file by way of a temporary one beside it, so that no half of it is ever seen.
 pub fn replace(
     path: &Path,

@@ -30,6 +30,11 @@ fn named_packs(pack: Option<&str>, global: &Global) -> Vec<String> {
     pack.map_or_else(|| global.packs.clone(), |pack| vec![pack.to_owned()])
 }
 
+/// Loads every pack there is. Mistakes in rule files are reported, and end the program.
+pub fn every_pack(global: &Global, language: Language) -> Result<RuleBook, Exit> {
+    load_packs(&[ALL.to_owned()], global, language)
+}
+
 /// Loads the packs `names` (`all` for every one). Mistakes in rule files are reported, and end the program.
 pub fn load_packs(names: &[String], global: &Global, language: Language) -> Result<RuleBook, Exit> {
     let mut problems = Vec::new();

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
+use super::regime::lies_within;
 use super::{Citation, Instrument};
 use crate::expr::{Constant, Expr, Lookup};
 use crate::fact::{Date, FactId};
@@ -105,7 +106,7 @@ pub struct Extension {
 impl Pack {
     /// Whether the pack states the law of that day.
     pub fn covers(&self, day: Date) -> bool {
-        self.in_force.is_some_and(|from| day >= from) && self.until.is_none_or(|until| day <= until)
+        self.in_force.is_some_and(|from| lies_within(day, from, self.until))
     }
 
     /// Whether the pack itself states what has this id, and not a pack that it extends.

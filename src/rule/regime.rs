@@ -21,8 +21,13 @@ pub struct Regime {
 impl Regime {
     /// Whether records of that day are judged by the pack.
     pub fn covers(&self, day: Date) -> bool {
-        day >= self.in_force && self.until.is_none_or(|until| day <= until)
+        lies_within(day, self.in_force, self.until)
     }
+}
+
+/// Whether a day is among those from `from` through `until`, both included.
+pub(super) fn lies_within(day: Date, from: Date, until: Option<Date>) -> bool {
+    day >= from && until.is_none_or(|until| day <= until)
 }
 
 /// The packs that state the law of certain days, the earliest first. Mistakes in their heads are reported when they are loaded.

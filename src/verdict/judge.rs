@@ -70,9 +70,6 @@ pub fn judge<'a>(
 }
 
 /// Judges one condition.
-///
-/// Where it is not known whether the condition applies, it is undetermined, so that no answer can turn one definite outcome
-/// into another.
 pub fn judge_condition<'a>(scope: Scope<'a>, pack: &'a Pack, condition: &'a Condition) -> ConditionResult<'a> {
     let guard = condition.applies_when.as_ref().map_or(Truth::True, |guard| scope.truth(guard));
     let applies = guard.and(condition.follows.map_or(Truth::True, |effect| followed(scope, pack, condition, effect)));
@@ -88,12 +85,7 @@ pub fn judge_condition<'a>(scope: Scope<'a>, pack: &'a Pack, condition: &'a Cond
         };
         cases.push(CaseResult { case, outcome });
     }
-    let outcome = match applies {
-        Truth::True => Outcome::from(any),
-        Truth::False => Outcome::NotApplicable,
-        Truth::Unknown => Outcome::Undetermined,
-    };
-    ConditionResult { pack, condition, outcome, cases }
+    ConditionResult { pack, condition, outcome: Outcome::of_condition(applies, any), cases }
 }
 
 /// Whether a condition of the pack with that effect is met. A person who states a finding of what follows says so as well: the statement is
@@ -107,11 +99,7 @@ fn followed(scope: Scope<'_>, pack: &Pack, condition: &Condition, effect: Effect
     for condition in
         pack.conditions.iter().filter(|condition| condition.effect == effect && condition.follows.is_none())
     {
-        any = any.or(match judge_condition(scope, pack, condition).outcome {
-            Outcome::Met => Truth::True,
-            Outcome::Undetermined => Truth::Unknown,
-            Outcome::NotMet | Outcome::NotApplicable => Truth::False,
-        });
+        any = any.or(judge_condition(scope, pack, condition).outcome.is_met());
         if any == Truth::True {
             break;
         }

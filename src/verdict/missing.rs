@@ -81,15 +81,8 @@ fn supposed_outcome(supposed: Scope<'_>, asked: Asked, (result, detail): Open<'_
         return judge_condition(supposed, result.pack, result.condition).outcome;
     }
     let applies = result.condition.applies_when.as_ref().map_or(Truth::True, |guard| supposed.truth(guard));
-    let truth = |case: &CaseDetail<'_>| match case.outcome {
-        _ if case.missing.contains(&asked) => supposed.truth(&case.case.expr),
-        Outcome::Met => Truth::True,
-        Outcome::NotMet | Outcome::NotApplicable => Truth::False,
-        Outcome::Undetermined => Truth::Unknown,
+    let truth = |case: &CaseDetail<'_>| {
+        if case.missing.contains(&asked) { supposed.truth(&case.case.expr) } else { case.outcome.is_met() }
     };
-    match applies {
-        Truth::True => Outcome::from(detail.cases.iter().fold(Truth::False, |any, case| any.or(truth(case)))),
-        Truth::False => Outcome::NotApplicable,
-        Truth::Unknown => Outcome::Undetermined,
-    }
+    Outcome::of_condition(applies, detail.cases.iter().fold(Truth::False, |any, case| any.or(truth(case))))
 }

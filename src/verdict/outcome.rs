@@ -71,6 +71,28 @@ impl Outcome {
     }
 }
 
+impl Outcome {
+    /// What a condition comes to of which it is known, or not, whether it applies and whether any of its cases holds.
+    ///
+    /// Where it is not known whether it applies, it is undetermined, so that no answer can turn one definite outcome into another.
+    pub fn of_condition(applies: Truth, any: Truth) -> Outcome {
+        match applies {
+            Truth::True => Outcome::from(any),
+            Truth::False => Outcome::NotApplicable,
+            Truth::Unknown => Outcome::Undetermined,
+        }
+    }
+
+    /// Whether what it is the outcome of is there.
+    pub fn is_met(self) -> Truth {
+        match self {
+            Outcome::Met => Truth::True,
+            Outcome::Undetermined => Truth::Unknown,
+            Outcome::NotMet | Outcome::NotApplicable => Truth::False,
+        }
+    }
+}
+
 impl From<Truth> for Outcome {
     fn from(truth: Truth) -> Outcome {
         match truth {

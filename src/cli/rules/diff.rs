@@ -3,8 +3,6 @@
 use std::io::Write;
 use std::path::Path;
 
-use anyhow::Context;
-
 use super::super::args::{Global, PlainFormat, RulesDiffOptions};
 use super::super::exit::Usage;
 use super::super::{Exit, output, session};
@@ -16,13 +14,13 @@ use crate::trial::diff::difference;
 /// Compares two packs, and writes the witnesses where a folder is named.
 pub fn run(global: &Global, options: &RulesDiffOptions, language: Language) -> anyhow::Result<Exit> {
     // Every pack is needed: a case may succeed another by way of packs between.
-    let book = match session::load_packs(&["all".to_owned()], global, language) {
+    let book = match session::every_pack(global, language) {
         Ok(book) => book,
         Err(exit) => return Ok(exit),
     };
     let (old, new) = (pack(&book, &options.old, language)?, pack(&book, &options.new, language)?);
     if let Some(folder) = &options.witness {
-        must_be_empty(folder, global, language)?;
+        output::must_be_empty(folder, global.force, language)?;
     }
     let found = difference(&book, old, new);
     let style = output::report_style(global, language);
@@ -49,23 +47,8 @@ pub(in super::super) fn pack<'a>(book: &'a RuleBook, id: &str, language: Languag
     })
 }
 
-fn must_be_empty(folder: &Path, global: &Global, language: Language) -> Result<(), Usage> {
-    let shown = folder.display();
-    if global.force || !folder.read_dir().is_ok_and(|mut entries| entries.next().is_some()) {
-        return Ok(());
-    }
-    Err(Usage(match language {
-        Language::Zh => format!("错误：文件夹 `{shown}` 不是空的；要写入请加 --force"),
-        Language::En => format!("error: the folder `{shown}` is not empty; add --force to write into it"),
-    }))
-}
-
 fn write_witnesses(folder: &Path, files: &[(String, String)], language: Language) -> anyhow::Result<()> {
-    let shown = folder.display();
-    std::fs::create_dir_all(folder).with_context(|| match language {
-        Language::Zh => format!("无法建立文件夹 `{shown}`"),
-        Language::En => format!("cannot make the folder `{shown}`"),
-    })?;
+    output::make_folder(folder, language)?;
     for (name, text) in files {
         output::replace(&folder.join(name), language, |out: &mut dyn Write| out.write_all(text.as_bytes()))?;
     }

@@ -3,8 +3,6 @@
 use std::io::Write;
 use std::path::Path;
 
-use anyhow::Context;
-
 use super::super::args::{Global, RulesDocOptions};
 use super::super::exit::Usage;
 use super::super::{Exit, output, session};
@@ -32,10 +30,7 @@ pub fn run(global: &Global, options: &RulesDocOptions, language: Language) -> an
         for (ending, text) in [("html", html), ("md", markdown)] {
             let path = folder.join(format!("{}.{ending}", doc::path(target)));
             if let Some(parent) = path.parent() {
-                std::fs::create_dir_all(parent).with_context(|| match language {
-                    Language::Zh => format!("无法建立文件夹 `{}`", parent.display()),
-                    Language::En => format!("cannot make the folder `{}`", parent.display()),
-                })?;
+                output::make_folder(parent, language)?;
             }
             output::replace(&path, language, |out: &mut dyn Write| out.write_all(text.as_bytes()))?;
         }
@@ -45,7 +40,7 @@ pub fn run(global: &Global, options: &RulesDocOptions, language: Language) -> an
 
 /// Writes what of the law is encoded.
 fn law(global: &Global, language: Language) -> anyhow::Result<Exit> {
-    let book = match session::load_packs(&["all".to_owned()], global, language) {
+    let book = match session::every_pack(global, language) {
         Ok(book) => book,
         Err(exit) => return Ok(exit),
     };
@@ -69,12 +64,6 @@ fn folder(global: &Global, language: Language) -> Result<&Path, Usage> {
             Language::En => format!("error: `{shown}` is not a folder"),
         }));
     }
-    let has_files = folder.read_dir().is_ok_and(|mut entries| entries.next().is_some());
-    if has_files && !global.force {
-        return Err(Usage(match language {
-            Language::Zh => format!("错误：文件夹 `{shown}` 不是空的；要写入请加 --force"),
-            Language::En => format!("error: the folder `{shown}` is not empty; add --force to write into it"),
-        }));
-    }
+    output::must_be_empty(folder, global.force, language)?;
     Ok(folder)
 }

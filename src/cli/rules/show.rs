@@ -14,7 +14,7 @@ use crate::source::{Language, did_you_mean};
 /// Shows what has the id.
 pub fn run(global: &Global, options: &RulesShowOptions, language: Language) -> anyhow::Result<Exit> {
     // A fact is shown with the clauses of every law that asks for it, so all packs are needed.
-    let book = match session::load_packs(&["all".to_owned()], global, language) {
+    let book = match session::every_pack(global, language) {
         Ok(book) => book,
         Err(exit) => return Ok(exit),
     };

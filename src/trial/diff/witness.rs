@@ -34,12 +34,8 @@ impl<'a> Side<'a> {
         for (condition, case) in &self.cases {
             let result = judge_condition(scope, self.pack, condition);
             let applies = condition.applies_when.as_ref().map_or(Truth::True, |guard| scope.truth(guard));
-            let outcome = result.cases.iter().find(|found| found.case.id == case.id).map(|found| found.outcome);
-            let met = match outcome {
-                Some(Outcome::Met) => Truth::True,
-                Some(Outcome::Undetermined) => Truth::Unknown,
-                _ => Truth::False,
-            };
+            let case = result.cases.iter().find(|found| found.case.id == case.id);
+            let met = case.map_or(Truth::False, |case| case.outcome.is_met());
             any = any.or(met.and(applies));
         }
         Outcome::from(any)
