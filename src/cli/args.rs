@@ -52,6 +52,9 @@ pub enum Command {
     Check(CheckOptions),
     /// Show why a condition came out as it did
     Explain(ExplainOptions),
+    /// Write, check, convert and fill in records
+    #[command(subcommand)]
+    Record(RecordCommand),
     /// Check, test, measure and show rule files
     #[command(subcommand)]
     Rules(RulesCommand),
@@ -65,6 +68,27 @@ pub struct RecordInput {
     /// Records: files, folders, or - for standard input
     #[arg(required = true, value_name = "PATH")]
     pub paths: Vec<PathBuf>,
+    /// How records are read.
+    #[command(flatten)]
+    pub reading: ReadingOptions,
+}
+
+/// How records are read.
+#[derive(Debug, Args)]
+pub struct ReadingOptions {
+    /// Leave out columns that are not understood, and report them
+    #[arg(long)]
+    pub ignore_columns: bool,
+    /// Read files up to other bounds, such as rows=2000000
+    #[arg(long = "limit", value_name = "NAME=NUMBER")]
+    pub limits: Vec<String>,
+}
+
+/// The subcommands of `record`.
+#[derive(Debug, Subcommand)]
+pub enum RecordCommand {
+    /// Say whether records can be read and agree with themselves, without judging them
+    Check(RecordInput),
 }
 
 /// Options of `check`.
@@ -87,6 +111,9 @@ pub struct ExplainOptions {
     /// A record: a file, or - for standard input
     #[arg(value_name = "PATH")]
     pub path: PathBuf,
+    /// How records are read.
+    #[command(flatten)]
+    pub reading: ReadingOptions,
     /// The condition or case, such as S01 or S01.2
     #[arg(value_name = "ID")]
     pub id: String,

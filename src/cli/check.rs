@@ -30,7 +30,7 @@ pub fn run(global: &Global, options: &CheckOptions, language: Language) -> anyho
         Err(exit) => return Ok(exit),
     };
     let packs = session::packs(book, global);
-    let mut reading = session::records(&options.input.paths, book, global, language)?;
+    let mut reading = session::records(&options.input.paths, &options.input.reading, book, global, language)?;
     session::without_law(&mut reading, book, &global.packs);
     session::report(&reading.problems, global, language);
     let judge = |record| judge(&book.vocabulary, record, session::packs_on(book, &global.packs, record.check_date));
@@ -63,7 +63,7 @@ fn compare(global: &Global, options: &CheckOptions, names: [&String; 2], languag
         Err(exit) => return Ok(exit),
     };
     let packs = [named(&book, names[0], language)?, named(&book, names[1], language)?];
-    let reading = session::records(&options.input.paths, &book, global, language)?;
+    let reading = session::records(&options.input.paths, &options.input.reading, &book, global, language)?;
     session::report(&reading.problems, global, language);
     let judge = |record| packs.map(|pack| judge(&book.vocabulary, record, [pack]));
     let judged: Vec<[Judgment<'_>; 2]> = reading.records.iter().map(judge).collect();

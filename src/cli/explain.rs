@@ -19,7 +19,7 @@ pub fn run(global: &Global, options: &ExplainOptions, language: Language) -> any
         Ok(book) => book,
         Err(exit) => return Ok(exit),
     };
-    let mut reading = session::records(std::slice::from_ref(&options.path), &book, global, language)?;
+    let mut reading = session::records(std::slice::from_ref(&options.path), &options.reading, &book, global, language)?;
     session::without_law(&mut reading, &book, &names);
     session::report(&reading.problems, global, language);
     let mine_id = book.vocabulary.fact_by_id("mine_id");

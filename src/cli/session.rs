@@ -4,11 +4,11 @@ use std::io::{self, Write};
 use std::path::PathBuf;
 
 use super::Exit;
-use super::args::Global;
+use super::args::{Global, ReadingOptions};
 use super::exit::Usage;
 use super::output;
 use crate::fact::Date;
-use crate::record::{Options, Reading, read_paths};
+use crate::record::{Limits, Options, Reading, read_paths};
 use crate::report::diagnostics;
 use crate::rule::{Pack, Regime, RuleBook, RuleFiles, load, regimes};
 use crate::say;
@@ -109,7 +109,13 @@ pub fn without_law(reading: &mut Reading, book: &RuleBook, names: &[String]) {
 }
 
 /// Reads records.
-pub fn records(paths: &[PathBuf], book: &RuleBook, global: &Global, language: Language) -> anyhow::Result<Reading> {
+pub fn records(
+    paths: &[PathBuf],
+    reading: &ReadingOptions,
+    book: &RuleBook,
+    global: &Global,
+    language: Language,
+) -> anyhow::Result<Reading> {
     let as_of = match &global.as_of {
         None => None,
         Some(text) => match text.parse::<Date>() {
@@ -125,8 +131,34 @@ pub fn records(paths: &[PathBuf], book: &RuleBook, global: &Global, language: La
             }
         },
     };
-    let options = Options { as_of, ..Options::default() };
+    let limits = limits(&reading.limits, language)?;
+    let options = Options { as_of, limits, ignore_columns: reading.ignore_columns };
     Ok(read_paths(paths, &mut io::stdin().lock(), &book.vocabulary, &options))
+}
+
+/// The bounds of reading, with those that the command line changes.
+fn limits(changes: &[String], language: Language) -> Result<Limits, Usage> {
+    let mut limits = Limits::default();
+    for change in changes {
+        let (name, number) = change.split_once('=').unwrap_or((change, ""));
+        match (limits.named(name), number.parse::<u64>()) {
+            (Some(limit), Ok(number @ 1..)) => *limit = number,
+            _ => {
+                let names = Limits::NAMES;
+                return Err(Usage(match language {
+                    Language::Zh => format!(
+                        "错误：`--limit` 应写作 名称=不小于 1 的整数，名称有：{}；却是 `{change}`",
+                        names.join("、")
+                    ),
+                    Language::En => format!(
+                        "error: `--limit` takes NAME=NUMBER with a whole number of 1 or more, and as name one of {}; found `{change}`",
+                        names.join(", ")
+                    ),
+                }));
+            }
+        }
+    }
+    Ok(limits)
 }
 
 /// Prints diagnostics to standard error.

@@ -103,7 +103,7 @@ impl<'a> Collector<'a> {
             return;
         }
         let file: Arc<str> = path.to_string_lossy().into();
-        let text = input::text_of(path, self.options.max_file_bytes, &mut self.problems);
+        let text = input::text_of(path, self.options.limits.file_bytes, &mut self.problems);
         if let (Format::Csv, Some(table)) = (format, self.table_of(path)) {
             if let Some(folder) = self.folders.get_mut(folder) {
                 folder.companions.push(Companion { table, file, text });
@@ -120,7 +120,7 @@ impl<'a> Collector<'a> {
 
     fn stdin(&mut self, stdin: &mut dyn Read) {
         let place = Place::File(Arc::from(STDIN));
-        let limit = self.options.max_file_bytes;
+        let limit = self.options.limits.file_bytes;
         let Some(text) = input::decoded(stdin, limit, &place, &mut self.problems) else { return };
         let file = Arc::from(STDIN);
         let mines = if self.is_csv(&file, &text) { self.csv(&file, &text) } else { self.toml(&file, text) };

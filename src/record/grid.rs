@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
-use super::sheet::{self, Rows};
+use super::split::{self, Rows};
 use super::text::is_blank;
 use crate::say;
 use crate::source::{Code, Diagnostic, Place};
@@ -30,10 +30,10 @@ pub enum Line<'t> {
 impl<'t> Grid<'t> {
     /// The file called `file`, if it can be split into cells as a whole and is not blank.
     pub fn open(file: &Arc<str>, text: &'t str) -> Result<Option<Grid<'t>>, Box<Diagnostic>> {
-        let mut rows = Rows::new(text, sheet::delimiter(text));
+        let mut rows = Rows::new(text, split::delimiter(text));
         // First over the whole file: a quote that is not closed makes all that follows it doubtful, and the places before it too.
         if let Some(bad) = rows.clone().find_map(Result::err) {
-            let place = Place::Cell { file: Arc::clone(file), row: bad.row, column: None };
+            let place = Place::Cell { file: Arc::clone(file), sheet: None, row: bad.row, column: None };
             return Err(Box::new(bad.diagnostic().at(place)));
         }
         let Some((header_row, cells)) = rows.by_ref().filter_map(Result::ok).find(|(_, cells)| !all_blank(cells))
@@ -41,7 +41,7 @@ impl<'t> Grid<'t> {
             return Ok(None);
         };
         let header =
-            cells.into_iter().enumerate().map(|(at, cell)| (sheet::letters(at), Arc::from(cell.trim()))).collect();
+            cells.into_iter().enumerate().map(|(at, cell)| (split::letters(at), Arc::from(cell.trim()))).collect();
         Ok(Some(Grid { file: Arc::clone(file), header, header_row, rows }))
     }
 
@@ -64,12 +64,12 @@ impl<'t> Grid<'t> {
 
     /// The place of a cell.
     pub fn place(&self, row: u64, column: usize) -> Place {
-        Place::Cell { file: Arc::clone(&self.file), row, column: self.header.get(column).cloned() }
+        Place::Cell { file: Arc::clone(&self.file), sheet: None, row, column: self.header.get(column).cloned() }
     }
 
     /// The place of a row.
     pub fn row_place(&self, row: u64) -> Place {
-        Place::Cell { file: Arc::clone(&self.file), row, column: None }
+        Place::Cell { file: Arc::clone(&self.file), sheet: None, row, column: None }
     }
 
     /// The place of a header cell.

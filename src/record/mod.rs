@@ -13,11 +13,13 @@ mod encoding;
 mod grid;
 mod heading;
 mod input;
+pub mod limits;
 mod long;
 mod measure;
 mod name;
 mod number;
 mod sheet;
+mod split;
 mod text;
 mod wide;
 pub mod words;
@@ -31,23 +33,20 @@ use std::path::PathBuf;
 
 pub use document::read_fragment;
 pub use draft::{CHECK_DATE, MINE_ID, MINE_NAME};
+pub use limits::Limits;
 
 use crate::fact::{Date, Record, Vocabulary};
 use crate::source::Diagnostic;
 
 /// What is needed to read records.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Options {
     /// The check date of all records, in place of their own.
     pub as_of: Option<Date>,
-    /// The bytes that a file or standard input may have.
-    pub max_file_bytes: u64,
-}
-
-impl Default for Options {
-    fn default() -> Self {
-        Options { as_of: None, max_file_bytes: 256 * 1024 * 1024 }
-    }
+    /// What files may have at most.
+    pub limits: Limits,
+    /// Whether columns that are not understood are left out and reported, instead of being mistakes.
+    pub ignore_columns: bool,
 }
 
 /// What was read, in the order of the input.

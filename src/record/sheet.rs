@@ -1,243 +1,56 @@
-//! CSV text → rows of cells, strictly, with the places that a spreadsheet shows.
-//!
-//! Own code, because the `csv` crate drops empty lines, so that rows would be counted otherwise than in a spreadsheet, and takes
-//! a missing quote for the rest of the file. The tests compare the two.
+//! A sheet of a workbook as the readers of records take it: cells as texts, each where the spreadsheet shows it.
 
-use std::borrow::Cow;
+use std::ops::RangeInclusive;
+use std::sync::Arc;
 
-use crate::say;
-use crate::source::{Bilingual, Code, Diagnostic};
-
-/// Why a text cannot be split into cells.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct BadSplit {
-    /// The row, from 1.
-    pub row: u64,
-    /// What is wrong.
-    pub reason: Reason,
+/// A sheet of a workbook.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Sheet {
+    /// The name on its tab.
+    pub name: Arc<str>,
+    /// Whether people do not see it.
+    pub is_hidden: bool,
+    /// Whether its numbers count days since 1904 instead of 1900 where they stand for dates.
+    pub since_1904: bool,
+    /// The rows with a cell that is not blank, in their order.
+    pub rows: Vec<SheetRow>,
+    /// The blocks of cells that are merged into one.
+    pub merged: Vec<Block>,
+    /// The rows that people do not see, counted from 1.
+    pub hidden_rows: Vec<RangeInclusive<u64>>,
+    /// The columns that people do not see, counted from 0.
+    pub hidden_columns: Vec<RangeInclusive<usize>>,
 }
 
-/// What is wrong with a quoted cell.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Reason {
-    /// It does not end.
-    Unclosed,
-    /// Something follows its closing quote.
-    AfterQuote,
+/// A row of a sheet.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct SheetRow {
+    /// Its number, from 1.
+    pub number: u64,
+    /// The cells that are not blank, in their order.
+    pub cells: Vec<SheetCell>,
 }
 
-impl BadSplit {
-    /// The error to report, without place.
-    pub fn diagnostic(self) -> Diagnostic {
-        let message = match self.reason {
-            Reason::Unclosed => say!("引号没有闭合", "a quote is not closed"),
-            Reason::AfterQuote => say!("引号闭合之后还有文字", "text follows a closing quote"),
-        };
-        Diagnostic::error(Code::CsvSyntax, message).help(Bilingual::new(
-            "单元格内的引号写两遍，如 `\"甲\"\"乙\"`",
-            "write a quote inside a cell twice: `\"a\"\"b\"`",
-        ))
-    }
+/// A cell of a sheet.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SheetCell {
+    /// Its column, from 0.
+    pub column: usize,
+    /// What it says.
+    ///
+    /// Numbers are plain decimals with the digits that a spreadsheet keeps (15), those shown as percentages with a `%` (`1.4%` for
+    /// 0.014); days are `2024-05-01`, days with a time `2024-05-01 08:30:00`; yes and no are `TRUE` and `FALSE`; an error is its
+    /// name, such as `#REF!`.
+    pub text: String,
+    /// Whether it is a formula that was never calculated, so that it says nothing; its text is then the formula.
+    pub not_calculated: bool,
 }
 
-/// One row: its number, from 1, and its cells.
-pub type Row<'t> = (u64, Vec<Cow<'t, str>>);
-
-/// The rows of a CSV text, one after the other. A line break inside quotes does not begin a new row.
-#[derive(Debug, Clone)]
-pub struct Rows<'t> {
-    rest: &'t str,
-    delimiter: char,
-    row: u64,
-}
-
-impl<'t> Rows<'t> {
-    /// The rows of `text`.
-    pub fn new(text: &'t str, delimiter: char) -> Self {
-        Rows { rest: text, delimiter, row: 0 }
-    }
-
-    /// The next cell, and whether it is the last of its row.
-    fn cell(&mut self) -> Result<(Cow<'t, str>, bool), Reason> {
-        let (cell, rest) = match self.rest.strip_prefix('"') {
-            Some(inside) => quoted(inside)?,
-            None => {
-                let end = self.rest.find([self.delimiter, '\n', '\r']).unwrap_or(self.rest.len());
-                let (cell, rest) = self.rest.split_at_checked(end).unwrap_or((self.rest, ""));
-                (Cow::Borrowed(cell), rest)
-            }
-        };
-        if let Some(rest) = rest.strip_prefix(self.delimiter) {
-            self.rest = rest;
-            return Ok((cell, false));
-        }
-        let after = rest.strip_prefix("\r\n").or_else(|| rest.strip_prefix(['\n', '\r']));
-        self.rest = match after {
-            Some(after) => after,
-            None if rest.is_empty() => "",
-            None => return Err(Reason::AfterQuote),
-        };
-        Ok((cell, true))
-    }
-}
-
-/// The cell whose opening quote has been read, and what follows its closing quote.
-fn quoted(inside: &str) -> Result<(Cow<'_, str>, &str), Reason> {
-    let mut parts = inside.split('"');
-    let mut cell = Cow::Borrowed(parts.next().unwrap_or(""));
-    let mut end = cell.len();
-    loop {
-        let rest = inside.get(end..).and_then(|rest| rest.strip_prefix('"')).ok_or(Reason::Unclosed)?;
-        let part = parts.next().ok_or(Reason::Unclosed)?;
-        // A quote that another follows at once stands for itself.
-        let doubled = part.is_empty() && rest.starts_with('"');
-        if !doubled {
-            return Ok((cell, rest));
-        }
-        let after = parts.next().ok_or(Reason::Unclosed)?;
-        let cell = cell.to_mut();
-        cell.push('"');
-        cell.push_str(after);
-        end += 2 + after.len();
-    }
-}
-
-impl<'t> Iterator for Rows<'t> {
-    type Item = Result<Row<'t>, BadSplit>;
-
-    fn next(&mut self) -> Option<Self::Item> {
-        if self.rest.is_empty() {
-            return None;
-        }
-        self.row += 1;
-        let mut cells = Vec::new();
-        loop {
-            match self.cell() {
-                Ok((cell, is_last)) => {
-                    cells.push(cell);
-                    if is_last {
-                        return Some(Ok((self.row, cells)));
-                    }
-                }
-                Err(reason) => {
-                    self.rest = "";
-                    return Some(Err(BadSplit { row: self.row, reason }));
-                }
-            }
-        }
-    }
-}
-
-/// What separates the cells: a comma, or a semicolon or tab where the header line has one and no comma.
-pub fn delimiter(text: &str) -> char {
-    let header = text.lines().find(|line| !line.trim_matches([';', ',', '\t', ' ']).is_empty()).unwrap_or("");
-    let mut in_quotes = false;
-    let mut seen = [false; 3];
-    for c in header.chars() {
-        match c {
-            '"' => in_quotes = !in_quotes,
-            _ if in_quotes => {}
-            ',' => seen[0] = true,
-            '\t' => seen[1] = true,
-            ';' => seen[2] = true,
-            _ => {}
-        }
-    }
-    match seen {
-        [false, true, _] => '\t',
-        [false, false, true] => ';',
-        _ => ',',
-    }
-}
-
-/// The letters of a column, as a spreadsheet counts it; the first is 0.
-pub fn letters(column: usize) -> String {
-    let mut letters = Vec::new();
-    let mut rest = column + 1;
-    while rest > 0 {
-        let digit = u8::try_from((rest - 1) % 26).unwrap_or(0);
-        letters.push(char::from(b'A' + digit));
-        rest = (rest - 1) / 26;
-    }
-    letters.iter().rev().collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use proptest::prelude::*;
-
-    fn split(text: &str) -> Result<Vec<Vec<String>>, BadSplit> {
-        Rows::new(text, ',').map(|row| row.map(|(_, cells)| cells.into_iter().map(Cow::into_owned).collect())).collect()
-    }
-
-    #[test]
-    fn rows_and_cells() {
-        assert_eq!(split("a,b\r\n1,\n"), Ok(vec![vec!["a".into(), "b".into()], vec!["1".into(), "".into()]]));
-        assert_eq!(split("\"a,\"\"b\"\"\n\",\"\"\rc"), Ok(vec![vec!["a,\"b\"\n".into(), "".into()], vec!["c".into()]]));
-        assert_eq!(split("5\" 管,x"), Ok(vec![vec!["5\" 管".into(), "x".into()]]));
-        assert_eq!(split(""), Ok(vec![]));
-    }
-
-    #[test]
-    fn rows_are_counted_as_a_spreadsheet_counts_them() {
-        let numbers: Vec<_> = Rows::new("h\n\n\"a\nb\"\n\nlast", ',')
-            .map(|row| row.map(|(at, cells)| (at, cells.concat())).unwrap())
-            .collect();
-        assert_eq!(numbers, [(1, "h".into()), (2, "".into()), (3, "a\nb".into()), (4, "".into()), (5, "last".into())]);
-    }
-
-    #[test]
-    fn broken_quotes_are_errors_not_cells() {
-        assert_eq!(split("a\n\"b\nc\n"), Err(BadSplit { row: 2, reason: Reason::Unclosed }));
-        assert_eq!(split("a\n\"b\"c\n"), Err(BadSplit { row: 2, reason: Reason::AfterQuote }));
-        assert_eq!(split("\"b\"\"\n"), Err(BadSplit { row: 1, reason: Reason::Unclosed }));
-    }
-
-    #[test]
-    fn the_header_line_shows_the_delimiter() {
-        for (text, expected) in [
-            ("a,b", ','),
-            ("a;b\n1,5;2", ';'),
-            ("a\tb;c", '\t'),
-            ("a,b;c", ','),
-            ("\"a,b\";c", ';'),
-            ("a", ','),
-            ("", ','),
-            ("\n;;\na;b", ';'),
-        ] {
-            assert_eq!(delimiter(text), expected, "{text:?}");
-        }
-    }
-
-    #[test]
-    fn columns_have_letters() {
-        for (column, name) in [(0, "A"), (25, "Z"), (26, "AA"), (51, "AZ"), (52, "BA"), (701, "ZZ"), (702, "AAA")] {
-            assert_eq!(letters(column), name);
-        }
-    }
-
-    proptest! {
-        #[test]
-        fn what_the_csv_crate_writes_is_read_back(rows in prop::collection::vec(prop::collection::vec("[a\",;\n\r 煤]{0,5}", 2..4), 1..5)) {
-            let mut writer = csv::WriterBuilder::new().flexible(true).from_writer(Vec::new());
-            for row in &rows {
-                writer.write_record(row).unwrap();
-            }
-            let text = String::from_utf8(writer.into_inner().unwrap()).unwrap();
-            prop_assert_eq!(split(&text), Ok(rows));
-        }
-
-        #[test]
-        fn what_is_split_is_split_as_the_csv_crate_does(text in "[ab\",\n]{0,20}") {
-            if let Ok(rows) = split(&text) {
-                let mut reader = csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(text.as_bytes());
-                let theirs: Vec<Vec<String>> =
-                    reader.records().map(|row| row.unwrap().iter().map(str::to_owned).collect()).collect();
-                let ours: Vec<_> = rows.into_iter().filter(|row| *row != [""]).collect();
-                let theirs: Vec<_> = theirs.into_iter().filter(|row| *row != [""]).collect();
-                prop_assert_eq!(ours, theirs);
-            }
-        }
-    }
+/// A block of cells that is merged into one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Block {
+    /// Its rows, from 1.
+    pub rows: RangeInclusive<u64>,
+    /// Its columns, from 0.
+    pub columns: RangeInclusive<usize>,
 }

@@ -159,6 +159,31 @@ codes! {
     UnknownFormat = "KJ1018",
     /// A record of a day for which no pack states the law.
     NoLaw = "KJ1019",
+    /// A workbook that cannot be read.
+    BadWorkbook = "KJ1020",
+    /// A cell in which the spreadsheet shows an error.
+    ErrorCell = "KJ1021",
+    /// A cell that repeats the one above, where it cannot be told which that is.
+    NothingAbove = "KJ1022",
+    /// A formula without a stored value.
+    NotCalculated = "KJ1023",
+    /// A value in a cell that is merged over several columns.
+    MergedCells = "KJ1024",
+    /// More rows, columns, cells or sheets than the limit.
+    BeyondLimit = "KJ1025",
+    /// A mapping of columns that does not fit the vocabulary or its table.
+    BadMap = "KJ1026",
+
+    /// A cell that was read as the one above it.
+    Repeated = "KJ1101",
+    /// A row of totals, which is no mine.
+    TotalsRow = "KJ1102",
+    /// A hidden row, column or sheet.
+    Hidden = "KJ1103",
+    /// A part of a file that states nothing known and is not read.
+    NotRead = "KJ1104",
+    /// A value that was read by a convention worth knowing.
+    ReadAs = "KJ1105",
 }
 
 impl Code {
@@ -174,7 +199,13 @@ impl Code {
 
     /// How grave it is, unless the command line says otherwise.
     pub fn level(self) -> Level {
-        if self >= Code::UnusedFact && self <= Code::UnexplainedClause { Level::Warning } else { Level::Error }
+        if (Code::UnusedFact..=Code::UnexplainedClause).contains(&self) {
+            Level::Warning
+        } else if (Code::Repeated..=Code::ReadAs).contains(&self) {
+            Level::Note
+        } else {
+            Level::Error
+        }
     }
 
     /// Whether its level may be lowered. What stands for rules that could not be read may not: they would be skipped in silence.

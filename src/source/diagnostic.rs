@@ -78,10 +78,19 @@ pub enum Place {
     Cell {
         /// The file's name.
         file: Arc<str>,
+        /// The sheet, in a file that has several.
+        sheet: Option<Arc<str>>,
         /// The row as a spreadsheet counts it: the header is row 1.
         row: u64,
         /// The column as a spreadsheet letters it (A, B, …), with the header cell where there is one.
         column: Option<(String, Arc<str>)>,
+    },
+    /// A sheet of a workbook.
+    Sheet {
+        /// The file's name.
+        file: Arc<str>,
+        /// The sheet.
+        sheet: Arc<str>,
     },
     /// A whole file or folder.
     File(Arc<str>),
@@ -97,7 +106,7 @@ impl Place {
     pub fn file(&self) -> &str {
         match self {
             Place::Text { source, .. } => &source.name,
-            Place::Cell { file, .. } | Place::File(file) => file,
+            Place::Cell { file, .. } | Place::Sheet { file, .. } | Place::File(file) => file,
         }
     }
 
@@ -106,19 +115,21 @@ impl Place {
         match self {
             Place::Text { source, span } => u64::try_from(source.line_column(span.start).0).ok(),
             Place::Cell { row, .. } => Some(*row),
-            Place::File(_) => None,
+            Place::Sheet { .. } | Place::File(_) => None,
         }
     }
 
-    /// The place inside its file, without the file's name: `12:5`, `C7`, or nothing.
+    /// The place inside its file, without the file's name: `12:5`, `C7`, `自查表!C7`, or nothing.
     pub fn within_file(&self) -> String {
+        let of_sheet = |sheet: &Option<Arc<str>>| sheet.as_ref().map_or(String::new(), |sheet| format!("{sheet}!"));
         match self {
             Place::Text { source, span } => {
                 let (line, column) = source.line_column(span.start);
                 format!("{line}:{column}")
             }
-            Place::Cell { row, column: Some((letters, _)), .. } => format!("{letters}{row}"),
-            Place::Cell { row, column: None, .. } => format!("{row}"),
+            Place::Cell { sheet, row, column: Some((letters, _)), .. } => format!("{}{letters}{row}", of_sheet(sheet)),
+            Place::Cell { sheet, row, column: None, .. } => format!("{}{row}", of_sheet(sheet)),
+            Place::Sheet { sheet, .. } => sheet.to_string(),
             Place::File(_) => String::new(),
         }
     }
@@ -163,6 +174,11 @@ impl Diagnostic {
         Diagnostic { code, level: Level::Error, message, place: None, help: None }
     }
 
+    /// Something worth knowing, of which nothing need be done.
+    pub fn note(code: Code, message: Bilingual) -> Self {
+        Diagnostic { level: Level::Note, ..Diagnostic::error(code, message) }
+    }
+
     /// A warning.
     pub fn warning(code: Code, message: Bilingual) -> Self {
         Diagnostic { level: Level::Warning, ..Diagnostic::error(code, message) }
@@ -205,5 +221,14 @@ mod tests {
         assert_eq!(source.line_column(byte), (2, 6));
         let place = Place::Text { source, span: Span::new(byte, byte + 1) };
         assert_eq!(place.to_string(), "规则.toml:2:6");
+    }
+
+    #[test]
+    fn a_cell_of_a_workbook_is_named_as_spreadsheets_name_it() {
+        let (file, sheet): (Arc<str>, Arc<str>) = ("矿.xlsx".into(), "自查表".into());
+        let column = Some(("D".to_owned(), Arc::from("年产量")));
+        let place = Place::Cell { file: Arc::clone(&file), sheet: Some(Arc::clone(&sheet)), row: 7, column };
+        assert_eq!(place.to_string(), "矿.xlsx:自查表!D7");
+        assert_eq!(Place::Sheet { file, sheet }.to_string(), "矿.xlsx:自查表");
     }
 }

@@ -1,7 +1,7 @@
 //! Folders, companion tables, and what lies beside records.
 
 use crate::record::testing::{Folder, lines, stated, vocabulary};
-use crate::record::{Options, Reading};
+use crate::record::{Limits, Options, Reading};
 
 fn facts(reading: &Reading) -> Vec<Vec<String>> {
     let vocabulary = vocabulary();
@@ -170,9 +170,9 @@ fn nothing_to_read_is_an_error() {
 fn a_file_has_a_largest_size() {
     let folder = Folder::with(&[("m.csv", MINES)]);
     let size = u64::try_from(MINES.len()).unwrap();
-    let exactly = Options { max_file_bytes: size, ..Options::default() };
+    let exactly = Options { limits: Limits { file_bytes: size, ..Limits::default() }, ..Options::default() };
     assert_eq!(folder.read_with(&exactly).records.len(), 2);
-    let less = Options { max_file_bytes: size - 1, ..Options::default() };
+    let less = Options { limits: Limits { file_bytes: size - 1, ..Limits::default() }, ..Options::default() };
     assert_eq!(lines(&folder.read_with(&less).problems), [format!("KJ1017 m.csv 超过 {} 字节的上限", size - 1)]);
 }
 

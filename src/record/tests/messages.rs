@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use std::fmt::Write;
 
 use crate::record::testing::{Folder, place_in};
-use crate::record::{Options, Reading};
+use crate::record::{Limits, Options, Reading};
 use crate::source::{Code, Diagnostic};
 
 const DATED: &str = "mine_id,check_date\nA,2005-10-20\n";
@@ -80,7 +80,7 @@ fn readings() -> Vec<Reading> {
     readings.push(Folder::with(&[]).read_files(&["nowhere.csv"]));
     readings.push(Folder::with(&[("orphan.csv", DATED), ("licences.csv", "mine_id,kind\nAA,mining\n")]).read());
     readings.push(Folder::with(&[("mines.csv", DATED), ("licences.csv", "mine_id,state\nA,valid\n")]).read());
-    let small = Options { max_file_bytes: 10, ..Options::default() };
+    let small = Options { limits: Limits { file_bytes: 10, ..Limits::default() }, ..Options::default() };
     readings.push(Folder::with(&[("large.csv", DATED)]).read_with(&small));
     readings
 }

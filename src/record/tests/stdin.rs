@@ -2,7 +2,7 @@
 
 use std::io::{self, Read};
 
-use crate::record::Options;
+use crate::record::{Limits, Options};
 use crate::record::testing::{lines, read_stdin, stated, vocabulary};
 
 fn facts(text: &str) -> (Vec<Vec<String>>, Vec<String>) {
@@ -37,7 +37,7 @@ fn what_is_wrong_is_at_standard_input() {
 
 #[test]
 fn the_limit_holds_while_reading() {
-    let options = Options { max_file_bytes: 1000, ..Options::default() };
+    let options = Options { limits: Limits { file_bytes: 1000, ..Limits::default() }, ..Options::default() };
     let reading = read_stdin(io::repeat(b'x'), &options);
     assert_eq!(lines(&reading.problems), ["KJ1017 - 超过 1000 字节的上限"]);
 }

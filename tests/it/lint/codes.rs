@@ -5,7 +5,7 @@ use std::path::Path;
 
 use kuangjian::fact::Vocabulary;
 use kuangjian::fact::load::vocabulary;
-use kuangjian::record::{Options, read_paths};
+use kuangjian::record::{Limits, Options, read_paths};
 use kuangjian::report::pages;
 use kuangjian::source::{Code, Language, SourceText};
 
@@ -140,7 +140,7 @@ fn every_code_of_records_has_a_record_that_leads_to_it() {
     }
     expect("KJ1001", &folder.path().join("missing.csv"), &Options::default());
     let path = folder.path().join("KJ1006-a.csv");
-    expect("KJ1017", &path, &Options { max_file_bytes: 8, ..Options::default() });
+    expect("KJ1017", &path, &Options { limits: Limits { file_bytes: 8, ..Limits::default() }, ..Options::default() });
     // That no pack states the law of a day is found where records are judged, see cli::law.
     shown.insert(Code::NoLaw.as_str().to_owned());
     let lacking: Vec<_> =

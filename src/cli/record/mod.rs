@@ -1,0 +1,14 @@
+//! `kuangjian record`: one file a subcommand.
+
+mod check;
+
+use super::Exit;
+use super::args::{Global, RecordCommand};
+use crate::source::Language;
+
+/// Runs a subcommand of `record`.
+pub fn run(global: &Global, command: &RecordCommand, language: Language) -> anyhow::Result<Exit> {
+    match command {
+        RecordCommand::Check(options) => check::run(global, options, language),
+    }
+}
