@@ -9,7 +9,9 @@ use super::companion::{self, Owners};
 use super::draft::Draft;
 use super::grid::Grid;
 use super::input::{self, Format};
-use super::{Mines, Options, Reading, document, heading, long, name, wide};
+use super::sheet::Sheet;
+use super::split::{self, Rows};
+use super::{Mines, Options, Reading, book, document, heading, long, name, wide, workbook};
 use crate::fact::{TableId, Vocabulary};
 use crate::say;
 use crate::source::{Code, Diagnostic, Place, SourceText};
@@ -35,11 +37,18 @@ struct Folder {
     may_lack_some: bool,
 }
 
-/// A file with the rows of a table; no text if it could not be read.
+/// A file or sheet with the rows of a table.
 struct Companion {
     table: TableId,
     file: Arc<str>,
-    text: Option<String>,
+    content: Content,
+}
+
+/// What the rows of a table are in; nothing if it could not be read.
+enum Content {
+    Text(String),
+    Sheet(Sheet),
+    Unread,
 }
 
 impl<'a> Collector<'a> {
@@ -72,7 +81,7 @@ impl<'a> Collector<'a> {
         }
         let before = self.problems.len();
         let files = input::files_in(path, &mut self.problems);
-        let is_record = |(path, format): &(PathBuf, Format)| *format == Format::Toml || self.table_of(path).is_none();
+        let is_record = |(path, format): &(PathBuf, Format)| *format != Format::Csv || self.table_of(path).is_none();
         if !files.iter().any(is_record) && self.problems.len() == before {
             let message = say!("文件夹中没有自查记录", "the folder has no record in it");
             self.problems.push(no_record(message).at(input::place(path)));
@@ -103,42 +112,83 @@ impl<'a> Collector<'a> {
             return;
         }
         let file: Arc<str> = path.to_string_lossy().into();
-        let text = input::text_of(path, self.options.limits.file_bytes, &mut self.problems);
-        if let (Format::Csv, Some(table)) = (format, self.table_of(path)) {
-            if let Some(folder) = self.folders.get_mut(folder) {
-                folder.companions.push(Companion { table, file, text });
-            }
-            return;
+        let bytes = input::bytes_of(path, self.options.limits.file_bytes, &mut self.problems);
+        // What a system exports as a workbook is often a text, and the other way about.
+        let format = match &bytes {
+            Some(bytes) if input::is_workbook(bytes) => Format::Workbook,
+            _ => format,
+        };
+        if format == Format::Workbook {
+            return self.workbook(folder, &file, bytes, self.table_of(path));
         }
-        let mines = match (text, format) {
-            (None, _) => Mines { drafts: Vec::new(), may_lack_some: true },
-            (Some(text), Format::Toml) => self.toml(&file, text),
-            (Some(text), Format::Csv) => self.csv(&file, &text),
+        let text = bytes.and_then(|bytes| input::text_in(&bytes, &input::place(path), &mut self.problems));
+        if let (Format::Csv, Some(table)) = (format, self.table_of(path)) {
+            let content = text.map_or(Content::Unread, Content::Text);
+            return self.companion(folder, Companion { table, file, content });
+        }
+        let mines = match text {
+            None => Mines { drafts: Vec::new(), may_lack_some: true },
+            Some(text) if format == Format::Toml => self.toml(&file, text),
+            Some(text) => self.csv(&file, &text),
         };
         self.add(folder, mines);
+    }
+
+    fn companion(&mut self, folder: usize, companion: Companion) {
+        if let Some(folder) = self.folders.get_mut(folder) {
+            folder.companions.push(companion);
+        }
+    }
+
+    fn workbook(&mut self, folder: usize, file: &Arc<str>, bytes: Option<Vec<u8>>, table: Option<TableId>) {
+        let unread = |collector: &mut Self| {
+            collector.add(folder, Mines { drafts: Vec::new(), may_lack_some: true });
+            if let Some(table) = table {
+                collector.companion(folder, Companion { table, file: Arc::clone(file), content: Content::Unread });
+            }
+        };
+        let Some(bytes) = bytes else { return unread(self) };
+        let sheets = match workbook::read(&bytes, &self.options.limits) {
+            Ok(sheets) => sheets,
+            Err(broken) => {
+                self.problems.push(broken.at(Place::File(Arc::clone(file))));
+                return unread(self);
+            }
+        };
+        let read = book::read(file, sheets, table, (self.vocabulary, self.options), &mut self.problems);
+        if read.mines.drafts.is_empty() && !read.mines.may_lack_some && read.tables.is_empty() {
+            self.nothing_in(file);
+        }
+        self.add(folder, read.mines);
+        for (table, sheet) in read.tables {
+            self.companion(folder, Companion { table, file: Arc::clone(file), content: Content::Sheet(sheet) });
+        }
     }
 
     fn stdin(&mut self, stdin: &mut dyn Read) {
         let place = Place::File(Arc::from(STDIN));
         let limit = self.options.limits.file_bytes;
-        let Some(text) = input::decoded(stdin, limit, &place, &mut self.problems) else { return };
+        let Some(bytes) = input::bytes_in(stdin, limit, &place, &mut self.problems) else { return };
         let file = Arc::from(STDIN);
-        let mines = if self.is_csv(&file, &text) { self.csv(&file, &text) } else { self.toml(&file, text) };
         // Nothing lies beside standard input, and no folder has an empty path.
         let folder = self.folder(Path::new(""));
+        if input::is_workbook(&bytes) {
+            return self.workbook(folder, &file, Some(bytes), None);
+        }
+        let Some(text) = input::text_in(&bytes, &place, &mut self.problems) else { return };
+        let mines = if self.is_csv(&text) { self.csv(&file, &text) } else { self.toml(&file, text) };
         self.add(folder, mines);
     }
 
     /// Whether a cell of the first line is a heading; no line of TOML is.
-    fn is_csv(&self, file: &Arc<str>, text: &str) -> bool {
+    fn is_csv(&self, text: &str) -> bool {
         let first = text.lines().find(|line| !line.trim().is_empty()).unwrap_or("");
-        let Ok(Some(grid)) = Grid::open(file, first) else { return false };
+        let Some(Ok((_, cells))) = Rows::new(first, split::delimiter(first)).next() else { return false };
         // A comment of TOML may name facts too; as a heading the sign stands alone.
-        if first.trim_start().starts_with('#') && grid.header.first().is_none_or(|(_, text)| text.as_ref() != "#") {
+        if first.trim_start().starts_with('#') && cells.first().is_none_or(|text| text.trim() != "#") {
             return false;
         }
-        let known = |text: &str| long::is_heading(text) || heading::read(text, self.vocabulary).is_ok();
-        grid.header.iter().any(|(_, text)| known(text))
+        cells.iter().any(|text| long::is_heading(text) || heading::is_known(text, self.vocabulary))
     }
 
     fn toml(&mut self, file: &Arc<str>, text: String) -> Mines {
@@ -151,7 +201,8 @@ impl<'a> Collector<'a> {
     }
 
     fn csv(&mut self, file: &Arc<str>, text: &str) -> Mines {
-        let grid = match Grid::open(file, text) {
+        let is_heading = book::is_heading(None, self.vocabulary);
+        let mut grid = match Grid::open(file, text, &self.options.limits, &is_heading) {
             Ok(Some(grid)) => grid,
             Ok(None) => {
                 self.nothing_in(file);
@@ -163,9 +214,10 @@ impl<'a> Collector<'a> {
             }
         };
         let mines = match long::layout(&grid, self.vocabulary) {
-            Some(layout) => long::read(grid, layout, self.vocabulary, &mut self.problems),
-            None => wide::read(grid, self.vocabulary, self.options, &mut self.problems),
+            Some(layout) => long::read(&mut grid, layout, self.vocabulary, self.options, &mut self.problems),
+            None => wide::read(&mut grid, self.vocabulary, self.options, &mut self.problems),
         };
+        grid.notes.report(&mut self.problems);
         if mines.drafts.is_empty() && !mines.may_lack_some {
             self.nothing_in(file);
         }
@@ -205,8 +257,14 @@ impl<'a> Collector<'a> {
                     by_id.entry(id).or_insert(*at);
                 }
             }
-            for Companion { table, file, text } in &folder.companions {
-                let may_lack_rows = match text.as_ref().map(|text| Grid::open(file, text)) {
+            for Companion { table, file, content } in &folder.companions {
+                let is_heading = book::is_heading(Some(*table), self.vocabulary);
+                let opened = match content {
+                    Content::Unread => None,
+                    Content::Text(text) => Some(Grid::open(file, text, &self.options.limits, &is_heading)),
+                    Content::Sheet(sheet) => Some(Ok(Grid::of_sheet(file, sheet, &is_heading))),
+                };
+                let may_lack_rows = match opened {
                     None => true,
                     Some(Ok(None)) => {
                         let empty = say!("文件是空的", "the file is empty");
@@ -219,10 +277,13 @@ impl<'a> Collector<'a> {
                         self.problems.push(*broken);
                         true
                     }
-                    Some(Ok(Some(grid))) => {
+                    Some(Ok(Some(mut grid))) => {
                         let may_lack_some = folder.may_lack_some;
-                        let mut owners = Owners { drafts: &mut self.drafts, by_id: &by_id, may_lack_some };
-                        companion::read(grid, *table, self.vocabulary, &mut owners, &mut self.problems)
+                        let mut owners = Owners { drafts: &mut self.drafts, by_id: &by_id, may_lack_some, only: None };
+                        let rules = (self.vocabulary, self.options);
+                        let may_lack = companion::read(&mut grid, *table, rules, &mut owners, &mut self.problems);
+                        grid.notes.report(&mut self.problems);
+                        may_lack
                     }
                 };
                 if may_lack_rows {

@@ -1,14 +1,16 @@
-//! A CSV file beside the records of a folder, with the rows of one table: `licences.csv`.
+//! The rows of one table: a CSV file beside the records of a folder (`licences.csv`), or a sheet of a workbook.
 
 use std::collections::HashMap;
 
+use super::Options;
 use super::cell::{self, Refused};
 use super::draft::{Draft, MINE_ID, MINE_NAME, Statement, no_mine_id, no_mine_id_column, stated_twice};
-use super::grid::{Grid, Line};
+use super::grid::{Grid, GridRow, Line};
 use super::heading::{self, Heading, Names};
 use super::name;
 use super::text::{is_blank, shown, tidied};
-use super::wide::{self, statement};
+use super::titles;
+use super::wide::{self, left_out, statement};
 use super::words;
 use crate::fact::vocabulary::Named;
 use crate::fact::{Fact, Row, Stated, Table, TableId, Vocabulary};
@@ -38,24 +40,33 @@ pub struct Owners<'a> {
     pub by_id: &'a HashMap<String, usize>,
     /// Whether a record of the folder could not be read, so that a row may be without its own.
     pub may_lack_some: bool,
+    /// The record of which all rows are, where the table need not say of which mine they are.
+    pub only: Option<usize>,
 }
 
-/// Adds the rows of a file to the records; whether a row may have been lost.
+/// Whether a word is the heading of a column of `table`.
+pub fn is_heading(text: &str, table: &Table, vocabulary: &Vocabulary) -> bool {
+    heading::is_known(text, &TableNames { table, vocabulary })
+}
+
+/// Adds the rows of a table to the records; whether a row may have been lost.
 pub fn read(
-    mut grid: Grid<'_>,
+    grid: &mut Grid<'_>,
     id: TableId,
-    vocabulary: &Vocabulary,
+    (vocabulary, options): (&Vocabulary, &Options),
     owners: &mut Owners<'_>,
     problems: &mut Vec<Diagnostic>,
 ) -> bool {
     let Some(table) = vocabulary.table(id) else { return true };
-    let Columns { columns, mut lost } = columns(&grid, table, vocabulary, problems);
+    titles::none_read(grid);
+    let Columns { columns, mut lost } = columns(grid, table, (vocabulary, options), problems);
     let position =
         |wanted| columns.iter().position(|c| c.as_ref().is_some_and(|c| c.target == wanted && !c.is_evidence));
-    let Some(mine_id) = position(Column::MineId) else {
+    let mine_id = position(Column::MineId);
+    if mine_id.is_none() && owners.only.is_none() {
         problems.push(no_mine_id_column(vocabulary).at(grid.header_line()));
         return true;
-    };
+    }
     if let Some(key) = table.key
         && position(Column::Values(key)).is_none()
     {
@@ -66,20 +77,32 @@ pub fn read(
     }
     let mut may_lack_rows = false;
     while let Some(line) = grid.next_line() {
-        let (row, cells) = match line {
-            Line::Cells(row, cells) => (row, cells),
+        let GridRow { number: row, cells, refused } = match line {
+            Line::Cells(row) => row,
             Line::Ragged(ragged) => {
                 problems.push(ragged);
                 may_lack_rows = true;
                 continue;
             }
         };
-        let mine = cells.get(mine_id).map_or("", AsRef::as_ref);
-        let Some(draft) = owner(&grid, row, mine_id, mine, owners, problems) else {
+        let draft = match mine_id {
+            None => owners.only.and_then(|only| owners.drafts.get_mut(only)),
+            Some(column) => {
+                let mine = cells.get(column).map_or("", AsRef::as_ref);
+                owner(grid, row, column, mine, owners, problems)
+            }
+        };
+        let Some(draft) = draft else {
+            problems.extend(refused);
             may_lack_rows = true;
             continue;
         };
+        refused.into_iter().for_each(|refused| draft.refuse(refused, problems));
         for column in lost.iter_mut().filter(|column| cells.get(column.at).is_some_and(|text| !is_blank(text))) {
+            if options.ignore_columns {
+                grid.notes.add(left_out("").at(grid.place(row, column.at)));
+                continue;
+            }
             // What a column that is not understood says of a mine is not known, so the mine is not judged.
             draft.spoil();
             if !std::mem::replace(&mut column.is_reported, true) {
@@ -202,11 +225,16 @@ struct LostColumn {
     is_reported: bool,
 }
 
-fn columns(grid: &Grid<'_>, table: &Table, vocabulary: &Vocabulary, problems: &mut Vec<Diagnostic>) -> Columns {
+fn columns(
+    grid: &mut Grid<'_>,
+    table: &Table,
+    (vocabulary, options): (&Vocabulary, &Options),
+    problems: &mut Vec<Diagnostic>,
+) -> Columns {
     let names = TableNames { table, vocabulary };
     let mut columns: Vec<Option<Heading<Column>>> = Vec::new();
     let mut lost = Vec::new();
-    for (at, (_, text)) in grid.header.iter().enumerate() {
+    for (at, (_, text)) in grid.header.clone().iter().enumerate() {
         if is_blank(text) {
             columns.push(None);
             lost.push(LostColumn { at, is_reported: false });
@@ -215,6 +243,11 @@ fn columns(grid: &Grid<'_>, table: &Table, vocabulary: &Vocabulary, problems: &m
         let heading = match heading::read(text, &names) {
             Ok(heading) => heading,
             Err(_) if words::is_serial(text) => {
+                columns.push(None);
+                continue;
+            }
+            Err(_) if options.ignore_columns => {
+                grid.notes.add(left_out(text).at(grid.header_place(at)));
                 columns.push(None);
                 continue;
             }

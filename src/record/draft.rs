@@ -115,6 +115,36 @@ impl Draft {
         self.rows.push((table, row));
     }
 
+    /// Adds what another part of the file says of the same mine.
+    pub fn merge(&mut self, other: Draft, vocabulary: &Vocabulary, problems: &mut Vec<Diagnostic>) {
+        let identity = [MINE_ID, MINE_NAME, CHECK_DATE].map(|id| vocabulary.fact_by_id(id).map(Target::Fact));
+        for (target, slot) in other.slots {
+            match self.slots.entry(target) {
+                Entry::Vacant(free) => {
+                    free.insert(slot);
+                }
+                Entry::Occupied(mut first) => {
+                    // Every part may say which mine it is of, and when it was checked.
+                    let says_the_same = slot.value.is_none() || slot.value == first.get().value;
+                    if identity.contains(&Some(target)) && (says_the_same || first.get().value.is_none()) {
+                        if first.get().value.is_none() {
+                            first.insert(slot);
+                        }
+                        continue;
+                    }
+                    problems.push(stated_twice(&first.get().place).at(slot.place));
+                    self.spoiled = true;
+                }
+            }
+        }
+        for (target, (place, evidence)) in other.notes {
+            self.note(target, Ok(Some(evidence)), place, problems);
+        }
+        self.rows.extend(other.rows);
+        self.incomplete.extend(other.incomplete);
+        self.spoiled |= other.spoiled;
+    }
+
     /// A row of this table may have been lost: the record no longer says that the table is complete.
     ///
     /// A statement that all rows are listed is the only one that makes a missing row count as no row.
@@ -265,7 +295,14 @@ pub fn no_mine_id() -> Diagnostic {
 
 /// The error for a file with rows of mines or of a table, in which no column tells the mines apart.
 pub fn no_mine_id_column(vocabulary: &Vocabulary) -> Diagnostic {
-    let message = say!("没有区分各矿的编号列", "there is no column of mine ids to tell the mines apart");
+    no_mine_id_because(
+        say!("没有区分各矿的编号列", "there is no column of mine ids to tell the mines apart"),
+        vocabulary,
+    )
+}
+
+/// The same with what is wrong.
+pub fn no_mine_id_because(message: Bilingual, vocabulary: &Vocabulary) -> Diagnostic {
     let label =
         vocabulary.fact_by_id(MINE_ID).and_then(|id| vocabulary.fact(id)).map_or(MINE_ID, |fact| &fact.label.zh);
     let help = say!("加一列 `{label}`", "add a column `{MINE_ID}`");

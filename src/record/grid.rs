@@ -1,75 +1,326 @@
-//! A CSV file with its header read: rows that fit the header, and the places of their cells.
+//! A table of cells with its header found: rows that fit the header, and the places of their cells.
+//!
+//! The table is a CSV file or a sheet of a workbook. What people put around the rows is told apart here: titles above the header,
+//! rows of totals, cells that repeat the one above. All of it is reported; nothing is dropped in silence.
 
 use std::borrow::Cow;
+use std::ops::RangeInclusive;
 use std::sync::Arc;
 
+use super::cell::Refused;
+use super::limits::Limits;
+use super::notes::Notes;
+use super::sheet::{Sheet, SheetRow};
 use super::split::{self, Rows};
-use super::text::is_blank;
+use super::text::{is_blank, shown, tidied};
+use super::words;
 use crate::say;
 use crate::source::{Code, Diagnostic, Place};
 
-/// A CSV file with its header.
+/// The rows among which the header is looked for.
+const SEARCHED: usize = 40;
+
+/// A table with its header.
 pub struct Grid<'t> {
     /// The file's name.
     pub file: Arc<str>,
+    /// The sheet, in a workbook.
+    pub sheet: Option<Arc<str>>,
     /// The header cells, each with the letters of its column.
     pub header: Vec<(String, Arc<str>)>,
+    /// Whether numbers that stand for dates count days since 1904 instead of 1900.
+    pub since_1904: bool,
+    /// The titles above the header, cell by cell.
+    pub titles: Vec<Title>,
+    /// What is worth knowing of the rows that were read.
+    pub notes: Notes,
     /// The row of the header.
     header_row: u64,
-    rows: Rows<'t>,
+    lines: Lines<'t>,
+    /// The cells of the row above, with repeats resolved; nothing where the row above is no row of the table.
+    above: Option<Vec<Cow<'t, str>>>,
+    /// The columns in which a repeat of the row above has no meaning.
+    without_repeats: Vec<usize>,
+}
+
+/// A cell above the header.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Title {
+    /// What it says.
+    pub text: String,
+    /// Where it stands.
+    pub place: Place,
+}
+
+/// Where rows come from.
+#[derive(Clone)]
+enum Lines<'t> {
+    Csv(Rows<'t>),
+    Sheet { sheet: &'t Sheet, next: usize },
+}
+
+/// A row before it is compared with the header.
+struct RawRow<'t> {
+    number: u64,
+    cells: Vec<Cow<'t, str>>,
+    /// The columns of formulas that were never calculated.
+    not_calculated: Vec<usize>,
 }
 
 /// A row that is not blank.
 pub enum Line<'t> {
     /// A row with as many cells as the header.
-    Cells(u64, Vec<Cow<'t, str>>),
+    Cells(GridRow<'t>),
     /// A row with more or fewer cells, which cannot be read.
     Ragged(Diagnostic),
 }
 
+/// A row that fits the header.
+pub struct GridRow<'t> {
+    /// Its number, as a spreadsheet counts it.
+    pub number: u64,
+    /// Its cells.
+    pub cells: Vec<Cow<'t, str>>,
+    /// Cells of it that cannot be read, whatever they should say. Whom they concern is not to be judged.
+    pub refused: Vec<Diagnostic>,
+}
+
 impl<'t> Grid<'t> {
-    /// The file called `file`, if it can be split into cells as a whole and is not blank.
-    pub fn open(file: &Arc<str>, text: &'t str) -> Result<Option<Grid<'t>>, Box<Diagnostic>> {
-        let mut rows = Rows::new(text, split::delimiter(text));
+    /// The CSV file called `file`, if it can be split into cells as a whole and is not blank.
+    ///
+    /// `is_heading` tells the header from the titles above it.
+    pub fn open(
+        file: &Arc<str>,
+        text: &'t str,
+        limits: &Limits,
+        is_heading: &dyn Fn(&str) -> bool,
+    ) -> Result<Option<Grid<'t>>, Refused> {
+        let rows = Rows::new(text, split::delimiter(text));
+        let place = |row| Place::Cell { file: Arc::clone(file), sheet: None, row, column: None };
         // First over the whole file: a quote that is not closed makes all that follows it doubtful, and the places before it too.
-        if let Some(bad) = rows.clone().find_map(Result::err) {
-            let place = Place::Cell { file: Arc::clone(file), sheet: None, row: bad.row, column: None };
-            return Err(Box::new(bad.diagnostic().at(place)));
+        let mut cells = 0;
+        for row in rows.clone() {
+            let (row, found) = row.map_err(|bad| Box::new(bad.diagnostic().at(place(bad.row))))?;
+            let columns = u64::try_from(found.len()).unwrap_or(u64::MAX);
+            cells += columns;
+            for (found, limit, zh, en) in [
+                (row, limits.rows, "行", "rows"),
+                (columns, limits.columns, "列", "columns"),
+                (cells, limits.cells, "个单元格", "cells"),
+            ] {
+                if found > limit {
+                    return Err(Box::new(beyond(limit, zh, en).at(place(row))));
+                }
+            }
         }
-        let Some((header_row, cells)) = rows.by_ref().filter_map(Result::ok).find(|(_, cells)| !all_blank(cells))
-        else {
-            return Ok(None);
-        };
-        let header =
-            cells.into_iter().enumerate().map(|(at, cell)| (split::letters(at), Arc::from(cell.trim()))).collect();
-        Ok(Some(Grid { file: Arc::clone(file), header, header_row, rows }))
+        Ok(Grid::with_header(file, None, false, Lines::Csv(rows), is_heading))
     }
 
-    /// The next row that is not blank.
+    /// A sheet of the workbook called `file`, if it is not blank.
+    pub fn of_sheet(file: &Arc<str>, sheet: &'t Sheet, is_heading: &dyn Fn(&str) -> bool) -> Option<Grid<'t>> {
+        let lines = Lines::Sheet { sheet, next: 0 };
+        let mut grid = Grid::with_header(file, Some(Arc::clone(&sheet.name)), sheet.since_1904, lines, is_heading)?;
+        grid.note_hidden(sheet);
+        Some(grid)
+    }
+
+    fn with_header(
+        file: &Arc<str>,
+        sheet: Option<Arc<str>>,
+        since_1904: bool,
+        mut lines: Lines<'t>,
+        is_heading: &dyn Fn(&str) -> bool,
+    ) -> Option<Grid<'t>> {
+        let header_at = header_row(lines.clone(), is_heading)?;
+        let mut grid = Grid {
+            file: Arc::clone(file),
+            sheet,
+            header: Vec::new(),
+            since_1904,
+            titles: Vec::new(),
+            notes: Notes::default(),
+            header_row: 0,
+            lines: Lines::Csv(Rows::new("", ',')),
+            above: None,
+            without_repeats: Vec::new(),
+        };
+        for row in lines.by_ref() {
+            if row.number == header_at {
+                grid.header_row = row.number;
+                grid.header = row
+                    .cells
+                    .iter()
+                    .enumerate()
+                    .map(|(at, cell)| (split::letters(at), Arc::from(cell.trim())))
+                    .collect();
+                break;
+            }
+            for (at, text) in row.cells.iter().enumerate().filter(|(_, text)| !is_blank(text)) {
+                let column = Some((split::letters(at), Arc::from("")));
+                let place = Place::Cell { file: Arc::clone(file), sheet: grid.sheet.clone(), row: row.number, column };
+                grid.titles.push(Title { text: text.trim().to_owned(), place });
+            }
+        }
+        // Cells of a sheet may stand to the right of the last heading: they are columns without heading.
+        if let Lines::Sheet { sheet, next } = &lines {
+            let below = sheet.rows.iter().skip(*next).filter_map(|row| row.cells.last());
+            let width = below.map(|cell| cell.column + 1).max().unwrap_or(0);
+            for at in grid.header.len()..width {
+                grid.header.push((split::letters(at), Arc::from("")));
+            }
+        }
+        grid.lines = lines;
+        Some(grid)
+    }
+
+    /// In these columns a cell does not repeat the one above: what stands there belongs to its own row.
+    pub fn no_repeats_in(&mut self, columns: impl IntoIterator<Item = usize>) {
+        self.without_repeats.extend(columns);
+    }
+
+    /// The next row that is neither blank nor one of totals.
     pub fn next_line(&mut self) -> Option<Line<'t>> {
         let width = self.header.len();
-        let (row, cells) = self.rows.by_ref().filter_map(Result::ok).find(|(_, cells)| !all_blank(cells))?;
-        if cells.len() == width {
-            return Some(Line::Cells(row, cells));
+        loop {
+            let mut row = self.lines.next()?;
+            if matches!(self.lines, Lines::Sheet { .. }) {
+                row.cells.resize(width, Cow::Borrowed(""));
+            }
+            if row.cells.len() != width {
+                self.above = None;
+                return Some(Line::Ragged(self.ragged(row.number, row.cells.len())));
+            }
+            if let Some(at) = totals(&row.cells) {
+                self.above = None;
+                let found = shown(row.cells.get(at).map_or("", AsRef::as_ref));
+                let message = say!("`{found}` 行是合计，不是煤矿", "the row `{found}` has totals and is no mine");
+                let place = self.place(row.number, at);
+                self.notes.add(Diagnostic::note(Code::TotalsRow, message).at(place));
+                continue;
+            }
+            let mut refused: Vec<Diagnostic> = row
+                .not_calculated
+                .iter()
+                .map(|at| not_calculated(&row.cells, *at).at(self.place(row.number, *at)))
+                .collect();
+            for at in &row.not_calculated {
+                row.cells.get_mut(*at).into_iter().for_each(|cell| *cell = Cow::Borrowed(""));
+            }
+            self.fill_merged(&mut row, &mut refused);
+            self.repeat_above(&mut row, &mut refused);
+            self.above = Some(row.cells.clone());
+            return Some(Line::Cells(GridRow { number: row.number, cells: row.cells, refused }));
         }
-        let found = cells.len();
+    }
+
+    /// A block of cells merged over several rows says the same of each of them.
+    fn fill_merged(&mut self, row: &mut RawRow<'t>, refused: &mut Vec<Diagnostic>) {
+        let Lines::Sheet { sheet, .. } = self.lines else { return };
+        for block in sheet.merged.iter().filter(|block| block.rows.contains(&row.number)) {
+            let (first_row, first) = (*block.rows.start(), *block.columns.start());
+            let Some(text) = cell_of(sheet, first_row, first) else { continue };
+            if block.columns.end() > block.columns.start() {
+                let found = shown(text);
+                let message = say!(
+                    "`{found}` 在合并了几列的单元格中，不知道属于哪一列",
+                    "`{found}` stands in a cell that is merged over several columns, so it cannot be told to which it belongs"
+                );
+                let help = say!("取消合并，写在所属的列中", "split the cell, and write the value into its column");
+                let place = self.place(row.number, first);
+                refused.push(Diagnostic::error(Code::MergedCells, message).at(place).help(help));
+                for at in block.columns.clone() {
+                    row.cells.get_mut(at).into_iter().for_each(|cell| *cell = Cow::Borrowed(""));
+                }
+            } else if row.number > first_row
+                && let Some(cell) = row.cells.get_mut(first)
+            {
+                *cell = Cow::Borrowed(text);
+                let place = self.place(row.number, first);
+                self.note_repeated(text, place);
+            }
+        }
+    }
+
+    fn repeat_above(&mut self, row: &mut RawRow<'t>, refused: &mut Vec<Diagnostic>) {
+        for at in 0..row.cells.len() {
+            let Some(cell) = row.cells.get(at).filter(|cell| words::is_repeat(cell)) else { continue };
+            let above = self.above.as_ref().and_then(|above| above.get(at)).filter(|above| !is_blank(above));
+            let place = self.place(row.number, at);
+            match above.filter(|_| !self.without_repeats.contains(&at)).cloned() {
+                Some(above) => {
+                    self.note_repeated(&above, place);
+                    row.cells.get_mut(at).into_iter().for_each(|cell| *cell = above.clone());
+                }
+                None => {
+                    refused.push(nothing_above(cell).at(place));
+                    row.cells.get_mut(at).into_iter().for_each(|cell| *cell = Cow::Borrowed(""));
+                }
+            }
+        }
+    }
+
+    fn note_repeated(&mut self, above: &str, place: Place) {
+        let found = shown(above);
+        let message = say!("按上一行读作 `{found}`", "read as in the row above: `{found}`");
+        self.notes.add(Diagnostic::note(Code::Repeated, message).at(place));
+    }
+
+    fn note_hidden(&mut self, sheet: &Sheet) {
+        let below = |rows: &&RangeInclusive<u64>| {
+            sheet.rows.iter().any(|row| row.number > self.header_row && rows.contains(&row.number))
+        };
+        let rows: Vec<_> = sheet.hidden_rows.iter().filter(below).cloned().collect();
+        for rows in rows {
+            let (first, last) = (rows.start(), rows.end());
+            let message = say!(
+                "第 {first} 至 {last} 行是隐藏的，仍然读取",
+                "rows {first} to {last} are hidden, and are read all the same"
+            );
+            self.notes.add(Diagnostic::note(Code::Hidden, message).at(self.row_place(*first)));
+        }
+        let used = |columns: &&RangeInclusive<usize>| *columns.start() < self.header.len();
+        let columns: Vec<_> = sheet.hidden_columns.iter().filter(used).cloned().collect();
+        for columns in columns {
+            let (first, last) = (*columns.start(), (*columns.end()).min(self.header.len().saturating_sub(1)));
+            let place = self.header_place(first);
+            let (first, last) = (split::letters(first), split::letters(last));
+            let message = say!(
+                "{first} 至 {last} 列是隐藏的，仍然读取",
+                "columns {first} to {last} are hidden, and are read all the same"
+            );
+            self.notes.add(Diagnostic::note(Code::Hidden, message).at(place));
+        }
+    }
+
+    fn ragged(&self, row: u64, found: usize) -> Diagnostic {
+        let width = self.header.len();
         let message =
             say!("此行有 {found} 格，而表头有 {width} 格", "the row has {found} cells, but the header has {width}");
         let help = say!(
             "检查是否漏了分隔符，或含分隔符的单元格没有加引号",
             "look for a missing separator, or for a cell with a separator in it that is not quoted"
         );
-        Some(Line::Ragged(Diagnostic::error(Code::RaggedRow, message).at(self.row_place(row)).help(help)))
+        Diagnostic::error(Code::RaggedRow, message).at(self.row_place(row)).help(help)
     }
 
     /// The place of a cell.
     pub fn place(&self, row: u64, column: usize) -> Place {
-        Place::Cell { file: Arc::clone(&self.file), sheet: None, row, column: self.header.get(column).cloned() }
+        let (file, sheet) = (Arc::clone(&self.file), self.sheet.clone());
+        Place::Cell { file, sheet, row, column: self.header.get(column).cloned() }
     }
 
     /// The place of a row.
     pub fn row_place(&self, row: u64) -> Place {
-        Place::Cell { file: Arc::clone(&self.file), sheet: None, row, column: None }
+        Place::Cell { file: Arc::clone(&self.file), sheet: self.sheet.clone(), row, column: None }
+    }
+
+    /// The place of the table as a whole.
+    pub fn whole(&self) -> Place {
+        let file = Arc::clone(&self.file);
+        match &self.sheet {
+            Some(sheet) => Place::Sheet { file, sheet: Arc::clone(sheet) },
+            None => Place::File(file),
+        }
     }
 
     /// The place of a header cell.
@@ -81,38 +332,208 @@ impl<'t> Grid<'t> {
     pub fn header_line(&self) -> Place {
         self.row_place(self.header_row)
     }
+
+    /// The column that `is_wanted` accepts the heading of.
+    pub fn column(&self, is_wanted: impl Fn(&str) -> bool) -> Option<usize> {
+        self.header.iter().position(|(_, text)| is_wanted(text))
+    }
+}
+
+impl<'t> Iterator for Lines<'t> {
+    type Item = RawRow<'t>;
+
+    /// The next row that is not blank.
+    fn next(&mut self) -> Option<RawRow<'t>> {
+        match self {
+            Lines::Csv(rows) => {
+                let (number, cells) = rows.filter_map(Result::ok).find(|(_, cells)| !all_blank(cells))?;
+                Some(RawRow { number, cells, not_calculated: Vec::new() })
+            }
+            Lines::Sheet { sheet, next } => loop {
+                let row = sheet.rows.get(*next)?;
+                *next += 1;
+                let row = raw(row);
+                if !all_blank(&row.cells) {
+                    return Some(row);
+                }
+            },
+        }
+    }
+}
+
+/// The cells of a row of a sheet, one for each column up to the last.
+fn raw(row: &SheetRow) -> RawRow<'_> {
+    let width = row.cells.last().map_or(0, |cell| cell.column + 1);
+    let mut cells = vec![Cow::Borrowed(""); width];
+    for cell in &row.cells {
+        cells.get_mut(cell.column).into_iter().for_each(|slot| *slot = Cow::Borrowed(&cell.text));
+    }
+    let not_calculated = row.cells.iter().filter(|cell| cell.not_calculated).map(|cell| cell.column).collect();
+    RawRow { number: row.number, cells, not_calculated }
+}
+
+fn cell_of(sheet: &Sheet, row: u64, column: usize) -> Option<&str> {
+    let at = sheet.rows.binary_search_by_key(&row, |row| row.number).ok()?;
+    let cell = sheet.rows.get(at)?.cells.iter().find(|cell| cell.column == column)?;
+    (!cell.not_calculated).then_some(cell.text.as_str())
+}
+
+/// The row with the most headings among the first, and of several the first: two headings at least, or nothing else than headings. Where
+/// there is none, the first row is the header, so that its mistakes are reported.
+fn header_row(lines: Lines<'_>, is_heading: &dyn Fn(&str) -> bool) -> Option<u64> {
+    let mut first = None;
+    let mut best: Option<(usize, u64)> = None;
+    for row in lines.take(SEARCHED) {
+        let texts = || row.cells.iter().filter(|text| !is_blank(text));
+        let known = texts().filter(|text| is_heading(text)).count();
+        let is_header = known >= 2 || (known == 1 && texts().count() == 1);
+        // Most files have their header first, and naming its cells once is enough.
+        if first.is_none() && known >= 2 && known * 2 >= texts().count() {
+            return Some(row.number);
+        }
+        first = first.or(Some(row.number));
+        if is_header && best.is_none_or(|(most, _)| known > most) {
+            best = Some((known, row.number));
+        }
+    }
+    best.map(|(_, row)| row).or(first)
+}
+
+/// The cell that makes a row one of totals: its first that is not blank and no mere number.
+fn totals(cells: &[Cow<'_, str>]) -> Option<usize> {
+    let is_number = |text: &str| text.bytes().all(|b| b.is_ascii_digit());
+    let (at, text) =
+        cells.iter().enumerate().map(|(at, text)| (at, tidied(text))).find(|(_, text)| !is_number(text))?;
+    words::is_totals(&text).then_some(at)
 }
 
 fn all_blank(cells: &[Cow<'_, str>]) -> bool {
     cells.iter().all(|cell| is_blank(cell))
 }
 
+/// The error for a file with more of something than the limit.
+pub fn beyond(limit: u64, zh: &str, en: &str) -> Diagnostic {
+    let message = say!("超过 {limit} {zh}的上限", "more than the limit of {limit} {en}");
+    let help =
+        say!("分成几个文件，或用 --limit 提高上限", "split it into several files, or raise the limit with --limit");
+    Diagnostic::error(Code::BeyondLimit, message).help(help)
+}
+
+/// The error for a cell that repeats another that is not there.
+pub fn nothing_above(text: &str) -> Diagnostic {
+    let found = shown(text);
+    let message = say!("`{found}` 所指的上一格不能确定", "it cannot be told which cell `{found}` repeats");
+    let help = say!("写出值本身", "write the value itself");
+    Diagnostic::error(Code::NothingAbove, message).help(help)
+}
+
+fn not_calculated(cells: &[Cow<'_, str>], at: usize) -> Diagnostic {
+    let found = shown(cells.get(at).map_or("", AsRef::as_ref));
+    let message = say!("公式 `{found}` 没有计算结果", "the formula `{found}` has no stored value");
+    let help = say!(
+        "用表格软件打开，保存后再读取，或者直接写出值",
+        "open the file in a spreadsheet program and save it, or write the value itself"
+    );
+    Diagnostic::error(Code::NotCalculated, message).help(help)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    fn open(text: &str) -> Result<Option<Grid<'_>>, Refused> {
+        let is_heading = |text: &str| ["编号", "值", "a", "b"].contains(&text.trim());
+        Grid::open(&Arc::from("t.csv"), text, &Limits::default(), &is_heading)
+    }
+
+    fn rows(grid: &mut Grid<'_>) -> Vec<String> {
+        let mut rows = Vec::new();
+        while let Some(line) = grid.next_line() {
+            rows.push(match line {
+                Line::Cells(row) => {
+                    let refused: String = row.refused.iter().map(|refused| format!(" {}", refused.code)).collect();
+                    format!("{} {}{refused}", row.number, row.cells.join("|"))
+                }
+                Line::Ragged(ragged) => ragged.place.unwrap().to_string(),
+            });
+        }
+        rows
+    }
+
+    fn notes(grid: Grid<'_>) -> Vec<String> {
+        let mut problems = Vec::new();
+        grid.notes.report(&mut problems);
+        problems.iter().map(|p| format!("{} {} {}", p.code, p.place.as_ref().unwrap(), p.message.zh)).collect()
+    }
+
     #[test]
     fn blank_rows_are_skipped_and_counted() {
-        let text = "\n, \n 编号,值 \n\n1,2\n , \n3,4";
-        let mut grid = Grid::open(&Arc::from("t.csv"), text).unwrap().unwrap();
+        let mut grid = open("\n, \n 编号,值 \n\n1,2\n , \n3,4").unwrap().unwrap();
         assert_eq!(grid.header_line().to_string(), "t.csv:3");
         assert_eq!(grid.header_place(1).to_string(), "t.csv:B3");
-        let mut rows = Vec::new();
-        while let Some(Line::Cells(row, cells)) = grid.next_line() {
-            rows.push((row, cells.concat()));
-        }
-        assert_eq!(rows, [(5, "12".into()), (7, "34".into())]);
+        assert_eq!(rows(&mut grid), ["5 1|2", "7 3|4"]);
         assert_eq!(grid.place(5, 1).to_string(), "t.csv:B5");
     }
 
     #[test]
     fn a_ragged_row_and_a_broken_quote_have_places() {
-        let mut grid = Grid::open(&Arc::from("t.csv"), "a,b\n1,2,\n").unwrap().unwrap();
+        let mut grid = open("a,b\n1,2,\n").unwrap().unwrap();
         let Some(Line::Ragged(ragged)) = grid.next_line() else { panic!() };
         assert_eq!(ragged.place.unwrap().to_string(), "t.csv:2");
         assert_eq!(ragged.message.zh, "此行有 3 格，而表头有 2 格");
-        let broken = Grid::open(&Arc::from("t.csv"), "a,b\n1,2\n3,\"\n").err().unwrap();
+        let broken = open("a,b\n1,2\n3,\"\n").err().unwrap();
         assert_eq!(broken.place.unwrap().to_string(), "t.csv:3");
-        assert!(Grid::open(&Arc::from("t.csv"), " \n\n").unwrap().is_none());
+        assert!(open(" \n\n").unwrap().is_none());
+    }
+
+    #[test]
+    fn titles_above_the_header_are_told_apart() {
+        let mut grid = open("一矿自查表,,\n,填报：张三,\n编号,值,说明\n1,2,x").unwrap().unwrap();
+        assert_eq!(grid.header_line().to_string(), "t.csv:3");
+        let titles: Vec<_> = grid.titles.iter().map(|title| format!("{} {}", title.place, title.text)).collect();
+        assert_eq!(titles, ["t.csv:A1 一矿自查表", "t.csv:B2 填报：张三"]);
+        assert_eq!(rows(&mut grid), ["4 1|2|x"]);
+        // Without a row of headings the first row is the header, so that what is wrong with it is said.
+        assert_eq!(open("甲,乙\n1,2").unwrap().unwrap().header_line().to_string(), "t.csv:1");
+        // A value that is also a heading does not make its row the header.
+        assert_eq!(open("编号,值,乙,丙\na,1,2,3\n").unwrap().unwrap().header_line().to_string(), "t.csv:1");
+    }
+
+    #[test]
+    fn rows_of_totals_are_no_mines() {
+        let mut grid = open("编号,值\n1,2\n 合 计 ,2\n小计：,2\n,总计\n2,合计\n合计煤矿,1").unwrap().unwrap();
+        assert_eq!(rows(&mut grid), ["2 1|2", "7 合计煤矿|1"]);
+        assert_eq!(
+            notes(grid),
+            [
+                "KJ1102 t.csv:A3 `合 计` 行是合计，不是煤矿（共 2 处）",
+                "KJ1102 t.csv:B5 `总计` 行是合计，不是煤矿（共 2 处）",
+            ]
+        );
+    }
+
+    #[test]
+    fn a_cell_may_repeat_the_one_above() {
+        let mut grid = open("编号,值\n1,2\n2,同上\n3,〃\n合计,5\n4,同上\n5,\n6,同上").unwrap().unwrap();
+        assert_eq!(rows(&mut grid), ["2 1|2", "3 2|2", "4 3|2", "6 4| KJ1022", "7 5|", "8 6| KJ1022"]);
+        assert_eq!(
+            notes(grid),
+            ["KJ1101 t.csv:B3 按上一行读作 `2`（共 2 处）", "KJ1102 t.csv:A5 `合计` 行是合计，不是煤矿"]
+        );
+        let mut grid = open("编号,值\n1,2\n2,同上").unwrap().unwrap();
+        grid.no_repeats_in([1]);
+        assert_eq!(rows(&mut grid), ["2 1|2", "3 2| KJ1022"]);
+    }
+
+    #[test]
+    fn the_bounds_hold() {
+        let limits = Limits { rows: 2, columns: 2, cells: 4, ..Limits::default() };
+        let refused = |text: &str| {
+            let opened = Grid::open(&Arc::from("t.csv"), text, &limits, &|_| true);
+            opened.err().map(|refused| refused.place.unwrap().to_string() + &refused.message.zh)
+        };
+        assert_eq!(refused("a,b\n1,2\n"), None);
+        assert_eq!(refused("a,b\n1,2\n3,4\n").as_deref(), Some("t.csv:3超过 2 行的上限"));
+        assert_eq!(refused("a,b,c\n").as_deref(), Some("t.csv:1超过 2 列的上限"));
     }
 }

@@ -72,6 +72,13 @@ pub fn read<N: Names + ?Sized>(text: &str, names: &N) -> Result<Heading<N::Targe
     })
 }
 
+/// Whether `text` is a heading. Unlike [`read`] it does not look for what may have been meant, which takes time.
+pub fn is_known<N: Names + ?Sized>(text: &str, names: &N) -> bool {
+    let text = tidied(text);
+    with_unit(&text, names).is_ok()
+        || EVIDENCE.iter().filter_map(|end| before(&text, end)).any(|base| with_unit(base, names).is_ok())
+}
+
 fn with_unit<'t, N: Names + ?Sized>(text: &'t str, names: &N) -> Result<Heading<N::Target>, Failure<'t>> {
     let heading = |target, unit| Heading { target, is_evidence: false, unit };
     if let Some((target, _)) = names.find(text) {

@@ -8,7 +8,7 @@ use walkdir::{DirEntry, WalkDir};
 
 use super::encoding;
 use crate::say;
-use crate::source::{Bilingual, Code, Diagnostic, Place};
+use crate::source::{Code, Diagnostic, Place};
 
 /// A format that is read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -17,20 +17,26 @@ pub enum Format {
     Toml,
     /// Rows of mines, of facts, or of a table.
     Csv,
+    /// Sheets of such rows.
+    Workbook,
 }
 
 /// Ends of names of files that may lie beside records and surely are none.
 const BESIDE: &[&str] =
     &["md", "txt", "pdf", "doc", "docx", "wps", "ppt", "pptx", "jpg", "jpeg", "png", "gif", "html", "htm", "log"];
 
+/// Ends of names of workbooks.
+const WORKBOOKS: &[&str] = &["xlsx", "xlsm", "xls", "ods", "et"];
+
 /// Ends of names of spreadsheets, which hold records but are not read.
-const SPREADSHEETS: &[&str] = &["xlsx", "xls", "xlsm", "xlsb", "ods", "et", "numbers"];
+const SPREADSHEETS: &[&str] = &["xlsb", "numbers"];
 
 /// The format of a file, by its name.
 pub fn format_of(path: &Path) -> Result<Format, Box<Diagnostic>> {
     match ending(path).as_str() {
         "toml" => Ok(Format::Toml),
         "csv" | "tsv" => Ok(Format::Csv),
+        ending if WORKBOOKS.contains(&ending) => Ok(Format::Workbook),
         other => Err(Box::new(unknown_format(other).at(place(path)))),
     }
 }
@@ -66,8 +72,8 @@ pub fn files_in(folder: &Path, problems: &mut Vec<Diagnostic>) -> Vec<(PathBuf, 
     files
 }
 
-/// The text of a file.
-pub fn text_of(path: &Path, limit: u64, problems: &mut Vec<Diagnostic>) -> Option<String> {
+/// The bytes of a file.
+pub fn bytes_of(path: &Path, limit: u64, problems: &mut Vec<Diagnostic>) -> Option<Vec<u8>> {
     let opened = File::open(path).and_then(|file| Ok((file.metadata()?, file)));
     let (metadata, file) = match opened {
         Ok(opened) => opened,
@@ -80,22 +86,30 @@ pub fn text_of(path: &Path, limit: u64, problems: &mut Vec<Diagnostic>) -> Optio
         problems.push(too_large(limit).at(place(path)));
         return None;
     }
-    decoded(file, limit, &place(path), problems)
+    bytes_in(file, limit, &place(path), problems)
 }
 
-/// The text that `input` has; a file may grow, and standard input has no size, so the limit holds while reading.
-pub fn decoded(input: impl Read, limit: u64, place: &Place, problems: &mut Vec<Diagnostic>) -> Option<String> {
+/// The bytes that `input` has; a file may grow, and standard input has no size, so the limit holds while reading.
+pub fn bytes_in(input: impl Read, limit: u64, place: &Place, problems: &mut Vec<Diagnostic>) -> Option<Vec<u8>> {
     let mut bytes = Vec::new();
     let wrong = match input.take(limit.saturating_add(1)).read_to_end(&mut bytes) {
         Err(error) => unreadable_because(&error),
         Ok(read) if u64::try_from(read).is_ok_and(|read| read > limit) => too_large(limit),
-        Ok(_) => match encoding::decode(&bytes) {
-            Ok(text) => return Some(text),
-            Err(bad) => bad.diagnostic(),
-        },
+        Ok(_) => return Some(bytes),
     };
     problems.push(wrong.at(place.clone()));
     None
+}
+
+/// The text that `bytes` are.
+pub fn text_in(bytes: &[u8], place: &Place, problems: &mut Vec<Diagnostic>) -> Option<String> {
+    let decoded = encoding::decode(bytes);
+    decoded.map_err(|bad| problems.push(bad.diagnostic().at(place.clone()))).ok()
+}
+
+/// Whether `bytes` begin as a workbook does: a zip archive, or an OLE document.
+pub fn is_workbook(bytes: &[u8]) -> bool {
+    bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1")
 }
 
 /// The place of a whole file.
@@ -126,15 +140,19 @@ fn too_large(limit: u64) -> Diagnostic {
 fn unknown_format(ending: &str) -> Diagnostic {
     let (message, help) = if SPREADSHEETS.contains(&ending) {
         (
-            say!("尚不能读取 `.{ending}` 电子表格", "`.{ending}` spreadsheets are not read yet"),
-            say!("将工作表另存为 CSV（UTF-8）", "save the sheet as CSV (UTF-8)"),
+            say!("不读取 `.{ending}` 电子表格", "`.{ending}` spreadsheets are not read"),
+            say!("另存为 `.xlsx`", "save it as `.xlsx`"),
         )
     } else {
         let message = match ending {
             "" => say!("文件名没有扩展名，不知道是什么格式", "the file's name has no ending that tells its format"),
             _ => say!("不读取 `.{ending}` 文件", "`.{ending}` files are not read"),
         };
-        (message, Bilingual::new("记录写在 `.toml` 或 `.csv` 文件中", "records are in `.toml` or `.csv` files"))
+        let help = say!(
+            "记录写在 `.toml`、`.csv`、`.xlsx`、`.xls` 或 `.ods` 文件中",
+            "records are in `.toml`, `.csv`, `.xlsx`, `.xls` or `.ods` files"
+        );
+        (message, help)
     };
     Diagnostic::error(Code::UnknownFormat, message).help(help)
 }

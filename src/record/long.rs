@@ -1,27 +1,30 @@
-//! A CSV file with a row for each fact: a column of facts and one of values.
+//! A table with a row for each fact: a column of facts and one of values.
 
-use std::borrow::Cow;
 use std::collections::HashMap;
 
-use super::Mines;
 use super::cell;
 use super::draft::{self, Draft, Statement};
-use super::grid::{Grid, Line};
+use super::grid::{Grid, GridRow, Line};
 use super::heading;
 use super::measure;
 use super::name::{self, Target};
-use super::text::{is_blank, tidied};
-use super::wide::statement;
+use super::text::{is_blank, shown, tidied};
+use super::titles::{self, TitleFact};
+use super::wide::{left_out, statement};
 use super::words;
+use super::{Mines, Options};
 use crate::fact::vocabulary::Named;
 use crate::fact::{TableId, Vocabulary};
 use crate::say;
-use crate::source::{Code, Diagnostic, Place, did_you_mean, folded};
+use crate::source::{Code, Diagnostic, did_you_mean, folded};
 
 const FACT: &[&str] = &["fact", "事实", "项目", "检查项目"];
 const VALUE: &[&str] = &["value", "值", "填写内容", "结果"];
 const UNIT: &[&str] = &["unit", "单位"];
 const EVIDENCE: &[&str] = &["evidence", "证据", "依据"];
+
+/// Columns that help to fill in a form, and state nothing.
+const HELP: &[&str] = &["question", "问题", "choices", "可填内容", "clauses", "法律依据"];
 
 /// Where the columns of the file stand.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -35,30 +38,40 @@ pub struct Layout {
 
 /// The layout of a header that has a column of facts and one of values; `None` where it has a column for each fact.
 pub fn layout(grid: &Grid<'_>, vocabulary: &Vocabulary) -> Option<Layout> {
-    let find = |names: &[&str]| grid.header.iter().position(|(_, text)| names.contains(&folded(text).as_str()));
+    let find = |names: &[&str]| grid.column(|text| names.contains(&folded(text).as_str()));
     let mine_id = vocabulary.fact_by_id(draft::MINE_ID).map(Named::Fact);
     Some(Layout {
         fact: find(FACT)?,
         value: find(VALUE)?,
         unit: find(UNIT),
         evidence: find(EVIDENCE),
-        mine_id: grid.header.iter().position(|(_, text)| mine_id.is_some() && vocabulary.by_name(text) == mine_id),
+        mine_id: grid.column(|text| mine_id.is_some() && vocabulary.by_name(text) == mine_id),
     })
 }
 
 /// Whether a word is a heading of such a file.
 pub fn is_heading(text: &str) -> bool {
     let text = folded(text);
-    [FACT, VALUE].concat().contains(&text.as_str())
+    [FACT, VALUE, UNIT, EVIDENCE].concat().contains(&text.as_str())
 }
 
 /// Reads the mines of a file: one for each mine id, or one in all where there is no column of mine ids.
-pub fn read(mut grid: Grid<'_>, layout: Layout, vocabulary: &Vocabulary, problems: &mut Vec<Diagnostic>) -> Mines {
-    let mut reader = Reader { layout, vocabulary, mines: Mines::default(), by_id: HashMap::new(), lost: Vec::new() };
-    reader.unknown_columns(&grid, problems);
+pub fn read(
+    grid: &mut Grid<'_>,
+    layout: Layout,
+    vocabulary: &Vocabulary,
+    options: &Options,
+    problems: &mut Vec<Diagnostic>,
+) -> Mines {
+    let titles = titles::facts(grid, vocabulary);
+    let (mines, by_id, lost) = Default::default();
+    let mut reader = Reader { layout, vocabulary, titles, mines, by_id, lost };
+    reader.unknown_columns(grid, options, problems);
+    // What stands above is of another fact.
+    grid.no_repeats_in([layout.fact, layout.value].into_iter().chain(layout.unit));
     while let Some(line) = grid.next_line() {
         match line {
-            Line::Cells(row, cells) => reader.row(&grid, row, &cells, problems),
+            Line::Cells(row) => reader.row(grid, row, problems),
             Line::Ragged(ragged) => {
                 problems.push(ragged);
                 reader.mines.may_lack_some = true;
@@ -74,6 +87,7 @@ pub fn read(mut grid: Grid<'_>, layout: Layout, vocabulary: &Vocabulary, problem
 struct Reader<'v> {
     layout: Layout,
     vocabulary: &'v Vocabulary,
+    titles: Vec<TitleFact>,
     mines: Mines,
     by_id: HashMap<String, usize>,
     /// The columns that are not understood.
@@ -92,14 +106,19 @@ impl Reader<'_> {
     }
 
     /// Reports the columns that have no meaning here or have it twice.
-    fn unknown_columns(&mut self, grid: &Grid<'_>, problems: &mut Vec<Diagnostic>) {
+    fn unknown_columns(&mut self, grid: &mut Grid<'_>, options: &Options, problems: &mut Vec<Diagnostic>) {
         let Layout { fact, value, unit, evidence, mine_id } = self.layout;
         let known = [Some(fact), Some(value), unit, evidence, mine_id];
-        for (at, (_, text)) in grid.header.iter().enumerate() {
-            if known.contains(&Some(at)) || is_blank(text) || words::is_serial(text) {
+        for (at, (_, text)) in grid.header.clone().iter().enumerate() {
+            let helps = HELP.contains(&folded(text).as_str());
+            if known.contains(&Some(at)) || is_blank(text) || words::is_serial(text) || helps {
                 continue;
             }
-            let found = super::text::shown(text);
+            if options.ignore_columns {
+                grid.notes.add(left_out(text).at(grid.header_place(at)));
+                continue;
+            }
+            let found = shown(text);
             let message =
                 say!("逐项填写的表没有 `{found}` 列", "a file with a row for each fact has no column `{found}`");
             let names = [FACT, VALUE, UNIT, EVIDENCE].concat();
@@ -109,10 +128,17 @@ impl Reader<'_> {
         }
     }
 
-    fn row(&mut self, grid: &Grid<'_>, row: u64, cells: &[Cow<'_, str>], problems: &mut Vec<Diagnostic>) {
+    fn row(&mut self, grid: &mut Grid<'_>, row: GridRow<'_>, problems: &mut Vec<Diagnostic>) {
+        let GridRow { number: row, cells, refused } = row;
         let cell = |at: Option<usize>| at.and_then(|at| cells.get(at)).map_or("", AsRef::as_ref);
-        let Some(at) = self.mine(grid, row, cell(self.layout.mine_id), problems) else { return };
+        if refused.is_empty() && self.states_nothing(grid, row, &cell) {
+            return;
+        }
+        let Some(at) = self.mine(grid, row, cell(self.layout.mine_id), problems) else {
+            return problems.extend(refused);
+        };
         let Some(draft) = self.mines.drafts.get_mut(at) else { return };
+        refused.into_iter().for_each(|refused| draft.refuse(refused, problems));
         if self.lost.iter().any(|at| !is_blank(cell(Some(*at)))) {
             // What a column that is not understood says of the mine is not known.
             draft.spoil();
@@ -151,11 +177,38 @@ impl Reader<'_> {
         }
     }
 
+    /// Whether a row has nothing but the name of something that is no fact: the heading of a group of facts, or an item of somebody's
+    /// own form that was not filled in. The latter is reported.
+    fn states_nothing<'c>(&self, grid: &mut Grid<'_>, row: u64, cell: &impl Fn(Option<usize>) -> &'c str) -> bool {
+        let Layout { fact, value, unit, evidence, .. } = self.layout;
+        let name = cell(Some(fact));
+        let is_vacant = |at| words::is_vacant(&tidied(cell(at)));
+        if is_blank(name) || ![Some(value), unit, evidence].into_iter().all(is_vacant) {
+            return false;
+        }
+        let named = folded(name);
+        let is_group = |label: &crate::source::Bilingual| folded(&label.zh) == named || folded(&label.en) == named;
+        if self.vocabulary.groups.iter().any(|group| is_group(&group.label)) {
+            return true;
+        }
+        if heading::is_known(name, self.vocabulary) {
+            return false;
+        }
+        let found = shown(name);
+        let message =
+            say!("`{found}` 不是已知的项目，也没有填写", "`{found}` is no known fact, and nothing is stated of it");
+        let note = Diagnostic::note(Code::NotRead, message).at(grid.place(row, fact));
+        grid.notes.add(note);
+        true
+    }
+
     /// The position of the mine that a row is of.
     fn mine(&mut self, grid: &Grid<'_>, row: u64, id: &str, problems: &mut Vec<Diagnostic>) -> Option<usize> {
         let Some(column) = self.layout.mine_id else {
             if self.mines.drafts.is_empty() {
-                self.mines.drafts.push(Draft::new(Place::File(grid.file.clone())));
+                let mut draft = Draft::new(grid.whole());
+                self.titles.iter().for_each(|title| title.state(&mut draft, self.vocabulary, problems));
+                self.mines.drafts.push(draft);
             }
             return Some(0);
         };
@@ -169,6 +222,7 @@ impl Reader<'_> {
         let drafts = &mut self.mines.drafts;
         let at = *self.by_id.entry(folded(&plain)).or_insert_with(|| {
             let mut draft = Draft::new(grid.row_place(row));
+            self.titles.iter().for_each(|title| title.state(&mut draft, self.vocabulary, problems));
             if let Some(named) = self.vocabulary.fact(fact) {
                 let read = Statement::Read(cell::read(id, named, None));
                 draft.state(Target::Fact(fact), read, grid.place(row, column), problems);

@@ -3,6 +3,7 @@
 //! A record is read as it was written or not at all. What is wrong is reported with its place, all of it at once, and the mine that
 //! it concerns is not returned; the other mines are. What a column or row that could not be read may have said is unknown.
 
+mod book;
 mod cell;
 mod collect;
 mod companion;
@@ -17,12 +18,15 @@ pub mod limits;
 mod long;
 mod measure;
 mod name;
+mod notes;
 mod number;
 mod sheet;
 mod split;
 mod text;
+mod titles;
 mod wide;
 pub mod words;
+mod workbook;
 
 #[cfg(test)]
 mod testing;

@@ -1,14 +1,14 @@
-//! A CSV file with a row for each mine.
+//! A table with a row for each mine.
 
-use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use super::cell;
 use super::draft::{self, CHECK_DATE, Draft, Statement};
-use super::grid::{Grid, Line};
+use super::grid::{Grid, GridRow, Line};
 use super::heading::{self, Heading};
 use super::name::{self, Target};
-use super::text::{is_blank, tidied};
+use super::text::{is_blank, shown, tidied};
+use super::titles;
 use super::words;
 use super::{Mines, Options};
 use crate::fact::{Fact, TableId, Vocabulary};
@@ -17,10 +17,10 @@ use crate::source::{Code, Diagnostic};
 
 /// What a column is for.
 enum Column<'v> {
-    /// It has no heading, which is only wrong if it has values.
+    /// It has no heading, which is only wrong if it has values, and not where columns are left out.
     Nameless,
-    /// It only numbers the rows.
-    Serial,
+    /// It says nothing of a mine: it numbers the rows, or is left out because that was asked for.
+    Unused,
     /// Its heading is wrong, or it has none: what it says of a mine is not known, so a mine of which it says something is not judged.
     Lost,
     /// It has the values of a fact or of a cell of a row.
@@ -29,41 +29,56 @@ enum Column<'v> {
     Evidence(Target),
 }
 
-/// Reads the mines of a file whose header has been read.
-pub fn read(mut grid: Grid<'_>, vocabulary: &Vocabulary, options: &Options, problems: &mut Vec<Diagnostic>) -> Mines {
-    let (mut columns, may_lack_rows) = columns(&grid, vocabulary, problems);
+impl Column<'_> {
+    /// Whether it has the values of `target`.
+    fn is_of(&self, target: Target) -> bool {
+        matches!(self, Column::Values(heading, _) if heading.target == target)
+    }
+}
+
+/// Reads the mines of a table whose header has been read.
+pub fn read(grid: &mut Grid<'_>, vocabulary: &Vocabulary, options: &Options, problems: &mut Vec<Diagnostic>) -> Mines {
+    let mut title_facts = titles::facts(grid, vocabulary);
+    let (mut columns, may_lack_rows) = columns(grid, vocabulary, options, problems);
     let mut mines = Mines::default();
     let position = |id: &str| {
-        let wanted = vocabulary.fact_by_id(id).map(Target::Fact);
-        columns.iter().position(|column| matches!(column, Column::Values(h, _) if Some(h.target) == wanted))
+        let wanted = Target::Fact(vocabulary.fact_by_id(id)?);
+        columns.iter().position(|column| column.is_of(wanted))
     };
     let Some(mine_id) = position(draft::MINE_ID) else {
         problems.push(draft::no_mine_id_column(vocabulary).at(grid.header_line()));
         mines.may_lack_some = true;
         return mines;
     };
-    let undated = options.as_of.is_none() && position(CHECK_DATE).is_none();
-    if undated {
+    // A column says it of each mine, which is more than a title does.
+    title_facts.retain(|fact| !columns.iter().any(|column| column.is_of(fact.target)));
+    let check_date = vocabulary.fact_by_id(CHECK_DATE).map(Target::Fact);
+    let is_dated = options.as_of.is_some()
+        || position(CHECK_DATE).is_some()
+        || title_facts.iter().any(|fact| Some(fact.target) == check_date);
+    if !is_dated {
         problems.push(draft::no_check_date().at(grid.header_line()));
     }
     while let Some(line) = grid.next_line() {
-        let (row, cells) = match line {
-            Line::Cells(row, cells) => (row, cells),
+        let row = match line {
+            Line::Cells(row) => row,
             Line::Ragged(ragged) => {
                 problems.push(ragged);
                 mines.may_lack_some = true;
                 continue;
             }
         };
-        if cells.get(mine_id).is_none_or(|id| words::is_unknown(&tidied(id))) {
-            problems.push(draft::no_mine_id().at(grid.place(row, mine_id)));
+        if row.cells.get(mine_id).is_none_or(|id| words::is_unknown(&tidied(id))) {
+            problems.extend(row.refused);
+            problems.push(draft::no_mine_id().at(grid.place(row.number, mine_id)));
             mines.may_lack_some = true;
             continue;
         }
-        let mut draft = Draft::new(grid.row_place(row));
+        let mut draft = Draft::new(grid.row_place(row.number));
         may_lack_rows.iter().for_each(|table| draft.may_lack_rows(*table));
-        read_row(&grid, row, &cells, &mut columns, &mut draft, problems);
-        if undated {
+        title_facts.iter().for_each(|fact| fact.state(&mut draft, vocabulary, problems));
+        read_row(grid, row, &mut columns, (&mut draft, options), problems);
+        if !is_dated {
             draft.spoil();
         }
         mines.drafts.push(draft);
@@ -72,21 +87,25 @@ pub fn read(mut grid: Grid<'_>, vocabulary: &Vocabulary, options: &Options, prob
 }
 
 fn read_row(
-    grid: &Grid<'_>,
-    row: u64,
-    cells: &[Cow<'_, str>],
+    grid: &mut Grid<'_>,
+    GridRow { number, cells, refused }: GridRow<'_>,
     columns: &mut [Column<'_>],
-    draft: &mut Draft,
+    (draft, options): (&mut Draft, &Options),
     problems: &mut Vec<Diagnostic>,
 ) {
-    for (at, (column, text)) in columns.iter_mut().zip(cells).enumerate() {
+    refused.into_iter().for_each(|refused| draft.refuse(refused, problems));
+    for (at, (column, text)) in columns.iter_mut().zip(&cells).enumerate() {
         match column {
-            Column::Serial => {}
+            Column::Unused => {}
             Column::Lost | Column::Nameless if is_blank(text) => {}
             Column::Lost => draft.spoil(),
+            Column::Nameless if options.ignore_columns => {
+                grid.notes.add(left_out("").at(grid.place(number, at)));
+                *column = Column::Unused;
+            }
             Column::Nameless => {
                 draft.spoil();
-                problems.push(nameless().at(grid.place(row, at)));
+                problems.push(nameless().at(grid.place(number, at)));
                 // Once for the column is enough.
                 *column = Column::Lost;
             }
@@ -94,9 +113,9 @@ fn read_row(
             Column::Values(..) if is_blank(text) => {}
             Column::Values(heading, fact) => {
                 let statement = statement(text, fact, heading);
-                draft.state(heading.target, statement, grid.place(row, at), problems);
+                draft.state(heading.target, statement, grid.place(number, at), problems);
             }
-            Column::Evidence(target) => draft.note(*target, cell::evidence(text), grid.place(row, at), problems),
+            Column::Evidence(target) => draft.note(*target, cell::evidence(text), grid.place(number, at), problems),
         }
     }
 }
@@ -104,6 +123,16 @@ fn read_row(
 /// A column without heading has values.
 pub fn nameless() -> Diagnostic {
     Diagnostic::error(Code::UnknownFact, say!("此列没有列名，却有内容", "the column has no heading but has values"))
+}
+
+/// A column that is not understood is left out, because that was asked for.
+pub fn left_out(heading: &str) -> Diagnostic {
+    let found = shown(heading);
+    let message = match found.as_str() {
+        "" => say!("不采用没有列名的列", "a column without heading is left out"),
+        _ => say!("不采用 `{found}` 列", "the column `{found}` is left out"),
+    };
+    Diagnostic::note(Code::NotRead, message)
 }
 
 /// What a cell under `heading` states.
@@ -114,20 +143,23 @@ pub fn statement<T>(text: &str, fact: &Fact, heading: &Heading<T>) -> Statement 
 
 /// What each column is for, and the tables of which a column of cells was lost.
 fn columns<'v>(
-    grid: &Grid<'_>,
+    grid: &mut Grid<'_>,
     vocabulary: &'v Vocabulary,
+    options: &Options,
     problems: &mut Vec<Diagnostic>,
 ) -> (Vec<Column<'v>>, Vec<TableId>) {
     let mut columns = Vec::new();
-    let mut may_lack_rows = Vec::new();
+    let (mut may_lack_rows, mut left_out_columns) = (Vec::new(), Vec::new());
     let mut first: BTreeMap<(Target, bool), usize> = BTreeMap::new();
-    for (at, (_, text)) in grid.header.iter().enumerate() {
-        if is_blank(text) {
-            columns.push(Column::Nameless);
-            continue;
-        }
+    for (at, text) in grid.header.iter().map(|(_, text)| text).enumerate() {
         let column = match heading(text, vocabulary) {
+            _ if is_blank(text) => Column::Nameless,
             Ok(column) => column,
+            Err(_) if options.ignore_columns => {
+                left_out_columns.push(left_out(text).at(grid.header_place(at)));
+                may_lack_rows.extend(name::tables_meant(vocabulary, &tidied(text)));
+                Column::Unused
+            }
             Err(refused) => {
                 problems.push(refused.at(grid.header_place(at)));
                 may_lack_rows.extend(name::tables_meant(vocabulary, &tidied(text)));
@@ -137,7 +169,7 @@ fn columns<'v>(
         let target = match &column {
             Column::Values(heading, _) => Some((heading.target, false)),
             Column::Evidence(target) => Some((*target, true)),
-            Column::Nameless | Column::Serial | Column::Lost => None,
+            Column::Nameless | Column::Unused | Column::Lost => None,
         };
         columns.push(column);
         let Some(target) = target else { continue };
@@ -154,12 +186,13 @@ fn columns<'v>(
             first.insert(target, at);
         }
     }
+    left_out_columns.into_iter().for_each(|note| grid.notes.add(note));
     (columns, may_lack_rows)
 }
 
 fn heading<'v>(text: &str, vocabulary: &'v Vocabulary) -> Result<Column<'v>, cell::Refused> {
     let heading = match heading::read(text, vocabulary) {
-        Err(_) if words::is_serial(text) => return Ok(Column::Serial),
+        Err(_) if words::is_serial(text) => return Ok(Column::Unused),
         read => read?,
     };
     if heading.is_evidence {
@@ -169,4 +202,15 @@ fn heading<'v>(text: &str, vocabulary: &'v Vocabulary) -> Result<Column<'v>, cel
         Some(fact) => Ok(Column::Values(heading, fact)),
         None => Err(name::only_a_row(text)),
     }
+}
+
+/// Whether a table has a row for each mine: one of its headings is that of mine ids.
+pub fn has_mine_ids(grid: &Grid<'_>, vocabulary: &Vocabulary) -> bool {
+    let mine_id = vocabulary.fact_by_id(draft::MINE_ID).map(Target::Fact);
+    let is_mine_id = |text: &str| {
+        heading::is_known(text, vocabulary)
+            && heading::read(text, vocabulary)
+                .is_ok_and(|heading| Some(heading.target) == mine_id && !heading.is_evidence)
+    };
+    mine_id.is_some() && grid.column(is_mine_id).is_some()
 }

@@ -24,6 +24,38 @@ pub const PRESENCE: &[&str] = &["有", "无", "没有"];
 /// Headings of a column that only numbers the rows.
 pub const SERIAL: &[&str] = &["序号", "no", "no.", "#"];
 
+/// Words of a cell that says the same as the one above it.
+pub const REPEATS: &[&str] = &["同上", "〃", "″", "ditto"];
+
+/// Words that begin a row of totals.
+pub const TOTALS: &[&str] = &[
+    "合计",
+    "小计",
+    "总计",
+    "共计",
+    "累计",
+    "合计数",
+    "总数",
+    "平均",
+    "平均值",
+    "total",
+    "totals",
+    "subtotal",
+    "sum",
+    "average",
+];
+
+/// Whether a cell says the same as the one above it.
+pub fn is_repeat(text: &str) -> bool {
+    // Most cells are short of a fold away from being none.
+    text.len() <= 24 && REPEATS.contains(&folded(text).as_str())
+}
+
+/// Whether a row that begins with this word has totals.
+pub fn is_totals(text: &str) -> bool {
+    text.len() <= 48 && TOTALS.contains(&folded(text).trim_end_matches(':'))
+}
+
 /// Whether a column with this heading only numbers the rows, and says nothing of a mine.
 pub fn is_serial(heading: &str) -> bool {
     SERIAL.contains(&folded(heading).as_str())
@@ -65,7 +97,7 @@ mod tests {
     #[test]
     fn no_word_means_two_things() {
         let mut seen = BTreeSet::new();
-        for word in [VACANT, UNKNOWN, YES, NO].concat() {
+        for word in [VACANT, UNKNOWN, YES, NO, REPEATS, TOTALS].concat() {
             assert_eq!(folded(word), word, "a word of the lists is written as it is compared");
             assert!(seen.insert(word), "{word}");
         }

@@ -1,0 +1,39 @@
+//! What is worth knowing of how cells were read: the same thing said once for a column, with how often it happened.
+
+use std::collections::BTreeMap;
+
+use crate::source::{Bilingual, Code, Diagnostic, Place};
+
+/// Notes on the cells of a table, while it is read.
+#[derive(Debug, Default)]
+pub struct Notes(BTreeMap<(Code, String), (Diagnostic, usize)>);
+
+impl Notes {
+    /// Adds a note. Of several of one kind in one column the first is kept.
+    pub fn add(&mut self, note: Diagnostic) {
+        let column = match &note.place {
+            Some(Place::Cell { column: Some((letters, _)), .. }) => letters.clone(),
+            _ => String::new(),
+        };
+        // Each of these is a thing of its own, and not one of many alike.
+        let column = if note.code == Code::Hidden || note.code == Code::NotRead {
+            note.place.as_ref().map_or(column, Place::to_string)
+        } else {
+            column
+        };
+        self.0.entry((note.code, column)).and_modify(|(_, count)| *count += 1).or_insert((note, 1));
+    }
+
+    /// Reports the notes.
+    pub fn report(self, problems: &mut Vec<Diagnostic>) {
+        for (_, (note, count)) in self.0 {
+            problems.push(if count == 1 { note } else { note_of_many(note, count) });
+        }
+    }
+}
+
+fn note_of_many(note: Diagnostic, count: usize) -> Diagnostic {
+    let message =
+        Bilingual::new(format!("{}（共 {count} 处）", note.message.zh), format!("{} ({count} times)", note.message.en));
+    Diagnostic { message, ..note }
+}

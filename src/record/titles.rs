@@ -1,0 +1,79 @@
+//! What stands above the header of a table: `检查日期：2024-05-01` states a fact of all its mines, the rest is only reported.
+
+use super::draft::{Draft, Statement};
+use super::grid::{Grid, Title};
+use super::heading;
+use super::name::{self, Target};
+use super::text::shown;
+use super::wide::statement;
+use crate::fact::Vocabulary;
+use crate::say;
+use crate::source::{Code, Diagnostic};
+
+/// A fact that a title states.
+pub struct TitleFact {
+    /// What it is a value of.
+    pub target: Target,
+    title: Title,
+    name: String,
+    value: String,
+}
+
+/// The facts that the titles of `grid` state; the other titles are reported as not read.
+pub fn facts(grid: &mut Grid<'_>, vocabulary: &Vocabulary) -> Vec<TitleFact> {
+    let (mut facts, mut others) = (Vec::new(), Vec::new());
+    for title in std::mem::take(&mut grid.titles) {
+        match fact(title, vocabulary) {
+            Ok(fact) => facts.push(fact),
+            Err(other) => others.push(other),
+        }
+    }
+    report_unread(grid, others);
+    facts
+}
+
+/// Reports that the titles of a table are not read, because none of them can state anything.
+pub fn none_read(grid: &mut Grid<'_>) {
+    let titles = std::mem::take(&mut grid.titles);
+    report_unread(grid, titles);
+}
+
+fn fact(title: Title, vocabulary: &Vocabulary) -> Result<TitleFact, Title> {
+    let Some((name, value)) = title.text.split_once([':', '：']) else { return Err(title) };
+    if !heading::is_known(name, vocabulary) || value.trim().is_empty() {
+        return Err(title);
+    }
+    let (name, value) = (name.to_owned(), value.to_owned());
+    match heading::read(&name, vocabulary) {
+        Ok(heading) if !heading.is_evidence && name::fact_of(vocabulary, heading.target).is_some() => {
+            Ok(TitleFact { target: heading.target, title, name, value })
+        }
+        _ => Err(title),
+    }
+}
+
+fn report_unread(grid: &mut Grid<'_>, titles: Vec<Title>) {
+    let Some(first) = titles.first() else { return };
+    let found = shown(&first.text);
+    let message = match titles.len() {
+        1 => say!("表头以上的 `{found}` 不读取", "`{found}` above the header is not read"),
+        count => say!(
+            "表头以上的 `{found}` 等 {count} 处文字不读取",
+            "{count} texts above the header are not read, `{found}` among them"
+        ),
+    };
+    let note = Diagnostic::note(Code::NotRead, message).at(first.place.clone());
+    grid.notes.add(note);
+}
+
+impl TitleFact {
+    /// States the fact for a mine.
+    pub fn state(&self, draft: &mut Draft, vocabulary: &Vocabulary, problems: &mut Vec<Diagnostic>) {
+        let (Ok(heading), Some(fact)) = (heading::read(&self.name, vocabulary), name::fact_of(vocabulary, self.target))
+        else {
+            return;
+        };
+        let statement: Statement = statement(&self.value, fact, &heading);
+        draft.state(self.target, statement, self.title.place.clone(), problems);
+    }
+}
