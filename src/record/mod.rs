@@ -29,7 +29,7 @@ pub mod words;
 mod workbook;
 
 #[cfg(test)]
-mod testing;
+pub(crate) mod testing;
 #[cfg(test)]
 mod tests;
 
@@ -38,6 +38,7 @@ use std::path::PathBuf;
 pub use document::read_fragment;
 pub use draft::{CHECK_DATE, MINE_ID, MINE_NAME};
 pub use limits::Limits;
+pub(crate) use name::RowKey;
 
 use crate::fact::{Date, Record, Vocabulary};
 use crate::source::Diagnostic;

@@ -9,7 +9,7 @@ use crate::say;
 use crate::source::{Bilingual, Code, Diagnostic, did_you_mean};
 
 /// Which row of a table is meant.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum RowKey {
     /// The row with this value of the key column.
     Choice(u16),
