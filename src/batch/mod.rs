@@ -10,6 +10,7 @@ mod layout;
 mod node;
 mod plan;
 mod program;
+pub mod read;
 mod records;
 mod truths;
 

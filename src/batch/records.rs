@@ -18,6 +18,9 @@ pub struct Judge<'r> {
 }
 
 impl<'r> Judge<'r> {
+    /// How many records are judged at once.
+    pub const AT_ONCE: usize = LANES;
+
     /// Compiles packs for records with so many rows in tables without key, at most; one with more is judged by itself.
     pub fn new(vocabulary: &'r Vocabulary, used: Vec<PackUsed<'r>>, rows: u16) -> Judge<'r> {
         let packs: Vec<&Pack> = used.iter().map(|used| used.pack).collect();

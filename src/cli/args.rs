@@ -100,6 +100,12 @@ pub struct CheckOptions {
     /// Form of the report
     #[arg(short, long, value_name = "FORMAT", default_value = "table")]
     pub format: CheckFormat,
+    /// Only count: verdicts, and what each condition came to
+    #[arg(long, conflicts_with = "compare")]
+    pub summary: bool,
+    /// Judge with so many threads (with --summary or --format csv); as many as there are processors, if not given
+    #[arg(long, value_name = "NUMBER", value_parser = clap::value_parser!(u16).range(1..=512))]
+    pub jobs: Option<u16>,
     /// Show what two packs come to side by side, instead of --pack
     #[arg(long, value_name = "OLD,NEW", value_delimiter = ',', num_args = 1, conflicts_with = "format")]
     pub compare: Vec<String>,
@@ -139,6 +145,8 @@ pub enum CheckFormat {
     Json,
     /// One JSON object a line
     Jsonl,
+    /// One line a mine: its verdict, and the conditions that are met or open
+    Csv,
 }
 
 /// The languages, as they are named on the command line.

@@ -5,7 +5,7 @@ use std::io::Write;
 use super::args::{CheckFormat, CheckOptions, Global};
 use super::exit::Usage;
 use super::rules::diff::pack as named;
-use super::{Exit, output, session};
+use super::{Exit, many, output, session};
 use crate::report::{compare as report_of_two, json, summary, table};
 use crate::rule::Pack;
 use crate::source::{Language, Level};
@@ -25,6 +25,9 @@ pub fn run(global: &Global, options: &CheckOptions, language: Language) -> anyho
             .into());
         }
     }
+    if options.summary || options.format == CheckFormat::Csv {
+        return many::run(global, options, language);
+    }
     let book = match session::rules(global, language) {
         Ok(book) => book,
         Err(exit) => return Ok(exit),
@@ -43,8 +46,8 @@ pub fn run(global: &Global, options: &CheckOptions, language: Language) -> anyho
     output::write(global, style, |out: &mut dyn Write| match (options.format, judgments.as_slice()) {
         (CheckFormat::Json, _) => json::write(out, &judgments, &packs, book, &reading.problems),
         (CheckFormat::Jsonl, _) => json::write_lines(out, &judgments, &packs, book, &reading.problems),
-        (CheckFormat::Table, []) => Ok(()),
-        (CheckFormat::Table, judged) => {
+        (_, []) => Ok(()),
+        (_, judged) => {
             let report = match judged {
                 [only] => table::render(only, book, style),
                 several => summary::render(several, &packs, book, style),

@@ -156,6 +156,8 @@ fn chinese(key: &str) -> Option<&'static str> {
         "kuangjian rules diff <new>" => "新规则包",
         "law" => "改为输出一页：法律条文逐条的编码情况（全部规则包）",
         "witness" => "把两者判定不同的记录写入这个文件夹",
+        "summary" => "只作统计：各种判定的矿数，各条件的结论数",
+        "jobs" => "判定所用的线程数（用于 --summary 或 --format csv）；不写则与处理器数相同",
         "compare" => "并列两个规则包的判定，代替 --pack",
         "kuangjian rules explain" => "说明诊断代码",
         "kuangjian rules check <paths>" => "规则文件夹，或其中的文件；不写则检查程序自带的规则",

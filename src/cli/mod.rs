@@ -6,6 +6,7 @@ mod completions;
 pub mod exit;
 mod explain;
 mod help;
+mod many;
 mod output;
 mod record;
 mod rules;

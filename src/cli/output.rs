@@ -60,7 +60,7 @@ pub fn write(
     render: impl FnOnce(&mut dyn Write) -> io::Result<()>,
 ) -> anyhow::Result<()> {
     match &global.output {
-        Some(path) => to_file(path, global.force, style.language, render),
+        Some(path) => to_file(path, global.force, style.language, |out| render(out)),
         None => {
             let choice = if style.color { ColorChoice::Always } else { ColorChoice::Never };
             let mut out = io::BufWriter::new(AutoStream::new(io::stdout().lock(), choice));
@@ -73,11 +73,27 @@ pub fn write(
     }
 }
 
+/// Writes data, which are no report for people, to where they are to go: without colour, and from whichever thread has them. A reader that
+/// has gone away is an error, because nobody need go on then.
+pub fn write_data(
+    global: &Global,
+    language: Language,
+    render: impl FnOnce(&mut (dyn Write + Send)) -> io::Result<()>,
+) -> anyhow::Result<()> {
+    match &global.output {
+        Some(path) => to_file(path, global.force, language, render),
+        None => {
+            let mut out = io::BufWriter::new(io::stdout());
+            Ok(render(&mut out).and_then(|()| out.flush())?)
+        }
+    }
+}
+
 fn to_file(
     path: &Path,
     force: bool,
     language: Language,
-    render: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+    render: impl FnOnce(&mut (dyn Write + Send)) -> io::Result<()>,
 ) -> anyhow::Result<()> {
     let shown = path.display();
     if path.exists() && !force {
@@ -115,7 +131,7 @@ pub fn make_folder(folder: &Path, language: Language) -> anyhow::Result<()> {
 pub fn replace(
     path: &Path,
     language: Language,
-    render: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+    render: impl FnOnce(&mut (dyn Write + Send)) -> io::Result<()>,
 ) -> anyhow::Result<()> {
     let shown = path.display();
     // A link is followed, so that the file it leads to is written and not the link replaced.

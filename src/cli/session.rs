@@ -7,13 +7,14 @@ use super::Exit;
 use super::args::{Global, ReadingOptions};
 use super::exit::Usage;
 use super::output;
+use crate::batch::PackUsed;
 use crate::fact::Date;
 use crate::record::{Limits, Options, Reading, read_paths};
 use crate::report::diagnostics;
 use crate::rule::{Pack, Regime, RuleBook, RuleFiles, load, regimes};
-use crate::say;
-use crate::source::{Code, Diagnostic, Language, Level};
+use crate::source::{Diagnostic, Language, Level};
 use crate::trial::{self, RuleTest};
+use crate::verdict::no_law;
 
 /// What `--pack` takes beside ids: every pack, and those that state the law of the check date.
 const ALL: &str = "all";
@@ -74,6 +75,14 @@ pub fn packs_on<'a>(book: &'a RuleBook, names: &[String], day: Date) -> Vec<&'a 
     packs_where(book, names, |regime| regime.covers(day))
 }
 
+/// The packs that were asked for, and whether each is used only for records of the days on which it states the law.
+pub fn packs_used<'a>(book: &'a RuleBook, names: &[String]) -> Vec<PackUsed<'a>> {
+    let always = packs_where(book, names, |_| false);
+    let is_always = |pack: &Pack| always.iter().any(|known| known.id == pack.id);
+    let packs = packs_named(book, names).into_iter();
+    packs.map(|pack| PackUsed { pack, only_in_force: !is_always(pack) }).collect()
+}
+
 fn packs_where<'a>(book: &'a RuleBook, names: &[String], in_force: impl Fn(&Regime) -> bool) -> Vec<&'a Pack> {
     let mut packs: Vec<&Pack> = Vec::new();
     for name in names {
@@ -98,13 +107,7 @@ pub fn without_law(reading: &mut Reading, book: &RuleBook, names: &[String]) {
         .partition(|record| !packs_on(book, names, record.check_date).is_empty());
     reading.records = judged;
     for record in not {
-        let day = record.check_date;
-        let message = say!("没有规则包记载 {day} 施行的法", "no pack states the law of {day}");
-        let help = say!(
-            "检查日期应在 2005-09-03 以后，或用 --pack 指定规则包",
-            "the check date must be 2005-09-03 or after, or name a pack with --pack"
-        );
-        reading.problems.push(Diagnostic::error(Code::NoLaw, message).help(help).at(record.place));
+        reading.problems.push(no_law(record.check_date).at(record.place));
     }
 }
 
@@ -116,6 +119,12 @@ pub fn records(
     global: &Global,
     language: Language,
 ) -> anyhow::Result<Reading> {
+    let options = reading_options(reading, global, language)?;
+    Ok(read_paths(paths, &mut io::stdin().lock(), &book.vocabulary, &options))
+}
+
+/// How records are read, as the command line says.
+pub fn reading_options(reading: &ReadingOptions, global: &Global, language: Language) -> Result<Options, Usage> {
     let as_of = match &global.as_of {
         None => None,
         Some(text) => match text.parse::<Date>() {
@@ -127,13 +136,12 @@ pub fn records(
                         format!("error: `--as-of` must be a day that exists, in the form YYYY-MM-DD, found `{text}`")
                     }
                 };
-                return Err(Usage(message).into());
+                return Err(Usage(message));
             }
         },
     };
     let limits = limits(&reading.limits, language)?;
-    let options = Options { as_of, limits, ignore_columns: reading.ignore_columns };
-    Ok(read_paths(paths, &mut io::stdin().lock(), &book.vocabulary, &options))
+    Ok(Options { as_of, limits, ignore_columns: reading.ignore_columns })
 }
 
 /// The bounds of reading, with those that the command line changes.

@@ -34,6 +34,9 @@ pub enum PeriodUnit {
 const FIRST: i32 = 693_902;
 
 impl Date {
+    /// The first day that a record can state.
+    pub const FIRST: Date = Date(civil::date(1900, 1, 1));
+
     /// The day with that year, month (from 1) and day (from 1), if there is one between the years 1900 and 2200.
     pub fn new(year: i16, month: i8, day: i8) -> Option<Date> {
         civil::Date::new(year, month, day).ok().filter(|_| (1900..=2200).contains(&year)).map(Date)
@@ -159,7 +162,7 @@ mod tests {
 
     #[test]
     fn every_day_has_a_number() {
-        let first = date("1900-01-01");
+        let first = Date::FIRST;
         let mut day = first.0;
         for number in 0..=Date::new(2200, 12, 31).unwrap().number() {
             assert_eq!(Date(day).number(), number, "{day}");

@@ -225,8 +225,7 @@ impl<'a> Collector<'a> {
     }
 
     fn nothing_in(&mut self, file: &Arc<str>) {
-        let message = say!("文件中没有自查记录", "the file has no record in it");
-        self.problems.push(no_record(message).at(Place::File(Arc::clone(file))));
+        self.problems.push(nothing_in(file));
     }
 
     fn add(&mut self, folder: usize, mines: Mines) {
@@ -319,6 +318,12 @@ impl<'a> Collector<'a> {
             self.drafts.get_mut(at).into_iter().for_each(Draft::spoil);
         }
     }
+}
+
+/// The error for a file without any record.
+pub fn nothing_in(file: &Arc<str>) -> Diagnostic {
+    let message = say!("文件中没有自查记录", "the file has no record in it");
+    no_record(message).at(Place::File(Arc::clone(file)))
 }
 
 fn no_record(message: crate::source::Bilingual) -> Diagnostic {

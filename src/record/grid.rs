@@ -41,6 +41,8 @@ pub struct Grid<'t> {
     above: Option<Vec<Cow<'t, str>>>,
     /// The columns in which a repeat of the row above has no meaning.
     without_repeats: Vec<usize>,
+    /// The columns that are not read, so that it does not matter what stands there.
+    unread: Vec<usize>,
 }
 
 /// A cell above the header.
@@ -143,6 +145,7 @@ impl<'t> Grid<'t> {
             lines: Lines::Csv(Rows::new("", ',')),
             above: None,
             without_repeats: Vec::new(),
+            unread: Vec::new(),
         };
         for row in lines.by_ref() {
             if row.number == header_at {
@@ -176,6 +179,41 @@ impl<'t> Grid<'t> {
     /// In these columns a cell does not repeat the one above: what stands there belongs to its own row.
     pub fn no_repeats_in(&mut self, columns: impl IntoIterator<Item = usize>) {
         self.without_repeats.extend(columns);
+    }
+
+    /// It does not matter what stands in these columns: they are not read.
+    pub fn leave_unread(&mut self, columns: impl IntoIterator<Item = usize>) {
+        self.unread.extend(columns);
+    }
+
+    /// What separates the cells of a CSV file, how many bytes stand behind the row that was read last, and its number.
+    pub fn position(&self) -> Option<(char, usize, u64)> {
+        let Lines::Csv(rows) = &self.lines else { return None };
+        let (left, row) = rows.position();
+        Some((rows.delimiter(), left, row))
+    }
+
+    /// A part of the CSV file that this is the header of: it stands behind so many rows, the last of which has the cells `above`.
+    pub fn part<'p>(&self, text: &'p str, rows: u64, above: Option<Vec<Cow<'p, str>>>) -> Grid<'p> {
+        let delimiter = self.position().map_or(',', |(delimiter, ..)| delimiter);
+        Grid {
+            file: Arc::clone(&self.file),
+            sheet: self.sheet.clone(),
+            header: self.header.clone(),
+            since_1904: self.since_1904,
+            titles: Vec::new(),
+            notes: Notes::default(),
+            header_row: self.header_row,
+            lines: Lines::Csv(Rows::behind(rows, text, delimiter)),
+            above,
+            without_repeats: self.without_repeats.clone(),
+            unread: self.unread.clone(),
+        }
+    }
+
+    /// The cells of the row that was read last, with repeats resolved, if another may repeat them.
+    pub fn into_above(self) -> Option<Vec<Cow<'t, str>>> {
+        self.above
     }
 
     /// The next row that is neither blank nor one of totals.
@@ -244,6 +282,9 @@ impl<'t> Grid<'t> {
     fn repeat_above(&mut self, row: &mut RawRow<'t>, refused: &mut Vec<Diagnostic>) {
         for at in 0..row.cells.len() {
             let Some(cell) = row.cells.get(at).filter(|cell| words::is_repeat(cell)) else { continue };
+            if self.unread.contains(&at) {
+                continue;
+            }
             let above = self.above.as_ref().and_then(|above| above.get(at)).filter(|above| !is_blank(above));
             let place = self.place(row.number, at);
             match above.filter(|_| !self.without_repeats.contains(&at)).cloned() {

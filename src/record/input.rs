@@ -122,7 +122,8 @@ pub fn unreadable(path: &Path, cause: &io::Error) -> Diagnostic {
     unreadable_because(cause).at(place(path))
 }
 
-fn unreadable_because(cause: &io::Error) -> Diagnostic {
+/// The same without the path.
+pub fn unreadable_because(cause: &io::Error) -> Diagnostic {
     let message = match cause.kind() {
         io::ErrorKind::NotFound => say!("文件或文件夹不存在", "there is no such file or folder"),
         io::ErrorKind::PermissionDenied => say!("没有读取的权限", "there is no permission to read it"),

@@ -33,12 +33,16 @@ pub(crate) mod testing;
 #[cfg(test)]
 mod tests;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 pub use document::read_fragment;
 pub use draft::{CHECK_DATE, MINE_ID, MINE_NAME};
 pub use limits::Limits;
-pub(crate) use name::RowKey;
+pub(crate) use input::unreadable_because;
+pub(crate) use name::{RowKey, Target};
+pub(crate) use notes::Notes;
+pub(crate) use split::delimiter;
+pub(crate) use wide::{CellRead, Opened, RowsRead, Stream, StreamColumn};
 
 use crate::fact::{Date, Record, Vocabulary};
 use crate::source::Diagnostic;
@@ -77,6 +81,12 @@ pub fn read_paths(
         collector.path(path, stdin);
     }
     collector.finish()
+}
+
+/// Whether a path is that of a CSV file which may have a row for each mine, and can be judged while it is read.
+pub fn may_be_streamed(path: &Path, vocabulary: &Vocabulary) -> bool {
+    let table = path.file_stem().and_then(|stem| name::table_named(vocabulary, &stem.to_string_lossy()));
+    path.is_file() && table.is_none() && input::format_of(path).is_ok_and(|format| format == input::Format::Csv)
 }
 
 /// The mines of one file while they are read.

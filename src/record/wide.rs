@@ -1,6 +1,10 @@
 //! A table with a row for each mine.
 
+mod stream;
+
 use std::collections::BTreeMap;
+
+pub use stream::{CellRead, Opened, RowsRead, Stream, StreamColumn};
 
 use super::cell;
 use super::draft::{self, CHECK_DATE, Draft, Statement};
@@ -8,7 +12,7 @@ use super::grid::{Grid, GridRow, Line};
 use super::heading::{self, Heading};
 use super::name::{self, Target};
 use super::text::{is_blank, shown, tidied};
-use super::titles;
+use super::titles::{self, TitleFact};
 use super::words;
 use super::{Mines, Options};
 use crate::fact::{Fact, TableId, Vocabulary};
@@ -16,6 +20,7 @@ use crate::say;
 use crate::source::{Code, Diagnostic};
 
 /// What a column is for.
+#[derive(Clone)]
 enum Column<'v> {
     /// It has no heading, which is only wrong if it has values, and not where columns are left out.
     Nameless,
@@ -36,54 +41,94 @@ impl Column<'_> {
     }
 }
 
+/// A table with a row for each mine, of which the header has been read.
+#[derive(Clone)]
+struct Table<'v> {
+    columns: Vec<Column<'v>>,
+    /// The tables of which a column of cells was lost.
+    may_lack_rows: Vec<TableId>,
+    title_facts: Vec<TitleFact>,
+    /// The column of the mines' ids.
+    mine_id: usize,
+    /// Whether the check date of its mines is stated anywhere.
+    is_dated: bool,
+}
+
 /// Reads the mines of a table whose header has been read.
 pub fn read(grid: &mut Grid<'_>, vocabulary: &Vocabulary, options: &Options, problems: &mut Vec<Diagnostic>) -> Mines {
-    let mut title_facts = titles::facts(grid, vocabulary);
-    let (mut columns, may_lack_rows) = columns(grid, vocabulary, options, problems);
     let mut mines = Mines::default();
-    let position = |id: &str| {
-        let wanted = Target::Fact(vocabulary.fact_by_id(id)?);
-        columns.iter().position(|column| column.is_of(wanted))
-    };
-    let Some(mine_id) = position(draft::MINE_ID) else {
-        problems.push(draft::no_mine_id_column(vocabulary).at(grid.header_line()));
+    let Some(mut table) = Table::of(grid, vocabulary, options, problems) else {
         mines.may_lack_some = true;
         return mines;
     };
-    // A column says it of each mine, which is more than a title does.
-    title_facts.retain(|fact| !columns.iter().any(|column| column.is_of(fact.target)));
-    let check_date = vocabulary.fact_by_id(CHECK_DATE).map(Target::Fact);
-    let is_dated = options.as_of.is_some()
-        || position(CHECK_DATE).is_some()
-        || title_facts.iter().any(|fact| Some(fact.target) == check_date);
-    if !is_dated {
-        problems.push(draft::no_check_date().at(grid.header_line()));
-    }
     while let Some(line) = grid.next_line() {
+        match table.line(grid, line, (vocabulary, options), problems) {
+            Some(draft) => mines.drafts.push(draft),
+            None => mines.may_lack_some = true,
+        }
+    }
+    mines
+}
+
+impl<'v> Table<'v> {
+    /// What the header and the titles above it say; nothing if no column tells the mines apart.
+    fn of(
+        grid: &mut Grid<'_>,
+        vocabulary: &'v Vocabulary,
+        options: &Options,
+        problems: &mut Vec<Diagnostic>,
+    ) -> Option<Table<'v>> {
+        let mut title_facts = titles::facts(grid, vocabulary);
+        let (columns, may_lack_rows) = columns(grid, vocabulary, options, problems);
+        let position = |id: &str| {
+            let wanted = Target::Fact(vocabulary.fact_by_id(id)?);
+            columns.iter().position(|column| column.is_of(wanted))
+        };
+        let Some(mine_id) = position(draft::MINE_ID) else {
+            problems.push(draft::no_mine_id_column(vocabulary).at(grid.header_line()));
+            return None;
+        };
+        // A column says it of each mine, which is more than a title does.
+        title_facts.retain(|fact| !columns.iter().any(|column| column.is_of(fact.target)));
+        let check_date = vocabulary.fact_by_id(CHECK_DATE).map(Target::Fact);
+        let is_dated = options.as_of.is_some()
+            || position(CHECK_DATE).is_some()
+            || title_facts.iter().any(|fact| Some(fact.target) == check_date);
+        if !is_dated {
+            problems.push(draft::no_check_date().at(grid.header_line()));
+        }
+        Some(Table { columns, may_lack_rows, title_facts, mine_id, is_dated })
+    }
+
+    /// What a row says of its mine; nothing if it cannot be told of which mine it is.
+    fn line(
+        &mut self,
+        grid: &mut Grid<'_>,
+        line: Line<'_>,
+        (vocabulary, options): (&Vocabulary, &Options),
+        problems: &mut Vec<Diagnostic>,
+    ) -> Option<Draft> {
         let row = match line {
             Line::Cells(row) => row,
             Line::Ragged(ragged) => {
                 problems.push(ragged);
-                mines.may_lack_some = true;
-                continue;
+                return None;
             }
         };
-        if row.cells.get(mine_id).is_none_or(|id| words::is_unknown(&tidied(id))) {
+        if row.cells.get(self.mine_id).is_none_or(|id| words::is_unknown(&tidied(id))) {
             problems.extend(row.refused);
-            problems.push(draft::no_mine_id().at(grid.place(row.number, mine_id)));
-            mines.may_lack_some = true;
-            continue;
+            problems.push(draft::no_mine_id().at(grid.place(row.number, self.mine_id)));
+            return None;
         }
         let mut draft = Draft::new(grid.row_place(row.number));
-        may_lack_rows.iter().for_each(|table| draft.may_lack_rows(*table));
-        title_facts.iter().for_each(|fact| fact.state(&mut draft, vocabulary, problems));
-        read_row(grid, row, &mut columns, (&mut draft, options), problems);
-        if !is_dated {
+        self.may_lack_rows.iter().for_each(|table| draft.may_lack_rows(*table));
+        self.title_facts.iter().for_each(|fact| fact.state(&mut draft, vocabulary, problems));
+        read_row(grid, row, &mut self.columns, (&mut draft, options), problems);
+        if !self.is_dated {
             draft.spoil();
         }
-        mines.drafts.push(draft);
+        Some(draft)
     }
-    mines
 }
 
 fn read_row(

@@ -28,16 +28,19 @@ struct Document<'a> {
     summary: SummaryJson,
 }
 
+/// The program that wrote a document.
 #[derive(Serialize)]
-struct Program {
+pub(super) struct Program {
     name: &'static str,
     version: &'static str,
 }
 
-const PROGRAM: Program = Program { name: env!("CARGO_PKG_NAME"), version: env!("CARGO_PKG_VERSION") };
+/// This program.
+pub(super) const PROGRAM: Program = Program { name: env!("CARGO_PKG_NAME"), version: env!("CARGO_PKG_VERSION") };
 
+/// A pack by which records were judged.
 #[derive(Serialize)]
-struct PackJson<'a> {
+pub(super) struct PackJson<'a> {
     id: &'a str,
     title: &'a Bilingual,
     dated: Option<String>,
@@ -258,7 +261,8 @@ pub fn write_lines(
     Ok(())
 }
 
-fn pack_json(pack: &Pack) -> PackJson<'_> {
+/// A pack as documents name it.
+pub(super) fn pack_json(pack: &Pack) -> PackJson<'_> {
     let extension = &pack.extension;
     PackJson {
         id: &pack.id,

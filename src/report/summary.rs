@@ -88,7 +88,8 @@ pub fn not_judged(errors: usize, language: Language) -> String {
     }
 }
 
-fn totals_line(totals: Totals, language: Language) -> String {
+/// A line with the mines by verdict.
+pub fn totals_line(totals: Totals, language: Language) -> String {
     let parts = Verdict::ALL.map(|verdict| {
         let label = verdict.label();
         format!("{} {}", label.in_language(language), totals.of(verdict))

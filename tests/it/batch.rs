@@ -1,6 +1,8 @@
 //! Judging many records at once comes to what judging each of them by itself comes to.
 
 mod formulas;
+mod reading;
+mod sheets;
 mod values;
 
 use kuangjian::batch::{Judge, Outcomes, PackUsed};

@@ -1,11 +1,11 @@
 //! Random packs whose expressions are well typed, over a small part of the vocabulary, so that their comparisons meet again and again.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::fmt::Write;
 use std::sync::Arc;
 
 use kuangjian::expr::lookup::{KeyKind, LookupKey, LookupRow, Pattern};
-use kuangjian::expr::tree::Comparison;
+use kuangjian::expr::tree::{Comparison, Kind, Resolved, Target};
 use kuangjian::expr::{Constant, Expr, Lookup, Names, Origin, check, parse};
 use kuangjian::fact::{FactId, Quantity, TableId, Type, Unit, Vocabulary, unit};
 use kuangjian::rule::{Case, Condition, Effect, Pack};
@@ -411,6 +411,24 @@ fn checked(
 
 fn nowhere() -> Place {
     Place::File("random".into())
+}
+
+/// What of its world a pack asks for.
+pub fn asked(pack: &Pack) -> World {
+    let (mut facts, mut tables) = (BTreeSet::new(), BTreeSet::new());
+    for condition in &pack.conditions {
+        let cases = condition.cases.iter();
+        facts.extend(cases.clone().filter_map(|case| case.finding));
+        for expr in condition.applies_when.iter().chain(cases.map(|case| &case.expr)) {
+            expr.walk(&mut |inner| {
+                tables.extend(inner.table());
+                if let Kind::Name { target: Resolved(Some(Target::Fact(id))), .. } = &inner.kind {
+                    facts.insert(*id);
+                }
+            });
+        }
+    }
+    World { facts: facts.into_iter().collect(), tables: tables.into_iter().collect() }
 }
 
 /// The conditions of a pack, for people to look at.
