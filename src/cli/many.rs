@@ -117,12 +117,7 @@ impl Many<'_> {
     }
 
     /// Reads all records, and then judges them; `stdin` is what `-` stands for.
-    fn in_memory(
-        &self,
-        stdin: &mut dyn Read,
-        lines: Option<&dyn Lines>,
-        report: &mut Report<'_>,
-    ) -> io::Result<Tally> {
+    fn in_memory(&self, stdin: &mut dyn Read, lines: Option<&dyn Lines>, report: &mut Report<'_>) -> io::Result<Tally> {
         let vocabulary = &self.book.vocabulary;
         let reading = record::read_paths(&self.options.input.paths, stdin, vocabulary, self.reading);
         reading.problems.into_iter().for_each(|problem| report.problem(problem));

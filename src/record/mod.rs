@@ -37,8 +37,8 @@ use std::path::{Path, PathBuf};
 
 pub use document::read_fragment;
 pub use draft::{CHECK_DATE, MINE_ID, MINE_NAME};
-pub use limits::Limits;
 pub(crate) use input::unreadable_because;
+pub use limits::Limits;
 pub(crate) use name::{RowKey, Target};
 pub(crate) use notes::Notes;
 pub(crate) use split::delimiter;

@@ -1,7 +1,7 @@
 //! A line a mine, as CSV: what it came to, and the conditions that are met, open, or do not concern it. All others are not met.
 
-use crate::batch::read::{Lines, Mine};
 use crate::batch::Outcomes;
+use crate::batch::read::{Lines, Mine};
 use crate::rule::Pack;
 use crate::verdict::Outcome;
 

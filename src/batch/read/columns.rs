@@ -36,11 +36,24 @@ pub struct Read {
 enum Kind {
     /// Nothing may stand in it.
     Blank,
-    YesNo { slot: u32, expected: Expected },
-    Number { slot: u32, plain: Plain, unit: &'static Unit },
-    Day { slot: u32 },
-    Choice { slot: u32 },
-    Text { slot: Option<u32> },
+    YesNo {
+        slot: u32,
+        expected: Expected,
+    },
+    Number {
+        slot: u32,
+        plain: Plain,
+        unit: &'static Unit,
+    },
+    Day {
+        slot: u32,
+    },
+    Choice {
+        slot: u32,
+    },
+    Text {
+        slot: Option<u32>,
+    },
 }
 
 /// The words for yes and no that were met last, of up to seven bytes.
@@ -60,7 +73,13 @@ struct Plain {
 
 impl Column {
     /// The column at a position, whose values are kept in `slot`; `row` is there if a cell of it states anything.
-    pub fn new(stream: &Stream<'_>, at: usize, what: StreamColumn<'_>, slot: Option<Slot>, row: Option<u32>) -> Option<Column> {
+    pub fn new(
+        stream: &Stream<'_>,
+        at: usize,
+        what: StreamColumn<'_>,
+        slot: Option<Slot>,
+        row: Option<u32>,
+    ) -> Option<Column> {
         let (fact, unit) = match what {
             StreamColumn::Unread => return None,
             StreamColumn::Blank => {
@@ -69,7 +88,9 @@ impl Column {
             StreamColumn::Values { fact, unit, .. } => (fact, unit),
         };
         let kind = match (slot, &fact.kind) {
-            (Some(Slot::YesNo(slot)), _) => Kind::YesNo { slot, expected: Expected { yes: word(b"true"), no: word(b"false") } },
+            (Some(Slot::YesNo(slot)), _) => {
+                Kind::YesNo { slot, expected: Expected { yes: word(b"true"), no: word(b"false") } }
+            }
             (Some(Slot::Number(slot)), Type::Number { unit: own, .. }) => {
                 let unit = unit.unwrap_or(own);
                 Kind::Number { slot, plain: plain(fact, unit), unit }
@@ -210,7 +231,13 @@ impl Column {
     }
 
     #[inline(always)]
-    fn yes_no(&mut self, cells: &Cells<'_>, expected: Expected, stream: &Stream<'_>, (care, unknown): (&mut u64, &mut u64)) -> Truths {
+    fn yes_no(
+        &mut self,
+        cells: &Cells<'_>,
+        expected: Expected,
+        stream: &Stream<'_>,
+        (care, unknown): (&mut u64, &mut u64),
+    ) -> Truths {
         let (mut truths, mut expected) = (Truths::UNKNOWN, expected);
         for (lane, (start, len)) in cells.column(self.at).enumerate() {
             let text = first_eight(cells.bytes, start, len);

@@ -82,7 +82,7 @@ mod tests {
 
     #[test]
     fn a_line_break_in_quotes_ends_no_row() {
-        assert_eq!(ends("a\n\"b\nc\",d"), [2, 10]);
+        assert_eq!(ends("a\n\"b\nc\",d"), [2, 9]);
         assert_eq!(ends("a\n\"b\"\"\nc\"\nd"), [11, 12]);
         assert_eq!(ends("\"a\n\",\"b\nc\"\n\"d"), [12, 12]);
         // Whether the quote at the end is doubled is not known yet.

@@ -150,8 +150,13 @@ mod tests {
     #[test]
     fn only_rows_that_need_no_care_are_indexed() {
         assert_eq!(indexed("a,b\nc,\n", 2), Some(vec![vec!["a".into(), "b".into()], vec!["c".into(), "".into()]]));
-        assert_eq!(indexed("a,b\r\n\"c,\n\"\"d\"\"\",e", 2).map(|rows| rows[1].clone()), Some(vec!["c,\n\"d\"".into(), "e".into()]));
-        for text in ["a,b\nc\n", "a\nb\n", "a,b\n\nc,d\n", "a,b\rc,d\n", "a,5\" b\n", "a,b\0\n", "a\nb,c,d\n", "a,b,c\nd\n"] {
+        assert_eq!(
+            indexed("a,b\r\n\"c,\n\"\"d\"\"\",e", 2).map(|rows| rows[1].clone()),
+            Some(vec!["c,\n\"d\"".into(), "e".into()])
+        );
+        for text in
+            ["a,b\nc\n", "a\nb\n", "a,b\n\nc,d\n", "a,b\rc,d\n", "a,5\" b\n", "a,b\0\n", "a\nb,c,d\n", "a,b,c\nd\n"]
+        {
             assert_eq!(indexed(text, 2), None, "{text:?}");
         }
         assert_eq!(indexed("", 2), Some(vec![]));

@@ -3,10 +3,10 @@
 use std::io::{self, Read};
 use std::sync::Arc;
 
+use super::Request;
 use super::run::{Reader, Rows};
 use super::source::{Failure, Part, Source};
 use super::worker::Shared;
-use super::Request;
 use crate::batch::block::Block;
 use crate::batch::layout::{CHECK_DATE, Layout, Slot, Uses};
 use crate::batch::plan::Plan;
@@ -94,7 +94,13 @@ impl<'r> Asked<'r> {
     }
 
     /// Where the values of a target are kept, and the row that it belongs to.
-    fn slot(&self, layout: &mut Layout, target: Target, fact: &Fact, unit: Option<&'static Unit>) -> (Option<Slot>, Option<u32>) {
+    fn slot(
+        &self,
+        layout: &mut Layout,
+        target: Target,
+        fact: &Fact,
+        unit: Option<&'static Unit>,
+    ) -> (Option<Slot>, Option<u32>) {
         match target {
             Target::Fact(id) if Some(id) == self.check_date => (Some(Slot::Date(CHECK_DATE)), None),
             Target::Fact(id) if self.uses.facts.contains(&id) => (Some(layout.add_fact(id, &fact.kind, unit)), None),
@@ -111,9 +117,7 @@ impl<'r> Asked<'r> {
         let mut layout = Layout::new();
         let mut readers: Vec<Reader<'r>> = Vec::new();
         let position = |wanted: Option<FactId>| {
-            let is_of = |column: StreamColumn<'_>| {
-                matches!(column, StreamColumn::Values { target: Target::Fact(id), .. } if Some(id) == wanted)
-            };
+            let is_of = |column: StreamColumn<'_>| matches!(column, StreamColumn::Values { target: Target::Fact(id), .. } if Some(id) == wanted);
             stream.columns().position(is_of)
         };
         for (at, what) in stream.columns().enumerate() {
@@ -169,4 +173,3 @@ impl<'r> Asked<'r> {
         Some(())
     }
 }
-

@@ -66,9 +66,12 @@ pub fn read(stream: &Stream<'_>, bytes: &[u8], before: u64, above: Option<Vec<St
         let damaged = match (&text, is_damaged(&text)) {
             (Cow::Borrowed(text), _) if !text.contains('\0') => None,
             (_, false) => None,
-            _ => stream.split(&text).unwrap_or_default().iter().enumerate().find_map(|(at, cell)| {
-                (stream.is_read(at) && is_damaged(cell)).then_some(at)
-            }),
+            _ => stream
+                .split(&text)
+                .unwrap_or_default()
+                .iter()
+                .enumerate()
+                .find_map(|(at, cell)| (stream.is_read(at) && is_damaged(cell)).then_some(at)),
         };
         if let Some(column) = damaged {
             all.problems.push(not_text().at(stream.cell_place(number, column)));

@@ -24,7 +24,8 @@ impl Totals {
 
     /// The lanes whose rows have totals.
     pub fn lanes(&self, cells: &Cells<'_>) -> u64 {
-        (0..cells.rows().min(LANES)).fold(0, |so_far, row| if self.has(cells, row) { so_far | bit(row) } else { so_far })
+        (0..cells.rows().min(LANES))
+            .fold(0, |so_far, row| if self.has(cells, row) { so_far | bit(row) } else { so_far })
     }
 
     fn has(&self, cells: &Cells<'_>, row: usize) -> bool {

@@ -123,11 +123,19 @@ mod tests {
 
     #[test]
     fn words_are_found_by_all_their_bytes() {
-        let names: Vec<String> = (0..600).map(|at| "煤与瓦斯突出矿井".chars().cycle().take(at % 9).collect::<String>() + &at.to_string()).collect();
-        let words = Words::new(names.iter().enumerate().map(|(at, name)| (name.clone(), Found::Day(i32::try_from(at).unwrap()))));
+        let names: Vec<String> = (0..600)
+            .map(|at| "煤与瓦斯突出矿井".chars().cycle().take(at % 9).collect::<String>() + &at.to_string())
+            .collect();
+        let words = Words::new(
+            names.iter().enumerate().map(|(at, name)| (name.clone(), Found::Day(i32::try_from(at).unwrap()))),
+        );
         for (at, name) in names.iter().enumerate() {
             let padded = format!("{name}xxxxxxxx");
-            assert_eq!(words.find(padded.as_bytes(), 0, name.len()), Some(Found::Day(i32::try_from(at).unwrap())), "{name}");
+            assert_eq!(
+                words.find(padded.as_bytes(), 0, name.len()),
+                Some(Found::Day(i32::try_from(at).unwrap())),
+                "{name}"
+            );
             assert_eq!(words.find(padded.as_bytes(), 0, name.len() + 1), None);
         }
         assert_eq!(words.find(b"\0\0\0\0\0\0\0\0", 0, 0), None);

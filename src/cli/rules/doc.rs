@@ -1,6 +1,5 @@
 //! `kuangjian rules doc`: a page a condition, in HTML and Markdown.
 
-use std::io::Write;
 use std::path::Path;
 
 use super::super::args::{Global, RulesDocOptions};

@@ -111,7 +111,8 @@ impl<'v> Stream<'v> {
         std::mem::take(&mut grid.notes).report(problems);
         let Some(mut table) = table.filter(|table| table.is_dated) else { return Opened::Refused };
         for column in &mut table.columns {
-            if matches!(column, Column::Evidence(_)) || matches!(column, Column::Values(of, _) if !is_asked(of.target)) {
+            if matches!(column, Column::Evidence(_)) || matches!(column, Column::Values(of, _) if !is_asked(of.target))
+            {
                 *column = Column::Unused;
             }
         }
@@ -131,9 +132,7 @@ impl<'v> Stream<'v> {
         self.table.columns.iter().map(|column| match column {
             Column::Unused | Column::Evidence(_) => StreamColumn::Unread,
             Column::Lost | Column::Nameless => StreamColumn::Blank,
-            Column::Values(heading, fact) => {
-                StreamColumn::Values { target: heading.target, fact, unit: heading.unit }
-            }
+            Column::Values(heading, fact) => StreamColumn::Values { target: heading.target, fact, unit: heading.unit },
         })
     }
 
@@ -245,9 +244,9 @@ impl<'v> Stream<'v> {
 
     /// Whether a row repeats a cell of the row above it.
     pub fn has_repeats(&self, row: &str) -> bool {
-        let Some(Ok((_, cells))) = Rows::new(row, self.delimiter).find(|row| {
-            !row.as_ref().is_ok_and(|(_, cells)| cells.iter().all(|cell| is_blank(cell)))
-        }) else {
+        let Some(Ok((_, cells))) = Rows::new(row, self.delimiter)
+            .find(|row| !row.as_ref().is_ok_and(|(_, cells)| cells.iter().all(|cell| is_blank(cell))))
+        else {
             return false;
         };
         cells.iter().enumerate().any(|(at, cell)| self.is_read(at) && words::is_repeat(cell))

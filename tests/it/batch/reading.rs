@@ -83,7 +83,14 @@ fn shown(
     text
 }
 
-fn streamed(vocabulary: &Vocabulary, used: &[PackUsed<'_>], options: &Options, text: &[u8], jobs: usize, part: usize) -> Option<Came> {
+fn streamed(
+    vocabulary: &Vocabulary,
+    used: &[PackUsed<'_>],
+    options: &Options,
+    text: &[u8],
+    jobs: usize,
+    part: usize,
+) -> Option<Came> {
     let request = Request { vocabulary, packs: used, options, lines: Some(&Everything), jobs, part };
     let mut problems = Vec::new();
     let mut kept = Kept::default();
@@ -163,7 +170,12 @@ fn random_files() {
     for seed in 0..200 {
         let mut dice = Dice::new(seed);
         let (pack, _) = formulas::pack(vocabulary, like, &mut dice);
-        let mess = [Mess { cells: 0, rows: 0 }, Mess { cells: 10, rows: 5 }, Mess { cells: 100, rows: 30 }, Mess { cells: 3, rows: 0 }];
+        let mess = [
+            Mess { cells: 0, rows: 0 },
+            Mess { cells: 10, rows: 5 },
+            Mess { cells: 100, rows: 30 },
+            Mess { cells: 3, rows: 0 },
+        ];
         let mess = *dice.pick(&mess);
         // What no rule asks for is not read.
         let text = sheet(vocabulary, &formulas::asked(&pack), 150, mess, &mut dice);
@@ -196,7 +208,9 @@ fn ids(came: &Came) -> Vec<&str> {
 #[test]
 fn the_rows_before_a_broken_one_are_judged_and_those_behind_it_are_not() {
     let rows = |from: usize| (from..from + 40).map(|at| format!("M{at},2005-10-20,9,9\n")).collect::<String>();
-    for (broken, message) in [("B,2005-10-20,\"9,9\n", "引号没有闭合"), ("B,2005-10-20,\"9\"x,9\n", "引号闭合之后还有文字")] {
+    for (broken, message) in
+        [("B,2005-10-20,\"9,9\n", "引号没有闭合"), ("B,2005-10-20,\"9\"x,9\n", "引号闭合之后还有文字")]
+    {
         let text = format!("mine_id,check_date,annual_output,approved_capacity\n{}{broken}{}", rows(0), rows(40));
         for part in [100, 1 << 18] {
             let came = judged(text.as_bytes(), &Options::default(), part).unwrap();
@@ -247,7 +261,12 @@ fn what_no_rule_asks_for_is_not_read_and_what_is_not_understood_is_a_mistake() {
 fn bytes_that_are_no_text_concern_their_row_and_only_where_they_are_read() {
     let head = "mine_id,check_date,annual_output,approved_capacity,contact_person\n".as_bytes();
     let good = "甲-1,2005-10-20,9,9,煤\n".as_bytes().repeat(30);
-    let damaged: &[&[u8]] = &[b"B,2005-10-20,9\xFF,9,\n", b"C,2005-10-20,9,9,\xFF\n", b"\xE7\x94,2005-10-20,9,9,\n", b"D,2005-10-20,9\0,9,\n"];
+    let damaged: &[&[u8]] = &[
+        b"B,2005-10-20,9\xFF,9,\n",
+        b"C,2005-10-20,9,9,\xFF\n",
+        b"\xE7\x94,2005-10-20,9,9,\n",
+        b"D,2005-10-20,9\0,9,\n",
+    ];
     let text = [head, &good, &damaged.concat(), &good].concat();
     let options = Options { ignore_columns: true, ..Options::default() };
     // The first part shows in which encoding the file is.
@@ -255,7 +274,11 @@ fn bytes_that_are_no_text_concern_their_row_and_only_where_they_are_read() {
     let errors: Vec<&String> = came.problems.iter().filter(|problem| problem.contains("Error")).collect();
     assert_eq!(
         errors,
-        ["KJ1002 Error -:A34 此格不是有效的 UTF-8 文本", "KJ1002 Error -:C32 此格不是有效的 UTF-8 文本", "KJ1002 Error -:C35 此格不是有效的 UTF-8 文本"]
+        [
+            "KJ1002 Error -:A34 此格不是有效的 UTF-8 文本",
+            "KJ1002 Error -:C32 此格不是有效的 UTF-8 文本",
+            "KJ1002 Error -:C35 此格不是有效的 UTF-8 文本"
+        ]
     );
     assert_eq!((came.tally.mines, came.tally.errors), (61, 3));
     assert!(ids(&came).contains(&"C"));

@@ -25,7 +25,10 @@ pub fn sheet(vocabulary: &Vocabulary, world: &World, mines: usize, mess: Mess, d
     for id in world.facts.iter().copied().chain(complete) {
         let fact = vocabulary.fact(id).unwrap();
         let is_there = ["mine_id", "mine_name", "check_date"].contains(&fact.id.as_str());
-        if !is_there && dice.percent(80) && !columns.iter().any(|(_, other)| other.is_some_and(|other| other.id == fact.id)) {
+        if !is_there
+            && dice.percent(80)
+            && !columns.iter().any(|(_, other)| other.is_some_and(|other| other.id == fact.id))
+        {
             columns.push((heading(&fact.id, fact, dice), Some(fact)));
         }
     }
@@ -76,7 +79,9 @@ fn heading(id: &str, fact: &Fact, dice: &mut Dice) -> String {
     let names: Vec<&str> = fact.names().collect();
     let name = if dice.percent(50) { id } else { *dice.pick(&names) };
     match &fact.kind {
-        Type::Number { unit, .. } if dice.percent(30) && !unit.symbol.is_empty() => format!("{name}（{}）", super::formulas::any_unit(dice, unit).symbol),
+        Type::Number { unit, .. } if dice.percent(30) && !unit.symbol.is_empty() => {
+            format!("{name}（{}）", super::formulas::any_unit(dice, unit).symbol)
+        }
         _ => name.to_owned(),
     }
 }
@@ -119,20 +124,50 @@ fn cell(fact: &Fact, mess: Mess, dice: &mut Dice) -> String {
     let is_messy = dice.below(1000) < mess.cells;
     if is_messy && dice.percent(40) {
         let words = [
-            "未知", "-", "—", " ", "同上", "〃", "N/A", "null", "？", "#REF!", "待定", "x", "5\" 管", "a,b;c\td", "甲\n乙", "\"", "0", "１", "\u{200B}", "Err:502",
+            "未知", "-", "—", " ", "同上", "〃", "N/A", "null", "？", "#REF!", "待定", "x", "5\" 管", "a,b;c\td",
+            "甲\n乙", "\"", "0", "１", "\u{200B}", "Err:502",
         ];
         return (*dice.pick(&words)).to_owned();
     }
     match &fact.kind {
-        Type::YesNo if is_messy => (*dice.pick(&["√", "×", "TRUE", "No", "有", "无", " 是 ", "1", "0", "Y", "ｎｏ"])).to_owned(),
+        Type::YesNo if is_messy => {
+            (*dice.pick(&["√", "×", "TRUE", "No", "有", "无", " 是 ", "1", "0", "Y", "ｎｏ"])).to_owned()
+        }
         Type::YesNo => (*dice.pick(&["true", "false", "是", "否", "是", "否"])).to_owned(),
-        Type::Number { .. } if is_messy => {
-            (*dice.pick(&["-2", "+3", "1,234", "1,5", "2 万t", "3%", "0.0000001", "1000000001", "1e3", "2.50", "007", "1-2", "-320.5 m", "9.9999999", "１２.５", "2.", ".5"])).to_owned()
-        }
+        Type::Number { .. } if is_messy => (*dice.pick(&[
+            "-2",
+            "+3",
+            "1,234",
+            "1,5",
+            "2 万t",
+            "3%",
+            "0.0000001",
+            "1000000001",
+            "1e3",
+            "2.50",
+            "007",
+            "1-2",
+            "-320.5 m",
+            "9.9999999",
+            "１２.５",
+            "2.",
+            ".5",
+        ]))
+        .to_owned(),
         Type::Number { .. } => (*dice.pick(&["0", "1", "2", "3", "2.5", "1.1", "0.000001", "12.25"])).to_owned(),
-        Type::Date if is_messy => {
-            (*dice.pick(&["2005/7/13", "2005年7月13日", "20050713", "2005.7.13", "2005-02-30", "1899-12-31", "2005-7-14", "45413", "2005/07/14", " 2005-07-13"])).to_owned()
-        }
+        Type::Date if is_messy => (*dice.pick(&[
+            "2005/7/13",
+            "2005年7月13日",
+            "20050713",
+            "2005.7.13",
+            "2005-02-30",
+            "1899-12-31",
+            "2005-7-14",
+            "45413",
+            "2005/07/14",
+            " 2005-07-13",
+        ]))
+        .to_owned(),
         Type::Date => (*dice.pick(&DAYS)).to_owned(),
         Type::Choice(values) => {
             let value = &values[dice.below(values.len())];
