@@ -132,7 +132,7 @@ pub fn records(
         },
     };
     let limits = limits(&reading.limits, language)?;
-    let options = Options { as_of, limits, ignore_columns: reading.ignore_columns };
+    let options = Options { as_of, limits, ignore_columns: reading.ignore_columns, ..Options::default() };
     Ok(read_paths(paths, &mut io::stdin().lock(), &book.vocabulary, &options))
 }
 

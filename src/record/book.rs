@@ -6,6 +6,7 @@ use std::sync::Arc;
 use super::companion::{self, Owners};
 use super::draft::{self, Draft};
 use super::grid::Grid;
+use super::map::Map;
 use super::sheet::Sheet;
 use super::{Mines, Options, heading, long, name, wide};
 use crate::fact::{TableId, Vocabulary};
@@ -47,10 +48,10 @@ pub fn read(
     let mut tables = Vec::new();
     for sheet in sheets {
         let table = name::table_named(vocabulary, &sheet.name).map(|(id, _)| id).or(named.filter(|_| is_only));
-        let Some(mut grid) = Grid::of_sheet(file, &sheet, &is_heading(table, vocabulary)) else {
+        let Some(mut grid) = Grid::of_sheet(file, &sheet, &is_heading(table, vocabulary, options.map())) else {
             continue;
         };
-        let role = role(&grid, table, vocabulary, is_only);
+        let role = role(&grid, table, (vocabulary, options), is_only);
         let place = grid.whole();
         report_hidden(&sheet, &role, &place, problems);
         match role {
@@ -85,16 +86,21 @@ pub fn read(
 }
 
 /// What tells the header of a sheet from its titles: names of facts, or of the columns of the sheet's table.
-pub fn is_heading(table: Option<TableId>, vocabulary: &Vocabulary) -> impl Fn(&str) -> bool {
+pub fn is_heading(table: Option<TableId>, vocabulary: &Vocabulary, map: Option<&Map>) -> impl Fn(&str) -> bool {
     let table = table.and_then(|id| vocabulary.table(id));
     move |text| {
         long::is_heading(text)
-            || heading::is_known(text, vocabulary)
-            || table.is_some_and(|table| companion::is_heading(text, table, vocabulary))
+            || heading::is_known_mapped(text, vocabulary, map)
+            || table.is_some_and(|table| companion::is_heading(text, table, vocabulary, map))
     }
 }
 
-fn role(grid: &Grid<'_>, table: Option<TableId>, vocabulary: &Vocabulary, is_only: bool) -> Role {
+fn role(
+    grid: &Grid<'_>,
+    table: Option<TableId>,
+    (vocabulary, options): (&Vocabulary, &Options),
+    is_only: bool,
+) -> Role {
     if let Some(layout) = long::layout(grid, vocabulary) {
         return Role::Facts(layout);
     }
@@ -102,7 +108,7 @@ fn role(grid: &Grid<'_>, table: Option<TableId>, vocabulary: &Vocabulary, is_onl
         return Role::Rows(table);
     }
     // Of the only sheet it is said what is wrong with it; another may be for people to read.
-    if is_only || wide::has_mine_ids(grid, vocabulary) { Role::Mines } else { Role::Nothing }
+    if is_only || wide::has_mine_ids(grid, vocabulary, options.map()) { Role::Mines } else { Role::Nothing }
 }
 
 fn report_hidden(sheet: &Sheet, role: &Role, place: &Place, problems: &mut Vec<Diagnostic>) {
@@ -176,7 +182,9 @@ fn join_tables(
     }
     let only = (mines.drafts.len() == 1 && !mines.may_lack_some).then_some(0);
     for (id, sheet) in tables {
-        let Some(mut grid) = Grid::of_sheet(file, sheet, &is_heading(Some(*id), vocabulary)) else { continue };
+        let Some(mut grid) = Grid::of_sheet(file, sheet, &is_heading(Some(*id), vocabulary, options.map())) else {
+            continue;
+        };
         let may_lack_some = mines.may_lack_some;
         let mut owners = Owners { drafts: &mut mines.drafts, by_id: &by_id, may_lack_some, only };
         let may_lack_rows = companion::read(&mut grid, *id, (vocabulary, options), &mut owners, problems);

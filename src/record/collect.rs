@@ -11,7 +11,7 @@ use super::grid::Grid;
 use super::input::{self, Format};
 use super::sheet::Sheet;
 use super::split::{self, Rows};
-use super::{Mines, Options, Reading, book, document, heading, long, name, wide, workbook};
+use super::{Mines, Options, Reading, book, document, long, name, wide, workbook};
 use crate::fact::{TableId, Vocabulary};
 use crate::say;
 use crate::source::{Code, Diagnostic, Place, SourceText};
@@ -188,7 +188,8 @@ impl<'a> Collector<'a> {
         if first.trim_start().starts_with('#') && cells.first().is_none_or(|text| text.trim() != "#") {
             return false;
         }
-        cells.iter().any(|text| long::is_heading(text) || heading::is_known(text, self.vocabulary))
+        let is_heading = book::is_heading(None, self.vocabulary, self.options.map());
+        cells.iter().any(|text| is_heading(text))
     }
 
     fn toml(&mut self, file: &Arc<str>, text: String) -> Mines {
@@ -201,7 +202,7 @@ impl<'a> Collector<'a> {
     }
 
     fn csv(&mut self, file: &Arc<str>, text: &str) -> Mines {
-        let is_heading = book::is_heading(None, self.vocabulary);
+        let is_heading = book::is_heading(None, self.vocabulary, self.options.map());
         let mut grid = match Grid::open(file, text, &self.options.limits, &is_heading) {
             Ok(Some(grid)) => grid,
             Ok(None) => {
@@ -258,7 +259,7 @@ impl<'a> Collector<'a> {
                 }
             }
             for Companion { table, file, content } in &folder.companions {
-                let is_heading = book::is_heading(Some(*table), self.vocabulary);
+                let is_heading = book::is_heading(Some(*table), self.vocabulary, self.options.map());
                 let opened = match content {
                     Content::Unread => None,
                     Content::Text(text) => Some(Grid::open(file, text, &self.options.limits, &is_heading)),

@@ -7,6 +7,7 @@ use super::cell::{self, Refused};
 use super::draft::{Draft, MINE_ID, MINE_NAME, Statement, no_mine_id, no_mine_id_column, stated_twice};
 use super::grid::{Grid, GridRow, Line};
 use super::heading::{self, Heading, Names};
+use super::map::Map;
 use super::name;
 use super::text::{is_blank, shown, tidied};
 use super::titles;
@@ -45,8 +46,8 @@ pub struct Owners<'a> {
 }
 
 /// Whether a word is the heading of a column of `table`.
-pub fn is_heading(text: &str, table: &Table, vocabulary: &Vocabulary) -> bool {
-    heading::is_known(text, &TableNames { table, vocabulary })
+pub fn is_heading(text: &str, table: &Table, vocabulary: &Vocabulary, map: Option<&Map>) -> bool {
+    heading::is_known_mapped(text, &TableNames { table, vocabulary }, map)
 }
 
 /// Adds the rows of a table to the records; whether a row may have been lost.
@@ -99,7 +100,7 @@ pub fn read(
         };
         refused.into_iter().for_each(|refused| draft.refuse(refused, problems));
         for column in lost.iter_mut().filter(|column| cells.get(column.at).is_some_and(|text| !is_blank(text))) {
-            if options.ignore_columns {
+            if options.leaves_out() {
                 grid.notes.add(left_out("").at(grid.place(row, column.at)));
                 continue;
             }
@@ -240,13 +241,17 @@ fn columns(
             lost.push(LostColumn { at, is_reported: false });
             continue;
         }
-        let heading = match heading::read(text, &names) {
-            Ok(heading) => heading,
+        let heading = match heading::read_mapped(text, &names, options.map()) {
+            Ok(Some(heading)) => heading,
+            Ok(None) => {
+                columns.push(None);
+                continue;
+            }
             Err(_) if words::is_serial(text) => {
                 columns.push(None);
                 continue;
             }
-            Err(_) if options.ignore_columns => {
+            Err(_) if options.leaves_out() => {
                 grid.notes.add(left_out(text).at(grid.header_place(at)));
                 columns.push(None);
                 continue;

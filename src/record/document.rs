@@ -198,7 +198,7 @@ impl<'a> Reader<'a> {
     }
 }
 
-fn value(node: &Toml, fact: &Fact, unit: Option<&'static Unit>) -> Result<Option<Value>, Refused> {
+pub fn value(node: &Toml, fact: &Fact, unit: Option<&'static Unit>) -> Result<Option<Value>, Refused> {
     match (node, &fact.kind) {
         (Toml::Text(text), _) => cell::read(text, fact, unit),
         (Toml::Number(digits), Type::Number { .. }) => number::read(digits, fact, unit).map(Some),

@@ -93,6 +93,13 @@ impl Draft {
         }
     }
 
+    /// States the value of a target of which the record itself says nothing.
+    pub fn suppose(&mut self, target: Target, statement: Statement, place: Place, problems: &mut Vec<Diagnostic>) {
+        if !self.slots.contains_key(&target) {
+            self.state(target, statement, place, problems);
+        }
+    }
+
     /// Gives the evidence of a target.
     pub fn note(&mut self, target: Target, evidence: Evidence, place: Place, problems: &mut Vec<Diagnostic>) {
         match evidence {

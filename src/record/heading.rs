@@ -1,6 +1,7 @@
 //! The headings of columns: a name, with or without a unit, or the evidence of what has that name.
 
 use super::cell::{Refused, choice};
+use super::map::{Map, Mapped};
 use super::measure;
 use super::text::tidied;
 use super::words;
@@ -15,6 +16,8 @@ pub struct Heading<T> {
     pub is_evidence: bool,
     /// The unit of numbers below it that have none.
     pub unit: Option<&'static Unit>,
+    /// The column of the mapping that says what it means, if one does.
+    pub mapped: Option<usize>,
 }
 
 /// What names the headings of a file may have.
@@ -79,8 +82,33 @@ pub fn is_known<N: Names + ?Sized>(text: &str, names: &N) -> bool {
         || EVIDENCE.iter().filter_map(|end| before(&text, end)).any(|base| with_unit(base, names).is_ok())
 }
 
+/// Reads the heading `text`, of which a mapping may say what it means; nothing where the mapping says that it is left out.
+pub fn read_mapped<N: Names + ?Sized>(
+    text: &str,
+    names: &N,
+    map: Option<&Map>,
+) -> Result<Option<Heading<N::Target>>, Refused> {
+    match map.map_or(Mapped::Unmapped, |map| map.of_heading(text)) {
+        Mapped::Ignored => Ok(None),
+        Mapped::Unmapped => read(text, names).map(Some),
+        Mapped::Column(at, column) => {
+            let heading = read(&column.means, names)?;
+            Ok(Some(Heading { unit: column.unit.or(heading.unit), mapped: Some(at), ..heading }))
+        }
+    }
+}
+
+/// Whether `text` is a heading, or one of which the mapping says what it means.
+pub fn is_known_mapped<N: Names + ?Sized>(text: &str, names: &N, map: Option<&Map>) -> bool {
+    match map.map_or(Mapped::Unmapped, |map| map.of_heading(text)) {
+        Mapped::Column(..) => true,
+        Mapped::Ignored => false,
+        Mapped::Unmapped => is_known(text, names),
+    }
+}
+
 fn with_unit<'t, N: Names + ?Sized>(text: &'t str, names: &N) -> Result<Heading<N::Target>, Failure<'t>> {
-    let heading = |target, unit| Heading { target, is_evidence: false, unit };
+    let heading = |target, unit| Heading { target, is_evidence: false, unit, mapped: None };
     if let Some((target, _)) = names.find(text) {
         return Ok(heading(target, None));
     }

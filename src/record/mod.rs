@@ -16,6 +16,7 @@ mod heading;
 mod input;
 pub mod limits;
 mod long;
+pub mod map;
 mod measure;
 mod name;
 mod notes;
@@ -34,10 +35,12 @@ mod testing;
 mod tests;
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
 pub use document::read_fragment;
 pub use draft::{CHECK_DATE, MINE_ID, MINE_NAME};
 pub use limits::Limits;
+pub use map::Map;
 
 use crate::fact::{Date, Record, Vocabulary};
 use crate::source::Diagnostic;
@@ -51,6 +54,20 @@ pub struct Options {
     pub limits: Limits,
     /// Whether columns that are not understood are left out and reported, instead of being mistakes.
     pub ignore_columns: bool,
+    /// What somebody's own columns mean.
+    pub map: Option<Arc<Map>>,
+}
+
+impl Options {
+    /// The mapping of columns, if there is one.
+    fn map(&self) -> Option<&Map> {
+        self.map.as_deref()
+    }
+
+    /// Whether columns that are not understood are left out.
+    fn leaves_out(&self) -> bool {
+        self.ignore_columns || self.map().is_some_and(|map| map.ignores_others)
+    }
 }
 
 /// What was read, in the order of the input.

@@ -67,13 +67,13 @@ fn report_unread(grid: &mut Grid<'_>, titles: Vec<Title>) {
 }
 
 impl TitleFact {
-    /// States the fact for a mine.
-    pub fn state(&self, draft: &mut Draft, vocabulary: &Vocabulary, problems: &mut Vec<Diagnostic>) {
+    /// States the fact for a mine of which nothing else says it.
+    pub fn suppose(&self, draft: &mut Draft, vocabulary: &Vocabulary, problems: &mut Vec<Diagnostic>) {
         let (Ok(heading), Some(fact)) = (heading::read(&self.name, vocabulary), name::fact_of(vocabulary, self.target))
         else {
             return;
         };
         let statement: Statement = statement(&self.value, fact, &heading);
-        draft.state(self.target, statement, self.title.place.clone(), problems);
+        draft.suppose(self.target, statement, self.title.place.clone(), problems);
     }
 }

@@ -6,6 +6,7 @@ use super::cell;
 use super::draft::{self, CHECK_DATE, Draft, Statement};
 use super::grid::{Grid, GridRow, Line};
 use super::heading::{self, Heading};
+use super::map::Map;
 use super::name::{self, Target};
 use super::text::{is_blank, shown, tidied};
 use super::titles;
@@ -50,12 +51,19 @@ pub fn read(grid: &mut Grid<'_>, vocabulary: &Vocabulary, options: &Options, pro
         mines.may_lack_some = true;
         return mines;
     };
-    // A column says it of each mine, which is more than a title does.
+    // A column says it of each mine, which is more than a title or a mapping does.
     title_facts.retain(|fact| !columns.iter().any(|column| column.is_of(fact.target)));
+    let constants: Vec<_> = options
+        .map()
+        .map_or(&[][..], |map| &map.constants)
+        .iter()
+        .filter(|constant| !columns.iter().any(|column| column.is_of(constant.target)))
+        .collect();
     let check_date = vocabulary.fact_by_id(CHECK_DATE).map(Target::Fact);
     let is_dated = options.as_of.is_some()
         || position(CHECK_DATE).is_some()
-        || title_facts.iter().any(|fact| Some(fact.target) == check_date);
+        || title_facts.iter().any(|fact| Some(fact.target) == check_date)
+        || constants.iter().any(|constant| Some(constant.target) == check_date);
     if !is_dated {
         problems.push(draft::no_check_date().at(grid.header_line()));
     }
@@ -76,7 +84,8 @@ pub fn read(grid: &mut Grid<'_>, vocabulary: &Vocabulary, options: &Options, pro
         }
         let mut draft = Draft::new(grid.row_place(row.number));
         may_lack_rows.iter().for_each(|table| draft.may_lack_rows(*table));
-        title_facts.iter().for_each(|fact| fact.state(&mut draft, vocabulary, problems));
+        title_facts.iter().for_each(|fact| fact.suppose(&mut draft, vocabulary, problems));
+        constants.iter().for_each(|constant| constant.suppose(&mut draft, problems));
         read_row(grid, row, &mut columns, (&mut draft, options), problems);
         if !is_dated {
             draft.spoil();
@@ -99,7 +108,7 @@ fn read_row(
             Column::Unused => {}
             Column::Lost | Column::Nameless if is_blank(text) => {}
             Column::Lost => draft.spoil(),
-            Column::Nameless if options.ignore_columns => {
+            Column::Nameless if options.leaves_out() => {
                 grid.notes.add(left_out("").at(grid.place(number, at)));
                 *column = Column::Unused;
             }
@@ -152,10 +161,10 @@ fn columns<'v>(
     let (mut may_lack_rows, mut left_out_columns) = (Vec::new(), Vec::new());
     let mut first: BTreeMap<(Target, bool), usize> = BTreeMap::new();
     for (at, text) in grid.header.iter().map(|(_, text)| text).enumerate() {
-        let column = match heading(text, vocabulary) {
+        let column = match heading(text, vocabulary, options.map()) {
             _ if is_blank(text) => Column::Nameless,
             Ok(column) => column,
-            Err(_) if options.ignore_columns => {
+            Err(_) if options.leaves_out() => {
                 left_out_columns.push(left_out(text).at(grid.header_place(at)));
                 may_lack_rows.extend(name::tables_meant(vocabulary, &tidied(text)));
                 Column::Unused
@@ -190,10 +199,12 @@ fn columns<'v>(
     (columns, may_lack_rows)
 }
 
-fn heading<'v>(text: &str, vocabulary: &'v Vocabulary) -> Result<Column<'v>, cell::Refused> {
-    let heading = match heading::read(text, vocabulary) {
+fn heading<'v>(text: &str, vocabulary: &'v Vocabulary, map: Option<&Map>) -> Result<Column<'v>, cell::Refused> {
+    let heading = match heading::read_mapped(text, vocabulary, map) {
         Err(_) if words::is_serial(text) => return Ok(Column::Unused),
-        read => read?,
+        Ok(None) => return Ok(Column::Unused),
+        Ok(Some(heading)) => heading,
+        Err(refused) => return Err(refused),
     };
     if heading.is_evidence {
         return Ok(Column::Evidence(heading.target));
@@ -205,12 +216,12 @@ fn heading<'v>(text: &str, vocabulary: &'v Vocabulary) -> Result<Column<'v>, cel
 }
 
 /// Whether a table has a row for each mine: one of its headings is that of mine ids.
-pub fn has_mine_ids(grid: &Grid<'_>, vocabulary: &Vocabulary) -> bool {
+pub fn has_mine_ids(grid: &Grid<'_>, vocabulary: &Vocabulary, map: Option<&Map>) -> bool {
     let mine_id = vocabulary.fact_by_id(draft::MINE_ID).map(Target::Fact);
     let is_mine_id = |text: &str| {
-        heading::is_known(text, vocabulary)
-            && heading::read(text, vocabulary)
-                .is_ok_and(|heading| Some(heading.target) == mine_id && !heading.is_evidence)
+        heading::is_known_mapped(text, vocabulary, map)
+            && heading::read_mapped(text, vocabulary, map)
+                .is_ok_and(|found| found.is_some_and(|found| Some(found.target) == mine_id && !found.is_evidence))
     };
     mine_id.is_some() && grid.column(is_mine_id).is_some()
 }
