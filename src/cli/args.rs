@@ -76,6 +76,9 @@ pub struct RecordInput {
 /// How records are read.
 #[derive(Debug, Args)]
 pub struct ReadingOptions {
+    /// Read columns as this mapping says
+    #[arg(long, value_name = "FILE")]
+    pub map: Option<PathBuf>,
     /// Leave out columns that are not understood, and report them
     #[arg(long)]
     pub ignore_columns: bool,
@@ -89,6 +92,16 @@ pub struct ReadingOptions {
 pub enum RecordCommand {
     /// Say whether records can be read and agree with themselves, without judging them
     Check(RecordInput),
+    /// Draft a mapping of a table's columns to facts, for a person to correct
+    Map(RecordMapOptions),
+}
+
+/// Options of `record map`.
+#[derive(Debug, Args)]
+pub struct RecordMapOptions {
+    /// A table: a CSV file or a workbook
+    #[arg(value_name = "FILE")]
+    pub table: PathBuf,
 }
 
 /// Options of `check`.

@@ -2,13 +2,14 @@
 
 use std::io::{self, Write};
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use super::Exit;
 use super::args::{Global, ReadingOptions};
 use super::exit::Usage;
 use super::output;
 use crate::fact::Date;
-use crate::record::{Limits, Options, Reading, read_paths};
+use crate::record::{Limits, Map, Options, Reading, read_paths};
 use crate::report::diagnostics;
 use crate::rule::{Pack, Regime, RuleBook, RuleFiles, load, regimes};
 use crate::say;
@@ -132,7 +133,13 @@ pub fn records(
         },
     };
     let limits = limits(&reading.limits, language)?;
-    let options = Options { as_of, limits, ignore_columns: reading.ignore_columns, ..Options::default() };
+    let mut problems = Vec::new();
+    let map = reading.map.as_ref().and_then(|path| Map::open(path, &book.vocabulary, &mut problems));
+    if !problems.is_empty() {
+        // Read otherwise than the mapping says, records would mean something else.
+        return Ok(Reading { records: Vec::new(), problems });
+    }
+    let options = Options { as_of, limits, ignore_columns: reading.ignore_columns, map: map.map(Arc::new) };
     Ok(read_paths(paths, &mut io::stdin().lock(), &book.vocabulary, &options))
 }
 

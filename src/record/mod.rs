@@ -17,6 +17,7 @@ mod input;
 pub mod limits;
 mod long;
 pub mod map;
+mod map_draft;
 mod measure;
 mod name;
 mod notes;
@@ -41,6 +42,7 @@ pub use document::read_fragment;
 pub use draft::{CHECK_DATE, MINE_ID, MINE_NAME};
 pub use limits::Limits;
 pub use map::Map;
+pub use map_draft::draft as draft_map;
 
 use crate::fact::{Date, Record, Vocabulary};
 use crate::source::Diagnostic;

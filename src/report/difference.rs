@@ -137,7 +137,7 @@ pub fn witness_files(found: &Difference<'_>, vocabulary: &Vocabulary) -> Vec<(St
             found.new.id,
             shown.witness.old.id(),
             shown.witness.new.id(),
-            record_toml::quoted(&name),
+            crate::source::toml::quoted(&name),
             record_toml::facts(&shown.witness.record, vocabulary)
         );
         files.push((format!("{name}.toml"), text));

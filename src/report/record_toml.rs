@@ -3,6 +3,7 @@
 use std::fmt::Write;
 
 use crate::fact::{Fact, Record, Type, Value, Vocabulary};
+use crate::source::toml::quoted;
 
 /// What a record states, a line a fact and a row; the check date first.
 pub fn facts(record: &Record, vocabulary: &Vocabulary) -> String {
@@ -40,21 +41,4 @@ fn value(value: &Value, fact: &Fact) -> String {
         (Value::YesNo(_) | Value::Date(_), _) => value.plain(fact),
         (Value::Choice(_) | Value::Text(_), _) => quoted(&value.plain(fact)),
     }
-}
-
-/// A basic TOML string.
-pub fn quoted(text: &str) -> String {
-    let mut out = String::from("\"");
-    for c in text.chars() {
-        match c {
-            '"' | '\\' => out.extend(['\\', c]),
-            '\n' => out.push_str("\\n"),
-            c if c.is_control() => {
-                let _ = write!(out, "\\u{:04X}", u32::from(c));
-            }
-            c => out.push(c),
-        }
-    }
-    out.push('"');
-    out
 }

@@ -23,7 +23,7 @@ pub fn render(suggestions: &[Suggestion], vocabulary: &Vocabulary, language: Lan
         ),
     };
     for suggestion in suggestions {
-        let name = record_toml::quoted(&suggestion.name);
+        let name = crate::source::toml::quoted(&suggestion.name);
         let (id, outcome) = (&suggestion.id, suggestion.outcome.id());
         let _ = write!(
             out,

@@ -3,6 +3,7 @@
 //! Numbers stay text because a binary float could not hold them exactly.
 
 use std::borrow::Cow;
+use std::fmt::Write;
 use std::sync::Arc;
 
 use ::toml::Spanned;
@@ -124,6 +125,23 @@ fn node(tree: &Spanned<DeValue<'_>>) -> Node {
 pub fn text_start(source: &SourceText, span: Span, text: &str) -> Option<usize> {
     let raw = source.text.get(span.start..span.end)?;
     raw.find(text).map(|at| span.start + at)
+}
+
+/// `text` as a basic string of TOML.
+pub fn quoted(text: &str) -> String {
+    let mut out = String::from("\"");
+    for c in text.chars() {
+        match c {
+            '"' | '\\' => out.extend(['\\', c]),
+            '\n' => out.push_str("\\n"),
+            c if c.is_control() => {
+                let _ = write!(out, "\\u{:04X}", u32::from(c));
+            }
+            c => out.push(c),
+        }
+    }
+    out.push('"');
+    out
 }
 
 /// Reads the keys of one table: each key once, and what is left over at the end is unknown.
