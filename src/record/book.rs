@@ -51,7 +51,7 @@ pub fn read(
         let Some(mut grid) = Grid::of_sheet(file, &sheet, &is_heading(table, vocabulary, options.map())) else {
             continue;
         };
-        let role = role(&grid, table, (vocabulary, options), is_only);
+        let role = role(&grid, table, (vocabulary, options), is_only && !sheet.is_hidden);
         let place = grid.whole();
         report_hidden(&sheet, &role, &place, problems);
         match role {

@@ -29,6 +29,8 @@ pub struct Draft {
     notes: BTreeMap<Target, (Place, Arc<str>)>,
     rows: Vec<(TableId, Row)>,
     incomplete: BTreeSet<TableId>,
+    /// Where a check date would have to be said of this and all other mines of a table.
+    undated: Option<Place>,
     spoiled: bool,
 }
 
@@ -57,8 +59,14 @@ impl Draft {
             notes: BTreeMap::new(),
             rows: Vec::new(),
             incomplete: BTreeSet::new(),
+            undated: None,
             spoiled: false,
         }
+    }
+
+    /// The table has no check dates; if nothing else states one, that is said of its header, once for all its mines.
+    pub fn undated(&mut self, header: Place) {
+        self.undated = Some(header);
     }
 
     /// Something is wrong with the record: it will not be kept.
@@ -132,7 +140,8 @@ impl Draft {
                 }
                 Entry::Occupied(mut first) => {
                     // Every part may say which mine it is of, and when it was checked.
-                    let says_the_same = slot.value.is_none() || slot.value == first.get().value;
+                    let says_the_same =
+                        slot.value.is_none() || slot.value == first.get().value || Some(target) == identity[0];
                     if identity.contains(&Some(target)) && (says_the_same || first.get().value.is_none()) {
                         if first.get().value.is_none() {
                             first.insert(slot);
@@ -182,10 +191,13 @@ impl Draft {
             _ => None,
         };
         let as_of_place = as_of.map(|_| Place::File(Arc::from(AS_OF)));
-        let (place, spoiled) = (self.place.clone(), self.spoiled);
+        let (place, undated, spoiled) = (self.place.clone(), self.undated.clone(), self.spoiled);
         let Some(check_date) = as_of.or(stated) else {
             // Of a spoiled record the date may be what could not be read, and that has been reported.
-            if !spoiled {
+            let place = undated.unwrap_or(place);
+            let is_said =
+                |problem: &Diagnostic| problem.code == Code::NoCheckDate && problem.place.as_ref() == Some(&place);
+            if !spoiled && !problems.iter().any(is_said) {
                 problems.push(no_check_date().at(place));
             }
             return None;

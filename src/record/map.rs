@@ -39,8 +39,19 @@ pub struct MapColumn {
     pub decimal_comma: bool,
     /// What its words stand for: words as they are compared, and the text to be read instead.
     pub values: Vec<(String, String)>,
+    /// Another column, and its words under which a cell of this column is a value; under any other it is not known.
+    pub known_if: Option<KnownIf>,
     /// Where the mapping says so.
     pub place: Place,
+}
+
+/// On what it depends that a cell is a value: an estimate, for one, is none.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct KnownIf {
+    /// The heading of the other column, as headings are compared.
+    pub heading: String,
+    /// Its words, as words are compared.
+    pub words: Vec<String>,
 }
 
 /// A fact that is the same for every mine.
@@ -179,6 +190,7 @@ impl ColumnReader<'_> {
             unit: None,
             decimal_comma: false,
             values: Vec::new(),
+            known_if: None,
             place,
         };
         let Toml::Table(table) = &node.value else {
@@ -200,6 +212,7 @@ impl ColumnReader<'_> {
         let means = reader.text("fact");
         let unit = reader.optional_text("unit");
         let decimal_comma = decimal_comma(&mut reader).unwrap_or(false);
+        let known_if = reader.optional("known_if").and_then(|node| reader.table_of("known_if", node));
         let values = reader.optional("values").and_then(|node| reader.table_of("values", node));
         reader.finish();
         let column = means.and_then(|(means, span)| {
@@ -208,11 +221,41 @@ impl ColumnReader<'_> {
             if let Some((text, span)) = unit {
                 column.unit = Some(self.first_of(&facts, span, |fact| measure::unit_of(text, fact))?);
             }
+            if let Some((table, span)) = known_if {
+                column.known_if = Some(self.known_if(table, span)?);
+            }
             self.values(&mut column, &facts, values.map_or(&[], |(table, _)| &table.entries))?;
             Some(column)
         });
         self.problems.extend(of_keys);
         column
+    }
+
+    /// Reads on what it depends that a cell is a value: `{ "Accuracy" = "exact" }` or `{ "Accuracy" = ["exact", "measured"] }`.
+    fn known_if(&mut self, table: &toml::Table, span: Span) -> Option<KnownIf> {
+        let words = |node: &Node| match &node.value {
+            Toml::Text(text) => Some(vec![folded(text)]),
+            Toml::List(items) => items
+                .iter()
+                .map(|item| match &item.value {
+                    Toml::Text(text) => Some(folded(text)),
+                    _ => None,
+                })
+                .collect(),
+            _ => None,
+        };
+        if let [(key, node)] = table.entries.as_slice()
+            && let Some(words) = words(node)
+        {
+            return Some(KnownIf { heading: folded(&key.name), words });
+        }
+        let wrong = say!("`known_if` 应写明另一列及其取值", "`known_if` must name one other column, and its words");
+        let help = say!(
+            "如 `known_if = {{ \"精度\" = \"实测\" }}`",
+            "for example `known_if = {{ \"Accuracy\" = \"exact\" }}`"
+        );
+        self.refuse(Diagnostic::error(Code::BadMap, wrong).help(help), span);
+        None
     }
 
     /// Reads what the words of a column stand for.

@@ -1,5 +1,6 @@
 //! A table with a row for each mine.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use super::cell;
@@ -14,7 +15,7 @@ use super::words;
 use super::{Mines, Options};
 use crate::fact::{Fact, TableId, Vocabulary};
 use crate::say;
-use crate::source::{Code, Diagnostic};
+use crate::source::{Code, Diagnostic, folded};
 
 /// What a column is for.
 enum Column<'v> {
@@ -25,7 +26,7 @@ enum Column<'v> {
     /// Its heading is wrong, or it has none: what it says of a mine is not known, so a mine of which it says something is not judged.
     Lost,
     /// It has the values of a fact or of a cell of a row.
-    Values(Heading<Target>, &'v Fact),
+    Values(Heading<Target>, &'v Fact, Option<Proviso>),
     /// It has evidence.
     Evidence(Target),
 }
@@ -33,7 +34,19 @@ enum Column<'v> {
 impl Column<'_> {
     /// Whether it has the values of `target`.
     fn is_of(&self, target: Target) -> bool {
-        matches!(self, Column::Values(heading, _) if heading.target == target)
+        matches!(self, Column::Values(heading, ..) if heading.target == target)
+    }
+}
+
+/// A column on which it depends that a cell of another is a value.
+struct Proviso {
+    column: usize,
+    words: Vec<String>,
+}
+
+impl Proviso {
+    fn holds(&self, cells: &[Cow<'_, str>]) -> bool {
+        cells.get(self.column).is_some_and(|text| self.words.contains(&folded(text)))
     }
 }
 
@@ -59,14 +72,7 @@ pub fn read(grid: &mut Grid<'_>, vocabulary: &Vocabulary, options: &Options, pro
         .iter()
         .filter(|constant| !columns.iter().any(|column| column.is_of(constant.target)))
         .collect();
-    let check_date = vocabulary.fact_by_id(CHECK_DATE).map(Target::Fact);
-    let is_dated = options.as_of.is_some()
-        || position(CHECK_DATE).is_some()
-        || title_facts.iter().any(|fact| Some(fact.target) == check_date)
-        || constants.iter().any(|constant| Some(constant.target) == check_date);
-    if !is_dated {
-        problems.push(draft::no_check_date().at(grid.header_line()));
-    }
+    let is_dated = position(CHECK_DATE).is_some();
     while let Some(line) = grid.next_line() {
         let row = match line {
             Line::Cells(row) => row,
@@ -88,7 +94,7 @@ pub fn read(grid: &mut Grid<'_>, vocabulary: &Vocabulary, options: &Options, pro
         constants.iter().for_each(|constant| constant.suppose(&mut draft, problems));
         read_row(grid, row, &mut columns, (&mut draft, options), problems);
         if !is_dated {
-            draft.spoil();
+            draft.undated(grid.header_line());
         }
         mines.drafts.push(draft);
     }
@@ -120,7 +126,10 @@ fn read_row(
             }
             // Columns are told apart already, so a cell that states nothing need not be remembered.
             Column::Values(..) if is_blank(text) => {}
-            Column::Values(heading, fact) => {
+            Column::Values(heading, _, Some(proviso)) if !proviso.holds(&cells) => {
+                draft.state(heading.target, Statement::Read(Ok(None)), grid.place(number, at), problems);
+            }
+            Column::Values(heading, fact, _) => {
                 let statement = statement(text, fact, heading);
                 draft.state(heading.target, statement, grid.place(number, at), problems);
             }
@@ -175,8 +184,9 @@ fn columns<'v>(
                 Column::Lost
             }
         };
+        let column = with_proviso(column, grid, options, problems);
         let target = match &column {
-            Column::Values(heading, _) => Some((heading.target, false)),
+            Column::Values(heading, ..) => Some((heading.target, false)),
             Column::Evidence(target) => Some((*target, true)),
             Column::Nameless | Column::Unused | Column::Lost => None,
         };
@@ -199,6 +209,27 @@ fn columns<'v>(
     (columns, may_lack_rows)
 }
 
+/// The column with what the mapping makes its cells depend on; it is lost where the table has no such other column.
+fn with_proviso<'v>(
+    column: Column<'v>,
+    grid: &Grid<'_>,
+    options: &Options,
+    problems: &mut Vec<Diagnostic>,
+) -> Column<'v> {
+    let Column::Values(heading, fact, _) = column else { return column };
+    let mapped = heading.mapped.and_then(|at| options.map()?.column(at));
+    let Some((mapped, known_if)) = mapped.and_then(|mapped| Some((mapped, mapped.known_if.as_ref()?))) else {
+        return column;
+    };
+    let Some(at) = grid.column(|text| folded(text) == known_if.heading) else {
+        let found = shown(&known_if.heading);
+        let message = say!("表中没有 `{found}` 列", "the table has no column `{found}`");
+        problems.push(Diagnostic::error(Code::BadMap, message).at(mapped.place.clone()));
+        return Column::Lost;
+    };
+    Column::Values(heading, fact, Some(Proviso { column: at, words: known_if.words.clone() }))
+}
+
 fn heading<'v>(text: &str, vocabulary: &'v Vocabulary, map: Option<&Map>) -> Result<Column<'v>, cell::Refused> {
     let heading = match heading::read_mapped(text, vocabulary, map) {
         Err(_) if words::is_serial(text) => return Ok(Column::Unused),
@@ -210,7 +241,7 @@ fn heading<'v>(text: &str, vocabulary: &'v Vocabulary, map: Option<&Map>) -> Res
         return Ok(Column::Evidence(heading.target));
     }
     match name::fact_of(vocabulary, heading.target) {
-        Some(fact) => Ok(Column::Values(heading, fact)),
+        Some(fact) => Ok(Column::Values(heading, fact, None)),
         None => Err(name::only_a_row(text)),
     }
 }

@@ -1,9 +1,11 @@
 //! Tests of the readers as a whole: files in, records and problems out.
 
+mod book;
 mod draft;
 mod encodings;
 mod folders;
 mod long;
+mod map;
 mod messages;
 mod round_trip;
 mod stdin;
