@@ -17,6 +17,7 @@ mod json;
 mod language;
 mod laws;
 mod lint;
+mod messy;
 mod plain;
 mod random;
 mod readme;
