@@ -94,6 +94,11 @@ impl Test {
         self
     }
 
+    /// A path in the folder of the run.
+    pub fn path(&self, name: &str) -> PathBuf {
+        self.dir.path().join(name)
+    }
+
     /// Exactly what must stand on standard output.
     pub fn stdout(mut self, text: impl Into<String>) -> Test {
         self.stdout = Some(text.into());
