@@ -250,7 +250,7 @@ fn workbooks() {
         let mut bundle = Vec::new();
         for at in 0..zip.len() {
             let mut part = zip.by_index(at).unwrap();
-            bundle.extend(format!("=== {}\n", part.name()).into_bytes());
+            bundle.extend(format!("=== {}\n", part.name().unwrap()).into_bytes());
             std::io::Read::read_to_end(&mut part, &mut bundle).unwrap();
             bundle.push(b'\n');
         }
