@@ -72,7 +72,7 @@ impl<'a> Collector<'a> {
         }
         let before = self.problems.len();
         let files = input::files_in(path, &mut self.problems);
-        let is_record = |(path, format): &(PathBuf, Format)| *format == Format::Toml || self.table_of(path).is_none();
+        let is_record = |(path, format): &(PathBuf, Format)| *format != Format::Csv || self.table_of(path).is_none();
         if !files.iter().any(is_record) && self.problems.len() == before {
             let message = say!("文件夹中没有自查记录", "the folder has no record in it");
             self.problems.push(no_record(message).at(input::place(path)));
@@ -113,6 +113,7 @@ impl<'a> Collector<'a> {
         let mines = match (text, format) {
             (None, _) => Mines { drafts: Vec::new(), may_lack_some: true },
             (Some(text), Format::Toml) => self.toml(&file, text),
+            (Some(text), Format::Json) => self.json(&file, text),
             (Some(text), Format::Csv) => self.csv(&file, &text),
         };
         self.add(folder, mines);
@@ -123,7 +124,13 @@ impl<'a> Collector<'a> {
         let limit = self.options.limits.file_bytes;
         let Some(text) = input::decoded(stdin, limit, &place, &mut self.problems) else { return };
         let file = Arc::from(STDIN);
-        let mines = if self.is_csv(&file, &text) { self.csv(&file, &text) } else { self.toml(&file, text) };
+        let mines = if is_json(&text) {
+            self.json(&file, text)
+        } else if self.is_csv(&file, &text) {
+            self.csv(&file, &text)
+        } else {
+            self.toml(&file, text)
+        };
         // Nothing lies beside standard input, and no folder has an empty path.
         let folder = self.folder(Path::new(""));
         self.add(folder, mines);
@@ -143,11 +150,20 @@ impl<'a> Collector<'a> {
 
     fn toml(&mut self, file: &Arc<str>, text: String) -> Mines {
         let source = SourceText::new(file.as_ref(), text);
-        let draft = document::read(&source, self.vocabulary, &mut self.problems);
+        let draft = document::read_toml(&source, self.vocabulary, &mut self.problems);
         if draft.is_none() {
             self.nothing_in(file);
         }
         Mines { drafts: draft.into_iter().collect(), may_lack_some: false }
+    }
+
+    fn json(&mut self, file: &Arc<str>, text: String) -> Mines {
+        let source = SourceText::new(file.as_ref(), text);
+        let mines = document::read_json(&source, self.vocabulary, &self.options.limits, &mut self.problems);
+        if mines.drafts.is_empty() && !mines.may_lack_some {
+            self.nothing_in(file);
+        }
+        mines
     }
 
     fn csv(&mut self, file: &Arc<str>, text: &str) -> Mines {
@@ -258,6 +274,13 @@ impl<'a> Collector<'a> {
             self.drafts.get_mut(at).into_iter().for_each(Draft::spoil);
         }
     }
+}
+
+/// Whether a text begins as JSON does: with an object, or a list of objects. No TOML and no heading does.
+fn is_json(text: &str) -> bool {
+    let text = text.trim_start();
+    let in_list = text.strip_prefix('[').map(str::trim_start);
+    text.starts_with('{') || in_list.is_some_and(|rest| rest.starts_with(['{', ']']))
 }
 
 fn no_record(message: crate::source::Bilingual) -> Diagnostic {

@@ -15,6 +15,8 @@ use crate::source::{Bilingual, Code, Diagnostic, Place};
 pub enum Format {
     /// One mine.
     Toml,
+    /// One mine, or a list of them.
+    Json,
     /// Rows of mines, of facts, or of a table.
     Csv,
 }
@@ -30,6 +32,7 @@ const SPREADSHEETS: &[&str] = &["xlsx", "xls", "xlsm", "xlsb", "ods", "et", "num
 pub fn format_of(path: &Path) -> Result<Format, Box<Diagnostic>> {
     match ending(path).as_str() {
         "toml" => Ok(Format::Toml),
+        "json" => Ok(Format::Json),
         "csv" | "tsv" => Ok(Format::Csv),
         other => Err(Box::new(unknown_format(other).at(place(path)))),
     }
@@ -134,7 +137,13 @@ fn unknown_format(ending: &str) -> Diagnostic {
             "" => say!("文件名没有扩展名，不知道是什么格式", "the file's name has no ending that tells its format"),
             _ => say!("不读取 `.{ending}` 文件", "`.{ending}` files are not read"),
         };
-        (message, Bilingual::new("记录写在 `.toml` 或 `.csv` 文件中", "records are in `.toml` or `.csv` files"))
+        (
+            message,
+            Bilingual::new(
+                "记录写在 `.toml`、`.csv` 或 `.json` 文件中",
+                "records are in `.toml`, `.csv` or `.json` files",
+            ),
+        )
     };
     Diagnostic::error(Code::UnknownFormat, message).help(help)
 }

@@ -60,7 +60,8 @@ pub struct Reading {
 
 /// Reads the records in files and folders; `-` is standard input.
 ///
-/// Standard input is CSV if a cell of its first line is a known heading, otherwise TOML.
+/// Standard input is JSON if it begins with an object or a list of objects, CSV if a cell of its first line is a known heading, and
+/// otherwise TOML.
 pub fn read_paths(
     paths: &[PathBuf],
     stdin: &mut dyn std::io::Read,

@@ -51,6 +51,15 @@ fn file_name(place: &str) -> String {
     place.rsplit('/').next().unwrap_or(place).to_owned()
 }
 
+/// A message without the folder of the test in the places that it names.
+pub fn without_folder(message: &str) -> String {
+    message
+        .split('`')
+        .map(|part| if part.starts_with('/') { part.rsplit('/').next().unwrap_or(part) } else { part })
+        .collect::<Vec<_>>()
+        .join("`")
+}
+
 /// All that a record states, as `id=value`, rows as `table[column=value …]`.
 pub fn stated(vocabulary: &Vocabulary, record: &Record) -> Vec<String> {
     let mut all = Vec::new();
