@@ -3,6 +3,7 @@
 //! A record is read as it was written or not at all. What is wrong is reported with its place, all of it at once, and the mine that
 //! it concerns is not returned; the other mines are. What a column or row that could not be read may have said is unknown.
 
+mod apostrophe;
 mod cell;
 mod collect;
 mod companion;
@@ -23,6 +24,7 @@ mod split;
 mod text;
 mod wide;
 pub mod words;
+pub mod write;
 
 #[cfg(test)]
 mod testing;

@@ -167,6 +167,6 @@ fn heading<'v>(text: &str, vocabulary: &'v Vocabulary) -> Result<Column<'v>, cel
     }
     match name::fact_of(vocabulary, heading.target) {
         Some(fact) => Ok(Column::Values(heading, fact)),
-        None => Err(name::only_a_row(text)),
+        None => Err(name::no_value(vocabulary, heading.target, text)),
     }
 }

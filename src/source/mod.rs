@@ -5,6 +5,7 @@
 pub mod code;
 mod compact;
 pub mod diagnostic;
+pub mod double;
 pub mod json;
 pub mod language;
 pub mod parallel;
