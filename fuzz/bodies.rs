@@ -45,7 +45,10 @@ fn render(problems: &[Diagnostic]) {
 /// Reads bytes as a record on standard input: TOML, CSV in any encoding, JSON, or a workbook. They end in records or in problems,
 /// and what was read can be judged.
 pub fn record(data: &[u8]) {
-    let options = Options { limits: Limits { cells: 100_000, unpacked_bytes: 16 << 20, ..Limits::default() }, ..Options::default() };
+    let options = Options {
+        limits: Limits { cells: 100_000, unpacked_bytes: 16 << 20, ..Limits::default() },
+        ..Options::default()
+    };
     let mut input = data;
     let reading = read_paths(&[PathBuf::from("-")], &mut input, &BOOK.vocabulary, &options);
     assert!(!reading.records.is_empty() || reading.problems.iter().any(|problem| problem.level == Level::Error));

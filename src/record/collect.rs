@@ -129,6 +129,7 @@ impl<'a> Collector<'a> {
         let mines = match text {
             None => Mines { drafts: Vec::new(), may_lack_some: true },
             Some(text) if format == Format::Toml => self.toml(&file, text),
+            Some(text) if format == Format::Json => self.json(&file, text),
             Some(text) => self.csv(&file, &text),
         };
         self.add(folder, mines);
@@ -176,7 +177,13 @@ impl<'a> Collector<'a> {
             return self.workbook(folder, &file, Some(bytes), None);
         }
         let Some(text) = input::text_in(&bytes, &place, &mut self.problems) else { return };
-        let mines = if self.is_csv(&text) { self.csv(&file, &text) } else { self.toml(&file, text) };
+        let mines = if is_json(&text) {
+            self.json(&file, text)
+        } else if self.is_csv(&text) {
+            self.csv(&file, &text)
+        } else {
+            self.toml(&file, text)
+        };
         self.add(folder, mines);
     }
 
@@ -194,11 +201,20 @@ impl<'a> Collector<'a> {
 
     fn toml(&mut self, file: &Arc<str>, text: String) -> Mines {
         let source = SourceText::new(file.as_ref(), text);
-        let draft = document::read(&source, self.vocabulary, &mut self.problems);
+        let draft = document::read_toml(&source, self.vocabulary, &mut self.problems);
         if draft.is_none() {
             self.nothing_in(file);
         }
         Mines { drafts: draft.into_iter().collect(), may_lack_some: false }
+    }
+
+    fn json(&mut self, file: &Arc<str>, text: String) -> Mines {
+        let source = SourceText::new(file.as_ref(), text);
+        let mines = document::read_json(&source, self.vocabulary, &self.options.limits, &mut self.problems);
+        if mines.drafts.is_empty() && !mines.may_lack_some {
+            self.nothing_in(file);
+        }
+        mines
     }
 
     fn csv(&mut self, file: &Arc<str>, text: &str) -> Mines {
@@ -320,6 +336,13 @@ impl<'a> Collector<'a> {
             self.drafts.get_mut(at).into_iter().for_each(Draft::spoil);
         }
     }
+}
+
+/// Whether a text begins as JSON does: with an object, or a list of objects. No TOML and no heading does.
+fn is_json(text: &str) -> bool {
+    let text = text.trim_start();
+    let in_list = text.strip_prefix('[').map(str::trim_start);
+    text.starts_with('{') || in_list.is_some_and(|rest| rest.starts_with(['{', ']']))
 }
 
 fn no_record(message: crate::source::Bilingual) -> Diagnostic {

@@ -22,7 +22,7 @@ const EVIDENCE: &[&str] = &["evidence", "证据", "依据"];
 
 /// What a column is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Column {
+pub enum Column {
     /// The mine's id.
     MineId,
     /// The mine's name, which the record itself states.
@@ -179,9 +179,11 @@ fn owner<'d>(
 }
 
 /// The names of the columns of a companion table.
-struct TableNames<'v> {
-    table: &'v Table,
-    vocabulary: &'v Vocabulary,
+pub struct TableNames<'v> {
+    /// The table.
+    pub table: &'v Table,
+    /// The vocabulary that the table is of.
+    pub vocabulary: &'v Vocabulary,
 }
 
 impl Names for TableNames<'_> {

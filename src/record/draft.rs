@@ -243,6 +243,9 @@ impl Draft {
         }
         for ((id, key), mut row) in addressed {
             row.evidence = self.notes.remove(&Target::Row(id, key)).map(|(_, evidence)| evidence);
+            if let Some((column, stated)) = key_cell(vocabulary, id, &mut row) {
+                stated.evidence = self.notes.remove(&Target::Cell(id, key, column)).map(|(_, evidence)| evidence);
+            }
             record.add_row(id, row);
         }
         for (id, row) in self.rows {
@@ -260,6 +263,12 @@ impl Draft {
 
 fn stated(slot: Slot, evidence: Option<Arc<str>>) -> Option<Stated> {
     slot.value.map(|value| Stated { value, place: slot.place, evidence })
+}
+
+/// The position of the key column, and what a row states there.
+fn key_cell<'r>(vocabulary: &Vocabulary, id: TableId, row: &'r mut Row) -> Option<(u16, &'r mut Stated)> {
+    let key = vocabulary.table(id)?.key?;
+    Some((u16::try_from(key).ok()?, row.cells.get_mut(key)?.as_mut()?))
 }
 
 /// A row that states nothing but its key.

@@ -116,6 +116,8 @@ fn with_unit<'t, N: Names + ?Sized>(text: &'t str, names: &N) -> Result<Heading<
         // The error is about the name before the bracket, which is nearer to what was meant.
         let (target, fact) = names.find(name).ok_or(Failure::Unknown(name))?;
         return match fact {
+            // A row, which has no value, has evidence all the same.
+            None if is_evidence(inside) => Err(Failure::Unknown(text)),
             Some(fact) if !is_hint(inside, fact) => {
                 let unit = measure::unit_of(inside, fact).map_err(Failure::Unit)?;
                 Ok(heading(target, Some(unit)))
@@ -137,6 +139,14 @@ fn with_unit<'t, N: Names + ?Sized>(text: &'t str, names: &N) -> Result<Heading<
 fn before<'t>(text: &'t str, end: &str) -> Option<&'t str> {
     let (base, tail) = text.split_at_checked(text.len().checked_sub(end.len())?)?;
     (tail.eq_ignore_ascii_case(end) && !base.trim().is_empty()).then(|| base.trim())
+}
+
+/// Whether a bracket says that the column has evidence.
+fn is_evidence(inside: &str) -> bool {
+    EVIDENCE
+        .iter()
+        .filter_map(|end| end.strip_prefix('(')?.strip_suffix(')'))
+        .any(|word| word.eq_ignore_ascii_case(inside))
 }
 
 /// What stands before a bracket at the end of `text`, and in it.
@@ -201,7 +211,9 @@ mod tests {
             assert_eq!(heading(text), Ok("annual_output evidence".into()), "{text}");
         }
         assert_eq!(heading("licences.mining.evidence"), Ok("row evidence".into()));
+        assert_eq!(heading("证照.采矿许可证（依据）"), Ok("row evidence".into()));
         assert_eq!(heading("证照.采矿许可证.有效期至.依据"), Ok("valid_until evidence".into()));
+        assert_eq!(heading("licences.mining.kind.evidence"), Ok("row evidence".into()), "the key, which has no value");
     }
 
     #[test]

@@ -168,7 +168,8 @@ impl Reader<'_> {
             return draft.note(heading.target, cell::evidence(value), value_place, problems);
         }
         let Some(fact) = name::fact_of(self.vocabulary, heading.target) else {
-            return draft.refuse(name::only_a_row(name).at(name_place()), problems);
+            let refused = name::no_value(self.vocabulary, heading.target, name);
+            return draft.refuse(refused.at(name_place()), problems);
         };
         if let (Some(column), unit) = (self.layout.unit, cell(self.layout.unit))
             && !words::is_vacant(&tidied(unit))

@@ -15,8 +15,8 @@ use super::split::{self, Rows};
 use super::text::{is_blank, shown};
 use super::words;
 use super::workbook;
+use super::write::toml::quoted;
 use crate::fact::{Fact, Type, Vocabulary};
-use crate::source::toml::quoted;
 use crate::source::{Bilingual, Code, Diagnostic, Language, Place, did_you_mean};
 
 /// The rows that are looked at.

@@ -3,6 +3,7 @@
 //! A record is read as it was written or not at all. What is wrong is reported with its place, all of it at once, and the mine that
 //! it concerns is not returned; the other mines are. What a column or row that could not be read may have said is unknown.
 
+mod apostrophe;
 mod book;
 mod cell;
 mod collect;
@@ -29,6 +30,7 @@ mod titles;
 mod wide;
 pub mod words;
 mod workbook;
+pub mod write;
 
 #[cfg(test)]
 mod testing;
@@ -83,7 +85,8 @@ pub struct Reading {
 
 /// Reads the records in files and folders; `-` is standard input.
 ///
-/// Standard input is CSV if a cell of its first line is a known heading, otherwise TOML.
+/// Standard input is JSON if it begins with an object or a list of objects, CSV if a cell of its first line is a known heading, and
+/// otherwise TOML.
 pub fn read_paths(
     paths: &[PathBuf],
     stdin: &mut dyn std::io::Read,

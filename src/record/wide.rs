@@ -242,7 +242,7 @@ fn heading<'v>(text: &str, vocabulary: &'v Vocabulary, map: Option<&Map>) -> Res
     }
     match name::fact_of(vocabulary, heading.target) {
         Some(fact) => Ok(Column::Values(heading, fact, None)),
-        None => Err(name::only_a_row(text)),
+        None => Err(name::no_value(vocabulary, heading.target, text)),
     }
 }
 

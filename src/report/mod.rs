@@ -17,7 +17,6 @@ pub mod page;
 pub mod pages;
 pub mod prose;
 pub mod record_schema;
-pub mod record_toml;
 pub mod sarif;
 pub mod show;
 pub mod show_json;

@@ -3,7 +3,6 @@
 //! Numbers stay text because a binary float could not hold them exactly.
 
 use std::borrow::Cow;
-use std::fmt::Write;
 use std::sync::Arc;
 
 use ::toml::Spanned;
@@ -21,7 +20,7 @@ pub struct Node {
     pub span: Span,
 }
 
-/// A TOML value; numbers and dates as they are written.
+/// A TOML value, or one of JSON; numbers and dates as they are written.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Toml {
     /// A string.
@@ -36,6 +35,8 @@ pub enum Toml {
     List(Vec<Node>),
     /// A table, in the order of the file.
     Table(Table),
+    /// `null`, which only JSON has.
+    Null,
 }
 
 /// A table whose keys are in the order of the file.
@@ -71,6 +72,7 @@ impl Toml {
             Toml::Datetime(_) => ("日期", "a date"),
             Toml::List(_) => ("列表", "a list"),
             Toml::Table(_) => ("表", "a table"),
+            Toml::Null => ("空值", "null"),
         };
         Bilingual::new(zh, en)
     }
@@ -125,23 +127,6 @@ fn node(tree: &Spanned<DeValue<'_>>) -> Node {
 pub fn text_start(source: &SourceText, span: Span, text: &str) -> Option<usize> {
     let raw = source.text.get(span.start..span.end)?;
     raw.find(text).map(|at| span.start + at)
-}
-
-/// `text` as a basic string of TOML.
-pub fn quoted(text: &str) -> String {
-    let mut out = String::from("\"");
-    for c in text.chars() {
-        match c {
-            '"' | '\\' => out.extend(['\\', c]),
-            '\n' => out.push_str("\\n"),
-            c if c.is_control() => {
-                let _ = write!(out, "\\u{:04X}", u32::from(c));
-            }
-            c => out.push(c),
-        }
-    }
-    out.push('"');
-    out
 }
 
 /// Reads the keys of one table: each key once, and what is left over at the end is unknown.

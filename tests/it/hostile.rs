@@ -93,7 +93,14 @@ fn a_used_range_of_all_cells() {
 fn more_rows_or_columns_than_the_limit() {
     let rows = format!("mine_id,check_date\n{}", "A,2024-05-01\n".repeat(20));
     let run = |limit: &str| {
-        Test::new().file("a.csv", &rows).line("check --lang en a.csv --limit").arg(limit).any_stderr().status(20).run().stderr
+        Test::new()
+            .file("a.csv", &rows)
+            .line("check --lang en a.csv --limit")
+            .arg(limit)
+            .any_stderr()
+            .status(20)
+            .run()
+            .stderr
     };
     assert!(run("rows=10").contains("error[KJ1025]: more than the limit of 10 rows\n  --> a.csv:11\n"));
     assert!(run("columns=1").contains("error[KJ1025]: more than the limit of 1 columns\n  --> a.csv:1\n"));
@@ -119,7 +126,8 @@ fn folders_that_lead_into_themselves() {
 #[test]
 fn a_workbook_with_a_thousand_sheets_or_parts() {
     let many: String = (1..=300).map(|at| format!(r#"<sheet name="S{at}" sheetId="{at}" r:id="rId1"/>"#)).collect();
-    let book = String::from_utf8(BOOK.to_vec()).unwrap().replace(r#"<sheet name="Sheet1" sheetId="1" r:id="rId1"/>"#, &many);
+    let book =
+        String::from_utf8(BOOK.to_vec()).unwrap().replace(r#"<sheet name="Sheet1" sheetId="1" r:id="rId1"/>"#, &many);
     let bytes = workbook(&[
         ("[Content_Types].xml", TYPES),
         ("_rels/.rels", RELS),

@@ -24,6 +24,7 @@ mod random;
 mod readme;
 mod real_cases;
 mod regimes;
+mod round_trip;
 mod rules;
 mod rules_cli;
 mod rules_doc;

@@ -4,6 +4,7 @@ mod book;
 mod draft;
 mod encodings;
 mod folders;
+mod json;
 mod long;
 mod map;
 mod messages;
