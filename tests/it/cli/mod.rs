@@ -7,6 +7,7 @@ mod input;
 mod locale;
 mod looks;
 mod output;
+mod record;
 mod reports;
 mod usage;
 
