@@ -13,6 +13,7 @@ mod cli;
 mod contrib;
 mod extend;
 mod fuzz_smoke;
+mod invariants;
 mod json;
 mod language;
 mod laws;
