@@ -4,12 +4,14 @@ use std::fmt::Write;
 
 use comfy_table::{Attribute, Cell, Color, ColumnConstraint, ContentArrangement, Table, Width, presets};
 
-use super::{Style, law, words};
+use super::{Style, inconsistency, law, words};
 use crate::expr::Asked;
 use crate::fact::{Record, Vocabulary};
 use crate::rule::{OverrideKind, Pack, RuleBook};
 use crate::source::{Bilingual, Language, parallel};
-use crate::verdict::{ConditionDetail, ConditionResult, Judgment, Missing, Outcome, Verdict, detail, most_decisive};
+use crate::verdict::{
+    Broken, ConditionDetail, ConditionResult, Judgment, Missing, Outcome, Verdict, broken, detail, most_decisive,
+};
 
 /// How many facts a cell or list shows before it says how many more there are.
 const SHOWN: usize = 3;
@@ -33,7 +35,7 @@ pub fn render(judgment: &Judgment<'_>, book: &RuleBook, style: Style) -> String 
     }
     law::write(&mut out, judgment, book, language);
     conclusion(&mut out, judgment, style);
-    contradictions(&mut out, judgment, &details, language);
+    contradictions(&mut out, judgment, &details, &broken(book, judgment.record), language);
     if judgment.conditions.iter().any(|result| result.outcome == Outcome::Undetermined) {
         missing(&mut out, judgment, &most_decisive(judgment, &details), language);
     }
@@ -303,7 +305,13 @@ fn painted(text: &str, verdict: Verdict) -> String {
     format!("\u{1b}[1;{color}m{text}\u{1b}[0m")
 }
 
-fn contradictions(out: &mut String, judgment: &Judgment<'_>, details: &[ConditionDetail<'_>], language: Language) {
+fn contradictions(
+    out: &mut String,
+    judgment: &Judgment<'_>,
+    details: &[ConditionDetail<'_>],
+    broken: &[Broken<'_>],
+    language: Language,
+) {
     let (vocabulary, record) = (judgment.vocabulary, judgment.record);
     // One contradiction may concern several cases: it is told once, with all of them.
     let mut found: Vec<(Vec<String>, String)> = Vec::new();
@@ -311,13 +319,7 @@ fn contradictions(out: &mut String, judgment: &Judgment<'_>, details: &[Conditio
     let cases = both.flat_map(|(result, detail)| detail.cases.iter().map(|case| (result.pack, case)));
     for (pack, case) in cases {
         for contradiction in &case.contradictions {
-            let side = |reasons: &[crate::verdict::detail::Reason<'_>]| {
-                let texts = words::telling(vocabulary, reasons).into_iter().map(|reason| {
-                    let text = words::on_one_line(&words::stated(vocabulary, record, reason, language));
-                    format!("{text} [{}]", reason.1.place.within_file())
-                });
-                texts.collect::<Vec<_>>().join(words::separator(language))
-            };
+            let side = |reasons| words::stated_with_places(vocabulary, record, reasons, language);
             let (stated, measured) = (side(&contradiction.stated), side(&contradiction.measured));
             let text = match language {
                 Language::Zh => format!("认定“{stated}”，而“{measured}”"),
@@ -330,8 +332,16 @@ fn contradictions(out: &mut String, judgment: &Judgment<'_>, details: &[Conditio
         }
     }
     let colon = if language == Language::Zh { "：" } else { ": " };
-    let lines: Vec<String> =
+    let mut lines: Vec<String> =
         found.into_iter().map(|(cases, text)| format!("  ⚠ {}{colon}{text}", cases.join(" "))).collect();
+    let told = || details.iter().flat_map(|detail| &detail.cases).flat_map(|case| &case.contradictions);
+    for broken in broken.iter().filter(|broken| !told().any(|contradiction| broken.is_told_by(contradiction))) {
+        let text = inconsistency::text(vocabulary, record, broken, language);
+        lines.push(match language {
+            Language::Zh => format!("  ⚠ 记录自相矛盾：{text}"),
+            Language::En => format!("  ⚠ the record contradicts itself: {text}"),
+        });
+    }
     if lines.is_empty() {
         return;
     }

@@ -106,6 +106,22 @@ pub fn stated(
     }
 }
 
+/// Stated values with their places in the record; the file is named only where it is another than the record's.
+pub fn stated_with_places(
+    vocabulary: &Vocabulary,
+    record: &Record,
+    reasons: &[(Subject, &Stated)],
+    language: Language,
+) -> String {
+    let text = |reason: (Subject, &Stated)| {
+        let place = &reason.1.place;
+        let within = place.within_file();
+        let at = if within.is_empty() || place.file() != record.place.file() { place.to_string() } else { within };
+        format!("{} [{at}]", on_one_line(&stated(vocabulary, record, reason, language)))
+    };
+    telling(vocabulary, reasons).into_iter().map(text).collect::<Vec<_>>().join(separator(language))
+}
+
 /// The reasons without those that only say which row another one is of.
 pub fn telling<'a>(vocabulary: &Vocabulary, reasons: &[(Subject, &'a Stated)]) -> Vec<(Subject, &'a Stated)> {
     let is_key = |id: TableId, column: usize| vocabulary.table(id).is_some_and(|table| table.key == Some(column));

@@ -14,6 +14,7 @@ mod contrib;
 mod extend;
 mod fuzz_smoke;
 mod hostile;
+mod invariants;
 mod json;
 mod language;
 mod laws;
