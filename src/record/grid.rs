@@ -272,10 +272,14 @@ impl<'t> Grid<'t> {
         let rows: Vec<_> = sheet.hidden_rows.iter().filter(below).cloned().collect();
         for rows in rows {
             let (first, last) = (rows.start(), rows.end());
-            let message = say!(
-                "第 {first} 至 {last} 行是隐藏的，仍然读取",
-                "rows {first} to {last} are hidden, and are read all the same"
-            );
+            let message = if first == last {
+                say!("第 {first} 行是隐藏的，仍然读取", "row {first} is hidden, and is read all the same")
+            } else {
+                say!(
+                    "第 {first} 至 {last} 行是隐藏的，仍然读取",
+                    "rows {first} to {last} are hidden, and are read all the same"
+                )
+            };
             self.notes.add(Diagnostic::note(Code::Hidden, message).at(self.row_place(*first)));
         }
         let used = |columns: &&RangeInclusive<usize>| *columns.start() < self.header.len();
@@ -284,10 +288,14 @@ impl<'t> Grid<'t> {
             let (first, last) = (*columns.start(), (*columns.end()).min(self.header.len().saturating_sub(1)));
             let place = self.header_place(first);
             let (first, last) = (split::letters(first), split::letters(last));
-            let message = say!(
-                "{first} 至 {last} 列是隐藏的，仍然读取",
-                "columns {first} to {last} are hidden, and are read all the same"
-            );
+            let message = if first == last {
+                say!("{first} 列是隐藏的，仍然读取", "column {first} is hidden, and is read all the same")
+            } else {
+                say!(
+                    "{first} 至 {last} 列是隐藏的，仍然读取",
+                    "columns {first} to {last} are hidden, and are read all the same"
+                )
+            };
             self.notes.add(Diagnostic::note(Code::Hidden, message).at(place));
         }
     }

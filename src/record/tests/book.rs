@@ -163,7 +163,7 @@ fn what_is_hidden_is_read_and_reported() {
         problems,
         [
             "KJ1103 b.xlsx:矿!3 第 3 至 4 行是隐藏的，仍然读取",
-            "KJ1103 b.xlsx:矿!C1 C 至 C 列是隐藏的，仍然读取",
+            "KJ1103 b.xlsx:矿!C1 C 列是隐藏的，仍然读取",
             "KJ1103 b.xlsx:瓦斯 这张工作表是隐藏的，仍然读取",
             "KJ1103 b.xlsx:选项 这张工作表是隐藏的，其中没有看得懂的表头，不读取",
         ]
