@@ -3,11 +3,14 @@
 //! A record is read as it was written or not at all. What is wrong is reported with its place, all of it at once, and the mine that
 //! it concerns is not returned; the other mines are. What a column or row that could not be read may have said is unknown.
 
+mod bad_day;
+mod bad_number;
 mod book;
 mod cell;
 mod collect;
 mod companion;
 mod day;
+mod digits;
 mod document;
 mod draft;
 mod encoding;
@@ -16,10 +19,12 @@ mod heading;
 mod input;
 pub mod limits;
 mod long;
+pub mod manner;
 mod measure;
 mod name;
 mod notes;
 mod number;
+mod numeral;
 mod sheet;
 mod split;
 mod text;

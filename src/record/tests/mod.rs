@@ -1,5 +1,6 @@
 //! Tests of the readers as a whole: files in, records and problems out.
 
+mod cells;
 mod draft;
 mod encodings;
 mod folders;
