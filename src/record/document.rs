@@ -3,9 +3,10 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use super::cell::{self, Evidence, Refused};
+use super::cell::{self, Content, Evidence, Refused};
 use super::day;
 use super::draft::{self, Draft, Statement};
+use super::manner::Manner;
 use super::measure;
 use super::name::Target;
 use super::number;
@@ -206,8 +207,7 @@ impl<'a> Reader<'a> {
     /// What `node` states: a value by itself, or in a table with its unit and evidence.
     fn given(&mut self, node: &Node, fact: &Fact) -> Given {
         let Toml::Table(table) = &node.value else {
-            let statement = Statement::Read(value(&node.value, fact, None));
-            return Given { statement, place: self.place(node.span), evidence: None };
+            return Given { statement: self.value(node, fact, None), place: self.place(node.span), evidence: None };
         };
         for (key, _) in self.once(table) {
             if ![VALUE, UNIT, EVIDENCE].contains(&&*key.name) {
@@ -230,7 +230,18 @@ impl<'a> Reader<'a> {
             let statement = Statement::Read(Err(Box::new(Diagnostic::error(Code::BadValue, missing))));
             return Given { statement, place: self.place(node.span), evidence };
         };
-        Given { statement: Statement::Read(value(&inner.value, fact, unit)), place: self.place(inner.span), evidence }
+        Given { statement: self.value(inner, fact, unit), place: self.place(inner.span), evidence }
+    }
+
+    /// What a value by itself states. How it was read is reported where that is worth knowing.
+    fn value(&mut self, node: &Node, fact: &Fact, unit: Option<&'static Unit>) -> Statement {
+        let read = content(&node.value, fact, unit);
+        if let (Ok(content), Toml::Text(text)) = (&read, &node.value)
+            && let Some(note) = content.note(text, fact)
+        {
+            self.problems.push(note.at(self.place(node.span)));
+        }
+        Statement::Read(read.map(|content| content.value))
     }
 
     fn rows(&mut self, id: TableId, node: &Node) {
@@ -314,14 +325,18 @@ impl<'a> Reader<'a> {
     }
 }
 
-pub fn value(node: &Toml, fact: &Fact, unit: Option<&'static Unit>) -> Result<Option<Value>, Refused> {
+/// What a value by itself states.
+pub fn content(node: &Toml, fact: &Fact, unit: Option<&'static Unit>) -> Result<Content, Refused> {
+    let manner = Manner::in_unit(unit);
     match (node, &fact.kind) {
-        (Toml::Null, _) => Ok(None),
-        (Toml::Text(text), _) => cell::read(text, fact, unit),
-        (Toml::Number(digits), Type::Number { .. }) => number::read(digits, fact, unit).map(Some),
-        (Toml::Boolean(yes), Type::YesNo) => Ok(Some(Value::YesNo(*yes))),
-        (Toml::Datetime(date), Type::Date) => {
-            day::read(date).map(|date| Some(Value::Date(date))).map_err(|bad| cell::bad_date(date, fact, bad))
+        (Toml::Null, _) => Ok(Content { value: None, convention: None }),
+        (Toml::Text(text), _) => cell::read(text, fact, manner),
+        (Toml::Number(digits), Type::Number { .. }) => {
+            number::read(digits, fact, manner).map(|(value, _)| value.into())
+        }
+        (Toml::Boolean(yes), Type::YesNo) => Ok(Value::YesNo(*yes).into()),
+        (Toml::Datetime(text), Type::Date) => {
+            day::read(text, false).map(|(date, _)| Value::Date(date).into()).map_err(|bad| bad.refused(text, fact))
         }
         _ => Err(cell::wrong_kind(&node.kind(), fact)),
     }

@@ -7,13 +7,16 @@ use std::borrow::Cow;
 use std::ops::RangeInclusive;
 use std::sync::Arc;
 
-use super::cell::Refused;
+use super::cell::{Refused, nothing_above};
+use super::digits::DecimalCommas;
 use super::limits::Limits;
+use super::manner::{Comma, Manner};
 use super::notes::Notes;
 use super::sheet::{Sheet, SheetRow};
 use super::split::{self, Rows};
 use super::text::{is_blank, shown, tidied};
 use super::words;
+use crate::fact::Unit;
 use crate::say;
 use crate::source::{Code, Diagnostic, Place};
 
@@ -28,8 +31,6 @@ pub struct Grid<'t> {
     pub sheet: Option<Arc<str>>,
     /// The header cells, each with the letters of its column.
     pub header: Vec<(String, Arc<str>)>,
-    /// Whether numbers that stand for dates count days since 1904 instead of 1900.
-    pub since_1904: bool,
     /// The titles above the header, cell by cell.
     pub titles: Vec<Title>,
     /// What is worth knowing of the rows that were read.
@@ -41,6 +42,10 @@ pub struct Grid<'t> {
     above: Option<Vec<Cow<'t, str>>>,
     /// The columns in which a repeat of the row above has no meaning.
     without_repeats: Vec<usize>,
+    /// Whether numbers that stand for dates count days since 1904 instead of 1900.
+    since_1904: bool,
+    /// The columns in which a number has a decimal comma.
+    decimal_commas: Vec<usize>,
 }
 
 /// A cell above the header.
@@ -95,13 +100,16 @@ impl<'t> Grid<'t> {
         limits: &Limits,
         is_heading: &dyn Fn(&str) -> bool,
     ) -> Result<Option<Grid<'t>>, Refused> {
-        let rows = Rows::new(text, split::delimiter(text));
+        let delimiter = split::delimiter(text);
+        let rows = Rows::new(text, delimiter);
+        let mut commas = DecimalCommas::default();
+        let has_commas = has_commas_in_cells(text, delimiter);
         let place = |row| Place::Cell { file: Arc::clone(file), sheet: None, row, column: None };
         // First over the whole file: a quote that is not closed makes all that follows it doubtful, and the places before it too.
         let mut cells = 0;
         for row in rows.clone() {
-            let (row, found) = row.map_err(|bad| Box::new(bad.diagnostic().at(place(bad.row))))?;
-            let columns = u64::try_from(found.len()).unwrap_or(u64::MAX);
+            let (row, found_cells) = row.map_err(|bad| Box::new(bad.diagnostic().at(place(bad.row))))?;
+            let columns = u64::try_from(found_cells.len()).unwrap_or(u64::MAX);
             cells += columns;
             for (found, limit, zh, en) in [
                 (row, limits.rows, "行", "rows"),
@@ -112,14 +120,22 @@ impl<'t> Grid<'t> {
                     return Err(Box::new(beyond(limit, zh, en).at(place(row))));
                 }
             }
+            for (column, text) in found_cells.iter().enumerate().filter(|_| has_commas) {
+                commas.look_at(row, column, text);
+            }
         }
-        Ok(Grid::with_header(file, None, false, Lines::Csv(rows), is_heading))
+        Ok(Grid::with_header(file, None, Lines::Csv(rows), &commas, is_heading))
     }
 
     /// A sheet of the workbook called `file`, if it is not blank.
     pub fn of_sheet(file: &Arc<str>, sheet: &'t Sheet, is_heading: &dyn Fn(&str) -> bool) -> Option<Grid<'t>> {
         let lines = Lines::Sheet { sheet, next: 0 };
-        let mut grid = Grid::with_header(file, Some(Arc::clone(&sheet.name)), sheet.since_1904, lines, is_heading)?;
+        let mut commas = DecimalCommas::default();
+        for row in &sheet.rows {
+            row.cells.iter().for_each(|cell| commas.look_at(row.number, cell.column, &cell.text));
+        }
+        let mut grid = Grid::with_header(file, Some(Arc::clone(&sheet.name)), lines, &commas, is_heading)?;
+        grid.since_1904 = sheet.since_1904;
         grid.note_hidden(sheet);
         Some(grid)
     }
@@ -127,8 +143,8 @@ impl<'t> Grid<'t> {
     fn with_header(
         file: &Arc<str>,
         sheet: Option<Arc<str>>,
-        since_1904: bool,
         mut lines: Lines<'t>,
+        commas: &DecimalCommas,
         is_heading: &dyn Fn(&str) -> bool,
     ) -> Option<Grid<'t>> {
         let header_at = header_row(lines.clone(), is_heading)?;
@@ -136,13 +152,14 @@ impl<'t> Grid<'t> {
             file: Arc::clone(file),
             sheet,
             header: Vec::new(),
-            since_1904,
             titles: Vec::new(),
             notes: Notes::default(),
             header_row: 0,
             lines: Lines::Csv(Rows::new("", ',')),
             above: None,
             without_repeats: Vec::new(),
+            since_1904: false,
+            decimal_commas: commas.below(header_at),
         };
         for row in lines.by_ref() {
             if row.number == header_at {
@@ -176,6 +193,17 @@ impl<'t> Grid<'t> {
     /// In these columns a cell does not repeat the one above: what stands there belongs to its own row.
     pub fn no_repeats_in(&mut self, columns: impl IntoIterator<Item = usize>) {
         self.without_repeats.extend(columns);
+    }
+
+    /// How the cells of a column are read; numbers without unit are in `unit`.
+    pub fn manner_of(&self, column: usize, unit: Option<&'static Unit>) -> Manner<'static> {
+        let comma = if self.decimal_commas.contains(&column) { Comma::Doubtful } else { Comma::AsWritten };
+        Manner { comma, ..self.manner(unit) }
+    }
+
+    /// How cells are read that share their column with cells of other facts.
+    pub fn manner(&self, unit: Option<&'static Unit>) -> Manner<'static> {
+        Manner { since_1904: self.since_1904, ..Manner::in_unit(unit) }
     }
 
     /// The next row that is neither blank nor one of totals.
@@ -415,6 +443,11 @@ fn totals(cells: &[Cow<'_, str>]) -> Option<usize> {
     words::is_totals(&text).then_some(at)
 }
 
+/// Whether cells may have commas in them: those of most files that are separated by commas have none.
+fn has_commas_in_cells(text: &str, delimiter: char) -> bool {
+    text.contains(if delimiter == ',' { '"' } else { ',' }) || text.contains('，')
+}
+
 fn all_blank(cells: &[Cow<'_, str>]) -> bool {
     cells.iter().all(|cell| is_blank(cell))
 }
@@ -425,14 +458,6 @@ pub fn beyond(limit: u64, zh: &str, en: &str) -> Diagnostic {
     let help =
         say!("分成几个文件，或用 --limit 提高上限", "split it into several files, or raise the limit with --limit");
     Diagnostic::error(Code::BeyondLimit, message).help(help)
-}
-
-/// The error for a cell that repeats another that is not there.
-pub fn nothing_above(text: &str) -> Diagnostic {
-    let found = shown(text);
-    let message = say!("`{found}` 所指的上一格不能确定", "it cannot be told which cell `{found}` repeats");
-    let help = say!("写出值本身", "write the value itself");
-    Diagnostic::error(Code::NothingAbove, message).help(help)
 }
 
 fn not_calculated(cells: &[Cow<'_, str>], at: usize) -> Diagnostic {

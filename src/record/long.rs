@@ -3,14 +3,15 @@
 use std::collections::HashMap;
 
 use super::cell;
-use super::draft::{self, Draft, Statement};
+use super::draft::{self, Draft};
 use super::grid::{Grid, GridRow, Line};
 use super::heading;
+use super::manner::Manner;
 use super::measure;
 use super::name::{self, Target};
 use super::text::{is_blank, shown, tidied};
 use super::titles::{self, TitleFact};
-use super::wide::{left_out, statement};
+use super::wide::{left_out, statement, unnamed};
 use super::words;
 use super::{Mines, Options};
 use crate::fact::vocabulary::Named;
@@ -179,7 +180,10 @@ impl Reader<'_> {
                 Err(refused) => draft.refuse(refused.at(grid.place(row, column)), problems),
             }
         }
-        draft.state(heading.target, statement(value, fact, &heading), value_place, problems);
+        let (statement, note) = statement(value, fact, self.options.manner(&heading, grid.manner(heading.unit)));
+        // The column has values of many facts, of which each may be read by another convention.
+        note.into_iter().for_each(|note| grid.notes.add_to(fact.id.clone(), note.at(value_place.clone())));
+        draft.state(heading.target, statement, value_place, problems);
         if let Some(column) = self.layout.evidence {
             draft.note(heading.target, cell::evidence(cell(Some(column))), grid.place(row, column), problems);
         }
@@ -219,17 +223,16 @@ impl Reader<'_> {
             return Some(0);
         };
         let fact = self.vocabulary.fact_by_id(draft::MINE_ID)?;
-        let plain = tidied(id);
-        if words::is_unknown(&plain) {
-            problems.push(draft::no_mine_id().at(grid.place(row, column)));
+        if let Some(unnamed) = unnamed(id) {
+            problems.push(unnamed.at(grid.place(row, column)));
             self.mines.may_lack_some = true;
             return None;
         }
         let drafts = &mut self.mines.drafts;
-        let at = *self.by_id.entry(folded(&plain)).or_insert_with(|| {
+        let at = *self.by_id.entry(folded(id)).or_insert_with(|| {
             let mut draft = Draft::new(grid.row_place(row));
             if let Some(named) = self.vocabulary.fact(fact) {
-                let read = Statement::Read(cell::read(id, named, None));
+                let (read, _) = statement(id, named, Manner::default());
                 draft.state(Target::Fact(fact), read, grid.place(row, column), problems);
             }
             drafts.push(draft);

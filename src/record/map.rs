@@ -3,12 +3,13 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use super::cell;
+use super::cell::{self, Content};
 use super::draft::{Draft, Statement};
 use super::input;
 use super::limits::Limits;
+use super::manner::{Manner, Translation};
 use super::name::Target;
-use super::text::{shown, tidied};
+use super::text::shown;
 use super::{document, heading, measure};
 use crate::fact::{Fact, Unit, Value, Vocabulary};
 use crate::say;
@@ -37,8 +38,8 @@ pub struct MapColumn {
     pub unit: Option<&'static Unit>,
     /// Whether a comma between digits is a decimal one.
     pub decimal_comma: bool,
-    /// What its words stand for: words as they are compared, and the text to be read instead.
-    pub values: Vec<(String, String)>,
+    /// What its words stand for.
+    pub values: Translation,
     /// Another column, and its words under which a cell of this column is a value; under any other it is not known.
     pub known_if: Option<KnownIf>,
     /// Where the mapping says so.
@@ -189,7 +190,7 @@ impl ColumnReader<'_> {
             means: means.to_owned(),
             unit: None,
             decimal_comma: false,
-            values: Vec::new(),
+            values: Translation::default(),
             known_if: None,
             place,
         };
@@ -260,6 +261,7 @@ impl ColumnReader<'_> {
 
     /// Reads what the words of a column stand for.
     fn values(&mut self, column: &mut MapColumn, facts: &[Fact], values: &[(toml::Key, Node)]) -> Option<()> {
+        let mut words = Vec::new();
         for (word, node) in values {
             let text = match &node.value {
                 Toml::Text(text) => text.to_string(),
@@ -273,9 +275,10 @@ impl ColumnReader<'_> {
                     continue;
                 }
             };
-            self.first_of(facts, node.span, |fact| cell::read(&text, fact, column.unit))?;
-            column.values.push((folded(&tidied(&word.name)), text));
+            self.first_of(facts, node.span, |fact| cell::read(&text, fact, Manner::in_unit(column.unit)))?;
+            words.push((word.name.to_string(), text));
         }
+        column.values = words.into_iter().collect();
         Some(())
     }
 
@@ -327,8 +330,8 @@ impl ColumnReader<'_> {
             self.refuse(Diagnostic::error(Code::BadMap, message), key.span);
             return None;
         };
-        match document::value(&node.value, fact, None) {
-            Ok(value) => {
+        match document::content(&node.value, fact, None) {
+            Ok(Content { value, .. }) => {
                 let place = Place::Text { source: Arc::clone(self.source), span: node.span };
                 Some(Constant { target, value, place })
             }

@@ -10,6 +10,7 @@ use super::grid::{Grid, Line};
 use super::heading;
 use super::input::{self, Format};
 use super::limits::Limits;
+use super::manner::Manner;
 use super::name;
 use super::split::{self, Rows};
 use super::text::{is_blank, shown};
@@ -157,7 +158,7 @@ fn words_to_translate<'c>(column: &'c Column, fact: &Fact) -> Vec<&'c str> {
     if !matches!(fact.kind, Type::Choice(_) | Type::YesNo) {
         return Vec::new();
     }
-    let is_unread = |text: &&str| cell::read(text, fact, None).is_err();
+    let is_unread = |text: &&str| cell::read(text, fact, Manner::default()).is_err();
     column.values.iter().map(String::as_str).filter(is_unread).take(WORDS).collect()
 }
 

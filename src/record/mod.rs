@@ -4,11 +4,14 @@
 //! it concerns is not returned; the other mines are. What a column or row that could not be read may have said is unknown.
 
 mod apostrophe;
+mod bad_day;
+mod bad_number;
 mod book;
 mod cell;
 mod collect;
 mod companion;
 mod day;
+mod digits;
 mod document;
 mod draft;
 mod encoding;
@@ -17,12 +20,14 @@ mod heading;
 mod input;
 pub mod limits;
 mod long;
+pub mod manner;
 pub mod map;
 mod map_draft;
 mod measure;
 mod name;
 mod notes;
 mod number;
+mod numeral;
 mod sheet;
 mod split;
 mod text;
@@ -46,6 +51,8 @@ pub use limits::Limits;
 pub use map::Map;
 pub use map_draft::draft as draft_map;
 
+use self::heading::Heading;
+use self::manner::{Comma, Manner};
 use crate::fact::{Date, Record, Vocabulary};
 use crate::source::Diagnostic;
 
@@ -66,6 +73,17 @@ impl Options {
     /// The mapping of columns, if there is one.
     fn map(&self) -> Option<&Map> {
         self.map.as_deref()
+    }
+
+    /// How the cells under a heading are read of which the column's `manner` is known: a mapping may say more of it.
+    fn manner<'m, T>(&'m self, heading: &Heading<T>, manner: Manner<'m>) -> Manner<'m> {
+        match heading.mapped.and_then(|at| self.map()?.column(at)) {
+            Some(column) if column.decimal_comma => {
+                Manner { comma: Comma::Decimal, values: Some(&column.values), ..manner }
+            }
+            Some(column) => Manner { values: Some(&column.values), ..manner },
+            None => manner,
+        }
     }
 
     /// Whether columns that are not understood are left out.

@@ -3,10 +3,11 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-use super::cell;
+use super::cell::{self, Content};
 use super::draft::{self, CHECK_DATE, Draft, Statement};
 use super::grid::{Grid, GridRow, Line};
 use super::heading::{self, Heading};
+use super::manner::Manner;
 use super::map::Map;
 use super::name::{self, Target};
 use super::text::{is_blank, shown, tidied};
@@ -82,9 +83,10 @@ pub fn read(grid: &mut Grid<'_>, vocabulary: &Vocabulary, options: &Options, pro
                 continue;
             }
         };
-        if row.cells.get(mine_id).is_none_or(|id| words::is_unknown(&tidied(id))) {
+        let id = row.cells.get(mine_id).map_or("", AsRef::as_ref);
+        if let Some(unnamed) = unnamed(id) {
             problems.extend(row.refused);
-            problems.push(draft::no_mine_id().at(grid.place(row.number, mine_id)));
+            problems.push(unnamed.at(grid.place(row.number, mine_id)));
             mines.may_lack_some = true;
             continue;
         }
@@ -99,6 +101,14 @@ pub fn read(grid: &mut Grid<'_>, vocabulary: &Vocabulary, options: &Options, pro
         mines.drafts.push(draft);
     }
     mines
+}
+
+/// Why a mine cannot be told by `id`, if it cannot.
+pub fn unnamed(id: &str) -> Option<Diagnostic> {
+    match cell::check(id) {
+        Err(refused) => Some(*refused),
+        Ok(()) => words::is_unknown(&tidied(id)).then(draft::no_mine_id),
+    }
 }
 
 fn read_row(
@@ -130,7 +140,9 @@ fn read_row(
                 draft.state(heading.target, Statement::Read(Ok(None)), grid.place(number, at), problems);
             }
             Column::Values(heading, fact, _) => {
-                let statement = statement(text, fact, heading);
+                let manner = options.manner(heading, grid.manner_of(at, heading.unit));
+                let (statement, note) = statement(text, fact, manner);
+                note.into_iter().for_each(|note| grid.notes.add(note.at(grid.place(number, at))));
                 draft.state(heading.target, statement, grid.place(number, at), problems);
             }
             Column::Evidence(target) => draft.note(*target, cell::evidence(text), grid.place(number, at), problems),
@@ -153,10 +165,16 @@ pub fn left_out(heading: &str) -> Diagnostic {
     Diagnostic::note(Code::NotRead, message)
 }
 
-/// What a cell under `heading` states.
-pub fn statement<T>(text: &str, fact: &Fact, heading: &Heading<T>) -> Statement {
-    let read = cell::read(text, fact, heading.unit);
-    if matches!(read, Ok(None)) && words::is_vacant(&tidied(text)) { Statement::Vacant } else { Statement::Read(read) }
+/// What a cell states, and the note on how it was read, if that is worth one; without place.
+pub fn statement(text: &str, fact: &Fact, manner: Manner<'_>) -> (Statement, Option<Diagnostic>) {
+    match cell::read(text, fact, manner) {
+        Ok(Content { value: None, .. }) if words::is_vacant(&tidied(text)) => (Statement::Vacant, None),
+        Ok(content) => {
+            let note = content.note(text, fact);
+            (Statement::Read(Ok(content.value)), note)
+        }
+        Err(refused) => (Statement::Read(Err(refused)), None),
+    }
 }
 
 /// What each column is for, and the tables of which a column of cells was lost.

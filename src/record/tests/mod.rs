@@ -1,6 +1,7 @@
 //! Tests of the readers as a whole: files in, records and problems out.
 
 mod book;
+mod cells;
 mod draft;
 mod encodings;
 mod folders;

@@ -2,6 +2,7 @@
 
 use crate::fact::{Fact, Type};
 use crate::record::heading::{self, Names};
+use crate::record::manner::Manner;
 use crate::record::testing::shipped;
 use crate::record::{cell, name};
 use crate::source::Language;
@@ -48,7 +49,7 @@ fn every_value_of_a_choice_is_read_as_itself() {
     let is_read = |fact: &Fact| {
         for choice in fact.choices() {
             for name in choice.names() {
-                let value = cell::read(name, fact, None).unwrap().unwrap();
+                let value = cell::read(name, fact, Manner::default()).unwrap().value.unwrap();
                 assert_eq!(value.plain(fact), choice.id, "{name}");
             }
         }

@@ -108,7 +108,7 @@ fn every_bad_cell_of_a_row_is_reported_and_the_other_mines_are_read() {
     assert_eq!(
         lines(&reading.problems),
         [
-            "KJ1009 m.csv:B2 `检查日期` 的值 `5/6/2024` 不是可接受的日期写法",
+            "KJ1009 m.csv:B2 `检查日期` 的值 `5/6/2024` 没有以年开头，月和日的先后不明",
             "KJ1006 m.csv:C2 `核定生产能力` 的值 `1-20` 是范围，不是一个数",
             "KJ1006 m.csv:D2 `下井人数` 的值 `30.5` 不是整数",
             "KJ1006 m.csv:E2 `瓦斯等级` 的值 `高` 不在选项之中",

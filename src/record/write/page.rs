@@ -3,6 +3,7 @@
 use super::{Headings, quantity_text, stated};
 use crate::fact::{Date, Decimal, Fact, Record, Row, Stated, TableId, Value, Vocabulary};
 use crate::record::cell;
+use crate::record::manner::Manner;
 use crate::record::name::{RowKey, Target};
 use crate::record::words::UNKNOWN;
 use crate::source::Language;
@@ -116,6 +117,7 @@ pub fn named_rows<'r>(
 /// A word for unknown that says so in a cell of `column`: a value of a choice may be called by one.
 pub fn word_for_unknown(column: &Fact, headings: Headings) -> Option<&'static str> {
     let first = if headings == Headings::Labels(Language::Zh) { "未知" } else { "unknown" };
-    let says_so = |word: &&str| matches!(cell::read(word, column, None), Ok(None));
+    let says_so =
+        |word: &&str| cell::read(word, column, Manner::default()).is_ok_and(|content| content.value.is_none());
     [first].into_iter().chain(UNKNOWN.iter().copied()).find(|word| says_so(word))
 }
