@@ -50,7 +50,9 @@ fn quantity(
     let (amount, is_decimal_comma) = amount(digits, comma)
         .map_err(|reason| bad_number::refused(text, fact, reason_of(text, rest).unwrap_or(reason)))?;
     let unit = if rest.is_empty() { unit } else { unit_behind(text, rest, fact)? };
-    Ok((Quantity { amount, unit }, is_decimal_comma.then_some(Convention::DecimalComma)))
+    // What a mapping says of commas need not be said again.
+    let is_worth_knowing = is_decimal_comma && comma != Comma::Decimal;
+    Ok((Quantity { amount, unit }, is_worth_knowing.then_some(Convention::DecimalComma)))
 }
 
 /// A plain decimal number, and whether a comma stands before its decimals.
@@ -294,7 +296,7 @@ mod tests {
         let doubtful = "`开采深度` 的值 `1,234 m` 可作两种理解，因为这一列有小数逗号";
         assert_eq!(read("1,234 m", Comma::AsWritten), Ok(("1234".into(), false)));
         assert_eq!(read("1,234 m", Comma::Doubtful), Err(doubtful.into()));
-        assert_eq!(read("1,234 m", Comma::Decimal), Ok(("1.234".into(), true)));
+        assert_eq!(read("1,234 m", Comma::Decimal), Ok(("1.234".into(), false)), "the mapping says so");
         assert_eq!(read("1,5", Comma::AsWritten), Ok(("1.5".into(), true)));
     }
 

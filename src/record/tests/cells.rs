@@ -212,7 +212,7 @@ fn sheet(since_1904: bool, rows: &[&[&str]]) -> Sheet {
 
 fn read_sheet(sheet: &Sheet) -> Vec<String> {
     let (vocabulary, mut problems) = (vocabulary(), Vec::new());
-    let is_heading = book::is_heading(None, &vocabulary);
+    let is_heading = book::is_heading(None, &vocabulary, None);
     let mut grid = Grid::of_sheet(&Arc::from("m.xlsx"), sheet, &is_heading).unwrap();
     let mines = wide::read(&mut grid, &vocabulary, &Options::default(), &mut problems);
     grid.notes.report(&mut problems);
