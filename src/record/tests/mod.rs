@@ -11,3 +11,4 @@ mod stdin;
 mod toml;
 mod vocabulary;
 mod wide;
+mod write;
