@@ -139,6 +139,15 @@ fn chinese(key: &str) -> Option<&'static str> {
         "kuangjian completions" => "输出命令补全脚本",
         "kuangjian record" => "编制、检查、转换和填写自查记录",
         "kuangjian record check" => "检查记录能否读取、有无自相矛盾，不作判定",
+        "kuangjian record convert" => "把记录写成另一种格式，内容不丢失",
+        "kuangjian record convert <input>" => "记录：文件、文件夹，或以 - 表示标准输入",
+        "kuangjian record convert <out>" => {
+            "写到哪里：.toml、.json、.csv 或 .xlsx 文件，文件夹（末尾加 /），或以 - 表示标准输出"
+        }
+        "kuangjian record convert <to>" => "格式，文件名看不出时写明",
+        "kuangjian record convert <layout>" => "CSV 的行：wide 一矿一行，long 一项一行；不写则为 wide",
+        "kuangjian record convert <headings>" => "CSV 和 XLSX 的列名：id 为编号，zh、en 为中文或英文名称；不写则为 id",
+        "kuangjian record convert <split>" => "写成文件夹：CSV 一表一个文件，TOML 和 JSON 一矿一个文件",
         "ignore_columns" => "不采用看不懂的列，并予以报告",
         "limits" => "改变读取的上限，如 rows=2000000",
         "kuangjian rules" => "检查、测试、度量和查看规则文件",
