@@ -94,6 +94,8 @@ pub enum RecordCommand {
     Check(RecordInput),
     /// Draft a mapping of a table's columns to facts, for a person to correct
     Map(RecordMapOptions),
+    /// Write records in another format, with nothing lost
+    Convert(ConvertOptions),
 }
 
 /// Options of `record map`.
@@ -102,6 +104,65 @@ pub struct RecordMapOptions {
     /// A table: a CSV file or a workbook
     #[arg(value_name = "FILE")]
     pub table: PathBuf,
+}
+
+/// Options of `record convert`.
+#[derive(Debug, Args)]
+pub struct ConvertOptions {
+    /// The records: a file, a folder, or - for standard input
+    #[arg(value_name = "IN")]
+    pub input: PathBuf,
+    /// Where to write them: a .toml, .json, .csv or .xlsx file, a folder (with / at its end), or - for standard output
+    #[arg(value_name = "OUT")]
+    pub out: PathBuf,
+    /// Format, where the name of OUT does not tell it
+    #[arg(long, value_name = "FORMAT")]
+    pub to: Option<RecordFormat>,
+    /// Rows of a CSV file [default: wide]
+    #[arg(long, value_name = "LAYOUT")]
+    pub layout: Option<CsvLayout>,
+    /// Headings of CSV and XLSX: ids, or labels in Chinese or English [default: id]
+    #[arg(long, value_name = "KIND")]
+    pub headings: Option<HeadingKind>,
+    /// Write OUT as a folder: CSV with a file for each table, TOML and JSON with a file for each mine
+    #[arg(long)]
+    pub split: bool,
+    /// How records are read.
+    #[command(flatten)]
+    pub reading: ReadingOptions,
+}
+
+/// Formats in which records are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum RecordFormat {
+    /// One mine a file
+    Toml,
+    /// One mine, or a list of them
+    Json,
+    /// Rows
+    Csv,
+    /// A workbook
+    Xlsx,
+}
+
+/// What the rows of a CSV file are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum CsvLayout {
+    /// A row a mine
+    Wide,
+    /// A row a fact
+    Long,
+}
+
+/// How columns are headed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum HeadingKind {
+    /// Ids, which never change
+    Id,
+    /// Chinese labels with units
+    Zh,
+    /// English labels with units
+    En,
 }
 
 /// Options of `check`.

@@ -142,6 +142,15 @@ fn chinese(key: &str) -> Option<&'static str> {
         "kuangjian record map" => "按表格的表头和前几行起草列与事实的对应文件，供人核对",
         "table" => "表格：CSV 文件或工作簿",
         "map" => "按此对应文件读取各列",
+        "kuangjian record convert" => "把记录写成另一种格式，内容不丢失",
+        "kuangjian record convert <input>" => "记录：文件、文件夹，或以 - 表示标准输入",
+        "kuangjian record convert <out>" => {
+            "写到哪里：.toml、.json、.csv 或 .xlsx 文件，文件夹（末尾加 /），或以 - 表示标准输出"
+        }
+        "kuangjian record convert <to>" => "格式，文件名看不出时写明",
+        "kuangjian record convert <layout>" => "CSV 的行：wide 一矿一行，long 一项一行；不写则为 wide",
+        "kuangjian record convert <headings>" => "CSV 和 XLSX 的列名：id 为编号，zh、en 为中文或英文名称；不写则为 id",
+        "kuangjian record convert <split>" => "写成文件夹：CSV 一表一个文件，TOML 和 JSON 一矿一个文件",
         "ignore_columns" => "不采用看不懂的列，并予以报告",
         "limits" => "改变读取的上限，如 rows=2000000",
         "kuangjian rules" => "检查、测试、度量和查看规则文件",

@@ -93,7 +93,7 @@ impl<'a> Collector<'a> {
 
     /// The table whose rows a CSV file has, by the file's name.
     fn table_of(&self, path: &Path) -> Option<TableId> {
-        name::table_named(self.vocabulary, &path.file_stem()?.to_string_lossy()).map(|(id, _)| id)
+        name::table_of_file(self.vocabulary, path).map(|(id, _)| id)
     }
 
     fn folder(&mut self, path: &Path) -> usize {

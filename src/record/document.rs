@@ -106,11 +106,11 @@ fn in_text(source: &Arc<SourceText>, span: Span) -> Place {
 fn no_mine(found: &Toml) -> Diagnostic {
     let found = found.kind();
     let message = Bilingual::new(
-        format!("此处应为一座煤矿的记录，却是{}", found.zh),
+        format!("此处应为一个煤矿的记录，却是{}", found.zh),
         format!("the record of a mine must stand here, found {}", found.en),
     );
     let help = Bilingual::new(
-        "一座煤矿写成一个对象 `{…}`，几座写成对象的列表",
+        "一个煤矿写成一个对象 `{…}`，几个写成对象的列表",
         "write a mine as an object `{…}`, and several as a list of objects",
     );
     Diagnostic::error(Code::BadValue, message).help(help)

@@ -1,5 +1,7 @@
 //! The names under which records state things: a fact, or a cell of a row such as `licences.mining.valid_until`.
 
+use std::path::Path;
+
 use super::cell::{self, Refused};
 use super::heading::Names;
 use super::text::shown;
@@ -70,6 +72,11 @@ pub fn table_named<'v>(vocabulary: &'v Vocabulary, name: &str) -> Option<(TableI
         Named::Table(id) => Some((id, vocabulary.table(id)?)),
         Named::Fact(_) => None,
     }
+}
+
+/// The table whose rows a CSV file has, by the file's name.
+pub fn table_of_file<'v>(vocabulary: &'v Vocabulary, file: &Path) -> Option<(TableId, &'v Table)> {
+    table_named(vocabulary, &file.file_stem()?.to_string_lossy())
 }
 
 /// The fact or column whose value a target has.

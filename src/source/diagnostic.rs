@@ -49,7 +49,7 @@ struct Mark {
 }
 
 /// The bytes from one mark to the next: a report that shows thousands of places must not count a large file anew for each.
-const BETWEEN_MARKS: usize = 4096;
+const BETWEEN_MARKS: usize = 1024;
 
 impl PartialEq for SourceText {
     fn eq(&self, other: &Self) -> bool {

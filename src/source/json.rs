@@ -154,7 +154,7 @@ fn diagnostic(text: &str, error: &ParseError) -> Diagnostic {
         }
         Kind::String(_) => ("反斜杠之后不是 JSON 的转义", "what follows the backslash is no escape of JSON"),
         Kind::MultipleRootJsonValues => {
-            ("文件中只能有一个值；几座煤矿写成一个列表", "a file has one value; several mines are one list")
+            ("文件中只能有一个值；几个煤矿写成一个列表", "a file has one value; several mines are one list")
         }
         Kind::UnterminatedArray => ("`[` 没有闭合", "the `[` is not closed"),
         Kind::UnterminatedObject => ("`{` 没有闭合", "the `{` is not closed"),

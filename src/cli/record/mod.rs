@@ -1,6 +1,7 @@
 //! `kuangjian record`: one file a subcommand.
 
 mod check;
+mod convert;
 mod map;
 
 use super::Exit;
@@ -11,6 +12,7 @@ use crate::source::Language;
 pub fn run(global: &Global, command: &RecordCommand, language: Language) -> anyhow::Result<Exit> {
     match command {
         RecordCommand::Check(options) => check::run(global, options, language),
+        RecordCommand::Convert(options) => convert::run(global, options, language),
         RecordCommand::Map(options) => map::run(global, options, language),
     }
 }

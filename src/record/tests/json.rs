@@ -89,7 +89,7 @@ fn of_several_mines_a_mistake_in_one_leaves_the_others() {
     assert_eq!(
         problems,
         [
-            "KJ1006 m.json:6:3 此处应为一座煤矿的记录，却是空值",
+            "KJ1006 m.json:6:3 此处应为一个煤矿的记录，却是空值",
             "KJ1006 m.json:3:57 `开采深度` 的值 `1e3` 是科学记数法，可能已丢失数位",
             "KJ1005 m.json:5:48 此项已在 `m.json:5:4` 写过",
             "KJ1010 m.json:4:3 没有检查日期",
@@ -144,7 +144,7 @@ fn what_is_no_record_at_all_is_said() {
         (" \n", "KJ1016 m.json 文件中没有自查记录"),
         ("{}", "KJ1016 m.json 文件中没有自查记录"),
         ("[]", "KJ1016 m.json 文件中没有自查记录"),
-        ("\"甲\"", "KJ1006 m.json:1:1 此处应为一座煤矿的记录，却是文本"),
+        ("\"甲\"", "KJ1006 m.json:1:1 此处应为一个煤矿的记录，却是文本"),
         ("{\"format_version\": 1, \"mines\": []}", "KJ1018 m.json 这是 `check` 的判定结果，不是自查记录"),
         ("{\"mine_id\": \"A\",}", "KJ1027 m.json:1:16 不是有效的 JSON：最后一项之后不能有逗号"),
         ("{\"mine_id\": \"A\"", "KJ1027 m.json:1:1 不是有效的 JSON：`{` 没有闭合"),

@@ -14,3 +14,4 @@ mod stdin;
 mod toml;
 mod vocabulary;
 mod wide;
+mod write;

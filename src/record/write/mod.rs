@@ -15,6 +15,7 @@ mod wide;
 mod xlsx;
 
 use std::borrow::Cow;
+use std::path::Path;
 
 pub use companion::folder;
 pub use json::json;
@@ -23,6 +24,7 @@ pub use wide::wide;
 pub use xlsx::xlsx;
 
 use super::draft::{CHECK_DATE, MINE_ID, MINE_NAME};
+use super::name;
 use crate::fact::{Fact, FactId, Quantity, Record, Row, Stated, Table, TableId, Type, Value, Vocabulary};
 use crate::say;
 use crate::source::{Bilingual, Code, Diagnostic, Language, Place};
@@ -42,6 +44,11 @@ pub enum Headings {
 
 /// The significant digits that a number may have for readers to keep all of them: what a binary float of 64 bits is sure to hold.
 const SURE_DIGITS: usize = 15;
+
+/// The table as whose rows a CSV file would be read, because it has the table's name.
+pub fn table_of_file<'v>(file: &Path, vocabulary: &'v Vocabulary) -> Option<&'v Table> {
+    name::table_of_file(vocabulary, file).map(|(_, table)| table)
+}
 
 /// Every fact, in the order in which it is written.
 fn facts(vocabulary: &Vocabulary) -> impl Iterator<Item = (FactId, &Fact)> {

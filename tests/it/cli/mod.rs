@@ -1,6 +1,7 @@
 //! The program as its users meet it: arguments in; output, messages and exit code out.
 
 mod borders;
+mod convert;
 mod district;
 mod exits;
 mod input;
