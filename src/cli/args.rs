@@ -89,6 +89,16 @@ pub struct ReadingOptions {
 pub enum RecordCommand {
     /// Say whether records can be read and agree with themselves, without judging them
     Check(RecordInput),
+    /// Fill in a record by answering questions, only those that can still change the verdict
+    Ask(AskOptions),
+}
+
+/// Options of `record ask`.
+#[derive(Debug, Args)]
+pub struct AskOptions {
+    /// The record: a TOML file to go on with, or to make
+    #[arg(value_name = "FILE")]
+    pub file: PathBuf,
 }
 
 /// Options of `check`.

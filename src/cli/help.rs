@@ -139,6 +139,8 @@ fn chinese(key: &str) -> Option<&'static str> {
         "kuangjian completions" => "输出命令补全脚本",
         "kuangjian record" => "编制、检查、转换和填写自查记录",
         "kuangjian record check" => "检查记录能否读取、有无自相矛盾，不作判定",
+        "kuangjian record ask" => "逐项提问来填写记录，只问还能改变判定的",
+        "kuangjian record ask <file>" => "自查记录：接着填写的或新建的 TOML 文件",
         "ignore_columns" => "不采用看不懂的列，并予以报告",
         "limits" => "改变读取的上限，如 rows=2000000",
         "kuangjian rules" => "检查、测试、度量和查看规则文件",

@@ -7,6 +7,7 @@ pub mod difference;
 pub mod doc;
 pub mod explain;
 pub mod findings;
+pub mod interview;
 pub mod json;
 mod law;
 pub mod law_page;

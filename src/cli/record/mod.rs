@@ -1,5 +1,6 @@
 //! `kuangjian record`: one file a subcommand.
 
+mod ask;
 mod check;
 
 use super::Exit;
@@ -10,5 +11,6 @@ use crate::source::Language;
 pub fn run(global: &Global, command: &RecordCommand, language: Language) -> anyhow::Result<Exit> {
     match command {
         RecordCommand::Check(options) => check::run(global, options, language),
+        RecordCommand::Ask(options) => ask::run(global, options, language),
     }
 }

@@ -1,0 +1,3 @@
+//! Tests of whole interviews by the rules in the program.
+
+mod oracle;
