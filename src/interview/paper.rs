@@ -1,6 +1,6 @@
 //! The text of a record while it is filled in: what a person wrote in it stays as it is.
 
-use toml_edit::{Array, ArrayOfTables, DocumentMut, InlineTable, Item, Table, TableLike, Value as Toml};
+use toml_edit::{Array, ArrayOfTables, DocumentMut, InlineTable, Item, RawString, Table, TableLike, Value as Toml};
 
 use crate::fact::vocabulary::Named;
 use crate::fact::{ChoiceValue, Fact, FactId, TableId, Type, Value, Vocabulary};
@@ -75,19 +75,20 @@ impl<'a> Paper<'a> {
         let Some(fact) = table.columns.get(column) else { return };
         let written = self.written(fact, value, evidence);
         let Some(row) = self.row_mut(id, row) else { return };
-        let key = row.iter().map(|(key, _)| key.to_owned()).find(|key| table.column_by_name(key) == Some(column));
-        put(row, key.as_deref().unwrap_or(&fact.id), written);
+        let keys = row.keys();
+        let key = keys.iter().find(|key| table.column_by_name(key) == Some(column));
+        row.put(key.unwrap_or(&fact.id), written);
     }
 
     /// Gives the evidence of a row as a whole.
     pub fn note_row(&mut self, id: TableId, row: usize, evidence: &str) {
         if let Some(row) = self.row_mut(id, row) {
-            put(row, "evidence", Toml::from(evidence));
+            row.put("evidence", Toml::from(evidence));
         }
     }
 
     /// The row with that position among all rows of the table, under whatever names they stand.
-    fn row_mut(&mut self, id: TableId, mut row: usize) -> Option<&mut dyn TableLike> {
+    fn row_mut(&mut self, id: TableId, mut row: usize) -> Option<RowMut<'_>> {
         for (key, item) in self.document.as_table_mut().iter_mut() {
             if self.vocabulary.by_name(&key) != Some(Named::Table(id)) {
                 continue;
@@ -102,10 +103,8 @@ impl<'a> Paper<'a> {
                 continue;
             }
             return match item {
-                Item::ArrayOfTables(rows) => rows.get_mut(row).map(|row| row as &mut dyn TableLike),
-                Item::Value(Toml::Array(rows)) => {
-                    rows.get_mut(row)?.as_inline_table_mut().map(|row| row as &mut dyn TableLike)
-                }
+                Item::ArrayOfTables(rows) => rows.get_mut(row).map(RowMut::Below),
+                Item::Value(Toml::Array(rows)) => rows.get_mut(row)?.as_inline_table_mut().map(RowMut::Listed),
                 _ => None,
             };
         }
@@ -199,6 +198,40 @@ impl<'a> Paper<'a> {
     }
 }
 
+/// A row as it stands in the text: below a header of its own, or inside a list.
+enum RowMut<'r> {
+    Below(&'r mut Table),
+    Listed(&'r mut InlineTable),
+}
+
+impl RowMut<'_> {
+    fn keys(&self) -> Vec<String> {
+        match self {
+            RowMut::Below(row) => row.iter().map(|(key, _)| key.to_owned()).collect(),
+            RowMut::Listed(row) => row.iter().map(|(key, _)| key.to_owned()).collect(),
+        }
+    }
+
+    fn put(self, key: &str, value: Toml) {
+        let row = match self {
+            RowMut::Below(row) => return put(row, key, value),
+            RowMut::Listed(row) => row,
+        };
+        // What stands between the last value and the closing bracket stays there.
+        let is_new = !row.contains_key(key);
+        let last = row.iter_mut().last().filter(|_| is_new).map(|(_, last)| last);
+        let end = last.and_then(|last| {
+            let end = last.decor().suffix()?.as_str()?.to_owned();
+            last.decor_mut().set_suffix("");
+            Some(end)
+        });
+        put(row, key, value);
+        if let Some((end, value)) = end.zip(row.get_mut(key)) {
+            value.decor_mut().set_suffix(end);
+        }
+    }
+}
+
 /// Puts a value under a key; what stood there before gives way, and the comment beside it stays.
 fn put(table: &mut dyn TableLike, key: &str, mut value: Toml) {
     match table.get_mut(key) {
@@ -214,13 +247,26 @@ fn put(table: &mut dyn TableLike, key: &str, mut value: Toml) {
     }
 }
 
-/// Adds an empty row to a list, on a line of its own where the others are.
+/// Adds an empty row to a list; on a line of its own where the list has several, and behind the comments to those before it.
 fn push_inline(rows: &mut Array) {
-    let before = rows.iter().last().and_then(|row| row.decor().prefix()?.as_str()).unwrap_or("").to_owned();
-    let indent = before.rsplit_once('\n').map(|(_, indent)| format!("\n{indent}"));
+    let text = |raw: Option<&RawString>| raw.and_then(RawString::as_str).unwrap_or("").to_owned();
+    let before = text(rows.iter().last().and_then(|row| row.decor().prefix()));
     let is_first = rows.is_empty();
+    let mut rest = String::new();
+    if let Some(last) = rows.iter_mut().last() {
+        rest = text(last.decor().suffix());
+        last.decor_mut().set_suffix("");
+    }
+    rest.push_str(&text(Some(rows.trailing())));
+    let (prefix, trailing) = match rest.rsplit_once('\n') {
+        Some((comments, end)) => {
+            let indent = before.rsplit_once('\n').map_or("  ", |(_, indent)| indent);
+            (format!("{comments}\n{indent}"), format!("\n{end}"))
+        }
+        None => (if is_first { String::new() } else { " ".to_owned() }, rest),
+    };
     let mut row = Toml::InlineTable(InlineTable::new());
-    let prefix = indent.unwrap_or_else(|| if is_first { String::new() } else { " ".to_owned() });
     row.decor_mut().set_prefix(prefix);
     rows.push_formatted(row);
+    rows.set_trailing(trailing);
 }

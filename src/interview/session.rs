@@ -151,9 +151,13 @@ impl<'a> Interview<'a> {
         self.now.verdict
     }
 
-    /// Whether what is still asked for could settle something that is undetermined.
+    /// Whether something that is undetermined, and could still be settled, can change the verdict.
     pub fn is_open(&self) -> bool {
-        self.question().is_some_and(|question| question.purpose != Purpose::Verifies)
+        self.question().is_some_and(|question| match question.purpose {
+            Purpose::Identifies | Purpose::Decides => true,
+            Purpose::Describes => self.may_become().is_some(),
+            Purpose::Verifies => false,
+        })
     }
 
     /// How many answers were given, those that were taken back aside.
@@ -164,11 +168,6 @@ impl<'a> Interview<'a> {
     /// How many facts can still overturn a stated "no", once nothing else is left to ask for.
     pub fn to_verify(&self) -> usize {
         self.now.to_verify
-    }
-
-    /// The conditions that are met.
-    pub fn met(&self) -> Vec<Settled<'a>> {
-        self.settled(|_, outcome| outcome == Outcome::Met)
     }
 
     /// The undetermined conditions that can still change the verdict.

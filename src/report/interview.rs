@@ -9,7 +9,16 @@ use crate::fact::{Fact, Record, Type, Value, Vocabulary};
 use crate::interview::{Interview, Purpose, Question, Settled, Taken, Topic, Waiting};
 use crate::rule::{Citation, Pack};
 use crate::source::{Diagnostic, Language};
-use crate::verdict::{Outcome, Verdict};
+use crate::verdict::{Outcome, Verdict, judge};
+
+/// Where a record is kept.
+#[derive(Debug, Clone, Copy)]
+pub struct Kept<'a> {
+    /// Its file.
+    pub file: &'a str,
+    /// The command that gives the whole report of it.
+    pub check: &'a str,
+}
 
 /// What stands before every line that is no question.
 const INDENT: &str = "   ";
@@ -28,8 +37,8 @@ fn pick<'t>(language: Language, zh: &'t str, en: &'t str) -> &'t str {
 }
 
 /// What is said before the first question.
-pub fn beginning(interview: &Interview<'_>, file: &str, style: Style) -> String {
-    let language = style.language;
+pub fn beginning(interview: &Interview<'_>, kept: Kept<'_>, style: Style) -> String {
+    let (language, file) = (style.language, kept.file);
     let mut out = match language {
         Language::Zh => format!("逐项回答，只问还能改变判定的事实；每答一项即存入 {file}。\n"),
         Language::En => {
@@ -341,14 +350,21 @@ pub fn standing(interview: &Interview<'_>, language: Language) -> String {
             (_, Language::Zh) => format!("，{open} 项条件因为不知道而待定"),
             (_, Language::En) => format!(", {open} conditions undetermined because of what is not known"),
         };
-        return match language {
-            Language::Zh => format!(
-                "{INDENT}到此判定：{verdict}{rest}。\n{INDENT}认定为“否”的，还有 {left} 项事实可以核对，答案可能改变判定；不核对就答 退出。\n"
-            ),
-            Language::En => format!(
-                "{INDENT}so far: {verdict}{rest}.\n{INDENT}{left} facts can still check what was stated to be not so, and may change the verdict; quit to leave it there.\n"
-            ),
+        let mut out = match language {
+            Language::Zh => format!("{INDENT}到此判定：{verdict}{rest}。\n"),
+            Language::En => format!("{INDENT}so far: {verdict}{rest}.\n"),
         };
+        if left > 0 {
+            out.push_str(&match language {
+                Language::Zh => format!(
+                    "{INDENT}认定为“否”的，还有 {left} 项事实可以核对，答案可能改变判定；不核对就答 退出。\n"
+                ),
+                Language::En => format!(
+                    "{INDENT}{left} facts can still check what was stated to be not so, and may change the verdict; quit to leave it there.\n"
+                ),
+            });
+        }
+        return out;
     }
     let so_far = match interview.verdict() {
         Verdict::Undetermined | Verdict::Clear => String::new(),
@@ -358,7 +374,7 @@ pub fn standing(interview: &Interview<'_>, language: Language) -> String {
     let effect = interview.may_become().map(crate::rule::Effect::label);
     let effect = effect.as_ref().map_or("", |effect| effect.in_language(language));
     match language {
-        Language::Zh => format!("{INDENT}{so_far}待定 {open} 项条件，最重可判{effect}\n"),
+        Language::Zh => format!("{INDENT}{so_far}待定 {open} 项条件，最重可判：{effect}\n"),
         Language::En => format!("{INDENT}{so_far}{open} conditions undetermined, at the gravest: {effect}\n"),
     }
 }
@@ -391,7 +407,7 @@ pub fn taken_back(was_taken_back: bool, language: Language) -> String {
 }
 
 /// How it ended: the verdict, what is met with its clauses, and where the record is.
-pub fn end(interview: &Interview<'_>, file: &str, style: Style) -> String {
+pub fn end(interview: &Interview<'_>, kept: Kept<'_>, style: Style) -> String {
     let language = style.language;
     let verdict = interview.verdict();
     let label = verdict.label();
@@ -400,9 +416,8 @@ pub fn end(interview: &Interview<'_>, file: &str, style: Style) -> String {
         Language::Zh => format!("\n判定：{label}\n"),
         Language::En => format!("\nverdict: {label}\n"),
     };
-    for met in interview.met().into_iter().filter(|met| Verdict::of(met.condition.effect, met.outcome) == verdict) {
-        let waiting = Waiting { pack: met.pack, condition: met.condition, cases: Vec::new() };
-        condition(&mut out, interview, &waiting, language);
+    for met in met(interview).iter().filter(|met| Verdict::of(met.condition.effect, Outcome::Met) == verdict) {
+        condition(&mut out, interview, met, language);
     }
     let open: Vec<String> = interview.undetermined().iter().map(|s| name(interview, s.pack, &s.condition.id)).collect();
     let reason = match (verdict, open.len(), language) {
@@ -418,12 +433,23 @@ pub fn end(interview: &Interview<'_>, file: &str, style: Style) -> String {
         }
     };
     let _ = writeln!(out, "{INDENT}{reason}");
-    out.push_str(&kept(file, language));
+    out.push_str(&kept_in(kept, language));
     out
 }
 
+/// The conditions that are met, each with its cases that are.
+fn met<'i>(interview: &'i Interview<'_>) -> Vec<Waiting<'i>> {
+    let judgment = judge(interview.vocabulary(), interview.record(), interview.packs().iter().copied());
+    let met = judgment.conditions.iter().filter(|result| result.outcome == Outcome::Met);
+    met.map(|result| {
+        let cases = result.cases.iter().filter(|case| case.outcome == Outcome::Met).map(|case| case.case).collect();
+        Waiting { pack: result.pack, condition: result.condition, cases }
+    })
+    .collect()
+}
+
 /// What is said where a person leaves before the end.
-pub fn left(interview: &Interview<'_>, file: &str, language: Language) -> String {
+pub fn left(interview: &Interview<'_>, kept: Kept<'_>, language: Language) -> String {
     let mut out = "\n".to_owned();
     if interview.is_open() || interview.packs().is_empty() {
         let open = interview.undetermined().len();
@@ -441,14 +467,15 @@ pub fn left(interview: &Interview<'_>, file: &str, language: Language) -> String
         };
     }
     if !interview.text().is_empty() {
-        out.push_str(&kept(file, language));
+        out.push_str(&kept_in(kept, language));
     }
     out
 }
 
-fn kept(file: &str, language: Language) -> String {
+fn kept_in(kept: Kept<'_>, language: Language) -> String {
+    let Kept { file, check } = kept;
     match language {
-        Language::Zh => format!("记录已存入 {file}；完整报告：kuangjian check {file}\n"),
-        Language::En => format!("The record is in {file}; for the whole report: kuangjian check {file}\n"),
+        Language::Zh => format!("记录已存入 {file}；完整报告：{check}\n"),
+        Language::En => format!("The record is in {file}; for the whole report: {check}\n"),
     }
 }

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use anstream::{AutoStream, ColorChoice};
 
-use crate::cli::args::{AskOptions, Global, ReadingOptions};
+use crate::cli::args::{AskOptions, DEFAULT_PACK, Global, ReadingOptions};
 use crate::cli::exit::Usage;
 use crate::cli::{Exit, output, session};
 use crate::fact::Date;
@@ -50,16 +50,17 @@ pub fn run(global: &Global, options: &AskOptions, language: Language) -> anyhow:
         }
     };
     let style = output::report_style(global, language);
-    Talk { interview, path, file: &file, kept: text, style }.hold()
+    let check = check_command(&file, global);
+    Talk { interview, path, shown: shown::Kept { file: &file, check: &check }, text, style }.hold()
 }
 
 /// An interview, and the file that it fills in.
 struct Talk<'a> {
     interview: Interview<'a>,
     path: &'a Path,
-    file: &'a str,
+    shown: shown::Kept<'a>,
     /// The text that the file has.
-    kept: String,
+    text: String,
     style: Style,
 }
 
@@ -77,7 +78,7 @@ impl Talk<'_> {
         let mut input = io::stdin().lock();
         // On a terminal the person sees what he wrote; elsewhere the answer would be missing from what is printed.
         let echoes = !io::stdin().is_terminal();
-        say(&shown::beginning(&self.interview, self.file, style), style)?;
+        say(&shown::beginning(&self.interview, self.shown, style), style)?;
         while let Some(question) = self.interview.question().cloned() {
             say(&shown::question(&self.interview, &question, style), style)?;
             say(shown::PROMPT, style)?;
@@ -113,12 +114,12 @@ impl Talk<'_> {
             };
             say(&reply, style)?;
         }
-        say(&shown::end(&self.interview, self.file, style), style)?;
+        say(&shown::end(&self.interview, self.shown, style), style)?;
         Ok(Exit::of(self.interview.verdict()))
     }
 
     fn leave(&self) -> anyhow::Result<Exit> {
-        say(&shown::left(&self.interview, self.file, self.style.language), self.style)?;
+        say(&shown::left(&self.interview, self.shown, self.style.language), self.style)?;
         let is_open = self.interview.is_open() || self.interview.packs().is_empty();
         Ok(if is_open { Exit::Undetermined } else { Exit::of(self.interview.verdict()) })
     }
@@ -126,7 +127,7 @@ impl Talk<'_> {
     /// Writes the record, unless the file is no longer what it was left as: then somebody else works on it.
     fn keep(&mut self) -> anyhow::Result<()> {
         let text = self.interview.text();
-        if text == self.kept {
+        if text == self.text {
             return Ok(());
         }
         let found = match std::fs::read(self.path) {
@@ -135,8 +136,8 @@ impl Talk<'_> {
             Err(error) => return Err(error.into()),
         };
         let language = self.style.language;
-        if found != self.kept.as_bytes() {
-            let shown = self.file;
+        if found != self.text.as_bytes() {
+            let shown = self.shown.file;
             return Err(Usage(match language {
                 Language::Zh => format!("错误：`{shown}` 在提问期间被别的程序改动，没有覆盖；请再次运行"),
                 Language::En => {
@@ -148,9 +149,21 @@ impl Talk<'_> {
             .into());
         }
         output::replace(self.path, language, |out| out.write_all(text.as_bytes()))?;
-        self.kept = text.to_owned();
+        self.text = text.to_owned();
         Ok(())
     }
+}
+
+/// The command that judges the record by the same packs.
+fn check_command(file: &str, global: &Global) -> String {
+    let mut command = match file.contains(char::is_whitespace) {
+        true => format!("kuangjian check \"{file}\""),
+        false => format!("kuangjian check {file}"),
+    };
+    if global.packs != [DEFAULT_PACK] {
+        command.extend(global.packs.iter().map(|pack| format!(" --pack {pack}")));
+    }
+    command
 }
 
 /// Prints to standard output at once.
