@@ -16,6 +16,9 @@ pub struct Arguments {
     pub command: Command,
 }
 
+/// The pack by which records are judged where none is named.
+pub const DEFAULT_PACK: &str = "campaign-2005";
+
 /// Options of every subcommand.
 #[derive(Debug, Args)]
 pub struct Global {
@@ -26,7 +29,7 @@ pub struct Global {
     #[arg(long, global = true, value_name = "DIR")]
     pub rules: Option<PathBuf>,
     /// Judge by this pack; may be given several times, `all` for every pack
-    #[arg(long = "pack", global = true, value_name = "ID", default_value = "campaign-2005")]
+    #[arg(long = "pack", global = true, value_name = "ID", default_value = DEFAULT_PACK)]
     pub packs: Vec<String>,
     /// Judge as of this day (YYYY-MM-DD) instead of the check date of the record
     #[arg(long, global = true, value_name = "DATE")]
@@ -96,6 +99,8 @@ pub enum RecordCommand {
     Map(RecordMapOptions),
     /// Write records in another format, with nothing lost
     Convert(ConvertOptions),
+    /// Fill in a record by answering questions, only those that can still change the verdict
+    Ask(AskOptions),
 }
 
 /// Options of `record map`.
@@ -163,6 +168,14 @@ pub enum HeadingKind {
     Zh,
     /// English labels with units
     En,
+}
+
+/// Options of `record ask`.
+#[derive(Debug, Args)]
+pub struct AskOptions {
+    /// The record: a TOML file to go on with, or to make
+    #[arg(value_name = "FILE")]
+    pub file: PathBuf,
 }
 
 /// Options of `check`.

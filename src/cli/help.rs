@@ -151,6 +151,8 @@ fn chinese(key: &str) -> Option<&'static str> {
         "kuangjian record convert <layout>" => "CSV 的行：wide 一矿一行，long 一项一行；不写则为 wide",
         "kuangjian record convert <headings>" => "CSV 和 XLSX 的列名：id 为编号，zh、en 为中文或英文名称；不写则为 id",
         "kuangjian record convert <split>" => "写成文件夹：CSV 一表一个文件，TOML 和 JSON 一矿一个文件",
+        "kuangjian record ask" => "逐项提问来填写记录，只问还能改变判定的",
+        "kuangjian record ask <file>" => "自查记录：接着填写的或新建的 TOML 文件",
         "ignore_columns" => "不采用看不懂的列，并予以报告",
         "limits" => "改变读取的上限，如 rows=2000000",
         "kuangjian rules" => "检查、测试、度量和查看规则文件",

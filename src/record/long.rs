@@ -180,7 +180,8 @@ impl Reader<'_> {
                 Err(refused) => draft.refuse(refused.at(grid.place(row, column)), problems),
             }
         }
-        let (statement, note) = statement(value, fact, self.options.manner(&heading, grid.manner_of(self.layout.value, heading.unit)));
+        let (statement, note) =
+            statement(value, fact, self.options.manner(&heading, grid.manner_of(self.layout.value, heading.unit)));
         // The column has values of many facts, of which each may be read by another convention.
         note.into_iter().for_each(|note| grid.notes.add_to(fact.id.clone(), note.at(value_place.clone())));
         draft.state(heading.target, statement, value_place, problems);

@@ -3,6 +3,7 @@
 //! A record is read as it was written or not at all. What is wrong is reported with its place, all of it at once, and the mine that
 //! it concerns is not returned; the other mines are. What a column or row that could not be read may have said is unknown.
 
+mod answer;
 mod apostrophe;
 mod bad_day;
 mod bad_number;
@@ -45,6 +46,7 @@ mod tests;
 use std::path::PathBuf;
 use std::sync::Arc;
 
+pub use answer::{answer, answered_evidence};
 pub use document::read_fragment;
 pub use draft::{CHECK_DATE, MINE_ID, MINE_NAME};
 pub use limits::Limits;

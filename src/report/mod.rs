@@ -8,6 +8,7 @@ pub mod doc;
 pub mod explain;
 pub mod findings;
 pub mod inconsistency;
+pub mod interview;
 pub mod json;
 mod law;
 pub mod law_page;

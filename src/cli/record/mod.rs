@@ -1,5 +1,6 @@
 //! `kuangjian record`: one file a subcommand.
 
+mod ask;
 mod check;
 mod convert;
 mod map;
@@ -14,5 +15,6 @@ pub fn run(global: &Global, command: &RecordCommand, language: Language) -> anyh
         RecordCommand::Check(options) => check::run(global, options, language),
         RecordCommand::Convert(options) => convert::run(global, options, language),
         RecordCommand::Map(options) => map::run(global, options, language),
+        RecordCommand::Ask(options) => ask::run(global, options, language),
     }
 }
