@@ -87,8 +87,18 @@ pub struct ReadingOptions {
 /// The subcommands of `record`.
 #[derive(Debug, Subcommand)]
 pub enum RecordCommand {
+    /// Write an empty record to fill in: all that the packs ask for, with questions, choices and clauses
+    Template(TemplateOptions),
     /// Say whether records can be read and agree with themselves, without judging them
     Check(RecordInput),
+}
+
+/// Options of `record template`.
+#[derive(Debug, Args)]
+pub struct TemplateOptions {
+    /// Form of the template; told by the name of the output file if it is not given
+    #[arg(short, long, value_name = "FORMAT")]
+    pub format: Option<TemplateFormat>,
 }
 
 /// Options of `check`.
@@ -139,6 +149,17 @@ pub enum CheckFormat {
     Json,
     /// One JSON object a line
     Jsonl,
+}
+
+/// Forms of a template.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum TemplateFormat {
+    /// A workbook, for Excel, WPS or LibreOffice
+    Xlsx,
+    /// A table with a row for each fact
+    Csv,
+    /// A text with a line for each fact
+    Toml,
 }
 
 /// The languages, as they are named on the command line.

@@ -139,6 +139,8 @@ fn chinese(key: &str) -> Option<&'static str> {
         "kuangjian completions" => "输出命令补全脚本",
         "kuangjian record" => "编制、检查、转换和填写自查记录",
         "kuangjian record check" => "检查记录能否读取、有无自相矛盾，不作判定",
+        "kuangjian record template" => "编制空白自查表：规则包要问的全部事项，附问题、可填内容和法律依据",
+        "kuangjian record template <format>" => "自查表的格式；不写则看输出文件的名称",
         "ignore_columns" => "不采用看不懂的列，并予以报告",
         "limits" => "改变读取的上限，如 rows=2000000",
         "kuangjian rules" => "检查、测试、度量和查看规则文件",

@@ -108,6 +108,19 @@ pub fn without_law(reading: &mut Reading, book: &RuleBook, names: &[String]) {
     }
 }
 
+/// The day of `--as-of`, if it is given.
+pub fn as_of(global: &Global, language: Language) -> Result<Option<Date>, Usage> {
+    let Some(text) = &global.as_of else { return Ok(None) };
+    text.parse::<Date>().map(Some).map_err(|()| {
+        Usage(match language {
+            Language::Zh => format!("错误：`--as-of` 应为 YYYY-MM-DD 形式且存在的日期，却是 `{text}`"),
+            Language::En => {
+                format!("error: `--as-of` must be a day that exists, in the form YYYY-MM-DD, found `{text}`")
+            }
+        })
+    })
+}
+
 /// Reads records.
 pub fn records(
     paths: &[PathBuf],
@@ -116,21 +129,7 @@ pub fn records(
     global: &Global,
     language: Language,
 ) -> anyhow::Result<Reading> {
-    let as_of = match &global.as_of {
-        None => None,
-        Some(text) => match text.parse::<Date>() {
-            Ok(date) => Some(date),
-            Err(()) => {
-                let message = match language {
-                    Language::Zh => format!("错误：`--as-of` 应为 YYYY-MM-DD 形式且存在的日期，却是 `{text}`"),
-                    Language::En => {
-                        format!("error: `--as-of` must be a day that exists, in the form YYYY-MM-DD, found `{text}`")
-                    }
-                };
-                return Err(Usage(message).into());
-            }
-        },
-    };
+    let as_of = as_of(global, language)?;
     let limits = limits(&reading.limits, language)?;
     let options = Options { as_of, limits, ignore_columns: reading.ignore_columns };
     Ok(read_paths(paths, &mut io::stdin().lock(), &book.vocabulary, &options))

@@ -11,6 +11,7 @@ mod day;
 mod document;
 mod draft;
 mod encoding;
+pub mod form;
 mod grid;
 mod heading;
 mod input;

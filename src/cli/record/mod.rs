@@ -1,6 +1,7 @@
 //! `kuangjian record`: one file a subcommand.
 
 mod check;
+mod template;
 
 use super::Exit;
 use super::args::{Global, RecordCommand};
@@ -9,6 +10,7 @@ use crate::source::Language;
 /// Runs a subcommand of `record`.
 pub fn run(global: &Global, command: &RecordCommand, language: Language) -> anyhow::Result<Exit> {
     match command {
+        RecordCommand::Template(options) => template::run(global, options, language),
         RecordCommand::Check(options) => check::run(global, options, language),
     }
 }
