@@ -17,8 +17,8 @@ pub fn csv(template: &Template<'_>) -> String {
             Line::Group(label) => line(&mut out, ["", label, "", "", "", "", "", ""]),
             Line::Ask(ask) => {
                 number += 1;
-                let (number, unit) = (number.to_string(), ask.fact.unit_label(template.language));
-                let choices = tell::choices(ask.fact, template.language);
+                let (number, unit) = (number.to_string(), ask.of.fact.unit_label(template.language));
+                let choices = tell::choices(ask.of, template.language);
                 line(&mut out, [&number, &ask.name, "", &unit, "", &ask.question, &choices, &ask.clauses]);
             }
         }

@@ -48,6 +48,8 @@ pub struct Question<'a> {
     pub fact: &'a Fact,
     /// The name that reads back as this fact or column.
     pub name: String,
+    /// Whether it is the key of a table, without which a row is none.
+    pub is_key: bool,
     /// The clauses of the cases and conditions that ask for it: what a case cites itself comes first.
     pub clauses: Vec<&'a Citation>,
 }
@@ -156,7 +158,7 @@ struct Gatherer<'a> {
 impl<'a> Gatherer<'a> {
     fn fact(&self, id: FactId, fact: &'a Fact) -> Question<'a> {
         let name = names::of_fact(self.vocabulary, id, fact, self.language);
-        Question { fact, name, clauses: self.uses.clauses(Entry::Fact(id)) }
+        Question { fact, name, is_key: false, clauses: self.uses.clauses(Entry::Fact(id)) }
     }
 
     /// A table that some pack reads.
@@ -170,7 +172,8 @@ impl<'a> Gatherer<'a> {
         let asked = columns.filter(|(at, column)| is_read(Entry::Column(id, *at)) || tells_rows_apart(*at, column));
         let columns = asked.map(|(at, fact)| {
             let name = names::of_column(table, at, fact, self.language);
-            (at, Question { fact, name, clauses: self.uses.clauses(Entry::Column(id, at)) })
+            let is_key = table.key == Some(at);
+            (at, Question { fact, name, is_key, clauses: self.uses.clauses(Entry::Column(id, at)) })
         });
         let complete = self.vocabulary.fact(table.complete)?;
         let mut complete = self.fact(table.complete, complete);

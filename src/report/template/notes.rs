@@ -94,7 +94,7 @@ impl Notes {
             for (at, (_, column)) in rows.columns.iter().enumerate() {
                 let sheet = if at == 0 { rows.name.clone() } else { String::new() };
                 let question = column.fact.question.in_language(template.language).to_owned();
-                let choices = tell::choices(column.fact, template.language);
+                let choices = tell::choices(column, template.language);
                 let clauses = tell::clauses(&column.clauses, template.language);
                 self.lines.push(Line::Cells([
                     sheet,
@@ -111,7 +111,7 @@ impl Notes {
         let of_tables = template.tables().flat_map(|rows| rows.columns.iter().map(|(_, column)| column));
         let asked = template.sections.iter().flat_map(|section| &section.facts).chain(of_tables);
         for question in asked {
-            let words = tell::list(question.fact, template.language);
+            let words = tell::list(question, template.language);
             if !is_long(&words) || self.lists.contains_key(&words) {
                 continue;
             }
@@ -139,7 +139,7 @@ fn how_to(template: &Template<'_>) -> Vec<String> {
     match template.language {
         Language::Zh => vec![
             "1. 只填知道的。空着或者填“未知”都表示未知；未知不会当作“否”，判定时会列出还缺哪些事实。".into(),
-            format!("2. “{sheet}”中填写底色为浅黄的“填写内容”一栏。检查日期必须填写，否则不能判定。是否和选项从下拉列表中选；也可以写“有”“无”“√”“×”。"),
+            format!("2. “{sheet}”中填写底色为浅黄的“填写内容”一栏。检查日期必须填写，否则不能判定。是否和选项从下拉列表中选；也可以写“√”“×”。"),
             "3. 数按“单位”一栏的单位填写；用别的单位时改“单位”一栏，或者连单位一起写在内容里，如“90000 吨”。不要写“约”“左右”和范围。".into(),
             "4. 日期写作 2005-10-20 或 2005年10月20日。".into(),
             "5. “依据”一栏写证据：看到的文件、记录、现场情况，判定报告会照录。“法律依据”一栏是问到此事的条文，不用填。".into(),

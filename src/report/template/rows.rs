@@ -1,7 +1,6 @@
 //! A template as a table with a row for each fact: the layout that CSV files and the first sheet of a workbook share.
 
 use super::{Question, Rows, Template, names, tell};
-use crate::fact::Fact;
 use crate::source::Language;
 
 /// The rows that a table without key has room for where each cell is a row of its own.
@@ -19,9 +18,9 @@ pub enum Line<'t> {
 pub struct Ask<'t> {
     /// Its name.
     pub name: String,
-    /// The fact or column that gives type, unit and limits.
-    pub fact: &'t Fact,
-    /// The question.
+    /// The fact or column that is asked for.
+    pub of: &'t Question<'t>,
+    /// What is asked.
     pub question: String,
     /// The clauses that ask for it.
     pub clauses: String,
@@ -37,7 +36,7 @@ pub enum RowsAre {
 }
 
 /// The rows of the layout.
-pub fn lines<'t>(template: &'t Template<'_>, rows_are: RowsAre) -> Vec<Line<'t>> {
+pub fn lines<'t>(template: &'t Template<'t>, rows_are: RowsAre) -> Vec<Line<'t>> {
     let mut lines = Vec::new();
     for section in &template.sections {
         lines.push(Line::Group(section.label));
@@ -52,17 +51,17 @@ pub fn lines<'t>(template: &'t Template<'_>, rows_are: RowsAre) -> Vec<Line<'t>>
     lines
 }
 
-fn ask<'t>(question: &'t Question<'_>, language: Language) -> Ask<'t> {
+fn ask<'t>(question: &'t Question<'t>, language: Language) -> Ask<'t> {
     Ask {
         name: question.name.clone(),
-        fact: question.fact,
+        of: question,
         question: question.fact.question.in_language(language).to_owned(),
         clauses: tell::clauses(&question.clauses, language),
     }
 }
 
 /// Every cell of every row of a table; the question of the table stands at the first.
-fn cells<'t>(rows: &'t Rows<'_>, language: Language) -> Vec<Ask<'t>> {
+fn cells<'t>(rows: &'t Rows<'t>, language: Language) -> Vec<Ask<'t>> {
     let keys = names::of_keyed_rows(rows.table, language);
     let keys: Vec<String> = match keys {
         Some(keys) => keys.into_iter().map(str::to_owned).collect(),
@@ -70,7 +69,7 @@ fn cells<'t>(rows: &'t Rows<'_>, language: Language) -> Vec<Ask<'t>> {
     };
     let mut asks = Vec::new();
     for key in keys {
-        for (_, column) in rows.columns.iter().filter(|(at, _)| rows.table.key != Some(*at)) {
+        for (_, column) in rows.columns.iter().filter(|(_, column)| !column.is_key) {
             let name = names::of_cell(&rows.name, &key, &column.name);
             asks.push(Ask { name, ..ask(column, language) });
         }
@@ -86,7 +85,7 @@ fn cells<'t>(rows: &'t Rows<'_>, language: Language) -> Vec<Ask<'t>> {
 }
 
 /// Whether the rows of a table are all.
-fn complete<'t>(rows: &'t Rows<'_>, rows_are: RowsAre, language: Language) -> Ask<'t> {
+fn complete<'t>(rows: &'t Rows<'t>, rows_are: RowsAre, language: Language) -> Ask<'t> {
     let all = rows.complete.fact.question.in_language(language);
     let (name, of_table) = (&rows.name, rows.table.question.in_language(language));
     let is_keyed = rows.table.key.is_some();

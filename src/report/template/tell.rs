@@ -13,10 +13,12 @@ const SHOWN_CLAUSES: usize = 2;
 const A_DAY: &str = "2005-10-20";
 
 /// Words that say that a value is not known, the best first.
-pub const UNKNOWN: [[&str; 2]; 2] = [["未知", "不详"], ["unknown", "?"]];
+const UNKNOWN: [[&str; 2]; 2] = [["未知", "不详"], ["unknown", "?"]];
 
-/// The words of a list to choose from: those for yes and no, or the values, and last that it is not known. Empty where there is no list.
-pub fn list(fact: &Fact, language: Language) -> Vec<String> {
+/// The words of a list to choose from: those for yes and no, or the values, and last that it is not known, except for the key of a
+/// row, which must be. Empty where there is no list.
+pub fn list(question: &Question<'_>, language: Language) -> Vec<String> {
+    let fact = question.fact;
     let mut words: Vec<String> = match &fact.kind {
         Type::YesNo => [true, false].map(|yes| Value::YesNo(yes).show(fact, language)).to_vec(),
         Type::Choice(choices) => {
@@ -24,7 +26,7 @@ pub fn list(fact: &Fact, language: Language) -> Vec<String> {
         }
         Type::Number { .. } | Type::Date | Type::Text => return Vec::new(),
     };
-    words.extend(unknown(fact, language).map(str::to_owned));
+    words.extend(unknown(fact, language).filter(|_| !question.is_key).map(str::to_owned));
     words
 }
 
@@ -41,9 +43,10 @@ pub fn unknown(fact: &Fact, language: Language) -> Option<&'static str> {
 }
 
 /// What may be filled in: `是；否；未知`, `0 至 20000 的数`, `日期，如 2005-10-20`.
-pub fn choices(fact: &Fact, language: Language) -> String {
+pub fn choices(question: &Question<'_>, language: Language) -> String {
+    let fact = question.fact;
     match &fact.kind {
-        Type::YesNo | Type::Choice(_) => list(fact, language).join(separator(language)),
+        Type::YesNo | Type::Choice(_) => list(question, language).join(separator(language)),
         Type::Number { whole, .. } => number(fact, *whole, language),
         Type::Date => match language {
             Language::Zh => format!("日期，如 {A_DAY}"),

@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use super::{Question, Rows, Template, tell};
-use crate::fact::{Fact, Type};
+use crate::fact::{ChoiceValue, Type};
 use crate::record::form::TITLE;
 use crate::report::table::pack_line;
 use crate::report::words::separator;
@@ -83,7 +83,7 @@ fn about(out: &mut String, question: &Question<'_>, template: &Template<'_>) {
     let (label, asked) = (fact.label.in_language(language), fact.question.in_language(language));
     let colon = template.word("：", ": ");
     let _ = writeln!(out, "# {label}{colon}{asked}");
-    let _ = writeln!(out, "#   {}", choices(fact, language));
+    let _ = writeln!(out, "#   {}", choices(question, language));
     let clauses = tell::clauses(&question.clauses, language);
     if !clauses.is_empty() {
         let _ = writeln!(out, "#   § {clauses}");
@@ -91,19 +91,19 @@ fn about(out: &mut String, question: &Question<'_>, template: &Template<'_>) {
 }
 
 /// What may be filled in, as TOML has it: values of choices by their ids.
-fn choices(fact: &Fact, language: Language) -> String {
+fn choices(question: &Question<'_>, language: Language) -> String {
+    let fact = question.fact;
     let unit = fact.unit_label(language);
     match &fact.kind {
         Type::YesNo => format!("true{}false", separator(language)),
         Type::Choice(values) => {
-            let value =
-                |value: &crate::fact::ChoiceValue| format!("\"{}\" {}", value.id, value.label.in_language(language));
+            let value = |value: &ChoiceValue| format!("\"{}\" {}", value.id, value.label.in_language(language));
             values.iter().map(value).collect::<Vec<_>>().join(separator(language))
         }
         Type::Number { .. } if !unit.is_empty() => {
-            format!("{unit}{}{}", separator(language), tell::choices(fact, language))
+            format!("{unit}{}{}", separator(language), tell::choices(question, language))
         }
-        _ => tell::choices(fact, language),
+        _ => tell::choices(question, language),
     }
 }
 
@@ -118,18 +118,17 @@ fn table(out: &mut String, rows: &Rows<'_>, template: &Template<'_>) {
         about(&mut text, column, template);
         out.push_str(text.strip_prefix("# ").unwrap_or(&text));
     }
-    let key = rows.table.key.and_then(|key| rows.table.columns.get(key));
-    let Some(key) = key else { return row(out, rows, None) };
-    for value in key.choices() {
-        row(out, rows, Some(&value.id));
+    match rows.table.key.and_then(|key| rows.table.columns.get(key)) {
+        None => row(out, rows, ""),
+        Some(key) => key.choices().iter().for_each(|value| row(out, rows, &value.id)),
     }
 }
 
 /// A row, empty but for its key.
-fn row(out: &mut String, rows: &Rows<'_>, key: Option<&str>) {
+fn row(out: &mut String, rows: &Rows<'_>, key: &str) {
     let _ = write!(out, "\n#[[{}]]\n", rows.table.id);
-    for (at, column) in &rows.columns {
-        let value = key.filter(|_| rows.table.key == Some(*at)).unwrap_or("");
+    for (_, column) in &rows.columns {
+        let value = if column.is_key { key } else { "" };
         let _ = writeln!(out, "#{} = \"{value}\"", column.fact.id);
     }
 }

@@ -42,7 +42,7 @@ pub fn write(sheet: &mut Worksheet, template: &Template<'_>, look: &Look, lists:
             Line::Ask(ask) => {
                 number += 1;
                 write_ask(sheet, (row, number), &ask, template, look)?;
-                inputs.push((row, Input::of_fact(ask.fact, template.language)));
+                inputs.push((row, Input::of_fact(ask.of, template.language)));
             }
         }
     }
@@ -78,9 +78,9 @@ fn write_ask(
     template: &Template<'_>,
     look: &Look,
 ) -> Result<(), XlsxError> {
-    let (unit, choices) = (ask.fact.unit_label(template.language), tell::choices(ask.fact, template.language));
+    let (unit, choices) = (ask.of.fact.unit_label(template.language), tell::choices(ask.of, template.language));
     sheet.write_number_with_format(row, 0, number, &look.told_centred)?;
-    sheet.write_blank(row, VALUE, answer(&ask.fact.kind, look))?;
+    sheet.write_blank(row, VALUE, answer(&ask.of.fact.kind, look))?;
     sheet.write_blank(row, EVIDENCE, &look.evidence)?;
     let told = [
         (1, &*ask.name, SIZE, &look.told),

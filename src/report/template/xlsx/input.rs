@@ -7,8 +7,9 @@ use rust_xlsxwriter::{
     DataValidation, DataValidationErrorStyle, DataValidationRule, ExcelDateTime, Formula, Worksheet, XlsxError,
 };
 
-use super::super::tell;
-use crate::fact::{Fact, Type};
+use super::super::{Question, tell};
+use crate::fact::{Decimal, Type};
+use crate::record::CHECK_DATE;
 use crate::record::form::NOTES_SHEET;
 use crate::source::Language;
 
@@ -38,26 +39,27 @@ enum Takes {
 
 impl Input {
     /// The input of a fact, beside which its question stands.
-    pub fn of_fact(fact: &Fact, language: Language) -> Self {
-        let message = match fact.kind {
-            Type::Number { .. } | Type::Date => limits(fact, language),
+    pub fn of_fact(question: &Question<'_>, language: Language) -> Self {
+        let message = match question.fact.kind {
+            Type::Number { .. } | Type::Date => limits(question, language),
             Type::YesNo | Type::Choice(_) | Type::Text => String::new(),
         };
-        Input { takes: Takes::of(fact, language), message }
+        Input { takes: Takes::of(question, language), message }
     }
 
     /// The input of a column, whose question is only told here.
-    pub fn of_column(fact: &Fact, language: Language) -> Self {
-        let message = format!("{}\n{}", fact.question.in_language(language), limits(fact, language));
-        Input { takes: Takes::of(fact, language), message: message.trim_end().to_owned() }
+    pub fn of_column(column: &Question<'_>, language: Language) -> Self {
+        let message = format!("{}\n{}", column.fact.question.in_language(language), limits(column, language));
+        Input { takes: Takes::of(column, language), message: message.trim_end().to_owned() }
     }
 }
 
 impl Takes {
-    fn of(fact: &Fact, language: Language) -> Self {
-        let text = |bound: Option<crate::fact::Decimal>| bound.map(|bound| bound.to_string());
+    fn of(question: &Question<'_>, language: Language) -> Self {
+        let fact = question.fact;
+        let text = |bound: Option<Decimal>| bound.map(|bound| bound.to_string());
         match &fact.kind {
-            Type::YesNo | Type::Choice(_) => Takes::List(tell::list(fact, language)),
+            Type::YesNo | Type::Choice(_) => Takes::List(tell::list(question, language)),
             Type::Number { whole, .. } => Takes::Number { min: text(fact.min), max: text(fact.max), whole: *whole },
             Type::Date => Takes::Day,
             Type::Text => Takes::Anything,
@@ -65,22 +67,24 @@ impl Takes {
     }
 }
 
-/// The unit and bounds of a number, the form of a day.
-fn limits(fact: &Fact, language: Language) -> String {
-    let choices = tell::choices(fact, language);
-    let unit = fact.unit_label(language);
-    match (&fact.kind, language) {
-        (Type::Number { .. }, Language::Zh) if unit.is_empty() => format!("{choices}。不知道填“未知”。"),
-        (Type::Number { .. }, Language::En) if unit.is_empty() => format!("{choices}. Or: unknown"),
-        (Type::Number { .. }, Language::Zh) => {
-            format!("单位 {unit}，{choices}；别的单位连单位一起写。不知道填“未知”。")
-        }
-        (Type::Number { .. }, Language::En) => {
-            format!("{unit}, {choices}; any other unit goes with the number. Or: unknown")
-        }
-        (Type::Date, Language::Zh) => format!("{choices}。不知道填“未知”。"),
-        (Type::Date, Language::En) => format!("{choices}. Or: unknown"),
-        (Type::YesNo | Type::Choice(_) | Type::Text, _) => String::new(),
+/// The unit and bounds of a number, the form of a day, and what to write where it is not known.
+fn limits(question: &Question<'_>, language: Language) -> String {
+    let fact = question.fact;
+    if !matches!(fact.kind, Type::Number { .. } | Type::Date) {
+        return String::new();
+    }
+    let unknown = match language {
+        Language::Zh if fact.id == CHECK_DATE => "必须填写。",
+        Language::En if fact.id == CHECK_DATE => "It is needed.",
+        Language::Zh => "不知道填“未知”。",
+        Language::En => "Or: unknown",
+    };
+    let choices = tell::choices(question, language);
+    match (fact.unit_label(language), language) {
+        (unit, Language::Zh) if unit.is_empty() => format!("{choices}。{unknown}"),
+        (unit, Language::En) if unit.is_empty() => format!("{choices}. {unknown}"),
+        (unit, Language::Zh) => format!("单位 {unit}，{choices}；别的单位连单位一起写。{unknown}"),
+        (unit, Language::En) => format!("{unit}, {choices}; any other unit goes with the number. {unknown}"),
     }
 }
 

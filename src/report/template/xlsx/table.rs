@@ -55,18 +55,18 @@ pub fn write(
         None => framed(total),
     };
     let last = if keys.is_some() { HEADER + framed } else { LAST - 1 };
-    for (column, (at, question)) in (0..).zip(&rows.columns) {
+    for (column, (_, question)) in (0..).zip(&rows.columns) {
         let (inside, below) = formats(&question.fact.kind, look);
         sheet.set_column_format(column, below)?;
         for row in HEADER + 1..=HEADER + framed {
             sheet.write_blank(row, column, inside)?;
         }
-        if let Some(keys) = keys.as_ref().filter(|_| rows.table.key == Some(*at)) {
+        if let Some(keys) = keys.as_ref().filter(|_| question.is_key) {
             for (row, key) in (HEADER + 1..).zip(keys) {
                 sheet.write_string_with_format(row, column, *key, &look.told)?;
             }
         }
-        lists.add(sheet, (HEADER + 1, column), (last, column), &Input::of_column(question.fact, language))?;
+        lists.add(sheet, (HEADER + 1, column), (last, column), &Input::of_column(question, language))?;
     }
     sheet.set_column_format(evidence, &look.open_text)?;
     for row in HEADER + 1..=HEADER + framed {
@@ -159,7 +159,7 @@ fn width(column: &Question<'_>, heading: &str, language: Language) -> usize {
         Type::Number { .. } => (11, 14),
         Type::Choice(_) => (12, 26),
     };
-    let words = tell::list(column.fact, language);
+    let words = tell::list(column, language);
     let widest = words.iter().map(|word| word.width() + 3).max().unwrap_or(0);
     widest.max(heading.width().div_ceil(3)).clamp(least, most)
 }
