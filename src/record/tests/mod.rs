@@ -3,6 +3,7 @@
 mod draft;
 mod encodings;
 mod folders;
+mod form;
 mod long;
 mod messages;
 mod round_trip;

@@ -202,3 +202,42 @@ pub fn print(sheet: &mut Worksheet, page: &Page, template: &Template<'_>) -> Res
     sheet.set_header(header).set_footer(footer);
     Ok(())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_text_is_broken_between_words_and_between_chinese_characters() {
+        for (text, width, lines) in [
+            ("", 10, 1),
+            ("one two", 8, 1),
+            ("one two", 6, 2),
+            ("one two three", 9, 2),
+            ("一二三四五", 10, 1),
+            ("一二三四五六", 10, 2),
+            ("第8条第（2）款", 10, 2),
+            ("abcdefghijkl", 5, 3),
+            ("abcdefghij", 5, 2),
+            ("a abcdefghij", 5, 3),
+        ] {
+            assert_eq!(broken(text, width), lines, "{text} in {width}");
+        }
+    }
+
+    #[test]
+    fn a_row_is_as_high_as_its_highest_cell() {
+        assert_eq!(height([]), 20);
+        assert_eq!(height([written("", 10), written("one", 10)]), 20);
+        let small = Written { points: SMALLEST, ..written("一二三四五六七", 10) };
+        assert_eq!(height([written("一二三四五", 10), small]), 2 * 13 + 7);
+        assert_eq!(height([written(&"煤".repeat(9999), 10)]), 409);
+    }
+
+    #[test]
+    fn a_wide_sheet_takes_several_pages() {
+        for (width, expected) in [(0, 1), (160, 1), (213, 1), (214, 2), (426, 2), (427, 3)] {
+            assert_eq!(pages(width), expected, "{width}");
+        }
+    }
+}
