@@ -93,6 +93,8 @@ pub struct ReadingOptions {
 /// The subcommands of `record`.
 #[derive(Debug, Subcommand)]
 pub enum RecordCommand {
+    /// Write an empty record to fill in: all that the packs ask for, with questions, choices and clauses
+    Template(TemplateOptions),
     /// Say whether records can be read and agree with themselves, without judging them
     Check(RecordInput),
     /// Draft a mapping of a table's columns to facts, for a person to correct
@@ -178,6 +180,14 @@ pub struct AskOptions {
     pub file: PathBuf,
 }
 
+/// Options of `record template`.
+#[derive(Debug, Args)]
+pub struct TemplateOptions {
+    /// Form of the template; told by the name of the output file if it is not given
+    #[arg(short, long, value_name = "FORMAT")]
+    pub format: Option<TemplateFormat>,
+}
+
 /// Options of `check`.
 #[derive(Debug, Args)]
 pub struct CheckOptions {
@@ -226,6 +236,17 @@ pub enum CheckFormat {
     Json,
     /// One JSON object a line
     Jsonl,
+}
+
+/// Forms of a template.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum TemplateFormat {
+    /// A workbook, for Excel, WPS or LibreOffice
+    Xlsx,
+    /// A table with a row for each fact
+    Csv,
+    /// A text with a line for each fact
+    Toml,
 }
 
 /// The languages, as they are named on the command line.

@@ -153,6 +153,8 @@ fn chinese(key: &str) -> Option<&'static str> {
         "kuangjian record convert <split>" => "写成文件夹：CSV 一表一个文件，TOML 和 JSON 一矿一个文件",
         "kuangjian record ask" => "逐项提问来填写记录，只问还能改变判定的",
         "kuangjian record ask <file>" => "自查记录：接着填写的或新建的 TOML 文件",
+        "kuangjian record template" => "编制空白自查表：规则包要问的全部事项，附问题、可填内容和法律依据",
+        "kuangjian record template <format>" => "自查表的格式；不写则看输出文件的名称",
         "ignore_columns" => "不采用看不懂的列，并予以报告",
         "limits" => "改变读取的上限，如 rows=2000000",
         "kuangjian rules" => "检查、测试、度量和查看规则文件",

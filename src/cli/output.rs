@@ -78,6 +78,17 @@ pub fn write(
     }
 }
 
+/// Writes a file to where it is to go, byte by byte as it is: a report on standard output loses what only colours it.
+pub fn write_bytes(global: &Global, language: Language, bytes: &[u8]) -> anyhow::Result<()> {
+    match &global.output {
+        Some(path) => to_file(path, global.force, language, |out| out.write_all(bytes)),
+        None => {
+            let mut out = io::stdout().lock();
+            Ok(out.write_all(bytes).and_then(|()| out.flush())?)
+        }
+    }
+}
+
 /// Writes a file, unless it is there already and may not be overwritten.
 pub fn to_file(
     path: &Path,

@@ -113,6 +113,19 @@ pub fn no_law(day: Date) -> Diagnostic {
     Diagnostic::error(Code::NoLaw, message).help(help)
 }
 
+/// The day of `--as-of`, if it is given.
+pub fn as_of(global: &Global, language: Language) -> Result<Option<Date>, Usage> {
+    let Some(text) = &global.as_of else { return Ok(None) };
+    text.parse::<Date>().map(Some).map_err(|()| {
+        Usage(match language {
+            Language::Zh => format!("错误：`--as-of` 应为 YYYY-MM-DD 形式且存在的日期，却是 `{text}`"),
+            Language::En => {
+                format!("error: `--as-of` must be a day that exists, in the form YYYY-MM-DD, found `{text}`")
+            }
+        })
+    })
+}
+
 /// Reads records.
 pub fn records(
     paths: &[PathBuf],
@@ -131,16 +144,6 @@ pub fn records(
     }
     let options = Options { as_of, limits, ignore_columns: reading.ignore_columns, map: map.map(Arc::new) };
     Ok(read_paths(paths, &mut io::stdin().lock(), &book.vocabulary, &options))
-}
-
-/// The day of `--as-of`.
-pub fn as_of(global: &Global, language: Language) -> Result<Option<Date>, Usage> {
-    let Some(text) = &global.as_of else { return Ok(None) };
-    let day = text.parse::<Date>().map_err(|()| match language {
-        Language::Zh => format!("错误：`--as-of` 应为 YYYY-MM-DD 形式且存在的日期，却是 `{text}`"),
-        Language::En => format!("error: `--as-of` must be a day that exists, in the form YYYY-MM-DD, found `{text}`"),
-    });
-    day.map(Some).map_err(Usage)
 }
 
 /// The bounds of reading, with those that the command line changes.

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::companion::{self, Owners};
 use super::draft::{self, Draft};
+use super::form;
 use super::grid::Grid;
 use super::map::Map;
 use super::sheet::Sheet;
@@ -65,7 +66,7 @@ pub fn read(
                 continue;
             }
             Role::Nothing => {
-                if !sheet.is_hidden {
+                if !sheet.is_hidden && !form::is_notes_sheet(&sheet.name) {
                     let message = say!(
                         "这张工作表中没有看得懂的表头，不读取",
                         "the sheet has no header that is understood, and is not read"
@@ -82,6 +83,7 @@ pub fn read(
         return Book { mines, tables };
     }
     join_tables(file, &mut mines, &tables, (vocabulary, options), problems);
+    mines.drafts.retain(|draft| !draft.states_nothing(vocabulary));
     Book { mines, tables: Vec::new() }
 }
 
@@ -154,6 +156,7 @@ fn joined(parts: Vec<(Place, Mines)>, vocabulary: &Vocabulary, problems: &mut Ve
         match mines.drafts.as_mut_slice() {
             [] => mines.drafts.push(draft),
             [only] => only.merge(draft, vocabulary, problems),
+            _ if draft.states_nothing(vocabulary) => {}
             _ => {
                 let message = say!(
                     "工作簿中有几个煤矿，不知道这张工作表是哪一个的",

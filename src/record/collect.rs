@@ -230,11 +230,12 @@ impl<'a> Collector<'a> {
                 return Mines { drafts: Vec::new(), may_lack_some: true };
             }
         };
-        let mines = match long::layout(&grid, self.vocabulary) {
+        let mut mines = match long::layout(&grid, self.vocabulary) {
             Some(layout) => long::read(&mut grid, layout, self.vocabulary, self.options, &mut self.problems),
             None => wide::read(&mut grid, self.vocabulary, self.options, &mut self.problems),
         };
         grid.notes.report(&mut self.problems);
+        mines.drafts.retain(|draft| !draft.states_nothing(self.vocabulary));
         if mines.drafts.is_empty() && !mines.may_lack_some {
             self.nothing_in(file);
         }

@@ -60,7 +60,7 @@ pub fn read(
     problems: &mut Vec<Diagnostic>,
 ) -> bool {
     let Some(table) = vocabulary.table(id) else { return true };
-    titles::none_read(grid);
+    titles::none_read(grid, table);
     let Columns { columns, mut lost } = columns(grid, table, (vocabulary, options), problems);
     let position =
         |wanted| columns.iter().position(|c| c.as_ref().is_some_and(|c| c.target == wanted && !c.is_evidence));

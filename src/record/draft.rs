@@ -161,6 +161,18 @@ impl Draft {
         self.spoiled |= other.spoiled;
     }
 
+    /// Whether nothing is stated, as in a form that nobody has filled in: no value and no evidence, and of rows no more than their key.
+    pub fn states_nothing(&self, vocabulary: &Vocabulary) -> bool {
+        let is_vacant = |(id, row): &(TableId, Row)| {
+            let key = vocabulary.table(*id).and_then(|table| table.key);
+            row.evidence.is_none() && row.cells.iter().enumerate().all(|(at, cell)| cell.is_none() || Some(at) == key)
+        };
+        !self.spoiled
+            && self.notes.is_empty()
+            && self.slots.values().all(|slot| slot.vacant)
+            && self.rows.iter().all(is_vacant)
+    }
+
     /// A row of this table may have been lost: the record no longer says that the table is complete.
     ///
     /// A statement that all rows are listed is the only one that makes a missing row count as no row.

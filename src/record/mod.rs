@@ -16,6 +16,7 @@ mod digits;
 mod document;
 mod draft;
 mod encoding;
+pub mod form;
 mod grid;
 mod heading;
 mod input;

@@ -1,13 +1,15 @@
-//! What stands above the header of a table: `检查日期：2024-05-01` states a fact of all its mines, the rest is only reported.
+//! What stands above the header of a table: `检查日期：2024-05-01` states a fact of all its mines, the rest is only reported, except
+//! for what our own forms have there.
 
 use super::draft::{Draft, Statement};
+use super::form;
 use super::grid::{Grid, Title};
 use super::heading;
 use super::manner::Manner;
 use super::name::{self, Target};
 use super::text::shown;
 use super::wide::statement;
-use crate::fact::Vocabulary;
+use crate::fact::{Table, Vocabulary};
 use crate::say;
 use crate::source::{Code, Diagnostic};
 
@@ -39,9 +41,11 @@ pub fn facts(grid: &mut Grid<'_>, vocabulary: &Vocabulary) -> Vec<TitleFact> {
     facts
 }
 
-/// Reports that the titles of a table are not read, because none of them can state anything.
-pub fn none_read(grid: &mut Grid<'_>) {
-    let titles = std::mem::take(&mut grid.titles);
+/// Reports that the titles of a table are not read, because none of them can state anything. Its own name and question say nothing
+/// new.
+pub fn none_read(grid: &mut Grid<'_>, table: &Table) {
+    let mut titles = std::mem::take(&mut grid.titles);
+    titles.retain(|title| !form::is(&table.label, &title.text) && !form::is(&table.question, &title.text));
     report_unread(grid, titles);
 }
 
@@ -59,7 +63,8 @@ fn fact(title: Title, grid: &Grid<'_>, vocabulary: &Vocabulary) -> Result<TitleF
     }
 }
 
-fn report_unread(grid: &mut Grid<'_>, titles: Vec<Title>) {
+fn report_unread(grid: &mut Grid<'_>, mut titles: Vec<Title>) {
+    titles.retain(|title| !form::is_own_title(&title.text));
     let Some(first) = titles.first() else { return };
     let found = shown(&first.text);
     let message = match titles.len() {

@@ -25,6 +25,7 @@ pub mod show_json;
 pub mod suggestions;
 pub mod summary;
 pub mod table;
+pub mod template;
 pub mod test_results;
 pub mod uses;
 pub mod words;

@@ -230,25 +230,7 @@ fn clauses(judgment: &Judgment<'_>, result: &ConditionResult<'_>, language: Lang
     let of_its_time = result.pack.covers(day);
     let cited = result.condition.cite.iter().chain(met.flat_map(|case| &case.case.cite));
     let cited = cited.filter(|citation| !of_its_time || citation.may_be_in_force_on(day));
-    let mut lines: Vec<(&str, Vec<String>)> = Vec::new();
-    for citation in cited {
-        let instrument = citation.instrument.number.in_language(language);
-        let clause = citation.show_clause(language);
-        match lines.iter_mut().find(|(known, _)| *known == instrument) {
-            Some((_, clauses)) if clauses.contains(&clause) => {}
-            Some((_, clauses)) => clauses.push(clause),
-            None => lines.push((instrument, vec![clause])),
-        }
-    }
-    let (space, separator) = match language {
-        Language::Zh => (" ", "、"),
-        Language::En => (", ", "; "),
-    };
-    let line = |(instrument, clauses): (&str, Vec<String>)| match clauses.join(separator) {
-        clauses if clauses.is_empty() => instrument.to_owned(),
-        clauses => format!("{instrument}{space}{clauses}"),
-    };
-    lines.into_iter().map(line).collect::<Vec<_>>().join("\n")
+    words::clauses(cited, language).join("\n")
 }
 
 fn conclusion(out: &mut String, judgment: &Judgment<'_>, style: Style) {

@@ -2,6 +2,7 @@
 
 use crate::expr::{Asked, Subject};
 use crate::fact::{Fact, Record, Stated, Table, TableId, Value, Vocabulary};
+use crate::rule::Citation;
 use crate::source::{Bilingual, Language};
 
 /// The fact or column that a subject is a value of.
@@ -135,6 +136,29 @@ pub fn telling<'a>(vocabulary: &Vocabulary, reasons: &[(Subject, &'a Stated)]) -
         Subject::Fact(_) => true,
     };
     reasons.iter().filter(|(subject, _)| tells(subject)).copied().collect()
+}
+
+/// Clauses as people cite them, each once: a text an instrument, in the order in which they come.
+pub fn clauses<'a>(cited: impl IntoIterator<Item = &'a Citation>, language: Language) -> Vec<String> {
+    let mut lines: Vec<(&str, Vec<String>)> = Vec::new();
+    for citation in cited {
+        let instrument = citation.instrument.number.in_language(language);
+        let clause = citation.show_clause(language);
+        match lines.iter_mut().find(|(known, _)| *known == instrument) {
+            Some((_, clauses)) if clauses.contains(&clause) => {}
+            Some((_, clauses)) => clauses.push(clause),
+            None => lines.push((instrument, vec![clause])),
+        }
+    }
+    let (space, separator) = match language {
+        Language::Zh => (" ", "、"),
+        Language::En => (", ", "; "),
+    };
+    let line = |(instrument, clauses): (&str, Vec<String>)| match clauses.join(separator) {
+        clauses if clauses.is_empty() => instrument.to_owned(),
+        clauses => format!("{instrument}{space}{clauses}"),
+    };
+    lines.into_iter().map(line).collect()
 }
 
 /// What separates items of a list in a sentence.

@@ -32,4 +32,5 @@ mod rules_doc;
 mod rules_fmt;
 mod rules_schema;
 mod second_reading;
+mod template;
 mod trial;

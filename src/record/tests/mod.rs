@@ -5,6 +5,7 @@ mod cells;
 mod draft;
 mod encodings;
 mod folders;
+mod form;
 mod json;
 mod long;
 mod map;
