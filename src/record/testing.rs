@@ -16,6 +16,20 @@ pub fn vocabulary() -> Vocabulary {
     vocabulary
 }
 
+/// The vocabulary that the program carries.
+pub fn shipped() -> Vocabulary {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("rules/vocabulary");
+    let files: Vec<_> = std::fs::read_dir(folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .map(|path| SourceText::new(path.to_string_lossy(), std::fs::read_to_string(&path).unwrap()))
+        .collect();
+    let mut problems = Vec::new();
+    let vocabulary = load::vocabulary(&files, &mut problems);
+    assert!(problems.is_empty(), "{problems:?}");
+    vocabulary
+}
+
 /// The fact with that id.
 pub fn fact<'v>(vocabulary: &'v Vocabulary, id: &str) -> &'v Fact {
     vocabulary.fact(vocabulary.fact_by_id(id).unwrap()).unwrap()

@@ -1,6 +1,7 @@
 //! Tests of the readers as a whole: files in, records and problems out.
 
 mod cells;
+mod documented;
 mod draft;
 mod encodings;
 mod folders;
