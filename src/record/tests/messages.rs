@@ -48,7 +48,7 @@ const WRONG: &[(&str, &str)] = &[
     (
         "date.csv",
         "mine_id,check_date\nA,05-10-20\nB,2005-02-30\nC,5/6/2024\nD,2024年5月\nE,2024年\nF,5月1日\nG,2018831前\nH,2005.1.1-2010.1.1\n\
-         I,2024-05-01 8:30 AM\nJ,2024-05-01T08:30:00Z\nK,2024-05-01 星期四\nL,长期\n",
+         I,2024-05-01 8:30 AM\nJ,2024-05-01T08:30:00Z\nK,2024-05-01 星期四\nL,长期\nM,20245\n",
     ),
     ("serial.csv", "mine_id,check_date\nA,38645\n"),
     ("serial.toml", "check_date = '38645'\n"),
