@@ -34,6 +34,8 @@ pub enum BadDay {
     TimeZone,
     /// The weekday is another.
     Weekday,
+    /// It is a number that may count days, or be a year and month.
+    Serial,
 }
 
 /// Words and signs of an estimate or a bound. They are looked for only in what is no date.
@@ -131,9 +133,12 @@ impl BadDay {
             BadDay::Order => {
                 ("没有以年开头，月和日的先后不明", "does not begin with the year, so month and day can be confused")
             }
-            BadDay::Time => ("中的时刻看不懂", "has a time of day that is not understood"),
+            BadDay::Time => ("所带时刻的写法不被接受", "has a time of day in no accepted form"),
             BadDay::TimeZone => ("带有时区，在本地可能是另一天", "has a time zone, so it may be another day here"),
             BadDay::Weekday => ("的星期与日期不符", "has a weekday that the date does not have"),
+            BadDay::Serial => {
+                ("可能是日期序号，也可能是年月日", "may count days as spreadsheets do, or be year, month and day")
+            }
         };
         let found = shown(text);
         let message = Bilingual::new(

@@ -1,7 +1,7 @@
 //! Why a text is not one number, and what to say of it.
 
 use super::cell::Refused;
-use super::digits::Doubt;
+use super::digits::{self, Doubt};
 use super::numeral::{self, BadNumeral};
 use super::text::shown;
 use crate::fact::decimal::DecimalError;
@@ -159,18 +159,21 @@ pub fn refused(text: &str, fact: &Fact, reason: Reason) -> Refused {
         format!("`{}` 的值 `{found}` {zh}", fact.label.zh),
         format!("the value `{found}` of `{}` {en}", fact.label.en),
     );
-    Box::new(Diagnostic::error(Code::BadValue, message).help(help(reason)))
+    Box::new(Diagnostic::error(Code::BadValue, message).help(help(reason, text)))
 }
 
-fn help(reason: Reason) -> Bilingual {
+fn help(reason: Reason, text: &str) -> Bilingual {
+    let (digits, _) = digits::split(text);
+    // A fourth digit behind a point, and none is a group of three.
+    let (whole, decimal) = (digits.replace([',', '.'], ""), digits.replace(',', ".") + "0");
     match reason {
         Reason::Comma => Bilingual::new(
             "小数点写作 `.`，分位符只用于三位一组，如 `1,234.5`",
             "write `.` before decimals, and commas only between groups of three: `1,234.5`",
         ),
-        Reason::CommaOfColumn => Bilingual::new(
-            "整数写作 `1234`，小数写作 `1.2340`，或在列的对应关系中写明 `decimal = \",\"`",
-            "write `1234` where it is whole and `1.2340` where it is not, or say `decimal = \",\"` in a mapping of columns",
+        Reason::CommaOfColumn => say!(
+            "整数写作 `{whole}`，小数写作 `{decimal}`，或在列的对应关系中写明 `decimal = \",\"`",
+            "write `{whole}` if it is whole and `{decimal}` if it is not, or say `decimal = \",\"` in a mapping of columns"
         ),
         Reason::Numeral => Bilingual::new("用阿拉伯数字写，并写明单位", "write it in digits, with its unit"),
         Reason::NotWhole => Bilingual::new("写一个整数；不知道时写 `未知`", "write a whole number, or `unknown`"),

@@ -279,9 +279,9 @@ mod tests {
     fn a_convention_that_is_worth_knowing_is_told() {
         let vocabulary = vocabulary();
         for (id, text, note) in [
-            ("approved_capacity", "0,9", Some("逗号是小数点，`0,9` 读作 0.9 万t/a")),
+            ("approved_capacity", "0,9", Some("`0,9` 中的逗号是小数点，读作 0.9 万t/a")),
             ("approved_capacity", "0.9", None),
-            ("check_date", "45413", Some("数是日期的序号，`45413` 读作 2024-05-01")),
+            ("check_date", "45413", Some("`45413` 是日期序号，读作 2024-05-01")),
             ("check_date", "2024-05-01", None),
             ("check_date", "二〇二四年五月一日", None),
             ("workers", "十二", None),

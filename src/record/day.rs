@@ -27,7 +27,7 @@ const WEEKDAYS: &str = "一二三四五六日天";
 /// year with four digits and first, perhaps with weekday and time of day.
 pub fn read(text: &str, since_1904: bool) -> Result<(Date, Option<Convention>), BadDay> {
     if let Some(date) = serial_day(text, since_1904) {
-        return Ok((date, Some(Convention::SerialDay)));
+        return date.map(|date| (date, Some(Convention::SerialDay)));
     }
     let (day, weekday) = without_weekday(without_time(text)?);
     let date = calendar_day(day).unwrap_or_else(|| Err(BadDay::of(day)))?;
@@ -37,13 +37,24 @@ pub fn read(text: &str, since_1904: bool) -> Result<(Date, Option<Convention>), 
     }
 }
 
-/// The day that a spreadsheet counts with this number.
-fn serial_day(text: &str, since_1904: bool) -> Option<Date> {
+/// The day that a spreadsheet counts with this number: `None` if it is none.
+fn serial_day(text: &str, since_1904: bool) -> Option<Result<Date, BadDay>> {
     let is_serial = text.len() == 5 && text.bytes().all(|b| b.is_ascii_digit());
     let number = text.parse::<u32>().ok().filter(|_| is_serial)?;
+    if may_be_written_out(number) {
+        return Some(Err(BadDay::Serial));
+    }
     let number = if since_1904 { number + FROM_1904 } else { number };
     let days = SERIALS.contains(&number).then(|| u16::try_from(number - SERIALS.start()).ok())??;
-    Some(Date::new(1950, 1, 1)?.end_of_period(Period { count: days, unit: PeriodUnit::Days }))
+    Some(Ok(Date::new(1950, 1, 1)?.end_of_period(Period { count: days, unit: PeriodUnit::Days })))
+}
+
+/// Whether somebody may have meant a year and month by a number (`20245` for May 2024), or a day of a year of two digits (`24501`). No
+/// day after 1986 is counted by such a number.
+fn may_be_written_out(number: u32) -> bool {
+    let is_month = (1_900..2_100).contains(&(number / 10)) && number % 10 > 0;
+    let is_day = number / 100 % 10 > 0 && (1..=31).contains(&(number % 100));
+    number < 30_000 && (is_month || is_day)
 }
 
 /// The day in its own right: `None` if it is not in an accepted form.
@@ -197,19 +208,24 @@ mod tests {
         for (text, since_1904, date) in [
             ("45413", false, "2024-05-01"),
             ("18264", false, "1950-01-01"),
+            ("24580", false, "1967-04-18"),
+            ("30001", false, "1982-02-19"),
             ("73050", false, "2099-12-31"),
             ("38645", false, "2005-10-20"),
             ("43951", true, "2024-05-01"),
-            ("16802", true, "1950-01-01"),
+            ("16900", true, "1950-04-09"),
             ("71588", true, "2099-12-31"),
         ] {
             let (read, convention) = read(text, since_1904).unwrap();
             assert_eq!((read.to_string().as_str(), convention), (date, Some(Convention::SerialDay)), "{text}");
         }
         for (text, since_1904) in
-            [("18263", false), ("73051", false), ("16801", true), ("71589", true), ("99999", false)]
+            [("18263", false), ("73051", false), ("16800", true), ("71589", true), ("99999", false)]
         {
             assert_eq!(read(text, since_1904), Err(BadDay::Form), "{text}");
+        }
+        for text in ["20245", "19901", "20991", "24501", "26930", "18501"] {
+            assert_eq!(read(text, false), Err(BadDay::Serial), "{text}");
         }
         for text in ["45413.5", "045413", "4541", "+45413", "45,413"] {
             assert!(read(text, false).is_err(), "{text}");
@@ -287,7 +303,7 @@ mod tests {
         }
 
         #[test]
-        fn every_number_of_a_day_is_the_next_after_its_predecessor(number in 18_265u32..=73_050) {
+        fn every_number_of_a_day_is_the_next_after_its_predecessor(number in 30_001u32..=73_050) {
             let date = |number: u32| read(&number.to_string(), false).unwrap().0;
             prop_assert_eq!(date(number).days_since(date(number - 1)), 1);
         }

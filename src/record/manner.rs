@@ -54,12 +54,12 @@ impl Convention {
         let (zh, en) = (value.show(fact, Language::Zh), value.show(fact, Language::En));
         let message = match self {
             Convention::DecimalComma => Bilingual::new(
-                format!("逗号是小数点，`{found}` 读作 {zh}"),
-                format!("the comma is a decimal one: `{found}` is read as {en}"),
+                format!("`{found}` 中的逗号是小数点，读作 {zh}"),
+                format!("`{found}` has a decimal comma, and is read as {en}"),
             ),
             Convention::SerialDay => Bilingual::new(
-                format!("数是日期的序号，`{found}` 读作 {zh}"),
-                format!("the number counts days: `{found}` is read as {en}"),
+                format!("`{found}` 是日期序号，读作 {zh}"),
+                format!("`{found}` counts days, and is read as {en}"),
             ),
         };
         Diagnostic::note(Code::ReadAs, message)
@@ -108,7 +108,7 @@ mod tests {
         let value = Value::Number(Quantity { amount: Decimal::new(3, 1), unit });
         let note = Convention::DecimalComma.note(" 0,3 km", &value, depth);
         assert_eq!(note.level, crate::source::Level::Note);
-        assert_eq!(note.message.zh, "逗号是小数点，`0,3 km` 读作 300 m");
-        assert_eq!(note.message.en, "the comma is a decimal one: `0,3 km` is read as 300 m");
+        assert_eq!(note.message.zh, "`0,3 km` 中的逗号是小数点，读作 300 m");
+        assert_eq!(note.message.en, "`0,3 km` has a decimal comma, and is read as 300 m");
     }
 }

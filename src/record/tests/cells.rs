@@ -33,8 +33,8 @@ fn decimal_commas_are_read_and_noted_once_for_a_column() {
     assert_eq!(
         notes(&reading),
         [
-            "KJ1105 m.csv:C2 逗号是小数点，`0,9` 读作 0.9 万t/a（共 2 处）",
-            "KJ1105 m.csv:D2 逗号是小数点，`16,9481` 读作 16.9481 m"
+            "KJ1105 m.csv:C2 `0,9` 中的逗号是小数点，读作 0.9 万t/a（共 2 处）",
+            "KJ1105 m.csv:D2 `16,9481` 中的逗号是小数点，读作 16.9481 m"
         ]
     );
     assert_eq!(facts(&reading)[0][2..], ["approved_capacity=0.9", "depth=16.9481"]);
@@ -78,8 +78,8 @@ fn rows_of_a_table_have_columns_too() {
     assert_eq!(
         notes(&reading),
         [
-            "KJ1105 penalties.csv:B2 数是日期的序号，`38000` 读作 2004-01-14（共 2 处）",
-            "KJ1105 penalties.csv:C2 逗号是小数点，`0,5` 读作 0.5 m"
+            "KJ1105 penalties.csv:B2 `38000` 是日期序号，读作 2004-01-14（共 2 处）",
+            "KJ1105 penalties.csv:C2 `0,5` 中的逗号是小数点，读作 0.5 m"
         ]
     );
 }
@@ -94,9 +94,9 @@ fn in_a_table_with_a_row_for_each_fact_every_fact_is_noted() {
     assert_eq!(
         notes(&reading),
         [
-            "KJ1105 f.csv:B5 逗号是小数点，`0,8` 读作 0.8 万t/a",
-            "KJ1105 f.csv:B3 逗号是小数点，`0,9` 读作 0.9 万t/a",
-            "KJ1105 f.csv:B2 数是日期的序号，`38645` 读作 2005-10-20",
+            "KJ1105 f.csv:B5 `0,8` 中的逗号是小数点，读作 0.8 万t/a",
+            "KJ1105 f.csv:B3 `0,9` 中的逗号是小数点，读作 0.9 万t/a",
+            "KJ1105 f.csv:B2 `38645` 是日期序号，读作 2005-10-20",
         ]
     );
     assert_eq!(
@@ -116,9 +116,9 @@ fn texts_of_a_document_are_read_as_cells() {
     assert_eq!(
         notes(&reading),
         [
-            "KJ1105 m.toml:1:14 数是日期的序号，`38645` 读作 2005-10-20",
-            "KJ1105 m.toml:2:19 逗号是小数点，`0,3` 读作 300 m",
-            "KJ1105 m.toml:5:10 逗号是小数点，`1,5` 读作 1.5 m",
+            "KJ1105 m.toml:1:14 `38645` 是日期序号，读作 2005-10-20",
+            "KJ1105 m.toml:2:19 `0,3` 中的逗号是小数点，读作 300 m",
+            "KJ1105 m.toml:5:10 `1,5` 中的逗号是小数点，读作 1.5 m",
         ]
     );
     assert_eq!(facts(&reading), [["check_date=2005-10-20", "depth=300", "penalties[date=2005-03-01 length=1.5]"]]);
@@ -137,7 +137,7 @@ fn texts_of_a_document_are_read_as_cells() {
 fn a_title_is_noted_once_for_all_mines() {
     let reading = read_one("m.csv", "检查日期：38645,\nmine_id,备注\nA,x\nB,y\n");
     assert_eq!(errors(&reading), [""; 0]);
-    assert_eq!(notes(&reading), ["KJ1105 m.csv:A1 数是日期的序号，`38645` 读作 2005-10-20"]);
+    assert_eq!(notes(&reading), ["KJ1105 m.csv:A1 `38645` 是日期序号，读作 2005-10-20"]);
     assert_eq!(facts(&reading).len(), 2);
     let repeat = read_one("m.csv", "检查日期：同上,\nmine_id,备注\nA,x\n");
     assert_eq!(errors(&repeat), ["KJ1022 m.csv:A1 `同上` 所指的上一格不能确定"]);
@@ -227,11 +227,11 @@ fn a_sheet_says_since_when_its_days_count() {
     let rows: &[&[&str]] = &[&["检查日期：38645"], &["mine_id", "备注"], &["A", "x"]];
     assert_eq!(
         read_sheet(&sheet(false, rows)),
-        ["KJ1105 m.xlsx:煤矿!A1 数是日期的序号，`38645` 读作 2005-10-20", "mine_id=A check_date=2005-10-20 remarks=x"]
+        ["KJ1105 m.xlsx:煤矿!A1 `38645` 是日期序号，读作 2005-10-20", "mine_id=A check_date=2005-10-20 remarks=x"]
     );
     assert_eq!(
         read_sheet(&sheet(true, rows)),
-        ["KJ1105 m.xlsx:煤矿!A1 数是日期的序号，`38645` 读作 2009-10-21", "mine_id=A check_date=2009-10-21 remarks=x"]
+        ["KJ1105 m.xlsx:煤矿!A1 `38645` 是日期序号，读作 2009-10-21", "mine_id=A check_date=2009-10-21 remarks=x"]
     );
     let columns: &[&[&str]] = &[&["mine_id", "check_date"], &["A", "37183"]];
     assert_eq!(read_sheet(&sheet(true, columns))[1], "mine_id=A check_date=2005-10-20");
@@ -249,7 +249,7 @@ fn texts_of_a_sheet_have_columns_as_those_of_a_file() {
         read_sheet(&sheet(false, rows)),
         [
             "KJ1006 m.xlsx:煤矿!C2 `年产量` 的值 `19,521` 可作两种理解，因为这一列有小数逗号",
-            "KJ1105 m.xlsx:煤矿!C3 逗号是小数点，`0,9` 读作 0.9 万t/a",
+            "KJ1105 m.xlsx:煤矿!C3 `0,9` 中的逗号是小数点，读作 0.9 万t/a",
             "mine_id=B check_date=2005-10-20 annual_output=0.9",
             "mine_id=C check_date=2005-10-20 annual_output=8.5"
         ]

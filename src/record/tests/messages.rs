@@ -26,7 +26,12 @@ const WRONG: &[(&str, &str)] = &[
     ("twice.csv", "mine_id,check_date,年产量,annual_output\n"),
     (
         "number.csv",
-        "mine_id,check_date,年产量,月产量,开采深度,瓦斯浓度,下井人数\nA,2005-10-20,1-2,约3,\"1,5\",1e3,30.5\n",
+        "mine_id,check_date,年产量,月产量,开采深度,瓦斯浓度,下井人数\nA,2005-10-20,1-2,约3,\"12,34,567\",1e3,30.5\nB,2005-10-20,三米半,TBD,,,\n",
+    ),
+    ("commas.csv", "mine_id;check_date;年产量\nA;2005-10-20;0,9\nB;2005-10-20;1,234\nC;2005-10-20;1,2\n"),
+    (
+        "numerals.csv",
+        "mine_id,check_date,核定能力,开采深度,下井人数\nA,2005-10-20,九万,一百二,三四百\nB,2005-10-20,,三至五,\n",
     ),
     ("digits.csv", "mine_id,check_date,年产量\nA,2005-10-20,1234567890123\n"),
     (
@@ -40,7 +45,15 @@ const WRONG: &[(&str, &str)] = &[
         "mine_id,check_date,年产量(万顿),月产量(t/a),开采深度(kg),瓦斯等级(级),下井人数\nA,2005-10-20,1,1,1,1,3 m\n",
     ),
     ("bounds.csv", "mine_id,check_date,核定能力,年产量\nA,2005-10-20,20001,-1\n"),
-    ("date.csv", "mine_id,check_date\nA,05-10-20\nB,2005-02-30\n"),
+    (
+        "date.csv",
+        "mine_id,check_date\nA,05-10-20\nB,2005-02-30\nC,5/6/2024\nD,2024年5月\nE,2024年\nF,5月1日\nG,2018831前\nH,2005.1.1-2010.1.1\n\
+         I,2024-05-01 8:30 AM\nJ,2024-05-01T08:30:00Z\nK,2024-05-01 星期四\nL,长期\nM,20245\n",
+    ),
+    ("serial.csv", "mine_id,check_date\nA,38645\n"),
+    ("serial.toml", "check_date = '38645'\n"),
+    ("error.csv", "mine_id,check_date,备注\nA,2005-10-20,#REF!\n"),
+    ("repeat.toml", "check_date = 2005-10-20\nremarks = '同上'\n"),
     ("undated.csv", "mine_id\nA\n"),
     ("mine.csv", "mine_id,check_date\nA,2005-10-20\nA,2005-10-21\n"),
     ("noid.csv", "mine_id,check_date\n,2005-10-20\n"),

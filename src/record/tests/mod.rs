@@ -2,6 +2,7 @@
 
 mod book;
 mod cells;
+mod documented;
 mod draft;
 mod encodings;
 mod folders;

@@ -78,6 +78,9 @@ const RECORDS: &[(&str, &str, &[u8])] = &[
     ("KJ1015", "a.csv", b"mine_id,check_date,depth\nA1,2005-08-01,5,6,7\n"),
     ("KJ1016", "a.csv", b"mine_id,check_date\n"),
     ("KJ1018", "a.docx", b"PK"),
+    ("KJ1021", "a.csv", b"mine_id,check_date,depth\nA1,2005-08-01,#REF!\n"),
+    ("KJ1022", "a.csv", b"mine_id,check_date,depth\nA1,2005-08-01,\xE5\x90\x8C\xE4\xB8\x8A\n"),
+    ("KJ1105", "a.csv", b"mine_id,check_date,depth\nA1,2005-08-01,\"0,9\"\n"),
     ("KJ1027", "a.json", b"{\"mine_id\": \"A1\", \"check_date\": \"2005-08-01\",}"),
 ];
 
