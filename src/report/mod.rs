@@ -17,6 +17,7 @@ pub mod mutation;
 pub mod page;
 pub mod pages;
 pub mod prose;
+pub mod question;
 pub mod record_schema;
 pub mod record_toml;
 pub mod sarif;
