@@ -29,10 +29,10 @@ pub struct Rank {
     pub reach: Effect,
     /// Whether it was just said that the finding is not known which it would prove.
     pub follows_up: bool,
-    /// The gravest verdict that one answer to it can lead to.
-    pub leads_to: Verdict,
     /// Whether one answer is all that it takes; rows take several.
     pub takes_one_answer: bool,
+    /// The gravest verdict that one answer to it can lead to.
+    pub leads_to: Verdict,
     /// Where one answer cannot bring the gravest effect: how many conditions it settles whatever the answer, and how many it can.
     pub settles: (usize, usize),
     /// Else the order of the law: each of them has to be asked for in any case until one is answered with yes.
@@ -74,8 +74,8 @@ pub fn candidates(judgment: &Judgment<'_>, unknown: &Unknown, among: &dyn Fn(usi
                 is_fresh: !unknown.before.contains(&asked),
                 reach,
                 follows_up: follow_ups.contains(&asked),
-                leads_to: missing.may_lead_to,
                 takes_one_answer: !matches!(asked, Asked::Rows(_)),
+                leads_to: missing.may_lead_to,
                 settles: if brings_it { (0, 0) } else { settles },
                 stands: Reverse(first),
                 settles_beside: settles,

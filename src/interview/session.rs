@@ -103,6 +103,9 @@ impl<'a> Interview<'a> {
         let mut text = text.to_owned();
         let mut read = state::read(&text, file, vocabulary, as_of)?;
         let identifying = identifying(vocabulary, &read);
+        if read.day.is_none() && check_date.is_none() {
+            return Err(vec![no_check_date()]);
+        }
         if let (false, Some(day), Some(id)) = (read.is_dated, as_of, check_date)
             && let Some(mut paper) = Paper::new(&text, vocabulary, language)
         {

@@ -18,6 +18,7 @@ pub mod mutation;
 pub mod page;
 pub mod pages;
 pub mod prose;
+pub mod question;
 pub mod record_schema;
 pub mod sarif;
 pub mod show;

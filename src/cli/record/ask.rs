@@ -10,7 +10,7 @@ use crate::cli::exit::Usage;
 use crate::cli::{Exit, output, session};
 use crate::fact::Date;
 use crate::interview::{Beginning, Heard, Interview};
-use crate::report::{Style, interview as shown, words};
+use crate::report::{Style, interview as shown, question, words};
 use crate::rule::RuleBook;
 use crate::say;
 use crate::source::{Bilingual, Code, Diagnostic, Language, Level, Place};
@@ -79,8 +79,8 @@ impl Talk<'_> {
         // On a terminal the person sees what he wrote; elsewhere the answer would be missing from what is printed.
         let echoes = !io::stdin().is_terminal();
         say(&shown::beginning(&self.interview, self.shown, style), style)?;
-        while let Some(question) = self.interview.question().cloned() {
-            say(&shown::question(&self.interview, &question, style), style)?;
+        while let Some(asked) = self.interview.question().cloned() {
+            say(&question::question(&self.interview, &asked, style), style)?;
             say(shown::PROMPT, style)?;
             let line = match read_line(&mut input)? {
                 Line::Text(line) => line,
@@ -99,7 +99,7 @@ impl Talk<'_> {
             let reply = match self.interview.hear(&line) {
                 Heard::Taken(taken) => {
                     self.keep()?;
-                    shown::taken(&self.interview, &question, &taken, style)
+                    shown::taken(&self.interview, &asked, &taken, style)
                 }
                 Heard::Back => {
                     self.keep()?;
@@ -108,7 +108,7 @@ impl Talk<'_> {
                 Heard::NothingToTakeBack => shown::taken_back(false, language),
                 Heard::Refused(wrong) => shown::refused(&wrong, language),
                 Heard::Nothing => shown::nothing(language),
-                Heard::Why => shown::why(&self.interview, &question, style),
+                Heard::Why => question::why(&self.interview, &asked, style),
                 Heard::Help => shown::help(language),
                 Heard::Quit => return self.leave(),
             };

@@ -1,9 +1,13 @@
 //! What is an answer, what is a command, and what is neither.
 
+use std::sync::OnceLock;
+
+use crate::fact::{ChoiceValue, Date, Vocabulary};
 use crate::interview::command::WORDS;
 use crate::interview::testing::{answer, answer_all, begin, book, campaign, record, reply};
-use crate::interview::{Heard, Interview};
-use crate::source::folded;
+use crate::interview::{Beginning, Heard, Interview};
+use crate::rule::Pack;
+use crate::source::{Bilingual, Code, Diagnostic, Language, folded};
 
 const DATED: &str = "mine_id = \"甲\"\ncheck_date = 2005-10-24\n";
 
@@ -116,14 +120,23 @@ fn the_check_date_must_be_known_and_have_a_law() {
     assert!(interview.text().ends_with("mine_id = \"甲\"\nmine_name = \"乙\"\ncheck_date = 2005-01-01\n"));
 }
 
-fn no_law_before_2005(
-    day: crate::fact::Date,
-) -> Result<Vec<&'static crate::rule::Pack>, Box<crate::source::Diagnostic>> {
+fn no_law_before_2005(day: Date) -> Result<Vec<&'static Pack>, Box<Diagnostic>> {
     if day.parts().0 < 2005 {
-        let none = crate::source::Bilingual::new("没有", "none");
-        return Err(Box::new(crate::source::Diagnostic::error(crate::source::Code::NoLaw, none)));
+        return Err(Box::new(Diagnostic::error(Code::NoLaw, Bilingual::new("没有", "none"))));
     }
     campaign(day)
+}
+
+#[test]
+fn a_vocabulary_without_check_date_needs_a_day() {
+    static NOTHING: OnceLock<Vocabulary> = OnceLock::new();
+    let nothing = NOTHING.get_or_init(Vocabulary::default);
+    let begin = |as_of| {
+        let beginning = Beginning { text: "", file: "矿.toml", mine_id: None, as_of, language: Language::Zh };
+        Interview::begin(nothing, &campaign, beginning).map(|_| ()).map_err(|problems| problems[0].code)
+    };
+    assert_eq!(begin(None), Err(Code::NoCheckDate));
+    assert_eq!(begin("2005-10-24".parse().ok()), Ok(()));
 }
 
 #[test]
@@ -162,7 +175,7 @@ fn no_word_of_the_vocabulary_is_taken_for_a_command_or_a_number() {
     let vocabulary = &book().vocabulary;
     let columns = vocabulary.tables.iter().flat_map(|table| &table.columns);
     for fact in vocabulary.facts.iter().chain(columns) {
-        for name in fact.choices().iter().flat_map(crate::fact::ChoiceValue::names) {
+        for name in fact.choices().iter().flat_map(ChoiceValue::names) {
             let name = folded(name);
             assert!(!WORDS.iter().any(|(_, words)| words.contains(&name.as_str())), "{} {name}", fact.id);
             assert!(name.parse::<usize>().is_err(), "{} {name}", fact.id);

@@ -1,5 +1,6 @@
 //! The program as its users meet it: arguments in; output, messages and exit code out.
 
+mod ask;
 mod borders;
 mod convert;
 mod district;
