@@ -179,6 +179,36 @@ fn a_workbook_keeps_the_bounds_of_spreadsheets() {
     });
 }
 
+#[test]
+fn a_workbook_has_a_cell_for_everything() {
+    let mut dice = Dice::new(7);
+    each_template(|name, template| {
+        if !["all", "campaign-2005"].contains(&name) {
+            return;
+        }
+        let empty = xlsx::xlsx(template).unwrap();
+        let filled = workbook::all(&empty, &mut dice);
+        let facts = template.sections.iter().map(|section| section.facts.len() + section.tables.len()).sum::<usize>();
+        assert_eq!(filled.facts, facts, "{name}");
+        let [before, after] = [&empty, &filled.bytes].map(|bytes| dump::Book::open(bytes));
+        for (before, after) in before.sheets().iter().zip(after.sheets()) {
+            for (before, after) in before.rows.iter().zip(&after.rows) {
+                let changed = before.cells.iter().zip(&after.cells).filter(|(before, after)| before.text != after.text);
+                assert!(
+                    changed.into_iter().all(|(before, _)| before.text.is_empty()),
+                    "{name}: only empty cells are filled in"
+                );
+            }
+        }
+        let identity = dump::Book::open(&workbook::only_id_and_day(&empty));
+        let told =
+            identity.sheets()[0].rows.iter().map(|row| [row.text(1), row.text(2)]).filter(|cells| !cells[1].is_empty());
+        let [id, day] = [("煤矿编号", "mine number"), ("检查日期", "check date")]
+            .map(|(zh, en)| if template.language == Language::Zh { zh } else { en });
+        assert_eq!(told.skip(1).collect::<Vec<_>>(), [[id, "007"], [day, "2005-10-20"]], "{name}");
+    });
+}
+
 /// A run with rules that ask for a fact of each type.
 fn small(line: &str) -> Test {
     Test::in_root().line("--rules tests/data/template/rules --pack form record template").line(line)

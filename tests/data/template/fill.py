@@ -5,7 +5,7 @@
     soffice --headless --convert-to ods filled-openpyxl.xlsx
 
 Every cell that has a list, bounds or a day gets a value that they allow; texts get an id that is no number. What was filled in is
-printed, a line a cell: sheet, row or key, column, value.
+printed, a line a cell: sheet, row, fact or column, value.
 """
 
 import datetime
@@ -37,37 +37,32 @@ class Filler:
             return [sheet.cell(row, 2).value for row in range(int(area[2]), int(area[3]) + 1)]
         return formula.strip('"').split(",")
 
-    def value(self, validation, is_text):
-        """The next value that a validation allows, and how it is printed."""
+    def value(self, cell, validation):
+        """The next value that a cell takes."""
         self.count += 1
-        if is_text:
+        if cell.number_format == "@":
             return f"00{self.count}"
-        kind = validation.type if validation else None
-        if kind == "list":
-            # The last word is that it is not known.
+        if validation is None or validation.type is None:
+            return self.count
+        if validation.type == "list":
             words = self.words(validation.formula1)
             return words[self.count % len(words)]
-        if kind in ("decimal", "whole"):
-            least, most = float(validation.formula1), float(validation.formula2 or "1000")
-            number = least + self.count % 7 * (1 if kind == "whole" else 0.25)
-            number = min(number, most)
-            return int(number) if number == int(number) else number
-        if kind == "date":
+        if validation.type == "date":
             return datetime.date(2005, 1 + self.count % 12, 1 + self.count % 28)
-        return f"第{self.count}项"
+        least, most = float(validation.formula1), float(validation.formula2 or "1000")
+        step = 1 if validation.type == "whole" else 0.25
+        return min(least + self.count % 7 * step, most)
 
     def fill(self, cell, validation, label):
-        is_text = cell.number_format == "@" and validation is not None and validation.type in (None, "none")
-        value = self.value(validation, is_text or (validation is None and cell.number_format == "@"))
-        cell.value = value
-        print(cell.parent.title, *label, value, sep="\t")
+        cell.value = self.value(cell, validation)
+        print(cell.parent.title, *label, cell.value, sep="\t")
 
     def facts(self, sheet):
         allowed = self.validations(sheet)
         for row in range(4, sheet.max_row + 1):
             if sheet.cell(row, 1).value is None:
                 continue
-            self.fill(sheet.cell(row, 3), allowed.get((row, 3)), (sheet.cell(row, 2).value, ""))
+            self.fill(sheet.cell(row, 3), allowed.get((row, 3)), (row, sheet.cell(row, 2).value))
             if row % 5 == 0:
                 sheet.cell(row, 5).value = f"依据{row}"
 

@@ -149,6 +149,7 @@ impl Cell {
         let value = named(cell, "v").next().and_then(|value| value.text()).unwrap_or("");
         let text = match cell.attribute("t") {
             Some("s") => strings[value.parse::<usize>().unwrap()].clone(),
+            Some("inlineStr") => text_of(cell),
             _ => value.to_owned(),
         };
         let style: usize = cell.attribute("s").map_or(0, |style| style.parse().unwrap());

@@ -21,7 +21,10 @@ const ROWS: usize = 2;
 /// A workbook that is filled in.
 pub struct FilledBook {
     pub bytes: Vec<u8>,
-    pub filled: Filled,
+    /// What it states now, as [`super::stated`] has it.
+    pub stated: BTreeMap<String, String>,
+    /// How many facts were filled in, cells of rows aside.
+    pub facts: usize,
 }
 
 /// Fills in every fact, and every cell of the tables.
@@ -30,7 +33,7 @@ pub fn all(template: &[u8], dice: &mut Dice) -> FilledBook {
     let mut filled = Filled::default();
     let mut written: Vec<BTreeMap<String, Entry>> = vec![facts(&book.sheets()[0], &mut filled, dice), BTreeMap::new()];
     written.extend(book.sheets().iter().skip(2).map(|sheet| table(&book, sheet, &mut filled, dice)));
-    FilledBook { bytes: with(template, &written), filled }
+    FilledBook { bytes: with(template, &written), stated: filled.stated, facts: filled.facts }
 }
 
 /// Fills in nothing but an id and a day.
