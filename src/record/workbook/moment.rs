@@ -159,7 +159,8 @@ mod tests {
     use super::*;
 
     const DAY_ONLY: Shows = Shows { year: true, month: true, day: true, weekday: false, time: false, elapsed: false };
-    const TIME_ONLY: Shows = Shows { year: false, month: false, day: false, weekday: false, time: true, elapsed: false };
+    const TIME_ONLY: Shows =
+        Shows { year: false, month: false, day: false, weekday: false, time: true, elapsed: false };
     const ELAPSED: Shows = Shows { elapsed: true, ..TIME_ONLY };
 
     fn serial(number: &str, shows: Shows, since_1904: bool) -> String {

@@ -84,7 +84,10 @@ impl<'b> Package<'b> {
 
 /// The error for a zip file that is damaged as a whole.
 fn broken() -> Refused {
-    refused::bad(say!("文件已损坏：压缩包无法打开", "the file is damaged: its archive cannot be opened"), refused::save_anew())
+    refused::bad(
+        say!("文件已损坏：压缩包无法打开", "the file is damaged: its archive cannot be opened"),
+        refused::save_anew(),
+    )
 }
 
 /// A name as names are compared: some programs write other bars and other cases than the names by which they refer to parts.

@@ -136,7 +136,8 @@ impl Plain {
         }
         let places = self.point - i64::try_from(self.digits.len()).ok()?;
         let seconds = self.digits.parse::<u128>().ok()?.checked_mul(u128::from(DAY))?;
-        let Some(power) = u32::try_from(places.unsigned_abs()).ok().and_then(|places| 10_u128.checked_pow(places)) else {
+        let Some(power) = u32::try_from(places.unsigned_abs()).ok().and_then(|places| 10_u128.checked_pow(places))
+        else {
             return (places < 0).then_some(0);
         };
         let whole = if places < 0 { (seconds + power / 2) / power } else { seconds.checked_mul(power)? };
@@ -173,7 +174,15 @@ fn times_power(number: u64, factor: u64, power: u64) -> String {
 
 impl Ord for Plain {
     fn cmp(&self, other: &Self) -> Ordering {
-        let rank = |number: &Plain| if number.is_zero() { 0 } else if number.is_negative { -1 } else { 1 };
+        let rank = |number: &Plain| {
+            if number.is_zero() {
+                0
+            } else if number.is_negative {
+                -1
+            } else {
+                1
+            }
+        };
         rank(self).cmp(&rank(other)).then_with(|| {
             let size = (self.point, &self.digits).cmp(&(other.point, &other.digits));
             if self.is_negative { size.reverse() } else { size }
@@ -254,7 +263,22 @@ mod tests {
 
     #[test]
     fn what_is_no_number_is_none() {
-        for text in ["", ".", "-", "e5", "1e", "1,5", "NaN", "inf", "1e99999999999999999999", "1e401", "0x10", "--1", "1.2.3", "１"] {
+        for text in [
+            "",
+            ".",
+            "-",
+            "e5",
+            "1e",
+            "1,5",
+            "NaN",
+            "inf",
+            "1e99999999999999999999",
+            "1e401",
+            "0x10",
+            "--1",
+            "1.2.3",
+            "１",
+        ] {
             assert_eq!(plain(text), None, "{text}");
         }
         assert_eq!(Plain::from_bits(f64::NAN.to_bits()), None);
@@ -285,7 +309,9 @@ mod tests {
 
     #[test]
     fn whole_numbers_have_digits() {
-        for (text, expected) in [("20240501", Some("20240501")), ("0", Some("0")), ("100", Some("100")), ("1.5", None), ("-1", None)] {
+        for (text, expected) in
+            [("20240501", Some("20240501")), ("0", Some("0")), ("100", Some("100")), ("1.5", None), ("-1", None)]
+        {
             assert_eq!(Plain::from_text(text).unwrap().whole_digits().as_deref(), expected);
         }
     }

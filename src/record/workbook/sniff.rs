@@ -45,7 +45,10 @@ fn zipped<'b>(mut package: Package<'b>) -> Result<Kind<'b>, Refused> {
     }
     if package.has_below("index/") || package.has("index.zip") {
         let message = say!("是苹果 Numbers 的文件，不能读取", "a document of Apple Numbers, which is not read");
-        return Err(bad(message, say!("在 Numbers 中导出为 Excel（`.xlsx`）", "export it to Excel (`.xlsx`) in Numbers")));
+        return Err(bad(
+            message,
+            say!("在 Numbers 中导出为 Excel（`.xlsx`）", "export it to Excel (`.xlsx`) in Numbers"),
+        ));
     }
     Err(no_workbook("压缩包", "an archive"))
 }

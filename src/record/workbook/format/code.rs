@@ -311,7 +311,10 @@ mod tests {
             ("mmm-yy", "Moment(Month) Literal('-') Moment(Year)"),
             ("aaaa ddd", "Moment(Weekday) Literal(' ') Moment(Weekday)"),
             ("[=]0!.0", "Unclear Digit('0') Unclear Point Digit('0')"),
-            ("0\"unclosed", "Digit('0') Literal('u') Literal('n') Literal('c') Literal('l') Literal('o') Literal('s') Literal('e') Literal('d')"),
+            (
+                "0\"unclosed",
+                "Digit('0') Literal('u') Literal('n') Literal('c') Literal('l') Literal('o') Literal('s') Literal('e') Literal('d')",
+            ),
             ("[unclosed", ""),
             ("\\", ""),
             (";;;", " ;  ;  ; "),

@@ -17,7 +17,8 @@ impl Blanks {
         self.0 = self.0.saturating_add(count);
         let limit = limits.unpacked_bytes;
         if self.0 > limit {
-            let message = say!("单元格的文字超过 {limit} 字节的上限", "the texts of cells have more than {limit} bytes");
+            let message =
+                say!("单元格的文字超过 {limit} 字节的上限", "the texts of cells have more than {limit} bytes");
             return Err(beyond(message, "unpacked-bytes"));
         }
         Ok(())
@@ -124,7 +125,10 @@ mod tests {
             ("<text:p><text:a>a&amp;b&#20844;</text:a><![CDATA[<]]></text:p>", Some("a&b公<")),
             ("<office:annotation><text:p>批注</text:p></office:annotation><text:p>文</text:p>", Some("文")),
             ("<text:p>文<office:annotation><text:p>批注</text:p></office:annotation>字</text:p>", Some("文字")),
-            ("<text:p><text:ruby><text:ruby-base>煤</text:ruby-base><text:ruby-text>méi</text:ruby-text></text:ruby></text:p>", Some("煤")),
+            (
+                "<text:p><text:ruby><text:ruby-base>煤</text:ruby-base><text:ruby-text>méi</text:ruby-text></text:ruby></text:p>",
+                Some("煤"),
+            ),
             ("<draw:frame><draw:text-box><text:p>图</text:p></draw:text-box></draw:frame>", None),
         ] {
             assert_eq!(shown(inside), Ok(expected.map(str::to_owned)), "{inside}");

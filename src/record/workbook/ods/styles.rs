@@ -59,11 +59,13 @@ impl Styles {
     }
 
     fn style(&mut self, element: &Element<'_>, xml: &mut Xml<'_>) -> Result<(), Refused> {
-        let owned = |name| -> Result<Option<String>, Refused> { Ok(element.get(name)?.map(|value| value.into_owned())) };
+        let owned =
+            |name| -> Result<Option<String>, Refused> { Ok(element.get(name)?.map(|value| value.into_owned())) };
         let Some(name) = owned("style:name")? else { return Err(xml.damaged()) };
         match element.get("style:family")?.as_deref() {
             Some("table-cell") => {
-                let style = CellStyle { parent: owned("style:parent-style-name")?, data: owned("style:data-style-name")? };
+                let style =
+                    CellStyle { parent: owned("style:parent-style-name")?, data: owned("style:data-style-name")? };
                 self.cells.insert(name, style);
                 xml.skip()
             }

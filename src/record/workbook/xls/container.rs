@@ -55,8 +55,14 @@ impl<'b> Container<'b> {
             12 => 4096,
             _ => return None,
         };
-        let mut container =
-            Container { bytes, sector, next: Vec::new(), next_small: Vec::new(), small: Vec::new(), entries: Vec::new() };
+        let mut container = Container {
+            bytes,
+            sector,
+            next: Vec::new(),
+            next_small: Vec::new(),
+            small: Vec::new(),
+            entries: Vec::new(),
+        };
         container.next = container.allocation()?;
         let directory = container.chain(u32_at(bytes, 48)?)?;
         container.entries = directory.chunks_exact(ENTRY).filter_map(|entry| container.entry(entry)).collect();
