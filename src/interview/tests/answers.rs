@@ -63,7 +63,7 @@ fn what_is_refused_changes_nothing() {
         ("mine_status", "关", "`矿井状态` 的值 `关` 不在选项之中"),
         ("annual_output", "约6", "`全年原煤产量` 的值 `约6` 是估计或界限，不是一个数"),
         ("annual_output", "是", "`全年原煤产量` 的值 `是` 不是数"),
-        ("production_started_on", "5/6/2003", "`投产日期` 的值 `5/6/2003` 不是可接受的日期写法"),
+        ("production_started_on", "5/6/2003", "`投产日期` 的值 `5/6/2003` 没有以年开头，月和日的先后不明"),
         ("orders_complete", "3", "`3` 不是“有”或“没有”"),
     ] {
         let mut interview = asking_for(id);

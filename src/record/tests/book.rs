@@ -88,7 +88,7 @@ fn a_form_has_one_mine_however_many_sheets_it_has() {
     assert_eq!(
         problems,
         [
-            "KJ1104 b.xlsx:通用!A1 表头以上的 `煤矿安全自查表` 等 2 处文字不读取",
+            "KJ1104 b.xlsx:通用!A2 表头以上的 `填报单位：矿办` 不读取",
             "KJ1104 b.xlsx:瓦斯!A3 `职工食堂` 不是已知的项目，也没有填写",
             "KJ1104 b.xlsx:说明 这张工作表中没有看得懂的表头，不读取",
             "KJ1102 b.xlsx:licences!A3 `合计` 行是合计，不是煤矿",

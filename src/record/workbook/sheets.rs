@@ -86,13 +86,7 @@ impl<'l> Sheets<'l> {
         text: &str,
         not_calculated: bool,
     ) -> Result<(), Refused> {
-        let limit = self.limits.rows;
-        if row > limit {
-            let sheet = shown(draft.name());
-            let message =
-                say!("工作表 `{sheet}` 超过 {limit} 行的上限", "the sheet `{sheet}` has more than {limit} rows");
-            return Err(refused::beyond(message, "rows"));
-        }
+        self.within_rows(draft, row)?;
         let limit = self.limits.columns;
         if to_u64(column).saturating_add(count) > limit {
             let sheet = shown(draft.name());
@@ -107,10 +101,21 @@ impl<'l> Sheets<'l> {
         Ok(())
     }
 
+    fn within_rows(&self, draft: &Draft, row: u64) -> Result<(), Refused> {
+        let limit = self.limits.rows;
+        if row > limit {
+            let sheet = shown(draft.name());
+            let message =
+                say!("工作表 `{sheet}` 超过 {limit} 行的上限", "the sheet `{sheet}` has more than {limit} rows");
+            return Err(refused::beyond(message, "rows"));
+        }
+        Ok(())
+    }
+
     /// Counts cells and their texts, before there is memory for them.
     fn count(&mut self, cells: u64, length: usize) -> Result<(), Refused> {
         self.cells = self.cells.saturating_add(cells);
-        self.bytes = self.bytes.saturating_add(cells.saturating_mul(to_u64(length)));
+        self.bytes = self.bytes.saturating_add(cells.max(1).saturating_mul(to_u64(length)));
         let limit = self.limits.cells;
         if self.cells > limit {
             return Err(refused::beyond(say!("超过 {limit} 个单元格的上限", "more than {limit} cells"), "cells"));
@@ -126,14 +131,15 @@ impl<'l> Sheets<'l> {
 
     /// Repeats the cells of a row, as they are now, in the `count` rows behind it.
     pub fn repeat(&mut self, draft: &mut Draft, row: u64, count: u64) -> Result<(), Refused> {
-        let Some(cells) = draft.sheet.rows.last().filter(|last| last.number == row).map(|last| last.cells.clone())
-        else {
-            return Ok(());
-        };
-        for number in (row..=row.saturating_add(count)).skip(1) {
+        let Some(last) = draft.sheet.rows.last().filter(|last| last.number == row) else { return Ok(()) };
+        let cells = last.cells.clone();
+        let last = row.saturating_add(count);
+        self.within_rows(draft, last)?;
+        self.count(to_u64(cells.len()).saturating_mul(count), 0)?;
+        for number in (row..=last).skip(1) {
             for cell in &cells {
-                let put = if cell.not_calculated { Sheets::put_formula } else { Sheets::put };
-                put(self, draft, number, cell.column, 1, &cell.text)?;
+                self.count(0, cell.text.len())?;
+                draft.put(number, cell.clone());
             }
         }
         Ok(())
@@ -146,15 +152,18 @@ impl<'l> Sheets<'l> {
         rows: RangeInclusive<u64>,
         columns: RangeInclusive<usize>,
     ) -> Result<(), Refused> {
-        if rows.start() == rows.end() && columns.start() == columns.end() {
-            return Ok(());
-        }
-        self.merged = self.merged.saturating_add(1);
+        self.count_merged(1)?;
+        draft.merge(rows, columns);
+        Ok(())
+    }
+
+    /// Counts blocks of merged cells, before there is memory for them.
+    pub fn count_merged(&mut self, blocks: u64) -> Result<(), Refused> {
+        self.merged = self.merged.saturating_add(blocks);
         let limit = self.limits.cells;
         if self.merged > limit {
             return Err(refused::beyond(say!("超过 {limit} 个合并单元格", "more than {limit} merged cells"), "cells"));
         }
-        draft.sheet.merged.push(Block { rows, columns });
         Ok(())
     }
 
@@ -200,6 +209,13 @@ impl Draft {
         match self.sheet.hidden_columns.last_mut() {
             Some(last) if last.end().checked_add(1) == Some(*columns.start()) => *last = *last.start()..=*columns.end(),
             _ => self.sheet.hidden_columns.push(columns),
+        }
+    }
+
+    /// Adds a block of merged cells that has been counted; a block of one cell is none.
+    pub fn merge(&mut self, rows: RangeInclusive<u64>, columns: RangeInclusive<usize>) {
+        if rows.start() != rows.end() || columns.start() != columns.end() {
+            self.sheet.merged.push(Block { rows, columns });
         }
     }
 
@@ -344,7 +360,17 @@ mod tests {
             sheets.put(draft, 1, 0, 5, "x")?;
             sheets.repeat(draft, 1, most)
         });
-        assert_eq!(many.unwrap_err(), "KJ1025 超过 20 个单元格的上限");
+        assert_eq!(many.unwrap_err(), "KJ1025 工作表 `表` 超过 10 行的上限");
+        let cells = read(|sheets, draft| {
+            sheets.put(draft, 1, 0, 5, "x")?;
+            sheets.repeat(draft, 1, 4)
+        });
+        assert_eq!(cells.unwrap_err(), "KJ1025 超过 20 个单元格的上限");
+        let texts = read(|sheets, draft| {
+            sheets.put(draft, 1, 0, 1, &"x".repeat(40))?;
+            sheets.repeat(draft, 1, 2)
+        });
+        assert_eq!(texts.unwrap_err(), "KJ1025 单元格的文字超过 100 字节的上限");
         let merged = read(|sheets, draft| (0..=20).try_for_each(|_| sheets.merge(draft, 1..=2, 0..=0)));
         assert_eq!(merged.unwrap_err(), "KJ1025 超过 20 个合并单元格");
     }

@@ -4,13 +4,13 @@
 
 use std::rc::Rc;
 
-use super::super::format::Format;
+use super::super::format::{Format, Unshowable};
 use super::super::moment::{self, Shows};
 use super::super::plain::Plain;
 use super::super::refused::{bad_cell, unshowable};
 use super::super::sheets::Draft;
 use super::super::xml::{Element, Xml};
-use super::content::Content;
+use super::content::{Content, Inherited};
 use super::paragraphs;
 use crate::record::cell::Refused;
 
@@ -23,8 +23,8 @@ pub struct Cell {
     pub columns: u64,
     /// How many rows it stands for.
     pub rows: u64,
-    /// Its style, or that of its row or column.
-    pub style: Option<Rc<str>>,
+    /// Its own style.
+    style: Option<Rc<str>>,
     spanned_rows: u64,
     spanned_columns: u64,
     kind: String,
@@ -85,7 +85,13 @@ impl Cell {
 }
 
 /// Reads a cell whose element was entered, and leaves the element.
-pub fn read(cell: Cell, content: &mut Content<'_, '_>, draft: &mut Draft, xml: &mut Xml<'_>) -> Result<(), Refused> {
+pub fn read(
+    cell: Cell,
+    inherited: &Inherited<'_>,
+    content: &mut Content<'_, '_>,
+    draft: &mut Draft,
+    xml: &mut Xml<'_>,
+) -> Result<(), Refused> {
     let limits = content.sheets.limits();
     let shown = paragraphs::read(xml, &mut content.blanks, limits)?;
     merge(&cell, content, draft)?;
@@ -100,33 +106,50 @@ pub fn read(cell: Cell, content: &mut Content<'_, '_>, draft: &mut Draft, xml: &
         return content.sheets.put_formula(draft, cell.row, cell.column, cell.columns, formula);
     }
     let shown = shown.unwrap_or_default();
-    let text = if cell.is_error || cell.formula.is_some() && cell.kind != "string" && is_error(&shown) {
-        if shown.is_empty() { "#VALUE!".to_owned() } else { shown }
-    } else {
-        let format = content.styles.format(cell.style.as_deref());
-        let address = || draft.address(cell.row, cell.column);
-        let text = value(&cell, shown, &format, draft.since_1904()).ok_or_else(|| bad_cell(&address()))?;
-        text.map_err(|why| unshowable(&address(), format.code(), why))?
-    };
-    content.sheets.put(draft, cell.row, cell.column, cell.columns, &text)
+    if cell.is_error || cell.formula.is_some() && cell.kind != "string" && is_error(&shown) {
+        let name = if shown.is_empty() { "#VALUE!" } else { &shown };
+        return content.sheets.put(draft, cell.row, cell.column, cell.columns, name);
+    }
+    if cell.kind.is_empty() && shown.is_empty() {
+        return Ok(());
+    }
+    // Equal cells beside each other may be written as one even where they have the styles of different columns.
+    let (mut column, mut left) = (cell.column, cell.columns);
+    while left > 0 {
+        let (style, many) = match &cell.style {
+            Some(own) => (Some(Rc::clone(own)), usize::MAX),
+            None => inherited.style(column),
+        };
+        let count = left.min(u64::try_from(many).unwrap_or(u64::MAX));
+        let format = content.styles.format(style.as_deref());
+        let address = || draft.address(cell.row, column);
+        let text = value(&cell, &shown, &format, draft.since_1904()).ok_or_else(|| bad_cell(&address()))?;
+        let text = text.map_err(|why| unshowable(&address(), format.code(), why))?;
+        content.sheets.put(draft, cell.row, column, count, &text)?;
+        column = column.saturating_add(many);
+        left -= count;
+    }
+    Ok(())
 }
 
 /// What a cell says; nothing if it is malformed.
-fn value(
-    cell: &Cell,
-    shown: String,
-    format: &Format,
-    since_1904: bool,
-) -> Option<Result<String, super::super::format::Unshowable>> {
+fn value(cell: &Cell, shown: &str, format: &Format, since_1904: bool) -> Option<Result<String, Unshowable>> {
     let value = cell.value.as_deref();
     let shows = format.moments();
     Some(match cell.kind.as_str() {
-        "" | "void" | "string" => match value.map_or(shown, str::to_owned) {
-            blank if blank.is_empty() => Ok(blank),
-            text => format.text(text),
+        "" | "void" | "string" => match value.unwrap_or(shown) {
+            "" => Ok(String::new()),
+            text => format.text(text.to_owned()),
         },
-        "percentage" if !format.has_percent() => Format::from_code("0%").number(&Plain::from_text(value?)?, since_1904),
-        "float" | "percentage" | "currency" => format.number(&Plain::from_text(value?)?, since_1904),
+        // What a formula says of truth is stored as a number where the cell has no format of its own.
+        "float" if cell.formula.is_some() && matches!(shown, "TRUE" | "FALSE") => Ok(shown.to_owned()),
+        "float" | "percentage" | "currency" => {
+            let number = Plain::from_text(value?)?;
+            let percent = Format::from_code("0%");
+            let is_plain_percent = cell.kind == "percentage" && !format.has_percent();
+            let format = if is_plain_percent { &percent } else { format };
+            format.number(&number, since_1904).and_then(|text| agreed(text, shown))
+        }
         "date" => {
             let day = Shows { year: true, month: true, day: true, ..Shows::default() };
             Ok(moment::iso(value?, if shows.any_day() { shows } else { day })?)
@@ -141,6 +164,12 @@ fn value(
     })
 }
 
+/// What a cell says, if what the file shows of it agrees on whether it is a percentage: between the two lies a factor of 100.
+fn agreed(text: String, shown: &str) -> Result<String, Unshowable> {
+    let agree = shown.is_empty() || text.contains('%') == shown.contains('%');
+    if agree { Ok(text) } else { Err(Unshowable::Unclear) }
+}
+
 /// Whether a text is the name of an error, as older programs show it while they store the number 0.
 fn is_error(shown: &str) -> bool {
     const NAMES: [&str; 7] = ["#REF!", "#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#VALUE!"];
@@ -153,12 +182,13 @@ fn merge(cell: &Cell, content: &mut Content<'_, '_>, draft: &mut Draft) -> Resul
     if cell.spanned_rows == 1 && cell.spanned_columns == 1 {
         return Ok(());
     }
+    content.sheets.count_merged(cell.rows.saturating_mul(cell.columns))?;
     let to_count = |count: u64| usize::try_from(count).unwrap_or(usize::MAX);
     for row in (0..cell.rows).map(|at| cell.row.saturating_add(at)) {
         for column in (0..to_count(cell.columns)).map(|at| cell.column.saturating_add(at)) {
             let last_row = row.saturating_add(cell.spanned_rows - 1);
             let last_column = column.saturating_add(to_count(cell.spanned_columns - 1));
-            content.sheets.merge(draft, row..=last_row, column..=last_column)?;
+            draft.merge(row..=last_row, column..=last_column);
         }
     }
     Ok(())

@@ -23,10 +23,28 @@ pub struct Content<'c, 'l> {
     since_1904: bool,
 }
 
+/// The styles of cells that have none of their own.
+pub struct Inherited<'r> {
+    of_row: Option<Rc<str>>,
+    columns: &'r [Columns],
+}
+
 /// Columns beside each other with one style; the first column behind them.
 struct Columns {
     end: usize,
     style: Option<Rc<str>>,
+}
+
+impl Inherited<'_> {
+    /// The style of some of the cells from `column` on, and how many have it.
+    pub fn style(&self, column: usize) -> (Option<Rc<str>>, usize) {
+        // Where the row has a style, those of columns do not count.
+        let after = self.columns.partition_point(|columns| columns.end <= column);
+        match self.columns.get(after) {
+            Some(columns) if self.of_row.is_none() => (columns.style.clone(), columns.end - column),
+            _ => (self.of_row.clone(), usize::MAX),
+        }
+    }
 }
 
 /// Reads the part with the sheets.
@@ -165,7 +183,8 @@ impl Content<'_, '_> {
         if is_folded || is_hidden(element)? {
             draft.hide_rows(row..=next.saturating_sub(1));
         }
-        let style: Option<Rc<str>> = element.get("table:default-cell-style-name")?.map(|style| Rc::from(&*style));
+        let of_row = element.get("table:default-cell-style-name")?.map(|style| Rc::from(&*style));
+        let inherited = Inherited { of_row, columns };
         let mut column = 0_usize;
         while let Some(child) = xml.child()? {
             if !matches!(child.full_name(), "table:table-cell" | "table:covered-table-cell") {
@@ -174,12 +193,8 @@ impl Content<'_, '_> {
             }
             let mut cell = Cell::new(&child, row, column)?;
             cell.rows = count;
-            if cell.style.is_none() {
-                let of_column = || columns.iter().find(|columns| column < columns.end)?.style.clone();
-                cell.style = style.clone().or_else(of_column);
-            }
             column = column.saturating_add(usize::try_from(cell.columns).unwrap_or(usize::MAX));
-            cell::read(cell, self, draft, xml)?;
+            cell::read(cell, &inherited, self, draft, xml)?;
         }
         self.sheets.repeat(draft, row, count - 1)?;
         Ok(next)

@@ -16,6 +16,8 @@ use crate::say;
 pub struct Globals {
     /// Whether numbers count days since 1904.
     pub since_1904: bool,
+    /// Whether the file says of itself that its formulas were calculated by a program that does so.
+    pub is_calculated: bool,
     /// The number formats of the styles.
     pub styles: Vec<Rc<Format>>,
     /// The shared texts.
@@ -42,6 +44,9 @@ pub const STREAM: &str = "Workbook";
 /// The version of BIFF that Excel has written since 97.
 pub const BIFF8: u16 = 0x0600;
 
+/// The build and year of Excel 97 in the first record.
+const EXCEL_97: u32 = 0x07CC_0DBB;
+
 impl Globals {
     /// Reads the first substream.
     pub fn read(stream: &[u8], limits: &Limits) -> Result<Globals, Refused> {
@@ -51,6 +56,8 @@ impl Globals {
         let mut styles: Vec<u16> = Vec::new();
         let mut records = Records::new(stream, 0).ok_or_else(broken)?;
         let first = records.next().ok_or_else(broken)?;
+        // Libraries and LibreOffice write that they are Excel 97; that program did not say yet that it had calculated.
+        let is_excel_97 = first.u32(4) == Some(EXCEL_97);
         match (first.kind, first.u16(0)) {
             (kind::BOF, Some(BIFF8)) => {}
             (kind::BOF, Some(_)) => return Err(refused::too_old()),
@@ -62,6 +69,7 @@ impl Globals {
                 kind::EOF => break,
                 kind::FILEPASS => return Err(refused::encrypted()),
                 kind::DATEMODE => globals.since_1904 = record.u16(0) == Some(1),
+                kind::RECALCID => globals.is_calculated = !is_excel_97,
                 kind::FORMAT => {
                     let (id, code) = format(&record).ok_or_else(broken)?;
                     codes.insert(id, code);

@@ -14,6 +14,8 @@ pub mod kind {
     pub const FILEPASS: u16 = 0x002F;
     /// The epoch.
     pub const DATEMODE: u16 = 0x0022;
+    /// The program that calculated the formulas last.
+    pub const RECALCID: u16 = 0x01C1;
     /// A number format.
     pub const FORMAT: u16 = 0x041E;
     /// A style.

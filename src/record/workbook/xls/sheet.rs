@@ -173,8 +173,12 @@ impl Reader<'_, '_> {
     }
 
     /// The stored value of a formula: a number, or what stands in its place.
+    ///
+    /// Libraries that do not calculate write 0, LibreOffice writes it for the text of a formula that it has only read, and the programs
+    /// that people use calculate such files anew. A 0 that somebody may have been told to be `否` is not believed.
     fn formula(&mut self, head: Head, value: [u8; 8]) -> Result<(), Refused> {
         match value {
+            [0, 0, 0, 0, 0, 0, 0, 0] if !self.globals.is_calculated => self.uncalculated(head),
             [0, .., 0xFF, 0xFF] => {
                 self.awaiting = Some(head);
                 Ok(())
@@ -200,9 +204,14 @@ impl Reader<'_, '_> {
     /// A formula whose text does not come has no value.
     fn settle(&mut self) -> Result<(), Refused> {
         match self.awaiting.take() {
-            Some(head) => self.sheets.put_formula(self.draft, head.row, head.column, 1, "=…"),
+            Some(head) => self.uncalculated(head),
             None => Ok(()),
         }
+    }
+
+    /// A formula without value, whose text would have to be put together from its parts.
+    fn uncalculated(&mut self, head: Head) -> Result<(), Refused> {
+        self.sheets.put_formula(self.draft, head.row, head.column, 1, "=…")
     }
 
     fn broken(&self, head: Head) -> Refused {
