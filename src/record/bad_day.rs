@@ -26,8 +26,10 @@ pub enum BadDay {
     NoYear,
     /// The year has two digits.
     ShortYear,
-    /// It does not begin with the year.
+    /// It ends with the year, so that day and month cannot be told apart.
     Order,
+    /// It ends with the year, behind a day that can be no month.
+    YearLast,
     /// The time of day behind it is none, or not in an accepted form.
     Time,
     /// The time of day behind it is that of some time zone.
@@ -105,7 +107,8 @@ impl BadDay {
             [1 | 2, 1 | 2] if text.contains('年') => BadDay::ShortYear,
             [1 | 2, 1 | 2] => BadDay::NoYear,
             [1 | 2, 1 | 2, 1 | 2] => BadDay::ShortYear,
-            [1 | 2, 1 | 2, 4] => BadDay::Order,
+            [1 | 2, 1 | 2, 4] if runs.iter().take(2).all(|run| run.parse().is_ok_and(|n: u8| n <= 12)) => BadDay::Order,
+            [1 | 2, 1 | 2, 4] => BadDay::YearLast,
             _ => BadDay::Form,
         }
     }
@@ -133,6 +136,7 @@ impl BadDay {
             BadDay::Order => {
                 ("没有以年开头，月和日的先后不明", "does not begin with the year, so month and day can be confused")
             }
+            BadDay::YearLast => ("没有以年开头", "does not begin with the year"),
             BadDay::Time => ("所带时刻的写法不被接受", "has a time of day in no accepted form"),
             BadDay::TimeZone => ("带有时区，在本地可能是另一天", "has a time zone, so it may be another day here"),
             BadDay::Weekday => ("的星期与日期不符", "has a weekday that the date does not have"),
@@ -157,7 +161,8 @@ mod tests {
     #[test]
     fn the_reason_is_told_where_there_is_one() {
         for (reason, texts) in [
-            (BadDay::Order, &["5/6/2024", "25/6/2024", "05-06-2024", "5.6.2024", "5月6日2024年"][..]),
+            (BadDay::Order, &["5/6/2024", "12/12/2024", "05-06-2024", "5.6.2024", "5月6日2024年"][..]),
+            (BadDay::YearLast, &["25/6/2024", "20.10.2005", "6-25-2024"]),
             (BadDay::ShortYear, &["26-11-22", "24-5-1", "05/10/20", "24年5月1日", "24年5月", "5/6/24"]),
             (BadDay::NoDay, &["2024年5月", "2024-05", "2024/5", "2024.5", "二〇二四年五月"]),
             (BadDay::OnlyYear, &["2024", "2024年", "二〇二四年"]),

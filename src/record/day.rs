@@ -52,8 +52,8 @@ fn serial_day(text: &str, since_1904: bool) -> Option<Result<Date, BadDay>> {
 /// Whether somebody may have meant a year and month by a number (`20245` for May 2024), or a day of a year of two digits (`24501`). No
 /// day after 1986 is counted by such a number.
 fn may_be_written_out(number: u32) -> bool {
-    let is_month = (1_900..2_100).contains(&(number / 10)) && number % 10 > 0;
-    let is_day = number / 100 % 10 > 0 && (1..=31).contains(&(number % 100));
+    let is_month = (1_900..2_100).contains(&(number / 10)) && (1..10).contains(&(number % 10));
+    let is_day = (1..10).contains(&(number / 100 % 10)) && (1..32).contains(&(number % 100));
     number < 30_000 && (is_month || is_day)
 }
 
