@@ -23,6 +23,7 @@ mod split;
 mod text;
 mod wide;
 pub mod words;
+pub mod workbook;
 
 #[cfg(test)]
 mod testing;

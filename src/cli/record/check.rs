@@ -15,10 +15,8 @@ pub fn run(global: &Global, options: &RecordInput, language: Language) -> anyhow
     };
     let reading = session::records(&options.paths, &options.reading, book, global, language)?;
     session::report(&reading.problems, global, language);
-    let (read, wrong) = (
-        reading.records.len(),
-        reading.problems.iter().filter(|problem| problem.level == Level::Error).count(),
-    );
+    let (read, wrong) =
+        (reading.records.len(), reading.problems.iter().filter(|problem| problem.level == Level::Error).count());
     let line = match language {
         Language::Zh => format!("可读取的记录 {read} 份，错误 {wrong} 处\n"),
         Language::En => format!("{read} records can be read, {wrong} mistakes\n"),

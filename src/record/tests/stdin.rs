@@ -2,8 +2,8 @@
 
 use std::io::{self, Read};
 
-use crate::record::{Limits, Options};
 use crate::record::testing::{lines, read_stdin, stated, vocabulary};
+use crate::record::{Limits, Options};
 
 fn facts(text: &str) -> (Vec<Vec<String>>, Vec<String>) {
     let vocabulary = vocabulary();
