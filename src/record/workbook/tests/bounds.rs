@@ -161,6 +161,11 @@ fn very_many_parts_are_refused() {
     assert_eq!(refusal(&bytes, &Limits::default()), "KJ1020 压缩包中有 65535 个以上的文件");
 }
 
+/// The numbers 1 and 2.5, and what is no number, in binary.
+const ONE: [u8; 8] = 0x3FF0_0000_0000_0000_u64.to_le_bytes();
+const TWO_AND_A_HALF: [u8; 8] = 0x4004_0000_0000_0000_u64.to_le_bytes();
+const NO_NUMBER: [u8; 8] = 0x7FF8_0000_0000_0000_u64.to_le_bytes();
+
 /// An `.xls` workbook with these records behind the first of its globals, and these in its only sheet.
 pub fn xls(globals: &[(u16, Vec<u8>)], sheet: &[(u16, Vec<u8>)]) -> Vec<u8> {
     let record = |(kind, bytes): &(u16, Vec<u8>)| {
@@ -184,7 +189,7 @@ pub fn xls(globals: &[(u16, Vec<u8>)], sheet: &[(u16, Vec<u8>)]) -> Vec<u8> {
 fn claims_of_an_old_workbook_are_not_believed() {
     let number = |row: u16, column: u16| {
         let (row, column) = (row.to_le_bytes(), column.to_le_bytes());
-        (0x0203, [&row[..], &column, &[0, 0], &1.0_f64.to_le_bytes()].concat())
+        (0x0203, [&row[..], &column, &[0, 0], &ONE].concat())
     };
     let style = (0x00E0, vec![0; 20]);
     let dimensions = (0x0200, [[0xFF; 12].as_slice(), &[0, 0]].concat());
@@ -250,7 +255,7 @@ fn every_cell_of_an_old_workbook() {
         formula(2, 1, [1, 0, 1, 0, 0, 0, 0xFF, 0xFF]),
         formula(2, 2, [2, 0, 0x2A, 0, 0, 0, 0xFF, 0xFF]),
         formula(2, 3, [3, 0, 0, 0, 0, 0, 0xFF, 0xFF]),
-        formula(2, 4, 2.5_f64.to_le_bytes()),
+        formula(2, 4, TWO_AND_A_HALF),
         formula(2, 5, [0; 8]),
         formula(2, 6, [0, 0, 0, 0, 0, 0, 0xFF, 0xFF]),
         // A chart on the sheet, with something like a cell in it.
@@ -271,8 +276,8 @@ fn every_cell_of_an_old_workbook() {
         formula(0, 0, [2, 0, 0x99, 0, 0, 0, 0xFF, 0xFF]),
         formula(0, 0, [9, 0, 0, 0, 0, 0, 0xFF, 0xFF]),
         with(0x00FD, 0, 0, &[5, 0, 0, 0]),
-        (0x0203, [&[0, 0, 0, 0, 9, 0][..], &1.0_f64.to_le_bytes()].concat()),
-        (0x0203, [&[0, 0, 0, 0, 0, 0][..], &f64::NAN.to_le_bytes()].concat()),
+        (0x0203, [&[0, 0, 0, 0, 9, 0][..], &ONE].concat()),
+        (0x0203, [&[0, 0, 0, 0, 0, 0][..], &NO_NUMBER].concat()),
         with(0x0204, 0, 0, b"\x05\x00\x00a"),
     ] {
         assert_eq!(refusal(&xls(&formats, &[bad]), &Limits::default()), "KJ1020 单元格 `S!A1` 的内容已损坏");

@@ -59,7 +59,7 @@ fn small() -> [(&'static str, Vec<u8>); 3] {
     let strings = (0x00FC, b"\x01\x00\x00\x00\x01\x00\x00\x00\x02\x00\x01\x64\x71\xFF\x77".to_vec());
     let merged = (0x00E5, vec![1, 0, 0, 0, 1, 0, 0, 0, 1, 0]);
     let row = (0x0208, vec![0, 0, 0, 0, 2, 0, 0xFF, 0, 0, 0, 0, 0, 0x20, 0, 0, 0]);
-    let number = (0x0203, [&[0, 0, 0, 0, 0, 0][..], &0.014_f64.to_le_bytes()].concat());
+    let number = (0x0203, [&[0, 0, 0, 0, 0, 0][..], &0x3F8C_AC08_3126_E979_u64.to_le_bytes()].concat());
     let text = (0x00FD, vec![0, 0, 1, 0, 0, 0, 0, 0, 0, 0]);
     [
         ("xlsx", xlsx(sheet, &["[>1]0.0%;[Red]0.0\"m\""])),

@@ -1,8 +1,10 @@
 //! Workbooks that `rust_xlsxwriter` makes.
 
+use calamine::Data;
 use proptest::prelude::*;
 use rust_xlsxwriter::{Chart, ChartType, Color, ExcelDateTime, Format, Formula, Workbook};
 
+use super::super::plain::Plain;
 use super::*;
 
 fn saved(mut workbook: Workbook) -> Vec<u8> {
@@ -99,9 +101,11 @@ proptest! {
                     text.clone()
                 }
                 Written::Hundredths(number) => {
-                    let text = crate::record::workbook::plain::Plain::from_text(&format!("{number}e-2")).unwrap().to_string();
-                    sheet.write_number(*row, *column, f64::from(*number) / 100.0).unwrap();
-                    text
+                    let text = format!("{number}e-2");
+                    // The type of binary numbers is that of the library.
+                    let Data::Float(binary) = Data::Float(text.parse().unwrap()) else { panic!() };
+                    sheet.write_number(*row, *column, binary).unwrap();
+                    Plain::from_text(&text).unwrap().to_string()
                 }
                 Written::Truth(truth) => {
                     sheet.write(*row, *column, *truth).unwrap();
