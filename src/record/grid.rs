@@ -464,8 +464,8 @@ fn not_calculated(cells: &[Cow<'_, str>], at: usize) -> Diagnostic {
     let found = shown(cells.get(at).map_or("", AsRef::as_ref));
     let message = say!("公式 `{found}` 没有计算结果", "the formula `{found}` has no stored value");
     let help = say!(
-        "用表格软件打开，保存后再读取，或者直接写出值",
-        "open the file in a spreadsheet program and save it, or write the value itself"
+        "用表格软件打开，另存为 `.xlsx` 后再读取，或者直接写出值",
+        "open the file in a spreadsheet program and save it as `.xlsx`, or write the value itself"
     );
     Diagnostic::error(Code::NotCalculated, message).help(help)
 }

@@ -36,7 +36,7 @@ mod text;
 mod titles;
 mod wide;
 pub mod words;
-mod workbook;
+pub mod workbook;
 pub mod write;
 
 #[cfg(test)]

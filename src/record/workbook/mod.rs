@@ -18,7 +18,7 @@ mod xml;
 #[cfg(test)]
 mod tests;
 
-use super::sheet::Sheet;
+pub use super::sheet::{Block, Sheet, SheetCell, SheetRow};
 
 use self::sheets::Sheets;
 use self::sniff::Kind;

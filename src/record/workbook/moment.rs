@@ -90,12 +90,12 @@ pub fn iso(text: &str, shows: Shows) -> Option<String> {
     // To the nearest second, as the numbers of other formats are.
     let nearest: DateTime = moment.checked_add(500.milliseconds()).ok()?;
     let time = nearest.time();
-    let seconds = [time.hour().into(), time.minute().into(), time.second().into()];
+    let parts = [time.hour(), time.minute(), time.second()];
     let moment = Moment {
         year: nearest.year().into(),
         month: nearest.month().into(),
         day: nearest.day().into(),
-        seconds: seconds.iter().fold(0, |sum, part: &i8| sum * 60 + u64::from(part.unsigned_abs())),
+        seconds: parts.iter().fold(0, |sum, part| sum * 60 + u64::from(part.unsigned_abs())),
     };
     Some(shown(moment, shows))
 }

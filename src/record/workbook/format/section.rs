@@ -18,6 +18,9 @@ pub enum Unshowable {
 /// Signs of currency, which change no number.
 const CURRENCY: &[char] = &['¥', '￥', '$', '€', '£', '₩', '円'];
 
+/// The most tokens that a section may have; Excel allows 255 characters for a whole format.
+const MOST_TOKENS: usize = 1024;
+
 /// What is shown of the numbers or texts of one section.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Section {
@@ -46,6 +49,9 @@ enum Kind {
 impl Section {
     /// The section with these tokens.
     pub fn new(tokens: &[Token]) -> Section {
+        if tokens.len() > MOST_TOKENS {
+            return Section::unclear();
+        }
         let shows = shows(tokens);
         if shows.any() {
             return Section { kind: Kind::Moment(shows), ..Section::default() };
@@ -59,6 +65,11 @@ impl Section {
         let (before, rest) = tokens.split_at(first);
         let (places, after) = rest.split_at_checked(last + 1 - first).unwrap_or((rest, &[]));
         Section { kind: kind(before, places, after), before: written(before), after: written(after) }
+    }
+
+    /// A section of which nobody can tell what it shows.
+    pub fn unclear() -> Section {
+        Section { kind: Kind::Not(Unshowable::Unclear), ..Section::default() }
     }
 
     /// What it shows of days and times.
@@ -85,6 +96,7 @@ impl Section {
             }
             Kind::Moment(shows) => return Ok(moment::text(number, *shows, since_1904)),
             Kind::Words => return self.words(number),
+            Kind::Not(Unshowable::Scaled) if number.is_zero() => number.to_string(),
             Kind::Not(reason) => return Err(*reason),
         };
         let (before, after) = self.around(number);

@@ -115,6 +115,10 @@ impl Content<'_, '_> {
 
     fn table(&mut self, table: &Element<'_>, xml: &mut Xml<'_>) -> Result<(), Refused> {
         let name = table.get("table:name")?.ok_or_else(|| xml.damaged())?;
+        if name.starts_with('\'') && name.contains("'#$") {
+            // What LibreOffice remembers of another file, to which formulas refer.
+            return xml.skip();
+        }
         let is_hidden = table.get("table:style-name")?.is_some_and(|style| self.styles.hides_sheet(&style));
         let mut draft = self.sheets.open(&name, is_hidden, self.since_1904)?;
         let mut columns: Vec<Columns> = Vec::new();

@@ -1,6 +1,7 @@
 //! The styles of an OpenDocument spreadsheet: of its cells the number formats, of its sheets whether people see them.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
+use std::collections::hash_map::{Entry, HashMap};
 use std::rc::Rc;
 
 use super::super::format::Format;
@@ -27,7 +28,8 @@ pub struct Styles {
     data: DataStyles,
     cells: HashMap<String, CellStyle>,
     hidden_sheets: HashSet<String>,
-    formats: HashMap<String, Rc<Format>>,
+    /// The formats of data styles, by the names of these; of none, the format of a number as it is.
+    formats: HashMap<Option<String>, Rc<Format>>,
 }
 
 impl Styles {
@@ -89,13 +91,16 @@ impl Styles {
 
     /// The number format of cells of that style.
     pub fn format(&mut self, style: Option<&str>) -> Rc<Format> {
-        let style = style.unwrap_or(DEFAULT);
-        if let Some(format) = self.formats.get(style) {
-            return Rc::clone(format);
+        let name = self.data_style(style.unwrap_or(DEFAULT)).map(str::to_owned);
+        let data = &self.data;
+        let format = |name: &Option<String>| data.format(name.as_deref()?);
+        match self.formats.entry(name) {
+            Entry::Occupied(known) => Rc::clone(known.get()),
+            Entry::Vacant(new) => {
+                let format = Rc::new(format(new.key()).unwrap_or_default());
+                Rc::clone(new.insert(format))
+            }
         }
-        let format = Rc::new(self.data_style(style).and_then(|name| self.data.format(name)).unwrap_or_default());
-        self.formats.insert(style.to_owned(), Rc::clone(&format));
-        format
     }
 
     /// The data style of a style, or of one that it descends from.

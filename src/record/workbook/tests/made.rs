@@ -1,8 +1,10 @@
 //! Workbooks that `rust_xlsxwriter` makes.
 
+use calamine::Data;
 use proptest::prelude::*;
 use rust_xlsxwriter::{Chart, ChartType, Color, ExcelDateTime, Format, Formula, Workbook};
 
+use super::super::plain::Plain;
 use super::*;
 
 fn saved(mut workbook: Workbook) -> Vec<u8> {
@@ -21,7 +23,7 @@ fn a_record_as_people_keep_it() {
     }
     sheet.write(3, 0, "红旗煤矿").unwrap();
     sheet.write_with_format(3, 1, 0.014, &percent).unwrap();
-    sheet.write_with_format(3, 2, &ExcelDateTime::from_ymd(2024, 5, 1).unwrap(), &day).unwrap();
+    sheet.write_with_format(3, 2, ExcelDateTime::from_ymd(2024, 5, 1).unwrap(), &day).unwrap();
     sheet.write_rich_string(3, 3, &[(&Format::default(), "第一行\n"), (&bold, "第二行")]).unwrap();
     sheet.write(4, 0, true).unwrap();
     sheet.write(4, 1, Formula::new("=B4*2").set_result("2.5")).unwrap();
@@ -99,9 +101,11 @@ proptest! {
                     text.clone()
                 }
                 Written::Hundredths(number) => {
-                    let text = crate::record::workbook::plain::Plain::from_text(&format!("{number}e-2")).unwrap().to_string();
-                    sheet.write_number(*row, *column, f64::from(*number) / 100.0).unwrap();
-                    text
+                    let text = format!("{number}e-2");
+                    // The type of binary numbers is that of the library.
+                    let Data::Float(binary) = Data::Float(text.parse().unwrap()) else { panic!() };
+                    sheet.write_number(*row, *column, binary).unwrap();
+                    Plain::from_text(&text).unwrap().to_string()
                 }
                 Written::Truth(truth) => {
                     sheet.write(*row, *column, *truth).unwrap();

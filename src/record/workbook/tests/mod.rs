@@ -8,8 +8,7 @@ mod oracle;
 mod other_files;
 mod package;
 
-use super::{Limits, Sheet, read};
-use crate::record::sheet::{Block, SheetCell, SheetRow};
+use super::{Block, Limits, Sheet, SheetCell, SheetRow, read};
 use crate::source::Diagnostic;
 
 /// The bytes of a file in `tests/data/workbooks`.

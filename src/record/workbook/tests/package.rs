@@ -408,6 +408,12 @@ fn columns_rows_and_groups_of_an_opendocument_sheet() {
 }
 
 #[test]
+fn what_is_remembered_of_another_file_is_no_sheet() {
+    let other = table("").replace("表", "'file:///x.ods'#$甲");
+    assert_eq!(sheets(&ods("", &(other + &table(""))))[0].name, "表".into());
+}
+
+#[test]
 fn the_epoch_of_an_opendocument_sheet() {
     let with = |day: &str| {
         let setting = format!(

@@ -1,5 +1,8 @@
 //! The cells of one worksheet of an `.xls` workbook, and what people do not see of it.
 
+use std::rc::Rc;
+
+use super::super::format::Format;
 use super::super::plain::Plain;
 use super::super::refused::{bad_cell, damaged, unshowable};
 use super::super::sheets::{Draft, Sheets};
@@ -80,9 +83,8 @@ impl Reader<'_, '_> {
 
     fn row(&mut self, record: &Record<'_>) -> Option<()> {
         const HIDDEN: u8 = 0x20;
-        const HEIGHT: u16 = 0x7FFF;
         let row = u64::from(record.u16(0)?) + 1;
-        if record.bytes.get(12)? & HIDDEN != 0 || record.u16(6)? & HEIGHT == 0 {
+        if record.bytes.get(12)? & HIDDEN != 0 {
             self.draft.hide_rows(row..=row);
         }
         Some(())
@@ -218,9 +220,17 @@ impl Reader<'_, '_> {
         bad_cell(&self.draft.address(head.row, head.column))
     }
 
+    fn format(&self, head: Head) -> Result<Rc<Format>, Refused> {
+        match self.globals.styles.get(head.style) {
+            Some(format) => Ok(Rc::clone(format)),
+            None if self.globals.styles.is_empty() => Ok(Rc::default()),
+            None => Err(self.broken(head)),
+        }
+    }
+
     fn number(&mut self, head: Head, number: Option<Plain>) -> Result<(), Refused> {
         let number = number.ok_or_else(|| self.broken(head))?;
-        let format = self.globals.styles.get(head.style).ok_or_else(|| self.broken(head))?;
+        let format = self.format(head)?;
         let address = || self.draft.address(head.row, head.column);
         let text = format.number(&number, self.globals.since_1904);
         let text = text.map_err(|why| unshowable(&address(), format.code(), why))?;
@@ -231,7 +241,7 @@ impl Reader<'_, '_> {
         if text.is_empty() {
             return Ok(());
         }
-        let format = self.globals.styles.get(head.style).ok_or_else(|| self.broken(head))?;
+        let format = self.format(head)?;
         let address = || self.draft.address(head.row, head.column);
         let text = format.text(text).map_err(|why| unshowable(&address(), format.code(), why))?;
         self.put(head, text)

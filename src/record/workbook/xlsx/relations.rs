@@ -1,5 +1,7 @@
 //! Relationships: which part of a package is for what.
 
+use std::collections::HashMap;
+
 use super::super::package::Package;
 use super::super::xml::Xml;
 use crate::record::cell::Refused;
@@ -7,7 +9,6 @@ use crate::record::cell::Refused;
 /// What a part refers to.
 #[derive(Debug)]
 pub struct Relation {
-    id: String,
     /// The last word of its type, such as `worksheet`; what stands before it differs between versions of the format.
     pub kind: String,
     /// The name of the part.
@@ -16,7 +17,11 @@ pub struct Relation {
 
 /// All that a part refers to inside the package.
 #[derive(Debug, Default)]
-pub struct Relations(Vec<Relation>);
+pub struct Relations {
+    by_id: HashMap<String, Relation>,
+    /// The first of each type.
+    by_kind: HashMap<String, String>,
+}
 
 impl Relations {
     /// Those of the package itself.
@@ -32,8 +37,8 @@ impl Relations {
     }
 
     fn in_part(package: &mut Package<'_>, part: &str, folder: &str) -> Result<Relations, Refused> {
-        let mut relations = Vec::new();
-        let Some(text) = package.text(part)? else { return Ok(Relations::default()) };
+        let mut relations = Relations::default();
+        let Some(text) = package.text(part)? else { return Ok(relations) };
         let mut xml = Xml::new(&text, part);
         xml.root()?;
         while let Some(child) = xml.child()? {
@@ -49,23 +54,26 @@ impl Relations {
             }
             match (id, kind, target) {
                 _ if is_outside => {}
-                (Some(id), Some(kind), Some(target)) => relations.push(Relation { id, kind, target }),
+                (Some(id), Some(kind), Some(target)) => {
+                    relations.by_kind.entry(kind.clone()).or_insert_with(|| target.clone());
+                    relations.by_id.insert(id, Relation { kind, target });
+                }
                 _ => return Err(xml.damaged()),
             }
             xml.skip()?;
         }
         xml.end()?;
-        Ok(Relations(relations))
+        Ok(relations)
     }
 
     /// The part of that type.
     pub fn of_type(&self, kind: &str) -> Option<String> {
-        self.0.iter().find(|relation| relation.kind == kind).map(|relation| relation.target.clone())
+        self.by_kind.get(kind).cloned()
     }
 
     /// The relation with that id.
     pub fn with_id(&self, id: &str) -> Option<&Relation> {
-        self.0.iter().find(|relation| relation.id == id)
+        self.by_id.get(id)
     }
 }
 
