@@ -80,10 +80,14 @@ impl<'a> Choice<'_, 'a> {
     fn of_row(&self, table: TableId, row: usize) -> Option<Question<'a>> {
         let is_of_row =
             |candidate: &&Candidate| matches!(candidate.asked, Asked::Cell(t, r, _) if (t, r) == (table, row));
-        for purpose in [Purpose::Decides, Purpose::Verifies] {
-            if let Some(candidate) = self.candidates(purpose).iter().find(is_of_row) {
-                return self.question(candidate, purpose);
-            }
+        let open = self.candidates(Purpose::Decides);
+        if let Some(candidate) = open.iter().find(is_of_row) {
+            return self.question(candidate, Purpose::Decides);
+        }
+        // As long as anything is open, what could overturn a "no" of the row can wait.
+        let left = if open.is_empty() { self.candidates(Purpose::Verifies) } else { Vec::new() };
+        if let Some(candidate) = left.iter().find(is_of_row) {
+            return self.question(candidate, Purpose::Verifies);
         }
         let is_blank = self.state.record.rows(table).get(row)?.cells.iter().all(Option::is_none);
         let was_asked = |asked: &Asked| matches!(asked, Asked::Cell(t, r, _) if (*t, *r) == (table, row));

@@ -141,3 +141,23 @@ fn the_rows_of_a_table_with_a_key_are_asked_for_by_it() {
     assert_eq!(seen, ["mining", "safety", "coal_production", "business", "manager_qualification", "manager_safety"]);
     assert_eq!(checked(interview.text(), &campaign), Verdict::Closure);
 }
+
+#[test]
+fn what_could_overturn_a_no_waits_until_nothing_is_open() {
+    let mut interview = begin(&format!("{DATED}coal_being_won = true\n"), &campaign);
+    go_to(&mut interview, "orders_complete");
+    talk(
+        &mut interview,
+        &[
+            ("orders_complete", "有"),
+            ("0.kind", "停产整顿"),
+            ("0.issued", "2005-09-01"),
+            // That it is no longer in force settles the row; on which day it was lifted could contradict that.
+            ("0.in_force", "否"),
+            ("orders_complete", "没有了"),
+        ],
+    );
+    assert!(interview.is_open());
+    go_to(&mut interview, "0.lifted_on");
+    assert_eq!((interview.is_open(), interview.question().unwrap().purpose), (false, Purpose::Verifies));
+}

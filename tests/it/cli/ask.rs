@@ -33,7 +33,7 @@ fn it_can_be_left_and_gone_on_with() {
         let mut transcript = seen(&output, "mine.toml");
         // The rest, with rows; then the end of input instead of a word.
         let again = format!(
-            "{no}\n{unknown}\n1\n{no}\n{no}\n{unknown}\n1\n{yes}\n{yes}\n1\n2005-09-30\n{no}\n{yes}\n2\n1\n2005-10-10\nwhy\n{unknown}\n{none}\n"
+            "{no}\n{unknown}\n1\n{no}\n{no}\n{unknown}\n1\n{yes}\n{yes}\n1\n2005-09-30\n{no}\nwhy\n{yes}\n2\n1\n2005-10-10\n{unknown}\n2005-10-08\n{none}\n"
         );
         let test = Test::new().file("mine.toml", text).line("record ask mine.toml --lang").arg(lang);
         transcript.push_str(&seen(&test.stdin(again).any_status().run(), "mine.toml"));
