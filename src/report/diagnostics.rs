@@ -59,7 +59,7 @@ fn on_a_line(diagnostic: &Diagnostic, style: Style) -> String {
     let mut text = format!("{word}[{}]: {message}\n", diagnostic.code);
     if let Some(place) = &diagnostic.place {
         let header = match place {
-            Place::Cell { column: Some((_, header)), .. } => format!(" ({header})"),
+            Place::Cell { column: Some((_, header)), .. } if !header.is_empty() => format!(" ({header})"),
             _ => String::new(),
         };
         text.push_str(&format!("  --> {place}{header}\n"));

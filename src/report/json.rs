@@ -417,7 +417,7 @@ fn citations_json(citations: &[Citation]) -> Vec<CitationJson> {
 fn place_json(place: &Place) -> PlaceJson {
     let at = place.within_file();
     let header = match place {
-        Place::Cell { column: Some((_, header)), .. } => Some(header.to_string()),
+        Place::Cell { column: Some((_, header)), .. } if !header.is_empty() => Some(header.to_string()),
         _ => None,
     };
     PlaceJson { file: place.file().to_owned(), at: (!at.is_empty()).then_some(at), line: place.line(), header }
