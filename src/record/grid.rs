@@ -7,6 +7,7 @@ use std::borrow::Cow;
 use std::ops::RangeInclusive;
 use std::sync::Arc;
 
+use super::apostrophe;
 use super::cell::{Refused, nothing_above};
 use super::digits::DecimalCommas;
 use super::limits::Limits;
@@ -402,7 +403,10 @@ fn raw(row: &SheetRow) -> RawRow<'_> {
     let width = row.cells.last().map_or(0, |cell| cell.column + 1);
     let mut cells = vec![Cow::Borrowed(""); width];
     for cell in &row.cells {
-        cells.get_mut(cell.column).into_iter().for_each(|slot| *slot = Cow::Borrowed(&cell.text));
+        cells
+            .get_mut(cell.column)
+            .into_iter()
+            .for_each(|slot| *slot = apostrophe::taken_off(Cow::Borrowed(&cell.text)));
     }
     let not_calculated = row.cells.iter().filter(|cell| cell.not_calculated).map(|cell| cell.column).collect();
     RawRow { number: row.number, cells, not_calculated }

@@ -46,7 +46,11 @@ fn each_template(mut look: impl FnMut(&str, &Template<'_>)) {
 }
 
 fn read(text: &str) -> Reading {
-    read_paths(&[PathBuf::from("-")], &mut text.as_bytes(), &BOOK.vocabulary, &Options::default())
+    read_bytes(text.as_bytes())
+}
+
+fn read_bytes(mut bytes: &[u8]) -> Reading {
+    read_paths(&[PathBuf::from("-")], &mut bytes, &BOOK.vocabulary, &Options::default())
 }
 
 /// Everything that a record states, by the id of the fact, or table, row and column: values as records and JSON have them, and with
@@ -122,6 +126,29 @@ fn an_id_and_a_day_are_a_record() {
             let expected = expected.map(|(id, value)| (id.to_owned(), value.to_owned()));
             assert_eq!(stated(&BOOK.vocabulary, &reading.records[0]), BTreeMap::from(expected), "{name}");
         }
+    });
+}
+
+#[test]
+fn an_empty_workbook_is_no_record() {
+    each_template(|name, template| {
+        let reading = read_bytes(&xlsx::xlsx(template).unwrap());
+        let told: Vec<_> = reading.problems.iter().map(|problem| problem.code.to_string()).collect();
+        assert_eq!(told, ["KJ1016"], "{name} {:#?}", reading.problems);
+        assert!(reading.records.is_empty());
+    });
+}
+
+#[test]
+fn a_workbook_that_is_filled_in_is_read() {
+    let mut dice = Dice::new(7);
+    each_template(|name, template| {
+        let filled = workbook::all(&xlsx::xlsx(template).unwrap(), &mut dice);
+        let reading = read_bytes(&filled.bytes);
+        assert!(reading.problems.is_empty(), "{name} {:#?}", reading.problems);
+        let [record] = reading.records.as_slice() else { panic!("{name}") };
+        assert_eq!(stated(&BOOK.vocabulary, record), filled.stated, "{name}");
+        assert!(filled.facts > 3, "{name}");
     });
 }
 

@@ -99,7 +99,7 @@ fn every_kind_of_cell_of_a_worksheet() {
             "2: B乙 C甲",
             "3: ATRUE BFALSE C#SPILL!",
             "9: A2024-05-01 08:30:00 B08:30:00 C2024年5月",
-            "10: A红 旗 B不丢 Ca\nb",
+            "10: A红 旗 B不丢 Ca\r\nb",
             "11: A=A1? B=…? C=A1? D2.5 E#DIV/0! F1.5",
         ]
     );

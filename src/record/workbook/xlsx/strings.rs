@@ -46,7 +46,7 @@ pub fn rich(xml: &mut Xml<'_>) -> Result<String, Refused> {
     Ok(unescaped(&text))
 }
 
-/// A text with its `_x000D_`, by which the format writes characters that XML cannot have; line breaks as `\n`.
+/// A text with its `_x000D_`, by which the format writes characters that XML cannot have.
 pub fn unescaped(text: &str) -> String {
     let mut plain = String::with_capacity(text.len());
     let mut rest = text;
@@ -64,7 +64,7 @@ pub fn unescaped(text: &str) -> String {
         }
     }
     plain.push_str(rest);
-    if plain.contains('\r') { plain.replace("\r\n", "\n").replace('\r', "\n") } else { plain }
+    plain
 }
 
 /// The character that four hexadecimal digits and an underscore stand for, and what follows them.
@@ -83,8 +83,8 @@ mod tests {
     #[test]
     fn escapes_are_undone() {
         for (text, expected) in [
-            ("a_x000D_\nb", "a\nb"),
-            ("a_x000D_b", "a\nb"),
+            ("a_x000D_\nb", "a\r\nb"),
+            ("a_x000D_b", "a\rb"),
             ("_x0009_", "\t"),
             ("_x005F_x000D_", "_x000D_"),
             ("_x0000_", "_x0000_"),
