@@ -7,22 +7,20 @@ use std::borrow::Cow;
 use std::ops::RangeInclusive;
 use std::sync::Arc;
 
-use super::apostrophe;
 use super::cell::{Refused, nothing_above};
 use super::digits::DecimalCommas;
 use super::limits::Limits;
+use super::lines::{Lines, RawRow, cell_of, header_row, totals};
 use super::manner::{Comma, Manner};
+use super::merged::Merged;
 use super::notes::Notes;
-use super::sheet::{Sheet, SheetRow};
+use super::sheet::Sheet;
 use super::split::{self, Rows};
-use super::text::{is_blank, shown, tidied};
+use super::text::{is_blank, shown};
 use super::words;
 use crate::fact::Unit;
 use crate::say;
 use crate::source::{Code, Diagnostic, Place};
-
-/// The rows among which the header is looked for.
-const SEARCHED: usize = 40;
 
 /// A table with its header.
 pub struct Grid<'t> {
@@ -39,6 +37,8 @@ pub struct Grid<'t> {
     /// The row of the header.
     header_row: u64,
     lines: Lines<'t>,
+    /// The merged cells of a sheet.
+    merged: Merged<'t>,
     /// The cells of the row above, with repeats resolved; nothing where the row above is no row of the table.
     above: Option<Vec<Cow<'t, str>>>,
     /// The columns in which a repeat of the row above has no meaning.
@@ -56,21 +56,6 @@ pub struct Title {
     pub text: String,
     /// Where it stands.
     pub place: Place,
-}
-
-/// Where rows come from.
-#[derive(Clone)]
-enum Lines<'t> {
-    Csv(Rows<'t>),
-    Sheet { sheet: &'t Sheet, next: usize },
-}
-
-/// A row before it is compared with the header.
-struct RawRow<'t> {
-    number: u64,
-    cells: Vec<Cow<'t, str>>,
-    /// The columns of formulas that were never calculated.
-    not_calculated: Vec<usize>,
 }
 
 /// A row that is not blank.
@@ -157,6 +142,7 @@ impl<'t> Grid<'t> {
             notes: Notes::default(),
             header_row: 0,
             lines: Lines::Csv(Rows::new("", ',')),
+            merged: Merged::default(),
             above: None,
             without_repeats: Vec::new(),
             since_1904: false,
@@ -186,6 +172,9 @@ impl<'t> Grid<'t> {
             for at in grid.header.len()..width {
                 grid.header.push((split::letters(at), Arc::from("")));
             }
+        }
+        if let Lines::Sheet { sheet, .. } = &lines {
+            grid.merged = Merged::of(sheet);
         }
         grid.lines = lines;
         Some(grid)
@@ -245,11 +234,11 @@ impl<'t> Grid<'t> {
     /// A block of cells merged over several rows says the same of each of them.
     fn fill_merged(&mut self, row: &mut RawRow<'t>, refused: &mut Vec<Diagnostic>) {
         let Lines::Sheet { sheet, .. } = self.lines else { return };
-        for block in sheet.merged.iter().filter(|block| block.rows.contains(&row.number)) {
+        for block in self.merged.in_row(row.number) {
             let (first_row, first) = (*block.rows.start(), *block.columns.start());
             let Some(text) = cell_of(sheet, first_row, first) else { continue };
             if block.columns.end() > block.columns.start() {
-                let found = shown(text);
+                let found = shown(&text);
                 let message = say!(
                     "`{found}` 在合并了几列的单元格中，不知道属于哪一列",
                     "`{found}` stands in a cell that is merged over several columns, so it cannot be told to which it belongs"
@@ -263,9 +252,9 @@ impl<'t> Grid<'t> {
             } else if row.number > first_row
                 && let Some(cell) = row.cells.get_mut(first)
             {
-                *cell = Cow::Borrowed(text);
+                *cell = text.clone();
                 let place = self.place(row.number, first);
-                self.note_repeated(text, place);
+                self.note_repeated(&text, place);
             }
         }
     }
@@ -376,84 +365,9 @@ impl<'t> Grid<'t> {
     }
 }
 
-impl<'t> Iterator for Lines<'t> {
-    type Item = RawRow<'t>;
-
-    /// The next row that is not blank.
-    fn next(&mut self) -> Option<RawRow<'t>> {
-        match self {
-            Lines::Csv(rows) => {
-                let (number, cells) = rows.filter_map(Result::ok).find(|(_, cells)| !all_blank(cells))?;
-                Some(RawRow { number, cells, not_calculated: Vec::new() })
-            }
-            Lines::Sheet { sheet, next } => loop {
-                let row = sheet.rows.get(*next)?;
-                *next += 1;
-                let row = raw(row);
-                if !all_blank(&row.cells) {
-                    return Some(row);
-                }
-            },
-        }
-    }
-}
-
-/// The cells of a row of a sheet, one for each column up to the last.
-fn raw(row: &SheetRow) -> RawRow<'_> {
-    let width = row.cells.last().map_or(0, |cell| cell.column + 1);
-    let mut cells = vec![Cow::Borrowed(""); width];
-    for cell in &row.cells {
-        cells
-            .get_mut(cell.column)
-            .into_iter()
-            .for_each(|slot| *slot = apostrophe::taken_off(Cow::Borrowed(&cell.text)));
-    }
-    let not_calculated = row.cells.iter().filter(|cell| cell.not_calculated).map(|cell| cell.column).collect();
-    RawRow { number: row.number, cells, not_calculated }
-}
-
-fn cell_of(sheet: &Sheet, row: u64, column: usize) -> Option<&str> {
-    let at = sheet.rows.binary_search_by_key(&row, |row| row.number).ok()?;
-    let cell = sheet.rows.get(at)?.cells.iter().find(|cell| cell.column == column)?;
-    (!cell.not_calculated).then_some(cell.text.as_str())
-}
-
-/// The row with the most headings among the first, and of several the first: two headings at least, or nothing else than headings. Where
-/// there is none, the first row is the header, so that its mistakes are reported.
-fn header_row(lines: Lines<'_>, is_heading: &dyn Fn(&str) -> bool) -> Option<u64> {
-    let mut first = None;
-    let mut best: Option<(usize, u64)> = None;
-    for row in lines.take(SEARCHED) {
-        let texts = || row.cells.iter().filter(|text| !is_blank(text));
-        let known = texts().filter(|text| is_heading(text)).count();
-        let is_header = known >= 2 || (known == 1 && texts().count() == 1);
-        // Most files have their header first, and naming its cells once is enough.
-        if first.is_none() && known >= 2 && known * 2 >= texts().count() {
-            return Some(row.number);
-        }
-        first = first.or(Some(row.number));
-        if is_header && best.is_none_or(|(most, _)| known > most) {
-            best = Some((known, row.number));
-        }
-    }
-    best.map(|(_, row)| row).or(first)
-}
-
-/// The cell that makes a row one of totals: its first that is not blank and no mere number.
-fn totals(cells: &[Cow<'_, str>]) -> Option<usize> {
-    let is_number = |text: &str| text.bytes().all(|b| b.is_ascii_digit());
-    let (at, text) =
-        cells.iter().enumerate().map(|(at, text)| (at, tidied(text))).find(|(_, text)| !is_number(text))?;
-    words::is_totals(&text).then_some(at)
-}
-
 /// Whether cells may have commas in them: those of most files that are separated by commas have none.
 fn has_commas_in_cells(text: &str, delimiter: char) -> bool {
     text.contains(if delimiter == ',' { '"' } else { ',' }) || text.contains('，')
-}
-
-fn all_blank(cells: &[Cow<'_, str>]) -> bool {
-    cells.iter().all(|cell| is_blank(cell))
 }
 
 /// The error for a file with more of something than the limit.
