@@ -155,12 +155,13 @@ fn joined(parts: Vec<(Place, Mines)>, vocabulary: &Vocabulary, problems: &mut Ve
     for (place, draft) in nameless {
         match mines.drafts.as_mut_slice() {
             [] => mines.drafts.push(draft),
-            [only] => only.merge(draft, vocabulary, problems),
+            // Where a mine could not be read, the sheet may be that one's.
+            [only] if !mines.may_lack_some => only.merge(draft, vocabulary, problems),
             _ if draft.states_nothing(vocabulary) => {}
             _ => {
                 let message = say!(
-                    "工作簿中有几个煤矿，不知道这张工作表是哪一个的",
-                    "the workbook has several mines, and it cannot be told of which this sheet is"
+                    "工作簿中不止一个煤矿，不知道这张工作表是哪一个的",
+                    "the workbook has more than one mine, and it cannot be told of which this sheet is"
                 );
                 problems.push(draft::no_mine_id_because(message, vocabulary).at(place));
                 mines.may_lack_some = true;

@@ -108,10 +108,18 @@ fn of_which_mine_a_sheet_is_must_be_clear() {
     assert_eq!(
         problems,
         [
-            "KJ1013 b.xlsx:瓦斯 工作簿中有几个煤矿，不知道这张工作表是哪一个的",
+            "KJ1013 b.xlsx:瓦斯 工作簿中不止一个煤矿，不知道这张工作表是哪一个的",
             "KJ1013 b.xlsx:证照!1 没有区分各矿的编号列",
         ]
     );
+    // One of the two could not be read: the sheet may be that one's.
+    let one_lost = MINES.replace("\nB|", "\n|");
+    let (lost, problems) = read(vec![sheet("矿", &one_lost), sheet("瓦斯", form)]);
+    assert_eq!(
+        problems,
+        ["KJ1013 b.xlsx:矿!A3 此行没有矿井编号", "KJ1013 b.xlsx:瓦斯 工作簿中不止一个煤矿，不知道这张工作表是哪一个的",]
+    );
+    assert_eq!(lost, ["mine_id=A check_date=2024-05-01 annual_output=6"]);
     assert_eq!(records.len(), 2, "what a sheet says is unknown of both");
 }
 
