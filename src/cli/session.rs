@@ -2,6 +2,7 @@
 
 use std::io::{self, Write};
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use super::Exit;
 use super::args::{Global, ReadingOptions};
@@ -9,7 +10,7 @@ use super::exit::Usage;
 use super::output;
 use crate::batch::PackUsed;
 use crate::fact::Date;
-use crate::record::{Limits, Options, Reading, read_paths};
+use crate::record::{Limits, Map, Options, Reading, read_paths};
 use crate::report::diagnostics;
 use crate::rule::{Pack, Regime, RuleBook, RuleFiles, load, regimes};
 use crate::source::{Diagnostic, Language, Level};
@@ -111,6 +112,19 @@ pub fn without_law(reading: &mut Reading, book: &RuleBook, names: &[String]) {
     }
 }
 
+/// The day of `--as-of`, if it is given.
+pub fn as_of(global: &Global, language: Language) -> Result<Option<Date>, Usage> {
+    let Some(text) = &global.as_of else { return Ok(None) };
+    text.parse::<Date>().map(Some).map_err(|()| {
+        Usage(match language {
+            Language::Zh => format!("错误：`--as-of` 应为 YYYY-MM-DD 形式且存在的日期，却是 `{text}`"),
+            Language::En => {
+                format!("error: `--as-of` must be a day that exists, in the form YYYY-MM-DD, found `{text}`")
+            }
+        })
+    })
+}
+
 /// Reads records.
 pub fn records(
     paths: &[PathBuf],
@@ -119,29 +133,31 @@ pub fn records(
     global: &Global,
     language: Language,
 ) -> anyhow::Result<Reading> {
-    let options = reading_options(reading, global, language)?;
-    Ok(read_paths(paths, &mut io::stdin().lock(), &book.vocabulary, &options))
+    let mut problems = Vec::new();
+    match reading_options(reading, book, (global, language), &mut problems)? {
+        Some(options) => Ok(read_paths(paths, &mut io::stdin().lock(), &book.vocabulary, &options)),
+        None => Ok(Reading { records: Vec::new(), problems }),
+    }
 }
 
-/// How records are read, as the command line says.
-pub fn reading_options(reading: &ReadingOptions, global: &Global, language: Language) -> Result<Options, Usage> {
-    let as_of = match &global.as_of {
+/// How records are read, as the command line says; nothing if there is a mistake in the mapping: read otherwise than it says, records
+/// would mean something else.
+pub fn reading_options(
+    reading: &ReadingOptions,
+    book: &RuleBook,
+    (global, language): (&Global, Language),
+    problems: &mut Vec<Diagnostic>,
+) -> Result<Option<Options>, Usage> {
+    let as_of = as_of(global, language)?;
+    let limits = limits(&reading.limits, language)?;
+    let map = match &reading.map {
         None => None,
-        Some(text) => match text.parse::<Date>() {
-            Ok(date) => Some(date),
-            Err(()) => {
-                let message = match language {
-                    Language::Zh => format!("错误：`--as-of` 应为 YYYY-MM-DD 形式且存在的日期，却是 `{text}`"),
-                    Language::En => {
-                        format!("error: `--as-of` must be a day that exists, in the form YYYY-MM-DD, found `{text}`")
-                    }
-                };
-                return Err(Usage(message));
-            }
+        Some(path) => match Map::open(path, &book.vocabulary, problems) {
+            Some(map) => Some(Arc::new(map)),
+            None => return Ok(None),
         },
     };
-    let limits = limits(&reading.limits, language)?;
-    Ok(Options { as_of, limits, ignore_columns: reading.ignore_columns })
+    Ok(Some(Options { as_of, limits, ignore_columns: reading.ignore_columns, map }))
 }
 
 /// The bounds of reading, with those that the command line changes.

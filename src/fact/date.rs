@@ -36,6 +36,8 @@ const FIRST: i32 = 693_902;
 impl Date {
     /// The first day that a record can state.
     pub const FIRST: Date = Date(civil::date(1900, 1, 1));
+    /// The latest day that there is. It lies beyond the years that can be stated.
+    pub const LATEST: Date = Date(civil::Date::MAX);
 
     /// The day with that year, month (from 1) and day (from 1), if there is one between the years 1900 and 2200.
     pub fn new(year: i16, month: i8, day: i8) -> Option<Date> {

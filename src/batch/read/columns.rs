@@ -47,6 +47,7 @@ enum Kind {
     },
     Day {
         slot: u32,
+        is_plain: bool,
     },
     Choice {
         slot: u32,
@@ -61,6 +62,15 @@ enum Kind {
 struct Expected {
     yes: u64,
     no: u64,
+}
+
+impl Expected {
+    /// The words of rule files.
+    const PLAIN: Expected =
+        Expected { yes: u64::from_le_bytes(*b"true\0\0\0\0"), no: u64::from_le_bytes(*b"false\0\0\0") };
+
+    /// Words that no cell has: those with zero bytes are not looked at here.
+    const NOTHING: Expected = Expected { yes: u64::from_le_bytes(*b"\0\x01\0\0\0\0\0\0"), no: u64::from_le_bytes(*b"\0\x02\0\0\0\0\0\0") };
 }
 
 /// Which plain numbers of a column need no care.
@@ -80,23 +90,25 @@ impl Column {
         slot: Option<Slot>,
         row: Option<u32>,
     ) -> Option<Column> {
-        let (fact, unit) = match what {
+        let (fact, unit, is_plain) = match what {
             StreamColumn::Unread => return None,
             StreamColumn::Blank => {
                 return Some(Column { at, kind: Kind::Blank, row: None, words: Words::new([]) });
             }
-            StreamColumn::Values { fact, unit, .. } => (fact, unit),
+            StreamColumn::Values { fact, unit, is_plain, .. } => (fact, unit, is_plain),
         };
         let kind = match (slot, &fact.kind) {
             (Some(Slot::YesNo(slot)), _) => {
-                Kind::YesNo { slot, expected: Expected { yes: word(b"true"), no: word(b"false") } }
+                Kind::YesNo { slot, expected: if is_plain { Expected::PLAIN } else { Expected::NOTHING } }
             }
             (Some(Slot::Number(slot)), Type::Number { unit: own, .. }) => {
                 let unit = unit.unwrap_or(own);
-                Kind::Number { slot, plain: plain(fact, unit), unit }
+                Kind::Number { slot, plain: if is_plain { plain(fact, unit) } else { Plain::NONE }, unit }
             }
-            (Some(Slot::Date(slot)), _) => Kind::Day { slot },
+            (Some(Slot::Date(slot)), _) => Kind::Day { slot, is_plain },
             (Some(Slot::Choice(slot)), _) => Kind::Choice { slot },
+            // What stands for something else is no text to be kept.
+            _ if !is_plain => Kind::Blank,
             (Some(Slot::Text(slot)), _) => Kind::Text { slot: Some(slot) },
             _ => Kind::Text { slot: None },
         };
@@ -158,11 +170,11 @@ impl Column {
                 numbers.known = known;
                 known
             }
-            Kind::Day { slot } => {
+            Kind::Day { slot, is_plain } => {
                 let Some(days) = at_mut(&mut block.days, slot) else { return Read::default() };
                 let mut known = 0;
                 for (lane, ((start, len), value)) in cells.column(self.at).zip(&mut days.values).enumerate() {
-                    let plain = if len == 10 { day(cells.bytes, start) } else { None };
+                    let plain = if is_plain && len == 10 { day(cells.bytes, start) } else { None };
                     match plain {
                         Some(number) => {
                             *value = number;
@@ -302,9 +314,14 @@ fn blank(cells: &Cells<'_>, at: usize) -> u64 {
 /// What a cell says without the quotes around it, if it is text.
 pub fn unquoted(cell: &[u8]) -> Option<Cow<'_, str>> {
     let text = std::str::from_utf8(cell).ok()?;
-    let Some(inside) = text.strip_prefix('"') else { return Some(Cow::Borrowed(text)) };
-    let inside = inside.strip_suffix('"')?;
-    Some(if inside.contains('"') { Cow::Owned(inside.replace("\"\"", "\"")) } else { Cow::Borrowed(inside) })
+    let text = match text.strip_prefix('"') {
+        None => Cow::Borrowed(text),
+        Some(inside) => match inside.strip_suffix('"')? {
+            inside if inside.contains('"') => Cow::Owned(inside.replace("\"\"", "\"")),
+            inside => Cow::Borrowed(inside),
+        },
+    };
+    Some(Stream::without_apostrophe(text))
 }
 
 /// The text of a cell, as records have it.
@@ -332,12 +349,6 @@ fn is_plain_text(cell: &[u8]) -> bool {
         _ => last.is_ascii_alphanumeric(),
     };
     begins && ends && cell.len() <= 1_000 && cell.iter().any(u8::is_ascii_digit)
-}
-
-fn word(text: &[u8]) -> u64 {
-    let mut bytes = [0; 8];
-    bytes.iter_mut().zip(text).for_each(|(byte, letter)| *byte = *letter);
-    u64::from_le_bytes(bytes)
 }
 
 impl Plain {

@@ -122,7 +122,7 @@ impl<'r> Asked<'r> {
         };
         for (at, what) in stream.columns().enumerate() {
             let (slot, row) = match what {
-                StreamColumn::Values { target, fact, unit } => self.slot(&mut layout, target, fact, unit),
+                StreamColumn::Values { target, fact, unit, .. } => self.slot(&mut layout, target, fact, unit),
                 StreamColumn::Unread | StreamColumn::Blank => (None, None),
             };
             readers.push((at, what, slot, row));

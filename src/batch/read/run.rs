@@ -71,6 +71,7 @@ impl<'r, R: Read + Send> Rows<'r, R> {
             tally.errors += 1;
             sink.problem(failed(&failure).at(shared.stream.place(order.rows() + 1)));
         }
+        tally.is_abandoned |= is_stopped.load(Ordering::Relaxed);
         if tally.mines == 0 && tally.errors == 0 && !is_stopped.load(Ordering::Relaxed) {
             tally.errors += 1;
             sink.problem(shared.stream.nothing_in());
@@ -146,7 +147,11 @@ impl<R: Read> Run<'_, '_, '_, R> {
                 sink.problem(problem);
             }
             *bytes += part.len as u64;
-            sink.progress(*bytes);
+            sink.progress(Progress { bytes: *bytes, records: 0 });
+            if done.is_doubtful {
+                tally.is_abandoned = true;
+                self.order.stop();
+            }
             Ok(())
         })
     }

@@ -63,6 +63,8 @@ pub struct Done {
     pub notes: Notes,
     /// The cells of its last row, if the next can repeat them.
     pub above: Option<Vec<String>>,
+    /// Whether what numbers stand for cannot be told from here on.
+    pub is_doubtful: bool,
 }
 
 impl<'s, 'r> Worker<'s, 'r> {
@@ -114,6 +116,9 @@ impl<'s, 'r> Worker<'s, 'r> {
             let ends = ends.get(..=LANES * cells.width).unwrap_or(ends);
             let group = Cells { ends, ..*cells };
             self.group(&group, (cells, first, number), order, (&mut done, &mut last))?;
+            if done.is_doubtful {
+                return Ok(done);
+            }
         }
         let end = cells.rows().checked_sub(1);
         done.above = match last {
@@ -162,6 +167,10 @@ impl<'s, 'r> Worker<'s, 'r> {
             let read = self.with_care(cells, row, (number, before), order, last)?;
             done.problems.extend(read.problems);
             done.notes.extend(read.notes);
+            done.is_doubtful = read.is_doubtful;
+            if done.is_doubtful {
+                return Ok(());
+            }
             *last = Some((row, read.above));
             for record in read.records {
                 if self.judge_alone(lane, &record, &mut done.problems) {
@@ -223,6 +232,7 @@ impl<'s, 'r> Worker<'s, 'r> {
             }
         }
         (done.problems, done.notes, done.above) = (read.problems, read.notes, read.above);
+        done.is_doubtful = read.is_doubtful;
         Ok(done)
     }
 

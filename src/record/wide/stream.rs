@@ -6,9 +6,13 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
-use super::super::collect::nothing_in;
-use super::super::draft::{Draft, Statement};
-use super::super::grid::Grid;
+use super::super::apostrophe;
+use super::super::file::nothing_in;
+use super::super::digits::DecimalCommas;
+use super::super::draft::{self, CHECK_DATE, Draft, Statement};
+use super::super::heading::Heading;
+use super::super::grid::{Grid, GridRow, Line};
+use super::super::manner::{Comma, Manner, Translation};
 use super::super::name::Target;
 use super::super::notes::Notes;
 use super::super::split::Rows;
@@ -16,7 +20,8 @@ use super::super::text::{is_blank, tidied, trimmed};
 use super::super::{Limits, Options, book, long, words};
 use super::{Column, Table, statement};
 use crate::fact::{Date, Fact, Record, Type, Unit, Value, Vocabulary};
-use crate::source::{Diagnostic, Place};
+use crate::say;
+use crate::source::{Code, Diagnostic, Place};
 
 /// A CSV file with a row for each mine, of which the header has been read.
 pub struct Stream<'v> {
@@ -53,6 +58,8 @@ pub enum StreamColumn<'v> {
         fact: &'v Fact,
         /// The unit of the heading.
         unit: Option<&'static Unit>,
+        /// Whether cells mean what they say to everyone: no mapping says otherwise, and numbers have points before decimals.
+        is_plain: bool,
     },
 }
 
@@ -80,6 +87,8 @@ pub struct RowsRead {
     pub notes: Notes,
     /// The cells of the last row, if the next can repeat them.
     pub above: Option<Vec<String>>,
+    /// Whether a number has a decimal comma in a column that was taken to have points, so that nothing is read from there on.
+    pub is_doubtful: bool,
 }
 
 impl<'v> Stream<'v> {
@@ -92,7 +101,7 @@ impl<'v> Stream<'v> {
         (vocabulary, options): (&'v Vocabulary, &Options),
         problems: &mut Vec<Diagnostic>,
     ) -> Opened<'v> {
-        let is_heading = book::is_heading(None, vocabulary);
+        let is_heading = book::is_heading(None, vocabulary, options.map());
         // Other bounds are there because files are kept in memory.
         let limits = Limits { columns: options.limits.columns, ..Limits::UNBOUNDED };
         let mut grid = match Grid::open(file, first, &limits, &is_heading) {
@@ -109,9 +118,18 @@ impl<'v> Stream<'v> {
         }
         let table = Table::of(&mut grid, vocabulary, options, problems);
         std::mem::take(&mut grid.notes).report(problems);
-        let Some(mut table) = table.filter(|table| table.is_dated) else { return Opened::Refused };
+        let Some(mut table) = table else { return Opened::Refused };
+        let check_date = vocabulary.fact_by_id(CHECK_DATE).map(Target::Fact);
+        let states_date = |target: Target| Some(target) == check_date;
+        table.is_dated |= options.as_of.is_some()
+            || table.title_facts.iter().any(|fact| states_date(fact.target))
+            || table.constants.iter().any(|constant| states_date(constant.target));
+        if !table.is_dated {
+            problems.push(draft::no_check_date().at(grid.header_line()));
+            return Opened::Refused;
+        }
         for column in &mut table.columns {
-            if matches!(column, Column::Evidence(_)) || matches!(column, Column::Values(of, _) if !is_asked(of.target))
+            if matches!(column, Column::Evidence(_)) || matches!(column, Column::Values(of, ..) if !is_asked(of.target))
             {
                 *column = Column::Unused;
             }
@@ -129,10 +147,16 @@ impl<'v> Stream<'v> {
 
     /// What the columns are for.
     pub fn columns(&self) -> impl Iterator<Item = StreamColumn<'v>> {
-        self.table.columns.iter().map(|column| match column {
+        self.table.columns.iter().enumerate().map(|(at, column)| match column {
             Column::Unused | Column::Evidence(_) => StreamColumn::Unread,
             Column::Lost | Column::Nameless => StreamColumn::Blank,
-            Column::Values(heading, fact) => StreamColumn::Values { target: heading.target, fact, unit: heading.unit },
+            // Whether its cells are values depends on others.
+            Column::Values(.., Some(_)) => StreamColumn::Blank,
+            Column::Values(heading, fact, None) => {
+                let manner = self.manner(heading, at);
+                let is_plain = manner.comma == Comma::AsWritten && manner.values.is_none_or(Translation::is_empty);
+                StreamColumn::Values { target: heading.target, fact, unit: heading.unit, is_plain }
+            }
         })
     }
 
@@ -140,30 +164,35 @@ impl<'v> Stream<'v> {
     /// the check date.
     pub fn common(&self) -> Option<Record> {
         let mut draft = Draft::new(self.grid.header_line());
-        self.table.may_lack_rows.iter().for_each(|table| draft.may_lack_rows(*table));
         let mut problems = Vec::new();
-        self.table.title_facts.iter().for_each(|fact| fact.state(&mut draft, self.vocabulary, &mut problems));
+        self.table.suppose_common(&mut draft, self.vocabulary, &mut problems);
         let mut record = draft.finish_fragment(self.vocabulary, Date::FIRST, &mut problems);
         record.check_date = self.as_of.unwrap_or(record.check_date);
         problems.is_empty().then_some(record)
     }
 
+    fn manner<'m>(&'m self, heading: &Heading<Target>, column: usize) -> Manner<'m> {
+        self.options.manner(heading, self.grid.manner_of(column, heading.unit))
+    }
+
     /// What a cell under a heading says.
     pub fn cell(&self, text: &str, column: usize) -> CellRead {
         match self.table.columns.get(column) {
-            Some(Column::Values(heading, fact)) if !words::is_repeat(text) => match statement(text, fact, heading) {
-                Statement::Vacant => CellRead::Vacant,
-                Statement::Read(Ok(None)) => CellRead::Unknown,
-                Statement::Read(Ok(Some(value))) => CellRead::Value(value),
-                Statement::Read(Err(_)) => CellRead::Special,
-            },
+            Some(Column::Values(heading, fact, None)) if !words::is_repeat(text) => {
+                match statement(text, fact, self.manner(heading, column)) {
+                    (Statement::Vacant, None) => CellRead::Vacant,
+                    (Statement::Read(Ok(None)), None) => CellRead::Unknown,
+                    (Statement::Read(Ok(Some(value))), None) => CellRead::Value(value),
+                    (Statement::Read(Err(_)), _) | (_, Some(_)) => CellRead::Special,
+                }
+            }
             _ => CellRead::Special,
         }
     }
 
     /// The words that a cell under a heading may be expected to have, in the forms in which people write them.
     pub fn words(&self, column: usize) -> Vec<(String, CellRead)> {
-        let Some(Column::Values(_, fact)) = self.table.columns.get(column) else { return Vec::new() };
+        let Some(Column::Values(_, fact, None)) = self.table.columns.get(column) else { return Vec::new() };
         let truths = if fact.kind == Type::YesNo { [words::YES, words::NO] } else { [&[] as &[&str]; 2] };
         let words = [words::VACANT, words::UNKNOWN].into_iter().chain(truths).flatten().copied();
         let choices = fact.choices().iter().flat_map(|choice| choice.names());
@@ -191,6 +220,13 @@ impl<'v> Stream<'v> {
         let mut table = self.table.clone();
         let mut read = RowsRead::default();
         while let Some(line) = grid.next_line() {
+            if let Line::Cells(row) = &line
+                && let Some(column) = self.first_decimal_comma(row)
+            {
+                read.problems.push(late_decimal_comma().at(grid.place(row.number, column)));
+                read.is_doubtful = true;
+                break;
+            }
             let draft = table.line(&mut grid, line, (self.vocabulary, &self.options), &mut read.problems);
             let record = draft.and_then(|draft| draft.finish(self.vocabulary, self.as_of, &mut read.problems));
             read.records.extend(record);
@@ -199,6 +235,25 @@ impl<'v> Stream<'v> {
         let above = grid.into_above();
         read.above = above.map(|cells| cells.into_iter().map(Cow::into_owned).collect());
         read
+    }
+
+    /// The column in which a number of the row has a decimal comma, although the rows with the header have none there. What numbers such
+    /// as `1.234` stand for in it cannot be told then.
+    fn first_decimal_comma(&self, row: &GridRow<'_>) -> Option<usize> {
+        let mut found = DecimalCommas::default();
+        for (at, (column, text)) in self.table.columns.iter().zip(&row.cells).enumerate() {
+            let Column::Values(heading, fact, _) = column else { continue };
+            let is_number = matches!(fact.kind, Type::Number { .. });
+            if is_number && self.manner(heading, at).comma == Comma::AsWritten {
+                found.look_at(1, at, text);
+            }
+        }
+        found.below(0).first().copied()
+    }
+
+    /// The text that a cell stands for, without the apostrophe that keeps spreadsheets from taking it for a formula.
+    pub fn without_apostrophe(cell: Cow<'_, str>) -> Cow<'_, str> {
+        apostrophe::taken_off(cell)
     }
 
     /// A text as records have it: without white space and invisible characters at its ends.
@@ -266,6 +321,19 @@ impl<'v> Stream<'v> {
     pub fn totals() -> &'static [&'static str] {
         words::TOTALS
     }
+}
+
+/// The error for a decimal comma in a column whose numbers were read with points.
+fn late_decimal_comma() -> Diagnostic {
+    let message = say!(
+        "此列从这里起有小数逗号，而前面的数是按小数点读取的",
+        "the column has a decimal comma here, but the numbers above were read with points"
+    );
+    let help = say!(
+        "本行及以后没有判定；在列的对应关系中写明 `decimal = \",\"`，全部重新判定",
+        "nothing is judged from here on; say `decimal = \",\"` in a mapping of columns, and judge the whole file again"
+    );
+    Diagnostic::error(Code::BadValue, message).help(help)
 }
 
 fn capitalized(word: &str) -> String {
