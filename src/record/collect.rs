@@ -200,6 +200,11 @@ impl<'a> Collector<'a> {
     }
 
     fn toml(&mut self, file: &Arc<str>, text: String) -> Mines {
+        let limit = self.options.limits.toml_bytes;
+        if u64::try_from(text.len()).is_ok_and(|bytes| bytes > limit) {
+            self.problems.push(input::too_large_toml(limit).at(Place::File(Arc::clone(file))));
+            return Mines { drafts: Vec::new(), may_lack_some: true };
+        }
         let source = SourceText::new(file.as_ref(), text);
         let draft = document::read_toml(&source, self.vocabulary, &mut self.problems);
         if draft.is_none() {

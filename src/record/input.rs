@@ -136,7 +136,21 @@ fn unreadable_because(cause: &io::Error) -> Diagnostic {
 
 fn too_large(limit: u64) -> Diagnostic {
     let message = say!("超过 {limit} 字节的上限", "larger than the limit of {limit} bytes");
-    let help = say!("分成几个文件", "split it into several files");
+    let help = say!(
+        "检查是否选错了文件；分成几个文件，或用 `--limit file-bytes=…` 放宽上限",
+        "check that it is the right file; split it into several files, or raise the bound with `--limit file-bytes=…`"
+    );
+    Diagnostic::error(Code::TooLarge, message).help(help)
+}
+
+/// The error for a TOML file that is too large for the record of one mine.
+pub fn too_large_toml(limit: u64) -> Diagnostic {
+    let message = say!("TOML 文件超过 {limit} 字节的上限", "a TOML file larger than the limit of {limit} bytes");
+    let help = say!(
+        "检查是否选错了文件；行数很多的表放在记录旁边的 CSV 文件中，或用 `--limit toml-bytes=…` 放宽上限",
+        "check that it is the right file; put tables of many rows into CSV files beside the record, or raise the bound with \
+         `--limit toml-bytes=…`"
+    );
     Diagnostic::error(Code::TooLarge, message).help(help)
 }
 
