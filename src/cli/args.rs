@@ -200,7 +200,10 @@ pub struct CheckOptions {
     /// Only count: verdicts, and what each condition came to
     #[arg(long, conflicts_with = "compare")]
     pub summary: bool,
-    /// Judge with so many threads (with --summary or --format csv); as many as there are processors, if not given
+    /// One line a mine without details (with --format table, csv or jsonl), for any number of mines
+    #[arg(long, conflicts_with_all = ["compare", "summary"])]
+    pub brief: bool,
+    /// Read and judge with so many threads (with --summary, --brief or --format csv); as many as there are processors, if not given
     #[arg(long, value_name = "NUMBER", value_parser = clap::value_parser!(u16).range(1..=512))]
     pub jobs: Option<u16>,
     /// Show what two packs come to side by side, instead of --pack

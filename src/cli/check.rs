@@ -25,7 +25,7 @@ pub fn run(global: &Global, options: &CheckOptions, language: Language) -> anyho
             .into());
         }
     }
-    if options.summary || options.format == CheckFormat::Csv {
+    if many::is_asked(options) {
         return many::run(global, options, language);
     }
     let book = match session::rules(global, language) {

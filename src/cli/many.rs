@@ -2,44 +2,56 @@
 
 use std::fs::File;
 use std::io::{self, Read, Write};
+use std::num::NonZeroUsize;
 use std::sync::atomic::AtomicBool;
 
 use super::args::{CheckFormat, CheckOptions, Global};
 use super::exit::Usage;
-use super::{Exit, output, session};
+use super::progress::Progress;
+use super::{Exit, output, session, stop};
 use crate::batch::read::{self, Lines, Mine, Request, Sink, Tally};
 use crate::batch::{Judge, PackUsed};
 use crate::record::{self, MINE_ID, MINE_NAME, Options};
-use crate::report::{mines::MineLines, summary, tally};
+use crate::report::mines::{LineForm, MineLines};
+use crate::report::{summary, tally};
 use crate::rule::{Pack, RuleBook};
-use crate::source::{Diagnostic, Language, Level};
+use crate::source::{Diagnostic, Language, Level, Place};
 use crate::verdict::no_law;
 
 /// So many problems are shown one by one.
 const SHOWN: u64 = 100;
 
+/// Whether records are to be judged here: nothing is asked that needs more than what each of them came to.
+pub fn is_asked(options: &CheckOptions) -> bool {
+    options.summary || options.brief || options.format == CheckFormat::Csv
+}
+
 /// Judges the records, and writes the counts or the lines.
 pub fn run(global: &Global, options: &CheckOptions, language: Language) -> anyhow::Result<Exit> {
-    if options.summary && !matches!(options.format, CheckFormat::Table | CheckFormat::Json) {
-        return Err(Usage(match language {
-            Language::Zh => "错误：--summary 的形式只有 table 和 json".to_owned(),
-            Language::En => "error: --summary has the forms table and json only".to_owned(),
-        })
-        .into());
-    }
+    forms(options, language)?;
+    stop::leave_nothing_behind();
     let book = match session::rules(global, language) {
         Ok(book) => book,
         Err(exit) => return Ok(exit),
     };
     let used = session::packs_used(book, &global.packs);
-    let reading = session::reading_options(&options.input.reading, global, language)?;
-    let processors = || std::thread::available_parallelism().map_or(1, usize::from);
-    let jobs = options.jobs.map_or_else(processors, usize::from);
-    let many = Many { book, used: &used, reading: &reading, global, options, language, jobs };
+    let mut problems = Vec::new();
+    let reading = session::reading_options(&options.input.reading, book, (global, language), &mut problems)?;
+    let Some(reading) = reading else {
+        session::report(&problems, global, language);
+        return Ok(Exit::Record);
+    };
+    let jobs = options.jobs.and_then(|jobs| NonZeroUsize::new(usize::from(jobs)));
+    let reading = Options { jobs, ..reading };
+    let many = Many { book, used: &used, reading: &reading, global, options, language };
     let packs: Vec<&Pack> = used.iter().map(|used| used.pack).collect();
     let mut counted = Tally::default();
     if options.summary {
+        // Nothing is written of what was abandoned.
         counted = many.judge(None, &mut io::sink())?;
+        if counted.is_abandoned {
+            return Ok(Exit::Record);
+        }
         let style = output::report_style(global, language);
         output::write(global, style, |out: &mut dyn Write| match options.format {
             CheckFormat::Json => tally::write_json(out, &counted, &packs),
@@ -50,14 +62,42 @@ pub fn run(global: &Global, options: &CheckOptions, language: Language) -> anyho
             }
         })?;
     } else {
-        let lines = MineLines::new(&packs);
-        output::write_data(global, language, |out| {
+        let form = match options.format {
+            CheckFormat::Table => LineForm::Text(language),
+            CheckFormat::Jsonl => LineForm::Json,
+            CheckFormat::Csv | CheckFormat::Json => LineForm::Csv,
+        };
+        let lines = MineLines::new(&packs, form);
+        let written = output::write_data(global, language, |out| {
             out.write_all(lines.header().as_bytes())?;
             counted = many.judge(Some(&lines), out)?;
-            Ok(())
-        })?;
+            // No file comes of what was abandoned.
+            if counted.is_abandoned { Err(io::ErrorKind::Interrupted.into()) } else { Ok(()) }
+        });
+        if counted.is_abandoned {
+            return Ok(Exit::Record);
+        }
+        written?;
     }
     Ok(Exit::of_tally(&counted))
+}
+
+/// Refuses forms that there are not.
+fn forms(options: &CheckOptions, language: Language) -> Result<(), Usage> {
+    let has_form = match options.format {
+        CheckFormat::Table => true,
+        CheckFormat::Json => options.summary,
+        CheckFormat::Jsonl | CheckFormat::Csv => !options.summary,
+    };
+    if has_form {
+        return Ok(());
+    }
+    Err(Usage(match (options.summary, language) {
+        (true, Language::Zh) => "错误：--summary 的形式只有 table 和 json".to_owned(),
+        (true, Language::En) => "error: --summary has the forms table and json only".to_owned(),
+        (false, Language::Zh) => "错误：--brief 的形式只有 table、csv 和 jsonl".to_owned(),
+        (false, Language::En) => "error: --brief has the forms table, csv and jsonl only".to_owned(),
+    }))
 }
 
 struct Many<'m> {
@@ -67,21 +107,27 @@ struct Many<'m> {
     global: &'m Global,
     options: &'m CheckOptions,
     language: Language,
-    jobs: usize,
 }
 
 impl Many<'_> {
     fn judge(&self, lines: Option<&dyn Lines>, out: &mut (dyn Write + Send)) -> io::Result<Tally> {
-        let mut report = Report { out, global: self.global, language: self.language, problems: 0, mistakes: 0 };
+        let progress = Progress::new(None, self.language);
+        let (global, language) = (self.global, self.language);
+        let mut report = Report { out, global, language, problems: 0, mistakes: 0, progress };
         let counted = match self.options.input.paths.as_slice() {
-            [only] if only.as_os_str() == "-" => self.stream("-", io::stdin(), lines, &mut report),
+            [only] if only.as_os_str() == "-" => self.stream("-", io::stdin(), None, lines, &mut report),
             [only] if record::may_be_streamed(only, &self.book.vocabulary) => match File::open(only) {
-                Ok(file) => self.stream(&only.to_string_lossy(), file, lines, &mut report),
+                Ok(file) => {
+                    let size = file.metadata().ok().map(|metadata| metadata.len());
+                    self.stream(&only.to_string_lossy(), file, size, lines, &mut report)
+                }
                 // Why it cannot be read is told where any file is read.
                 Err(_) => self.in_memory(&mut io::stdin().lock(), lines, &mut report),
             },
             _ => self.in_memory(&mut io::stdin().lock(), lines, &mut report),
-        }?;
+        };
+        report.progress.end();
+        let counted = counted?;
         report.end();
         Ok(Tally { errors: report.mistakes, ..counted })
     }
@@ -91,23 +137,36 @@ impl Many<'_> {
         &self,
         name: &str,
         input: impl Read + Send,
+        size: Option<u64>,
         lines: Option<&dyn Lines>,
         report: &mut Report<'_>,
     ) -> io::Result<Tally> {
+        let processors = || std::thread::available_parallelism().map_or(1, usize::from);
         let request = Request {
             vocabulary: &self.book.vocabulary,
             packs: self.used,
             options: self.reading,
             lines,
-            jobs: self.jobs,
+            jobs: self.reading.jobs.map_or_else(processors, usize::from),
             part: read::PART,
         };
         let mut problems = Vec::new();
-        let opened = read::open(name, input, request, &mut problems);
+        let opened = match record::unpacked(input) {
+            Ok(input) => {
+                // How much of a compressed file is done cannot be told by what it has in it.
+                report.progress = Progress::new(size.filter(|_| !input.is_packed()), self.language);
+                read::open(name, input, request, &mut problems)
+            }
+            Err(error) => {
+                problems.push(record::unreadable_because(&error).at(Place::File(name.into())));
+                read::File::Refused
+            }
+        };
         problems.into_iter().for_each(|problem| report.problem(problem));
         match opened {
             read::File::Rows(rows) => rows.judge(report, &AtomicBool::new(false)),
-            read::File::Other(mut again) => self.in_memory(&mut again, lines, report),
+            read::File::Other(mut again) if name == "-" => self.in_memory(&mut again, lines, report),
+            read::File::Other(_) => self.in_memory(&mut io::stdin().lock(), lines, report),
             read::File::Refused => Ok(Tally::new(self.conditions())),
         }
     }
@@ -157,6 +216,7 @@ struct Report<'o> {
     language: Language,
     problems: u64,
     mistakes: u64,
+    progress: Progress,
 }
 
 impl Report<'_> {
@@ -181,9 +241,11 @@ impl Sink for Report<'_> {
         self.problems += 1;
         self.mistakes += u64::from(problem.level == Level::Error);
         if self.problems <= SHOWN {
-            session::report(&[problem], self.global, self.language);
+            self.progress.suspend(|| session::report(&[problem], self.global, self.language));
         }
     }
 
-    fn progress(&mut self, _bytes: u64) {}
+    fn progress(&mut self, bytes: u64, rows: u64) {
+        self.progress.show(bytes, rows);
+    }
 }

@@ -8,9 +8,11 @@ mod explain;
 mod help;
 mod many;
 mod output;
+mod progress;
 mod record;
 mod rules;
 mod session;
+mod stop;
 
 use std::ffi::OsString;
 use std::io::Write;

@@ -8,6 +8,7 @@ use anyhow::Context;
 
 use super::args::{Global, When};
 use super::exit::Usage;
+use super::stop::Unfinished;
 use crate::report::Style;
 use crate::source::Language;
 
@@ -177,6 +178,7 @@ pub fn replace(
     name.push(path.file_name().unwrap_or_default());
     name.push(format!(".{}.tmp", std::process::id()));
     let temporary = path.with_file_name(name);
+    let unfinished = Unfinished::begin(&temporary);
     let result = std::fs::File::create_new(&temporary)
         .and_then(|file| {
             let mut out = io::BufWriter::new(file);
@@ -186,6 +188,7 @@ pub fn replace(
             file.sync_all()
         })
         .and_then(|()| std::fs::rename(&temporary, path));
+    drop(unfinished);
     if result.is_err() {
         let _ = std::fs::remove_file(&temporary);
     }

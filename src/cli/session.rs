@@ -157,7 +157,7 @@ pub fn reading_options(
             None => return Ok(None),
         },
     };
-    Ok(Some(Options { as_of, limits, ignore_columns: reading.ignore_columns, map }))
+    Ok(Some(Options { as_of, limits, ignore_columns: reading.ignore_columns, map, jobs: None }))
 }
 
 /// The bounds of reading, with those that the command line changes.

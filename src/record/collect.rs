@@ -101,7 +101,7 @@ impl<'a> Collector<'a> {
                 }
             }
             let reader = FileReader { vocabulary: self.vocabulary, options: self.options };
-            let read = parallel::map(&new, |(_, path, format)| reader.path(path, *format));
+            let read = parallel::map_at_once(self.options.jobs, &new, |(_, path, format)| reader.path(path, *format));
             for ((folder, ..), read) in new.iter().zip(read) {
                 self.take(*folder, read);
             }

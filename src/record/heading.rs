@@ -5,7 +5,9 @@ use super::map::{Map, Mapped};
 use super::measure;
 use super::text::tidied;
 use super::words;
+use crate::fact::unit::Dimension;
 use crate::fact::{Fact, Type, Unit};
+use crate::say;
 
 /// What a heading says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -93,7 +95,12 @@ pub fn read_mapped<N: Names + ?Sized>(
         Mapped::Unmapped => read(text, names).map(Some),
         Mapped::Column(at, column) => {
             let heading = read(&column.means, names)?;
-            Ok(Some(Heading { unit: column.unit.or(heading.unit), mapped: Some(at), ..heading }))
+            let unit = match column.unit.or(heading.unit) {
+                Some(unit) => Some(unit),
+                None if heading.is_evidence => None,
+                None => own_unit(text, &column.means, names)?,
+            };
+            Ok(Some(Heading { unit, mapped: Some(at), ..heading }))
         }
     }
 }
@@ -105,6 +112,32 @@ pub fn is_known_mapped<N: Names + ?Sized>(text: &str, names: &N, map: Option<&Ma
         Mapped::Ignored => false,
         Mapped::Unmapped => is_known(text, names),
     }
+}
+
+/// The unit in the heading `text` of a column of which a mapping says only that it `means` a number.
+///
+/// What stands in brackets there and is no unit of the number is refused: to read the number as if nothing stood there would be a guess.
+fn own_unit<N: Names + ?Sized>(text: &str, means: &str, names: &N) -> Result<Option<&'static Unit>, Refused> {
+    let text = tidied(text);
+    let Some((_, Some(fact))) = names.find(&tidied(means)) else { return Ok(None) };
+    let Type::Number { unit: own, .. } = &fact.kind else { return Ok(None) };
+    if let Some((_, inside)) = bracketed(&text) {
+        return match measure::unit_of(inside, fact) {
+            Ok(unit) => Ok(Some(unit)),
+            Err(_) if matches!(own.dimension, Dimension::Ratio | Dimension::Count) && !measure::is_unit(inside) => {
+                Ok(None)
+            }
+            Err(refused) => {
+                let id = &fact.id;
+                Err(Box::new(refused.help(say!(
+                    "在对应文件中写明单位：`{{ fact = \"{id}\", unit = \"…\" }}`",
+                    "state the unit in the mapping: `{{ fact = \"{id}\", unit = \"…\" }}`"
+                ))))
+            }
+        };
+    }
+    let behind_stroke = text.match_indices('/').filter_map(|(at, _)| text.get(at + 1..));
+    Ok(behind_stroke.into_iter().find_map(|unit| measure::unit_of(unit, fact).ok()))
 }
 
 fn with_unit<'t, N: Names + ?Sized>(text: &'t str, names: &N) -> Result<Heading<N::Target>, Failure<'t>> {

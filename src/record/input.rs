@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use walkdir::{DirEntry, WalkDir};
 
-use super::encoding;
+use super::{encoding, packed};
 use crate::say;
 use crate::source::{Code, Diagnostic, Place};
 
@@ -35,10 +35,13 @@ const SPREADSHEETS: &[&str] = &["xlsb", "numbers"];
 
 /// The format of a file, by its name.
 pub fn format_of(path: &Path) -> Result<Format, Box<Diagnostic>> {
-    match ending(path).as_str() {
+    let unpacked = packed::unpacked_name(path);
+    match ending(unpacked.as_deref().unwrap_or(path)).as_str() {
+        "csv" | "tsv" => Ok(Format::Csv),
+        // Only tables are long enough to be compressed.
+        _ if unpacked.is_some() => Err(Box::new(unknown_format(&ending(path)).at(place(path)))),
         "toml" => Ok(Format::Toml),
         "json" => Ok(Format::Json),
-        "csv" | "tsv" => Ok(Format::Csv),
         ending if WORKBOOKS.contains(&ending) => Ok(Format::Workbook),
         other => Err(Box::new(unknown_format(other).at(place(path)))),
     }
@@ -93,9 +96,16 @@ pub fn bytes_of(path: &Path, limit: u64, problems: &mut Vec<Diagnostic>) -> Opti
 }
 
 /// The bytes that `input` has; a file may grow, and standard input has no size, so the limit holds while reading.
-pub fn bytes_in(input: impl Read, limit: u64, place: &Place, problems: &mut Vec<Diagnostic>) -> Option<Vec<u8>> {
+/// What is compressed is unpacked.
+pub fn bytes_in(
+    input: impl Read,
+    limit: u64,
+    place: &Place,
+    problems: &mut Vec<Diagnostic>,
+) -> Option<Vec<u8>> {
     let mut bytes = Vec::new();
-    let wrong = match input.take(limit.saturating_add(1)).read_to_end(&mut bytes) {
+    let read = packed::unpacked(input).and_then(|input| input.take(limit.saturating_add(1)).read_to_end(&mut bytes));
+    let wrong = match read {
         Err(error) => unreadable_because(&error),
         Ok(read) if u64::try_from(read).is_ok_and(|read| read > limit) => too_large(limit),
         Ok(_) => return Some(bytes),
@@ -137,7 +147,21 @@ pub fn unreadable_because(cause: &io::Error) -> Diagnostic {
 
 fn too_large(limit: u64) -> Diagnostic {
     let message = say!("超过 {limit} 字节的上限", "larger than the limit of {limit} bytes");
-    let help = say!("分成几个文件", "split it into several files");
+    let help = say!(
+        "检查是否选错了文件；分成几个文件，或用 `--limit file-bytes=…` 放宽上限",
+        "check that it is the right file; split it into several files, or raise the bound with `--limit file-bytes=…`"
+    );
+    Diagnostic::error(Code::TooLarge, message).help(help)
+}
+
+/// The error for a TOML file that is too large for the record of one mine.
+pub fn too_large_toml(limit: u64) -> Diagnostic {
+    let message = say!("TOML 文件超过 {limit} 字节的上限", "a TOML file larger than the limit of {limit} bytes");
+    let help = say!(
+        "检查是否选错了文件；行数很多的表放在记录旁边的 CSV 文件中，或用 `--limit toml-bytes=…` 放宽上限",
+        "check that it is the right file; put tables of many rows into CSV files beside the record, or raise the bound with \
+         `--limit toml-bytes=…`"
+    );
     Diagnostic::error(Code::TooLarge, message).help(help)
 }
 

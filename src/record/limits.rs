@@ -5,6 +5,8 @@
 pub struct Limits {
     /// Bytes of a file, or of standard input.
     pub file_bytes: u64,
+    /// Bytes of a TOML file, which is the record of one mine.
+    pub toml_bytes: u64,
     /// Bytes of all parts of a workbook after they are unpacked.
     pub unpacked_bytes: u64,
     /// Sheets of a workbook.
@@ -22,6 +24,7 @@ impl Default for Limits {
         const MIB: u64 = 1024 * 1024;
         Limits {
             file_bytes: 256 * MIB,
+            toml_bytes: 4 * MIB,
             unpacked_bytes: 256 * MIB,
             sheets: 256,
             rows: 1_048_576,
@@ -35,6 +38,7 @@ impl Limits {
     /// No bounds.
     pub const UNBOUNDED: Limits = Limits {
         file_bytes: u64::MAX,
+        toml_bytes: u64::MAX,
         unpacked_bytes: u64::MAX,
         sheets: u64::MAX,
         rows: u64::MAX,
@@ -43,12 +47,13 @@ impl Limits {
     };
 
     /// The names of the bounds.
-    pub const NAMES: [&str; 6] = ["file-bytes", "unpacked-bytes", "sheets", "rows", "columns", "cells"];
+    pub const NAMES: [&str; 7] = ["file-bytes", "toml-bytes", "unpacked-bytes", "sheets", "rows", "columns", "cells"];
 
     /// The bound with that name, to change.
     pub fn named(&mut self, name: &str) -> Option<&mut u64> {
         Some(match name {
             "file-bytes" => &mut self.file_bytes,
+            "toml-bytes" => &mut self.toml_bytes,
             "unpacked-bytes" => &mut self.unpacked_bytes,
             "sheets" => &mut self.sheets,
             "rows" => &mut self.rows,
@@ -69,7 +74,8 @@ mod tests {
         for (at, name) in (1..).zip(Limits::NAMES) {
             *limits.named(name).unwrap() = at;
         }
-        let expected = Limits { file_bytes: 1, unpacked_bytes: 2, sheets: 3, rows: 4, columns: 5, cells: 6 };
+        let expected =
+            Limits { file_bytes: 1, toml_bytes: 2, unpacked_bytes: 3, sheets: 4, rows: 5, columns: 6, cells: 7 };
         assert_eq!(limits, expected);
         assert_eq!(limits.named("cell"), None);
     }

@@ -46,6 +46,11 @@ pub fn unit_of(text: &str, fact: &Fact) -> Result<&'static Unit, Refused> {
     Ok(unit)
 }
 
+/// Whether `text` is a unit of anything.
+pub fn is_unit(text: &str) -> bool {
+    parse(&tidied(text), true).is_some()
+}
+
 fn expected(fact: &Fact) -> Bilingual {
     let name = |language| match fact.unit_label(language) {
         bare if bare.is_empty() => None,

@@ -34,6 +34,7 @@ mod notes;
 mod number;
 mod numeral;
 mod sheet;
+mod packed;
 mod split;
 mod text;
 mod titles;
@@ -47,6 +48,7 @@ pub(crate) mod testing;
 #[cfg(test)]
 mod tests;
 
+use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -55,8 +57,10 @@ pub use document::read_fragment;
 pub use draft::{CHECK_DATE, MINE_ID, MINE_NAME};
 pub(crate) use input::unreadable_because;
 pub use limits::Limits;
+pub(crate) use apostrophe::put_before;
 pub(crate) use name::{RowKey, Target};
 pub(crate) use notes::Notes;
+pub(crate) use packed::unpacked;
 pub(crate) use split::delimiter;
 pub(crate) use wide::{CellRead, Opened, RowsRead, Stream, StreamColumn};
 pub use map::Map;
@@ -78,6 +82,8 @@ pub struct Options {
     pub ignore_columns: bool,
     /// What somebody's own columns mean.
     pub map: Option<Arc<Map>>,
+    /// How many files are read at once at most; as many as there are processors, if that is not said.
+    pub jobs: Option<NonZeroUsize>,
 }
 
 impl Options {

@@ -1,5 +1,7 @@
 //! Diagnostics for people: what is wrong, where, and what to do.
 
+use std::ops::Range;
+
 use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{AnnotationKind, Level as Shown, Renderer, Snippet};
 
@@ -9,7 +11,10 @@ use crate::source::{Diagnostic, Language, Level, Place, SourceText, Span};
 /// Renders a diagnostic; one about a text file underlines the place.
 pub fn render(diagnostic: &Diagnostic, style: Style) -> String {
     match &diagnostic.place {
-        Some(Place::Text { source, span }) => in_source(diagnostic, source, *span, style),
+        Some(Place::Text { source, span }) => match Excerpt::around(source, *span) {
+            Some(excerpt) => in_source(diagnostic, source, &excerpt, style),
+            None => on_a_line(diagnostic, style),
+        },
         _ => on_a_line(diagnostic, style),
     }
 }
@@ -26,13 +31,45 @@ fn level(level: Level, language: Language) -> Shown<'static> {
     }
 }
 
-fn in_source(diagnostic: &Diagnostic, source: &SourceText, span: Span, style: Style) -> String {
+/// The lines of a file that are shown around a place.
+///
+/// Whole files are not given to the renderer: it goes through all of what it gets, for every diagnostic anew.
+struct Excerpt<'s> {
+    text: &'s str,
+    first_line: usize,
+    /// What to underline, within the text.
+    underlined: Range<usize>,
+}
+
+impl<'s> Excerpt<'s> {
+    /// Bytes of what is underlined that are shown. The renderer shows less than a line of a terminal.
+    const LONGEST: usize = 4096;
+    /// Bytes before it in its line, beyond which nothing is shown.
+    const FARTHEST: usize = 1024 * 1024;
+
+    fn around(source: &'s SourceText, span: Span) -> Option<Excerpt<'s>> {
+        let text = &*source.text;
+        let at_most = |byte: usize| (0..=byte.min(text.len())).rev().find(|&at| text.is_char_boundary(at)).unwrap_or(0);
+        let start = at_most(span.start);
+        let end = at_most(span.end.min(start + Self::LONGEST)).max(start);
+        let from = text.get(..start)?.rfind('\n').map_or(0, |at| at + 1);
+        if start - from > Self::FARTHEST {
+            return None;
+        }
+        let line_end = text.get(end..)?.find('\n').map_or(text.len(), |at| end + at);
+        let text = text.get(from..at_most(line_end.min(end + Self::LONGEST)))?;
+        let first_line = source.line_column(from).0;
+        Some(Excerpt { text, first_line, underlined: start - from..end - from })
+    }
+}
+
+fn in_source(diagnostic: &Diagnostic, source: &SourceText, excerpt: &Excerpt<'_>, style: Style) -> String {
     let language = style.language;
     let message = diagnostic.message.in_language(language);
-    let end = span.end.min(source.text.len()).max(span.start.min(source.text.len()));
-    let span = span.start.min(end)..end;
-    let snippet =
-        Snippet::source(&*source.text).path(source.name.as_str()).annotation(AnnotationKind::Primary.span(span));
+    let snippet = Snippet::source(excerpt.text)
+        .line_start(excerpt.first_line)
+        .path(source.name.as_str())
+        .annotation(AnnotationKind::Primary.span(excerpt.underlined.clone()));
     let title = level(diagnostic.level, language).primary_title(message).id(diagnostic.code.as_str());
     let mut report = title.element(snippet);
     if let Some(help) = &diagnostic.help {
@@ -79,4 +116,41 @@ fn on_a_line(diagnostic: &Diagnostic, style: Style) -> String {
         text.push_str(&format!("  = {name}: {}\n", help.in_language(language)));
     }
     text
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::source::{Bilingual, Code};
+
+    fn shown(text: &str, span: Span) -> String {
+        let source: Arc<SourceText> = SourceText::new("a.toml", text);
+        let message = Bilingual::new("错", "wrong");
+        let diagnostic = Diagnostic::error(Code::TomlSyntax, message).in_text(&source, span);
+        render(&diagnostic, Style { language: Language::En, color: false, width: None })
+    }
+
+    #[test]
+    fn the_line_of_a_place_is_numbered_as_in_the_file() {
+        let text = "a = 1\n深 = 2\nc = 3\n";
+        assert_eq!(shown(text, Span::new(6, 9)), "error[KJ0001]: wrong\n  ╭▸ a.toml:2:1\n  │\n2 │ 深 = 2\n  ╰╴━━\n");
+        assert_eq!(shown(text, Span::new(text.len(), text.len() + 9)).lines().nth(1), Some("  ╭▸ a.toml:4:1"));
+        let lines = shown(text, Span::new(4, 18));
+        assert!(lines.contains("1 │ ") && lines.contains("3 │ "), "{lines}");
+    }
+
+    #[test]
+    fn long_lines_are_cut() {
+        let long = "矿".repeat(2 << 20);
+        let after = shown(&format!("a = '{long}'"), Span::new(5, 5 + long.len()));
+        assert!(
+            after.starts_with("error[KJ0001]: wrong\n  ╭▸ a.toml:1:6\n") && after.len() < 10_000,
+            "{} bytes",
+            after.len()
+        );
+        let before = shown(&format!("'{long}' b"), Span::new(long.len() + 3, long.len() + 4));
+        assert_eq!(before, format!("error[KJ0001]: wrong\n  --> a.toml:1:{}\n", (2 << 20) + 4));
+    }
 }

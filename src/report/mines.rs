@@ -1,9 +1,13 @@
-//! A line a mine, as CSV: what it came to, and the conditions that are met, open, or do not concern it. All others are not met.
+//! A line a mine: what it came to, and the conditions that are met, open, or do not concern it. All others are not met.
+
+use unicode_width::UnicodeWidthStr;
 
 use crate::batch::Outcomes;
 use crate::batch::read::{Lines, Mine};
+use crate::record::put_before;
 use crate::rule::Pack;
-use crate::verdict::Outcome;
+use crate::source::Language;
+use crate::verdict::{Outcome, Verdict};
 
 /// The columns, in their order; `judged_by` is only there where several packs were used.
 const COLUMNS: [&str; 8] =
@@ -12,8 +16,20 @@ const COLUMNS: [&str; 8] =
 /// The outcomes whose conditions are listed, in the order of the columns.
 const LISTED: [Outcome; 3] = [Outcome::Met, Outcome::Undetermined, Outcome::NotApplicable];
 
+/// How a line is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LineForm {
+    /// As a row of a CSV file.
+    Csv,
+    /// As a JSON object; its schema is `docs/check-brief.schema.json`.
+    Json,
+    /// For people.
+    Text(Language),
+}
+
 /// Writes a line for each mine.
 pub struct MineLines {
+    form: LineForm,
     /// How conditions are named.
     conditions: Vec<String>,
     /// The packs, if there are several, and the position of each one's first condition.
@@ -22,7 +38,7 @@ pub struct MineLines {
 
 impl MineLines {
     /// Lines of what records come to under these packs.
-    pub fn new(packs: &[&Pack]) -> MineLines {
+    pub fn new(packs: &[&Pack], form: LineForm) -> MineLines {
         let several = packs.len() > 1;
         let mut conditions = Vec::new();
         let mut firsts = Vec::new();
@@ -32,29 +48,36 @@ impl MineLines {
             conditions.extend(pack.conditions.iter().map(|condition| name(&condition.id)));
         }
         firsts.retain(|_| several);
-        MineLines { conditions, packs: firsts }
+        MineLines { form, conditions, packs: firsts }
     }
 
-    /// The line with the names of the columns.
+    /// The line with the names of the columns, where there is one.
     pub fn header(&self) -> String {
+        if self.form != LineForm::Csv {
+            return String::new();
+        }
         let columns = COLUMNS.into_iter().filter(|column| *column != "judged_by" || !self.packs.is_empty());
         columns.collect::<Vec<_>>().join(",") + "\n"
     }
 
     /// The packs by which a record was judged: those of whose conditions something is said.
-    fn judged_by(&self, outcomes: &Outcomes, lane: u64, text: &mut Vec<u8>) {
-        let mut is_first = true;
-        for (pack, first) in &self.packs {
-            if outcomes.conditions.get(*first).is_some_and(|words| words.of(lane).is_some()) {
-                separate(&mut is_first, text);
-                text.extend_from_slice(pack.as_bytes());
-            }
-        }
+    fn judged_by(&self, outcomes: &Outcomes, lane: u64) -> impl Iterator<Item = &str> {
+        let judges = move |first: &usize| outcomes.conditions.get(*first).is_some_and(|words| words.of(lane).is_some());
+        self.packs.iter().filter(move |(_, first)| judges(first)).map(|(pack, _)| pack.as_str())
     }
 }
 
-impl Lines for MineLines {
-    fn line(&self, mine: &Mine<'_>, text: &mut Vec<u8>) {
+impl MineLines {
+    /// The names of the conditions with an outcome.
+    fn with<'l>(&'l self, mine: &'l Mine<'_>, outcome: Outcome) -> impl Iterator<Item = &'l str> {
+        let of = Outcome::ALL.into_iter().position(|other| other == outcome).unwrap_or_default();
+        let named = self.conditions.iter().zip(&mine.outcomes.conditions);
+        named
+            .filter(move |(_, words)| words.outcomes.get(of).is_some_and(|word| word & mine.lane != 0))
+            .map(|(name, _)| name.as_str())
+    }
+
+    fn csv(&self, mine: &Mine<'_>, text: &mut Vec<u8>) {
         cell(mine.id, text);
         text.push(b',');
         cell(mine.name.unwrap_or_default(), text);
@@ -62,35 +85,119 @@ impl Lines for MineLines {
         day(mine.check_date.parts(), text);
         text.push(b',');
         if !self.packs.is_empty() {
-            self.judged_by(mine.outcomes, mine.lane, text);
+            joined(self.judged_by(mine.outcomes, mine.lane), b" ", text);
             text.push(b',');
         }
         let verdict = mine.outcomes.verdict(mine.lane);
         text.extend_from_slice(verdict.map_or("", |verdict| verdict.id()).as_bytes());
         for outcome in LISTED {
             text.push(b',');
-            let of = Outcome::ALL.into_iter().position(|other| other == outcome).unwrap_or_default();
-            let mut is_first = true;
-            for (name, words) in self.conditions.iter().zip(&mine.outcomes.conditions) {
-                if words.outcomes.get(of).is_some_and(|word| word & mine.lane != 0) {
-                    separate(&mut is_first, text);
-                    text.extend_from_slice(name.as_bytes());
-                }
+            joined(self.with(mine, outcome), b" ", text);
+        }
+        text.push(b'\n');
+    }
+
+    fn json(&self, mine: &Mine<'_>, text: &mut Vec<u8>) {
+        text.extend_from_slice(b"{\"mine\":{\"id\":");
+        json_text(mine.id, text);
+        text.extend_from_slice(b",\"name\":");
+        match mine.name {
+            Some(name) => json_text(name, text),
+            None => text.extend_from_slice(b"null"),
+        }
+        text.extend_from_slice(b"},\"check_date\":\"");
+        day(mine.check_date.parts(), text);
+        text.extend_from_slice(b"\",");
+        if !self.packs.is_empty() {
+            json_list("judged_by", self.judged_by(mine.outcomes, mine.lane), text);
+            text.push(b',');
+        }
+        let verdict = mine.outcomes.verdict(mine.lane).map_or("", |verdict| verdict.id());
+        text.extend_from_slice(b"\"verdict\":\"");
+        text.extend_from_slice(verdict.as_bytes());
+        text.push(b'"');
+        for outcome in LISTED {
+            text.push(b',');
+            json_list(outcome.id(), self.with(mine, outcome), text);
+        }
+        text.extend_from_slice(b"}\n");
+    }
+
+    fn text(&self, mine: &Mine<'_>, language: Language, text: &mut Vec<u8>) {
+        let verdict = mine.outcomes.verdict(mine.lane).map(|verdict| verdict.label());
+        let label = verdict.as_ref().map_or("", |verdict| verdict.in_language(language));
+        text.extend_from_slice(label.as_bytes());
+        let width = Verdict::ALL.into_iter().map(|other| other.label().in_language(language).width()).max();
+        text.resize(text.len() + width.unwrap_or(0).saturating_sub(label.width()), b' ');
+        text.extend_from_slice(b"  ");
+        day(mine.check_date.parts(), text);
+        for part in [Some(mine.id), mine.name].into_iter().flatten() {
+            text.extend_from_slice(b"  ");
+            plain(part, text);
+        }
+        for outcome in LISTED {
+            let mut names = self.with(mine, outcome).peekable();
+            if names.peek().is_some() {
+                text.extend_from_slice(b"  ");
+                text.extend_from_slice(outcome.label().in_language(language).as_bytes());
+                text.push(b' ');
+                joined(names, b" ", text);
             }
         }
         text.push(b'\n');
     }
 }
 
-/// The names of conditions have no spaces in them.
-fn separate(is_first: &mut bool, text: &mut Vec<u8>) {
-    if !std::mem::take(is_first) {
-        text.push(b' ');
+impl Lines for MineLines {
+    fn line(&self, mine: &Mine<'_>, text: &mut Vec<u8>) {
+        match self.form {
+            LineForm::Csv => self.csv(mine, text),
+            LineForm::Json => self.json(mine, text),
+            LineForm::Text(language) => self.text(mine, language, text),
+        }
     }
 }
 
-/// A cell with any text: in quotes where it would not be one cell otherwise.
+fn joined<'l>(names: impl Iterator<Item = &'l str>, separator: &[u8], text: &mut Vec<u8>) {
+    for (at, name) in names.enumerate() {
+        if at > 0 {
+            text.extend_from_slice(separator);
+        }
+        text.extend_from_slice(name.as_bytes());
+    }
+}
+
+/// A list of names, which are ids of conditions or packs, and have nothing in them that JSON would write otherwise.
+fn json_list<'l>(key: &str, names: impl Iterator<Item = &'l str>, text: &mut Vec<u8>) {
+    text.push(b'"');
+    text.extend_from_slice(key.as_bytes());
+    text.extend_from_slice(b"\":[");
+    let mut names = names.peekable();
+    if names.peek().is_some() {
+        text.push(b'"');
+        joined(names, b"\",\"", text);
+        text.push(b'"');
+    }
+    text.push(b']');
+}
+
+fn json_text(content: &str, text: &mut Vec<u8>) {
+    // What is written to memory is written.
+    let _ = serde_json::to_writer(text, content);
+}
+
+/// A text that keeps to its line, whatever is in it, and drives no terminal.
+fn plain(content: &str, text: &mut Vec<u8>) {
+    let mut bytes = [0; 4];
+    for c in content.chars() {
+        let c = if c.is_control() { ' ' } else { c };
+        text.extend_from_slice(c.encode_utf8(&mut bytes).as_bytes());
+    }
+}
+
+/// A cell with any text: in quotes where it would not be one cell otherwise, and with an apostrophe where a spreadsheet would run it.
 fn cell(content: &str, text: &mut Vec<u8>) {
+    let content = put_before(content);
     if content.bytes().any(|byte| matches!(byte, b',' | b'"' | b'\n' | b'\r')) {
         text.push(b'"');
         for byte in content.bytes() {
@@ -129,6 +236,24 @@ mod tests {
             let row = reader.records().next().unwrap().unwrap();
             assert_eq!(row.iter().collect::<Vec<_>>(), [content, "next"]);
         }
+        let mut text = Vec::new();
+        cell("=1+1", &mut text);
+        assert_eq!(text, b"'=1+1");
+    }
+
+    #[test]
+    fn a_line_is_one_line_whatever_is_in_it() {
+        let mut text = Vec::new();
+        plain("a\n\u{1b}[31m\u{9b}b", &mut text);
+        assert_eq!(text, b"a  [31m b");
+        text.clear();
+        json_text("a\n\"\u{1b}", &mut text);
+        assert_eq!(serde_json::from_slice::<String>(&text).unwrap(), "a\n\"\u{1b}");
+        assert!(!text.contains(&b'\n'));
+        text.clear();
+        json_list("met", ["S01", "S02"].into_iter(), &mut text);
+        json_list("met", [].into_iter(), &mut text);
+        assert_eq!(text, br#""met":["S01","S02"]"met":[]"#);
     }
 
     #[test]

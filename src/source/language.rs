@@ -78,8 +78,9 @@ pub fn half_width(c: char) -> char {
     }
 }
 
-/// The candidate that `wanted` most likely stands for, if one is near enough to suggest.
+/// The candidate that `wanted` most likely stands for, if one is near enough to suggest. What says the opposite is never near.
 pub fn did_you_mean<'a>(wanted: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let is_negative = denies(wanted);
     let wanted = folded(wanted);
     let length = wanted.chars().count();
     // Comparing takes time by the product of the lengths, and texts of too different lengths cannot be alike: a line that is
@@ -90,12 +91,24 @@ pub fn did_you_mean<'a>(wanted: &str, candidates: impl IntoIterator<Item = &'a s
     };
     candidates
         .into_iter()
+        .filter(|candidate| denies(candidate) == is_negative)
         .map(|candidate| (folded(candidate), candidate))
         .filter(|(folded, _)| comparable(folded))
         .map(|(folded, candidate)| (strsim::normalized_damerau_levenshtein(&wanted, &folded), candidate))
         .filter(|(likeness, _)| *likeness >= 0.6)
         .max_by(|a, b| a.0.total_cmp(&b.0).then_with(|| b.1.cmp(a.1)))
         .map(|(_, candidate)| candidate)
+}
+
+/// Whether a name denies something: `无双回路供电`, `not_rated`. To take it for the name of what it denies would turn yes into no.
+fn denies(name: &str) -> bool {
+    const SIGNS: &[char] = &['无', '未', '不', '没', '非', '缺', '失'];
+    const WORDS: &[&str] =
+        &["no", "not", "non", "none", "never", "without", "lacks", "lacking", "missing", "insufficient"];
+    name.contains(SIGNS)
+        || name
+            .split(|c: char| !c.is_alphanumeric())
+            .any(|word| WORDS.iter().any(|negative| word.eq_ignore_ascii_case(negative)))
 }
 
 #[cfg(test)]
@@ -106,6 +119,16 @@ mod tests {
     fn names_are_compared_without_width_case_and_space() {
         assert_eq!(folded("核定 生产能力（万吨／年）"), folded("核定生产能力(万吨/年)"));
         assert_eq!(folded("Approved\u{200B} Capacity"), "approvedcapacity");
+    }
+
+    #[test]
+    fn the_opposite_is_not_suggested() {
+        assert_eq!(did_you_mean("双回路供电", ["无双回路供电"]), None);
+        assert_eq!(did_you_mean("证照齐全", ["证照不全"]), None);
+        assert_eq!(did_you_mean("无双回供电", ["双回路供电", "无双回路供电"]), Some("无双回路供电"));
+        assert_eq!(did_you_mean("dual_circuit", ["no_dual_circuit"]), None);
+        assert_eq!(did_you_mean("no_dual_circuits", ["no_dual_circuit"]), Some("no_dual_circuit"));
+        assert_eq!(did_you_mean("notified", ["notifed"]), Some("notifed"), "a word is not its beginning");
     }
 
     #[test]

@@ -57,8 +57,13 @@ fn a_cell_of_a_hundred_megabytes() {
     assert!(stderr.len() < 2000);
     let stderr = refused("header.csv", format!("mine_id,check_date,{long}\nA,2024-05-01,1\n").into_bytes());
     assert!(stderr.contains("KJ1004") && stderr.len() < 2000);
-    let stderr = refused("a.toml", format!("mine_id = '{long}'\ncheck_date = 2024-05-01\n").into_bytes());
+    let stderr = refused("a.json", format!("{{\"mine_id\": \"{long}\"}}").into_bytes());
     assert!(stderr.contains("the cell has more than 32767 characters") && stderr.len() < 4000, "{}", stderr.len());
+    let toml = |length: usize| format!("mine_id = '{}'\ncheck_date = 2024-05-01\n", &long[..length]).into_bytes();
+    let stderr = refused("a.toml", toml(100_000));
+    assert!(stderr.contains("the cell has more than 32767 characters") && stderr.len() < 4000, "{}", stderr.len());
+    let stderr = refused("a.toml", toml(100 * MIB));
+    assert!(stderr.starts_with("error[KJ1017]: a TOML file larger than the limit of 4194304 bytes\n"), "{stderr:.300}");
 }
 
 #[test]
@@ -108,7 +113,7 @@ fn more_rows_or_columns_than_the_limit() {
     assert!(run("file-bytes=9").contains("error[KJ1017]"));
     Test::new()
         .line("check --lang en a.csv --limit row=3")
-        .stderr("error: `--limit` takes NAME=NUMBER with a whole number of 1 or more, and as name one of file-bytes, unpacked-bytes, sheets, rows, columns, cells; found `row=3`\n")
+        .stderr("error: `--limit` takes NAME=NUMBER with a whole number of 1 or more, and as name one of file-bytes, toml-bytes, unpacked-bytes, sheets, rows, columns, cells; found `row=3`\n")
         .status(2)
         .run();
 }

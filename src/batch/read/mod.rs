@@ -56,8 +56,8 @@ pub trait Sink: Send {
     fn lines(&mut self, text: &[u8]) -> io::Result<()>;
     /// Takes what is wrong with a row.
     fn problem(&mut self, problem: Diagnostic);
-    /// So many bytes of the file are done.
-    fn progress(&mut self, bytes: u64);
+    /// So many bytes of the file, which have so many rows, are done.
+    fn progress(&mut self, bytes: u64, rows: u64);
 }
 
 /// What many records came to.
@@ -71,6 +71,8 @@ pub struct Tally {
     pub conditions: Vec<[u64; 4]>,
     /// How many mistakes there are.
     pub errors: u64,
+    /// Whether judging ended before its time, so that what came out is no result.
+    pub is_abandoned: bool,
 }
 
 impl Tally {
@@ -92,6 +94,7 @@ impl Tally {
     fn join(&mut self, other: &Tally) {
         self.mines += other.mines;
         self.errors += other.errors;
+        self.is_abandoned |= other.is_abandoned;
         self.verdicts.iter_mut().zip(other.verdicts).for_each(|(sum, more)| *sum += more);
         for (sums, more) in self.conditions.iter_mut().zip(&other.conditions) {
             sums.iter_mut().zip(more).for_each(|(sum, more)| *sum += more);

@@ -43,6 +43,7 @@ struct Outlet<'s> {
     told: Told,
     tally: Tally,
     bytes: u64,
+    rows: u64,
 }
 
 impl<'r, R: Read + Send> Rows<'r, R> {
@@ -57,7 +58,7 @@ impl<'r, R: Read + Send> Rows<'r, R> {
         let order = Order::new(header);
         let inlet = Mutex::new(Inlet { source, first: Some(first), failure: None });
         let tally = Tally::new(shared.plan.conditions().count());
-        let outlet = Mutex::new(Outlet { sink, told: Told::default(), tally, bytes: 0 });
+        let outlet = Mutex::new(Outlet { sink, told: Told::default(), tally, bytes: 0, rows: 0 });
         let run = Run { shared: &shared, readers: &readers, order: &order, inlet: &inlet, outlet: &outlet, is_stopped };
         let written = std::thread::scope(|scope| {
             let others: Vec<_> = (1..jobs.max(1)).map(|_| scope.spawn(|| run.work())).collect();
@@ -139,7 +140,7 @@ impl<R: Read> Run<'_, '_, '_, R> {
         }
         self.order.finish(number, done.above, || {
             let mut outlet = locked(self.outlet);
-            let Outlet { sink, told, tally, bytes } = &mut *outlet;
+            let Outlet { sink, told, tally, bytes, rows } = &mut *outlet;
             sink.lines(&done.text)?;
             told.add(done.notes);
             for problem in told.first_time(done.problems) {
@@ -147,7 +148,8 @@ impl<R: Read> Run<'_, '_, '_, R> {
                 sink.problem(problem);
             }
             *bytes += part.len as u64;
-            sink.progress(Progress { bytes: *bytes, records: 0 });
+            *rows += done.rows;
+            sink.progress(*bytes, *rows);
             if done.is_doubtful {
                 tally.is_abandoned = true;
                 self.order.stop();

@@ -63,6 +63,8 @@ pub struct Done {
     pub notes: Notes,
     /// The cells of its last row, if the next can repeat them.
     pub above: Option<Vec<String>>,
+    /// How many rows it has.
+    pub rows: u64,
     /// Whether what numbers stand for cannot be told from here on.
     pub is_doubtful: bool,
 }
@@ -89,22 +91,24 @@ impl<'s, 'r> Worker<'s, 'r> {
         let delimiter = u8::try_from(self.shared.stream.delimiter()).unwrap_or(b',');
         let mut index = std::mem::take(&mut self.index);
         let is_regular = index.fill(bytes, part.start, cut, (delimiter, self.shared.width));
-        let done = if is_regular {
+        let (rows, done) = if is_regular {
             let cells = Cells {
                 bytes: &part.bytes,
                 ends: &index.ends,
                 width: self.shared.width,
                 has_returns: index.has_returns,
             };
-            order.counted(number, cells.rows() as u64);
-            self.regular(&cells, number, order)
+            let rows = cells.rows() as u64;
+            order.counted(number, rows);
+            (rows, self.regular(&cells, number, order))
         } else {
             let bytes = bytes.get(part.start..).unwrap_or(&[]);
-            order.counted(number, rows::ranges(bytes, delimiter).len() as u64);
-            self.irregular(bytes, number, order)
+            let rows = rows::ranges(bytes, delimiter).len() as u64;
+            order.counted(number, rows);
+            (rows, self.irregular(bytes, number, order))
         };
         self.index = index;
-        done
+        Ok(Done { rows, ..done? })
     }
 
     fn regular(&mut self, cells: &Cells<'_>, number: u64, order: &Order) -> Result<Done, Stopped> {

@@ -8,6 +8,7 @@ use anstream::{AutoStream, ColorChoice};
 use crate::cli::args::{AskOptions, DEFAULT_PACK, Global, ReadingOptions};
 use crate::cli::exit::Usage;
 use crate::cli::{Exit, output, session};
+use crate::verdict::no_law;
 use crate::fact::Date;
 use crate::interview::{Beginning, Heard, Interview};
 use crate::report::{Style, interview as shown, question, words};

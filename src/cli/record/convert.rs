@@ -207,7 +207,7 @@ impl<'a> Plan<'a> {
         language: Language,
     ) -> anyhow::Result<()> {
         let to_file = |path: &Path, bytes: &[u8]| {
-            output::to_file(path, global.force, language, |out: &mut dyn Write| out.write_all(bytes))
+            output::to_file(path, global.force, language, |out| out.write_all(bytes))
         };
         let written = match self.out {
             Out::Stdout => {

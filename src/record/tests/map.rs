@@ -178,3 +178,29 @@ fn the_tracker_of_china_is_read_by_the_mapping_that_is_shipped() {
     assert!(counts.iter().map(|(code, count)| (*code, *count)).eq(expected), "{counts:?}");
     assert_eq!(utf8.records.len() + 25, 2582, "every other row is a mine");
 }
+
+#[test]
+fn the_unit_in_somebodys_own_heading_holds() {
+    let columns = "[constants]\ncheck_date = 2026-11-22\n[columns]\n'编号' = 'mine_id'\n";
+    let read = |heading: &str, means: &str| {
+        let reading =
+            mapped(&format!("{columns}'{heading}' = {means}\n"), &[("m.csv", &format!("编号,{heading}\nM1,90000\n"))]);
+        (lines(&reading.problems), facts(&reading).concat().split_off(2))
+    };
+    let output = |of: &str| (Vec::<String>::new(), vec![format!("approved_capacity={of}")]);
+    assert_eq!(read("设计产能（吨）", "'approved_capacity'"), output("9"));
+    assert_eq!(read("设计产能（t/a）", "{ fact = 'approved_capacity' }"), output("9"));
+    assert_eq!(read("设计产能/吨", "'approved_capacity'"), output("9"));
+    assert_eq!(read("设计产能（吨）", "'approved_capacity (kg)'").1, ["approved_capacity=0.009"]);
+    assert_eq!(read("设计产能（吨）", "{ fact = 'approved_capacity', unit = 'kg' }").1, ["approved_capacity=0.009"]);
+}
+
+#[test]
+fn a_bracket_that_is_no_unit_is_not_passed_over() {
+    let read = |heading: &str| {
+        let map = format!("[columns]\n'编号' = 'mine_id'\n'日期' = 'check_date'\n'{heading}' = 'approved_capacity'\n");
+        lines(&mapped(&map, &[("m.csv", &format!("编号,日期,{heading}\nM1,2026-11-22,9\n"))]).problems)
+    };
+    assert_eq!(read("产能（Mtpa）"), ["KJ1007 m.csv:C1 未知的单位 `Mtpa`"]);
+    assert_eq!(read("产能（m）"), ["KJ1007 m.csv:C1 `核定生产能力` 不能以 `m` 计"]);
+}

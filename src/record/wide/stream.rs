@@ -18,7 +18,7 @@ use super::super::notes::Notes;
 use super::super::split::Rows;
 use super::super::text::{is_blank, tidied, trimmed};
 use super::super::{Limits, Options, book, long, words};
-use super::{Column, Table, statement};
+use super::{Column, Table, has_mine_ids, statement};
 use crate::fact::{Date, Fact, Record, Type, Unit, Value, Vocabulary};
 use crate::say;
 use crate::source::{Code, Diagnostic, Place};
@@ -113,7 +113,7 @@ impl<'v> Stream<'v> {
             }
         };
         let Some((delimiter, left, row)) = grid.position() else { return Opened::Other };
-        if long::layout(&grid, vocabulary).is_some() {
+        if long::layout(&grid, vocabulary).is_some() || !has_mine_ids(&grid, vocabulary, options.map()) {
             return Opened::Other;
         }
         let table = Table::of(&mut grid, vocabulary, options, problems);

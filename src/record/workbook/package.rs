@@ -63,23 +63,30 @@ impl<'b> Package<'b> {
         text.map(Some).ok_or_else(|| damaged(name))
     }
 
-    /// The bytes of a part; what it says of its own size is not believed.
+    /// The bytes of a part; what it says of its own size is believed only if it says that it is too large.
     fn bytes(&mut self, name: &str) -> Result<Option<Vec<u8>>, Refused> {
         let Some(index) = self.parts.get(&compared(name)).copied() else { return Ok(None) };
         if self.archive.by_index_data(index).is_ok_and(|entry| entry.encrypted()) {
             return Err(refused::encrypted());
         }
         let part = self.archive.by_index(index).map_err(|_| damaged(name))?;
+        if part.size() > self.left {
+            return Err(beyond(self.limit));
+        }
         let mut bytes = Vec::new();
         part.take(self.left.saturating_add(1)).read_to_end(&mut bytes).map_err(|_| damaged(name))?;
         let Some(left) = u64::try_from(bytes.len()).ok().and_then(|length| self.left.checked_sub(length)) else {
-            let limit = self.limit;
-            let message = say!("解压后超过 {limit} 字节的上限", "larger than the limit of {limit} bytes when unpacked");
-            return Err(refused::beyond(message, "unpacked-bytes"));
+            return Err(beyond(self.limit));
         };
         self.left = left;
         Ok(Some(bytes))
     }
+}
+
+/// The error for parts that are larger than `limit` when they are unpacked.
+fn beyond(limit: u64) -> Refused {
+    let message = say!("解压后超过 {limit} 字节的上限", "larger than the limit of {limit} bytes when unpacked");
+    refused::beyond(message, "unpacked-bytes")
 }
 
 /// The error for a zip file that is damaged as a whole.
