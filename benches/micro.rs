@@ -48,7 +48,9 @@ fn measure(name: &str, count: u32, mut work: impl FnMut()) {
 }
 
 fn sheet(rows: u32) -> String {
-    let mut text = "mine_id,check_date,annual_output,approved_capacity,mine_status,gas_over_limit_work,fire_measures_missing\n".to_owned();
+    let mut text =
+        "mine_id,check_date,annual_output,approved_capacity,mine_status,gas_over_limit_work,fire_measures_missing\n"
+            .to_owned();
     for at in 0..rows {
         let status = ["producing", "suspended", "", "closed"][at as usize % 4];
         let _ = writeln!(text, "M{at},2005-10-20,{}.5,{},{status},{},false", at % 13, at % 11 + 3, at % 17 == 0);

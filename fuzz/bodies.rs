@@ -143,12 +143,7 @@ fn judged_rows(data: &[u8], options: &Options, (jobs, part): (usize, usize)) -> 
     Some(text)
 }
 
-fn line_of(
-    id: &str,
-    day: Date,
-    verdict: Option<Verdict>,
-    outcomes: impl Iterator<Item = Option<Outcome>>,
-) -> String {
+fn line_of(id: &str, day: Date, verdict: Option<Verdict>, outcomes: impl Iterator<Item = Option<Outcome>>) -> String {
     format!("{id:?} {day} {verdict:?} {:?}", outcomes.collect::<Vec<_>>())
 }
 

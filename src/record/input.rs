@@ -97,12 +97,7 @@ pub fn bytes_of(path: &Path, limit: u64, problems: &mut Vec<Diagnostic>) -> Opti
 
 /// The bytes that `input` has; a file may grow, and standard input has no size, so the limit holds while reading.
 /// What is compressed is unpacked.
-pub fn bytes_in(
-    input: impl Read,
-    limit: u64,
-    place: &Place,
-    problems: &mut Vec<Diagnostic>,
-) -> Option<Vec<u8>> {
+pub fn bytes_in(input: impl Read, limit: u64, place: &Place, problems: &mut Vec<Diagnostic>) -> Option<Vec<u8>> {
     let mut bytes = Vec::new();
     let read = packed::unpacked(input).and_then(|input| input.take(limit.saturating_add(1)).read_to_end(&mut bytes));
     let wrong = match read {

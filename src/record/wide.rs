@@ -109,10 +109,8 @@ impl<'v> Table<'v> {
         // A column says it of each mine, which is more than a title or a mapping does.
         title_facts.retain(|fact| !columns.iter().any(|column| column.is_of(fact.target)));
         let constants = options.map().map_or(&[][..], |map| &map.constants).iter();
-        let constants = constants
-            .filter(|constant| !columns.iter().any(|column| column.is_of(constant.target)))
-            .cloned()
-            .collect();
+        let constants =
+            constants.filter(|constant| !columns.iter().any(|column| column.is_of(constant.target))).cloned().collect();
         let is_dated = position(CHECK_DATE).is_some();
         Some(Table { columns, may_lack_rows, title_facts, constants, mine_id, is_dated })
     }

@@ -70,7 +70,8 @@ impl Expected {
         Expected { yes: u64::from_le_bytes(*b"true\0\0\0\0"), no: u64::from_le_bytes(*b"false\0\0\0") };
 
     /// Words that no cell has: those with zero bytes are not looked at here.
-    const NOTHING: Expected = Expected { yes: u64::from_le_bytes(*b"\0\x01\0\0\0\0\0\0"), no: u64::from_le_bytes(*b"\0\x02\0\0\0\0\0\0") };
+    const NOTHING: Expected =
+        Expected { yes: u64::from_le_bytes(*b"\0\x01\0\0\0\0\0\0"), no: u64::from_le_bytes(*b"\0\x02\0\0\0\0\0\0") };
 }
 
 /// Which plain numbers of a column need no care.

@@ -83,8 +83,8 @@ mod tests {
     #[test]
     fn a_line_break_in_quotes_ends_no_row() {
         assert_eq!(ends("a\n\"b\nc\",d"), [2, 9]);
-        assert_eq!(ends("a\n\"b\"\"\nc\"\nd"), [11, 12]);
-        assert_eq!(ends("\"a\n\",\"b\nc\"\n\"d"), [12, 12]);
+        assert_eq!(ends("a\n\"b\"\"\nc\"\nd"), [10, 11]);
+        assert_eq!(ends("\"a\n\",\"b\nc\"\n\"d"), [11, 11]);
         // Whether the quote at the end is doubled is not known yet.
         assert_eq!(ends("a\n\"b\n\""), [2, 6]);
     }

@@ -8,13 +8,13 @@ use anstream::{AutoStream, ColorChoice};
 use crate::cli::args::{AskOptions, DEFAULT_PACK, Global, ReadingOptions};
 use crate::cli::exit::Usage;
 use crate::cli::{Exit, output, session};
-use crate::verdict::no_law;
 use crate::fact::Date;
 use crate::interview::{Beginning, Heard, Interview};
 use crate::report::{Style, interview as shown, question, words};
 use crate::rule::RuleBook;
 use crate::say;
 use crate::source::{Bilingual, Code, Diagnostic, Language, Level, Place};
+use crate::verdict::no_law;
 
 /// The longest line that is taken in, in bytes; a cell is no longer.
 const LONGEST_LINE: u64 = 128 * 1024;

@@ -7,11 +7,11 @@ use std::borrow::Cow;
 use std::sync::Arc;
 
 use super::super::apostrophe;
-use super::super::file::nothing_in;
 use super::super::digits::DecimalCommas;
 use super::super::draft::{self, CHECK_DATE, Draft, Statement};
-use super::super::heading::Heading;
+use super::super::file::nothing_in;
 use super::super::grid::{Grid, GridRow, Line};
+use super::super::heading::Heading;
 use super::super::manner::{Comma, Manner, Translation};
 use super::super::name::Target;
 use super::super::notes::Notes;

@@ -50,7 +50,8 @@ fn every_form_of_a_line_in_both_languages() {
 #[test]
 fn counts_in_both_languages() {
     for lang in ["zh", "en"] {
-        let test = Test::new().file("mines.csv", rows(1_000, Some(500))).line("check mines.csv --summary --lang").arg(lang);
+        let test =
+            Test::new().file("mines.csv", rows(1_000, Some(500))).line("check mines.csv --summary --lang").arg(lang);
         let output = test.status(20).any_stderr().run();
         snapshot(&format!("many-counts-{lang}"), &output.all());
     }
@@ -98,7 +99,10 @@ fn what_is_compressed_is_the_same() {
 fn a_folder_of_records_is_judged_in_the_order_of_names() {
     let mut test = Test::new();
     for at in (0..300).rev() {
-        let text = format!("mine_id = \"M{at:03}\"\ncheck_date = 2005-10-20\nannual_output = {}\napproved_capacity = 9\n", at % 13);
+        let text = format!(
+            "mine_id = \"M{at:03}\"\ncheck_date = 2005-10-20\nannual_output = {}\napproved_capacity = 9\n",
+            at % 13
+        );
         test = test.file(&format!("records/{}/{at:03}.toml", at % 3), text);
     }
     let output = test.line("check records --format csv --jobs 3").status(10).run();
