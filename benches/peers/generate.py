@@ -37,7 +37,8 @@ def block(first, count, dice):
     # Half of the records state everything, others leave out up to a quarter: 4.5 percent on average.
     missing = dice.choices([0, .002, .05, .25], weights=[50, 20, 15, 15], k=count)
     lacking = [(at, share) for at, share in enumerate(missing) if share]
-    for name in COLUMNS[2:]:
+    # A record without check date cannot be judged.
+    for name in [name for name in COLUMNS[2:] if name != CHECK_DATE]:
         column = columns[name]
         for at, share in lacking:
             if dice.random() < share:
@@ -119,7 +120,7 @@ def conditions(number):
 def instruments(number):
     name = bilingual("比较用规则", "rules for comparison")
     return f'[[instrument]]\nid = "peers"\ntitle = {name}\nnumber = {name}\nissuer = {bilingual("本项目", "this project")}\n' \
-        f'clauses = ["art.1-{number}"]\n'
+        f'source = {name}\nclauses = ["art.1-{number}"]\n'
 
 
 def write_rules(folder, number):

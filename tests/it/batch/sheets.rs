@@ -47,7 +47,7 @@ pub fn sheet(vocabulary: &Vocabulary, world: &World, mines: usize, mess: Mess, d
     if dice.percent(20) {
         text.push('\u{FEFF}');
     }
-    let mut line = |cells: Vec<String>, text: &mut String| {
+    let line = |cells: Vec<String>, text: &mut String| {
         text.push_str(&cells.join(delimiter));
         text.push_str(line_break);
     };

@@ -83,7 +83,7 @@ fn what_is_compressed_is_the_same() {
         for (name, packed) in [("mines.csv.gz", gzip(&text)), ("mines.csv.zst", zstandard(&text))] {
             let named = Test::new().file(name, &packed).args(["check", name]).line(options).any_status().run().stdout;
             assert!(named.replace(name, "mines.csv") == plain, "{name} {options}");
-            let piped = Test::new().stdin(&packed).line("check -").line(options).any_status().run().stdout;
+            let piped = Test::new().stdin(packed.as_slice()).line("check -").line(options).any_status().run().stdout;
             assert!(piped.replace("\"file\": \"-\"", "\"file\": \"mines.csv\"") == plain, "{name} {options}");
         }
     }
