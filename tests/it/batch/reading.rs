@@ -230,7 +230,7 @@ fn a_mistake_concerns_its_mine_only() {
         writeln!(text, "M{at},2005-10-20,{output},9").unwrap();
     }
     let came = judged(text.as_bytes(), &Options::default(), 4_096).unwrap();
-    assert_eq!(came.problems, ["KJ1006 Error -:C502 `年产量` 的值 `很多` 不是数"]);
+    assert_eq!(came.problems, ["KJ1006 Error -:C502 `全年原煤产量` 的值 `很多` 不是数"]);
     assert_eq!((came.tally.mines, came.tally.errors), (999, 1));
     assert!(!ids(&came).contains(&"M500") && ids(&came).contains(&"M501"));
 }
@@ -291,7 +291,7 @@ fn titles_above_the_header_are_said_of_every_mine() {
     // The header must be in the first part.
     let came = judged(text.as_bytes(), &Options::default(), 120).unwrap();
     assert!(came.mines[0].starts_with("A|None|2005-10-20|") && came.mines[1].starts_with("B|None|2005-10-20|"));
-    assert_eq!(came.problems, ["KJ1103 Note -:A1 表头以上的 `2005年自查汇总` 不读取"]);
+    assert_eq!(came.problems, ["KJ1104 Note -:A1 表头以上的 `2005年自查汇总` 不读取"]);
 }
 
 #[test]

@@ -111,7 +111,7 @@ fn other_row(width: usize, dice: &mut Dice) -> Vec<String> {
         1 => {}
         2 => cells[0] = (*dice.pick(&["合计", "总计：", "Total", "平均值"])).to_owned(),
         3 => return vec!["短".to_owned()],
-        4 => cells[0] = (*dice.pick(&["未知", "-", "同上"])).to_owned(),
+        4 => cells[0] = (*dice.pick(&["未知", "-"])).to_owned(),
         _ => cells[2] = "2005-10-20".to_owned(),
     }
     cells
