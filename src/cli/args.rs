@@ -28,7 +28,7 @@ pub struct Global {
     /// Use the rule files of this folder instead of those in the program
     #[arg(long, global = true, value_name = "DIR")]
     pub rules: Option<PathBuf>,
-    /// Judge by this pack; may be given several times, `all` for every pack
+    /// Judge by this pack; may be given several times, `in-force` for the law of the check date, `all` for every pack
     #[arg(long = "pack", global = true, value_name = "ID", default_value = DEFAULT_PACK)]
     pub packs: Vec<String>,
     /// Judge as of this day (YYYY-MM-DD) instead of the check date of the record
@@ -214,8 +214,8 @@ pub struct ExplainOptions {
     /// The condition or case, such as S01 or S01.2
     #[arg(value_name = "ID")]
     pub id: String,
-    /// The mine, where the file has several
-    #[arg(long, value_name = "MINE_ID")]
+    /// The mine, by its id or name, where the file has several
+    #[arg(long, value_name = "MINE")]
     pub mine: Option<String>,
 }
 

@@ -23,8 +23,13 @@ pub fn run(global: &Global, options: &ExplainOptions, language: Language) -> any
     session::without_law(&mut reading, &book, &names);
     session::report(&reading.problems, global, language);
     let mine_id = book.vocabulary.fact_by_id("mine_id");
-    let wanted = |record: &&Record| options.mine.as_deref().is_none_or(|mine| record.text(mine_id) == Some(mine));
-    let records: Vec<&Record> = reading.records.iter().filter(wanted).collect();
+    let mine_name = book.vocabulary.fact_by_id("mine_name");
+    let with = |fact| reading.records.iter().filter(move |record| record.text(fact) == options.mine.as_deref());
+    let records: Vec<&Record> = match &options.mine {
+        None => reading.records.iter().collect(),
+        Some(_) if with(mine_id).next().is_some() => with(mine_id).collect(),
+        Some(_) => with(mine_name).collect(),
+    };
     let record = match records.as_slice() {
         [only] => only,
         [] if reading.problems.iter().any(|problem| problem.level == Level::Error) => return Ok(Exit::Record),
@@ -56,8 +61,12 @@ pub fn run(global: &Global, options: &ExplainOptions, language: Language) -> any
 
 fn not_one_mine(found: usize, mine: Option<&str>, language: Language) -> Usage {
     Usage(match (mine, language) {
-        (Some(mine), Language::Zh) => format!("错误：记录中没有矿号 `{mine}`"),
-        (Some(mine), Language::En) => format!("error: there is no mine `{mine}` in the record"),
+        (Some(mine), Language::Zh) if found > 1 => format!("错误：记录中有 {found} 个煤矿名为 `{mine}`，请用编号指明"),
+        (Some(mine), Language::En) if found > 1 => {
+            format!("error: the record has {found} mines named `{mine}`, name one by its id")
+        }
+        (Some(mine), Language::Zh) => format!("错误：记录中没有编号或名称为 `{mine}` 的煤矿"),
+        (Some(mine), Language::En) => format!("error: there is no mine with the id or name `{mine}` in the record"),
         (None, Language::Zh) => format!("错误：记录中有 {found} 个煤矿，请用 --mine 指明一个"),
         (None, Language::En) => format!("error: the record has {found} mines, name one with --mine"),
     })

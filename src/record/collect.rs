@@ -26,6 +26,8 @@ pub struct Collector<'a> {
     drafts: Vec<Draft>,
     folders: Vec<Folder>,
     files: HashSet<PathBuf>,
+    /// The headings of all tables, as headings are compared.
+    headings: HashSet<String>,
     problems: Vec<Diagnostic>,
 }
 
@@ -60,6 +62,7 @@ impl<'a> Collector<'a> {
             drafts: Vec::new(),
             folders: Vec::new(),
             files: HashSet::new(),
+            headings: HashSet::new(),
             problems: Vec::new(),
         }
     }
@@ -160,6 +163,7 @@ impl<'a> Collector<'a> {
         if read.mines.drafts.is_empty() && !read.mines.may_lack_some && read.tables.is_empty() {
             self.nothing_in(file);
         }
+        self.headings.extend(read.headings);
         self.add(folder, read.mines);
         for (table, sheet) in read.tables {
             self.companion(folder, Companion { table, file: Arc::clone(file), content: Content::Sheet(sheet) });
@@ -239,6 +243,7 @@ impl<'a> Collector<'a> {
             Some(layout) => long::read(&mut grid, layout, self.vocabulary, self.options, &mut self.problems),
             None => wide::read(&mut grid, self.vocabulary, self.options, &mut self.problems),
         };
+        self.headings.extend(grid.headings());
         grid.notes.report(&mut self.problems);
         mines.drafts.retain(|draft| !draft.states_nothing(self.vocabulary));
         if mines.drafts.is_empty() && !mines.may_lack_some {
@@ -265,6 +270,10 @@ impl<'a> Collector<'a> {
     pub fn finish(mut self) -> Reading {
         self.join_companions();
         self.refuse_duplicates();
+        // Where no table was read, that is what is wrong.
+        if let Some(map) = self.options.map().filter(|_| !self.headings.is_empty()) {
+            map.report_unused(&self.headings, &mut self.problems);
+        }
         let mut problems = self.problems;
         let as_of = self.options.as_of;
         let drafts = self.drafts.into_iter();
@@ -301,6 +310,7 @@ impl<'a> Collector<'a> {
                         true
                     }
                     Some(Ok(Some(mut grid))) => {
+                        self.headings.extend(grid.headings());
                         let may_lack_some = folder.may_lack_some;
                         let mut owners = Owners { drafts: &mut self.drafts, by_id: &by_id, may_lack_some, only: None };
                         let rules = (self.vocabulary, self.options);

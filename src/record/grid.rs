@@ -4,6 +4,7 @@
 //! rows of totals, cells that repeat the one above. All of it is reported; nothing is dropped in silence.
 
 use std::borrow::Cow;
+use std::collections::HashSet;
 use std::ops::RangeInclusive;
 use std::sync::Arc;
 
@@ -20,7 +21,7 @@ use super::text::{is_blank, shown};
 use super::words;
 use crate::fact::Unit;
 use crate::say;
-use crate::source::{Code, Diagnostic, Place};
+use crate::source::{Code, Diagnostic, Place, folded};
 
 /// A table with its header.
 pub struct Grid<'t> {
@@ -34,6 +35,8 @@ pub struct Grid<'t> {
     pub titles: Vec<Title>,
     /// What is worth knowing of the rows that were read.
     pub notes: Notes,
+    /// The names of the items of a form, as headings are compared.
+    pub items: HashSet<String>,
     /// The row of the header.
     header_row: u64,
     lines: Lines<'t>,
@@ -126,6 +129,11 @@ impl<'t> Grid<'t> {
         Some(grid)
     }
 
+    /// The headings, and the items of a form that have been read, as headings are compared.
+    pub fn headings(&self) -> impl Iterator<Item = String> {
+        self.header.iter().map(|(_, text)| folded(text)).chain(self.items.iter().cloned())
+    }
+
     fn with_header(
         file: &Arc<str>,
         sheet: Option<Arc<str>>,
@@ -140,6 +148,7 @@ impl<'t> Grid<'t> {
             header: Vec::new(),
             titles: Vec::new(),
             notes: Notes::default(),
+            items: HashSet::new(),
             header_row: 0,
             lines: Lines::Csv(Rows::new("", ',')),
             merged: Merged::default(),

@@ -195,6 +195,7 @@ impl Reader<'_> {
     fn states_nothing<'c>(&self, grid: &mut Grid<'_>, row: u64, cell: &impl Fn(Option<usize>) -> &'c str) -> bool {
         let Layout { fact, value, unit, evidence, .. } = self.layout;
         let name = cell(Some(fact));
+        grid.items.insert(folded(name));
         let is_vacant = |at| words::is_vacant(&tidied(cell(at)));
         if is_blank(name) || ![Some(value), unit, evidence].into_iter().all(is_vacant) {
             return false;

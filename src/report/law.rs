@@ -23,7 +23,10 @@ pub fn write(out: &mut String, judgment: &Judgment<'_>, book: &RuleBook, languag
         let _ = match language {
             Language::Zh => {
                 let also = if some_judged { "还有" } else { "是" };
-                writeln!(out, "现行规则：{day} 施行的{also} {list}，这里没有按其判定；要按其判定，用 --pack in-force")
+                writeln!(
+                    out,
+                    "现行规则：{day} 施行的{also} {list}，本次未按其判定；如需按现行规定判定，请加 --pack in-force"
+                )
             }
             Language::En => {
                 let also = if some_judged { "also " } else { "" };
@@ -112,7 +115,7 @@ fn count_by_law(out: &mut String, each: Vec<Vec<&Regime>>, some_judged: bool, la
             Language::Zh => {
                 writeln!(
                     out,
-                    "现行规则：{count} 矿的检查日期施行的{also_zh} {law}，这里没有按其判定；要按其判定，用 --pack in-force"
+                    "现行规则：{count} 个煤矿检查日期当日施行的{also_zh} {law}，本次未按其判定；如需按现行规定判定，请加 --pack in-force"
                 )
             }
             Language::En => writeln!(

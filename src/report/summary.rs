@@ -94,7 +94,7 @@ fn totals_line(totals: Totals, language: Language) -> String {
         format!("{} {}", label.in_language(language), totals.of(verdict))
     });
     match language {
-        Language::Zh => format!("合计 {} 矿：{}", totals.all(), parts.join("，")),
+        Language::Zh => format!("合计 {} 个煤矿：{}", totals.all(), parts.join("，")),
         Language::En => format!("{} mines: {}", totals.all(), parts.join(", ")),
     }
 }

@@ -339,7 +339,7 @@ fn contradictions(
 fn missing(out: &mut String, judgment: &Judgment<'_>, missing: &[Missing], language: Language) {
     let (vocabulary, record) = (judgment.vocabulary, judgment.record);
     let _ = match language {
-        Language::Zh => writeln!(out, "\n还缺的事实（最能定案的在前）："),
+        Language::Zh => writeln!(out, "\n还缺的事实（对判定影响最大的在前）："),
         Language::En => writeln!(out, "\nmissing facts (most decisive first):"),
     };
     for (at, item) in missing.iter().take(MISSING_SHOWN).enumerate() {

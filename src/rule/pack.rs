@@ -44,7 +44,7 @@ impl Effect {
     /// What people call it.
     pub fn label(self) -> Bilingual {
         match self {
-            Effect::StopArea => Bilingual::new("停止受影响区域", "stop area"),
+            Effect::StopArea => Bilingual::new("停止受影响区域生产", "stop area"),
             Effect::Suspension => Bilingual::new("停产整顿", "suspension"),
             Effect::Closure => Bilingual::new("关闭", "closure"),
         }

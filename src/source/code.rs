@@ -188,6 +188,8 @@ codes! {
     NotRead = "KJ1104",
     /// A value that was read by a convention worth knowing.
     ReadAs = "KJ1105",
+    /// A column of a mapping that no table has.
+    NoSuchColumn = "KJ1106",
 }
 
 impl Code {
@@ -205,7 +207,7 @@ impl Code {
     pub fn level(self) -> Level {
         if (Code::UnusedFact..=Code::UnexplainedClause).contains(&self) {
             Level::Warning
-        } else if (Code::Repeated..=Code::ReadAs).contains(&self) {
+        } else if (Code::Repeated..=Code::NoSuchColumn).contains(&self) {
             Level::Note
         } else {
             Level::Error

@@ -124,7 +124,7 @@ impl Verdict {
         match self {
             Verdict::Clear => Bilingual::new("未发现", "clear"),
             Verdict::Undetermined => Bilingual::new("待定", "undetermined"),
-            Verdict::StopArea => Bilingual::new("停止受影响区域", "stop area"),
+            Verdict::StopArea => Bilingual::new("停止受影响区域生产", "stop area"),
             Verdict::Suspension => Bilingual::new("停产整顿", "suspension"),
             Verdict::Closure => Bilingual::new("关闭", "closure"),
         }

@@ -105,6 +105,10 @@ fn readings() -> Vec<Reading> {
         readings.push(folder.read());
     }
     readings.push(mapping());
+    let map = crate::source::SourceText::new("map.toml", "[columns]\n'编码' = 'mine_id'\n");
+    let map = crate::record::Map::read(&map, &crate::record::testing::vocabulary(), &mut Vec::new()).map(Into::into);
+    let options = Options { map, ..Options::default() };
+    readings.push(Folder::with(&[("mapped.csv", DATED)]).read_with(&options));
     let few = Options { limits: Limits { cells: 2, ..Limits::default() }, ..Options::default() };
     readings.push(Folder::with(&[("many.json", "[1, 2, 3]")]).read_with(&few));
     readings
