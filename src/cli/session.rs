@@ -20,6 +20,9 @@ use crate::trial::{self, RuleTest};
 const ALL: &str = "all";
 const IN_FORCE: &str = "in-force";
 
+/// The most diagnostics that are printed at once; a person mends no more before the next run.
+const MOST_REPORTED: usize = 1000;
+
 /// Loads the packs that were asked for. Mistakes in rule files are reported, and end the program.
 pub fn rules(global: &Global, language: Language) -> Result<&'static RuleBook, Exit> {
     // The rules live as long as the program: to take them apart at its end would only take time.
@@ -178,8 +181,22 @@ pub fn report(problems: &[Diagnostic], global: &Global, language: Language) {
         io::stderr().lock(),
         if style.color { anstream::ColorChoice::Always } else { anstream::ColorChoice::Never },
     );
-    for problem in problems {
+    for problem in problems.iter().take(MOST_REPORTED) {
         let _ = write!(err, "{}", diagnostics::render(problem, style));
+    }
+    let left = problems.iter().skip(MOST_REPORTED);
+    let (errors, others): (Vec<_>, Vec<_>) = left.partition(|problem| problem.level == Level::Error);
+    if !errors.is_empty() || !others.is_empty() {
+        let (errors, others) = (errors.len(), others.len());
+        let _ = match language {
+            Language::Zh => writeln!(err, "另有错误 {errors} 处、提示和警告 {others} 处没有列出；改正以上各处后再运行"),
+            Language::En => {
+                writeln!(
+                    err,
+                    "{errors} more errors and {others} more notes and warnings are not listed; mend those above and run again"
+                )
+            }
+        };
     }
 }
 

@@ -8,6 +8,7 @@ use super::draft::{self, Draft};
 use super::form;
 use super::grid::Grid;
 use super::map::Map;
+use super::name::Target;
 use super::sheet::Sheet;
 use super::{Mines, Options, heading, long, name, wide};
 use crate::fact::{TableId, Vocabulary};
@@ -69,6 +70,11 @@ pub fn read(
                 tables.push((id, sheet));
                 continue;
             }
+            Role::Nothing if !sheet.is_hidden && states_facts(&grid, vocabulary, options.map()) => {
+                problems.push(draft::no_mine_id_column(vocabulary).at(grid.header_line()));
+                parts.push((place, Mines { drafts: Vec::new(), may_lack_some: true }));
+                continue;
+            }
             Role::Nothing => {
                 if !sheet.is_hidden && !form::is_notes_sheet(&sheet.name) {
                     let message = say!(
@@ -116,6 +122,17 @@ fn role(
     }
     // Of the only sheet it is said what is wrong with it; another may be for people to read.
     if is_only || wide::has_mine_ids(grid, vocabulary, options.map()) { Role::Mines } else { Role::Nothing }
+}
+
+/// Whether a table without mine ids has columns of facts all the same: what it says is of some mine.
+fn states_facts(grid: &Grid<'_>, vocabulary: &Vocabulary, map: Option<&Map>) -> bool {
+    let says_little = [draft::CHECK_DATE, "mine_name", "remarks"].map(|id| vocabulary.fact_by_id(id).map(Target::Fact));
+    grid.column(|text| {
+        heading::is_known_mapped(text, vocabulary, map)
+            && heading::read_mapped(text, vocabulary, map)
+                .is_ok_and(|found| found.is_some_and(|found| !says_little.contains(&Some(found.target))))
+    })
+    .is_some()
 }
 
 fn report_hidden(sheet: &Sheet, role: &Role, place: &Place, problems: &mut Vec<Diagnostic>) {

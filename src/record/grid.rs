@@ -10,6 +10,7 @@ use std::sync::Arc;
 
 use super::cell::{Refused, nothing_above};
 use super::digits::DecimalCommas;
+use super::layout;
 use super::limits::Limits;
 use super::lines::{Lines, RawRow, cell_of, header_row, totals};
 use super::manner::{Comma, Manner};
@@ -17,7 +18,7 @@ use super::merged::Merged;
 use super::notes::Notes;
 use super::sheet::Sheet;
 use super::split::{self, Rows};
-use super::text::{is_blank, shown};
+use super::text::{is_blank, shown, tidied};
 use super::words;
 use crate::fact::Unit;
 use crate::say;
@@ -37,6 +38,10 @@ pub struct Grid<'t> {
     pub notes: Notes,
     /// The names of the items of a form, as headings are compared.
     pub items: HashSet<String>,
+    /// The column of mine ids, once it is known: with an id a row is that of a mine.
+    pub id_column: Option<usize>,
+    /// Why nothing of the table can be read, if it cannot.
+    pub flaw: Option<Diagnostic>,
     /// The row of the header.
     header_row: u64,
     lines: Lines<'t>,
@@ -65,8 +70,8 @@ pub struct Title {
 pub enum Line<'t> {
     /// A row with as many cells as the header.
     Cells(GridRow<'t>),
-    /// A row with more or fewer cells, which cannot be read.
-    Ragged(Diagnostic),
+    /// A row, or all that follows, that cannot be read.
+    Refused(Diagnostic),
 }
 
 /// A row that fits the header.
@@ -77,6 +82,8 @@ pub struct GridRow<'t> {
     pub cells: Vec<Cow<'t, str>>,
     /// Cells of it that cannot be read, whatever they should say. Whom they concern is not to be judged.
     pub refused: Vec<Diagnostic>,
+    /// The columns of cells that are merged with those of other rows.
+    pub shared: Vec<usize>,
 }
 
 impl<'t> Grid<'t> {
@@ -91,7 +98,7 @@ impl<'t> Grid<'t> {
     ) -> Result<Option<Grid<'t>>, Refused> {
         let delimiter = split::delimiter(text);
         let rows = Rows::new(text, delimiter);
-        let mut commas = DecimalCommas::default();
+        let mut commas = DecimalCommas::separated_by(delimiter);
         let has_commas = has_commas_in_cells(text, delimiter);
         let place = |row| Place::Cell { file: Arc::clone(file), sheet: None, row, column: None };
         // First over the whole file: a quote that is not closed makes all that follows it doubtful, and the places before it too.
@@ -149,6 +156,8 @@ impl<'t> Grid<'t> {
             titles: Vec::new(),
             notes: Notes::default(),
             items: HashSet::new(),
+            id_column: None,
+            flaw: None,
             header_row: 0,
             lines: Lines::Csv(Rows::new("", ',')),
             merged: Merged::default(),
@@ -168,9 +177,12 @@ impl<'t> Grid<'t> {
                     .collect();
                 break;
             }
+            if grid.flaw.is_none() {
+                let flaw = layout::above_header(&row, is_heading);
+                grid.flaw = flaw.map(|(at, wrong)| wrong.at(grid.nameless_place(row.number, at)));
+            }
             for (at, text) in row.cells.iter().enumerate().filter(|(_, text)| !is_blank(text)) {
-                let column = Some((split::letters(at), Arc::from("")));
-                let place = Place::Cell { file: Arc::clone(file), sheet: grid.sheet.clone(), row: row.number, column };
+                let place = grid.nameless_place(row.number, at);
                 grid.titles.push(Title { text: text.trim().to_owned(), place });
             }
         }
@@ -184,6 +196,9 @@ impl<'t> Grid<'t> {
         }
         if let Lines::Sheet { sheet, .. } = &lines {
             grid.merged = Merged::of(sheet);
+            if grid.flaw.is_none() {
+                grid.flaw = layout::in_header(sheet, header_at).map(|(at, wrong)| wrong.at(grid.header_place(at)));
+            }
         }
         grid.lines = lines;
         Some(grid)
@@ -208,6 +223,9 @@ impl<'t> Grid<'t> {
     /// The next row that is neither blank nor one of totals.
     pub fn next_line(&mut self) -> Option<Line<'t>> {
         let width = self.header.len();
+        if let Some(flaw) = self.flaw.take() {
+            return self.end(flaw);
+        }
         loop {
             let mut row = self.lines.next()?;
             if matches!(self.lines, Lines::Sheet { .. }) {
@@ -215,9 +233,29 @@ impl<'t> Grid<'t> {
             }
             if row.cells.len() != width {
                 self.above = None;
-                return Some(Line::Ragged(self.ragged(row.number, row.cells.len())));
+                return Some(Line::Refused(self.ragged(row.number, row.cells.len())));
             }
-            if let Some(at) = totals(&row.cells) {
+            match layout::below_header(&row, &self.header) {
+                Some(layout::Below::Header) => {
+                    self.above = None;
+                    let message = say!("重复的表头，不读取", "the header once more, which is not read");
+                    self.notes.add(Diagnostic::note(Code::NotRead, message).at(self.row_place(row.number)));
+                    continue;
+                }
+                Some(layout::Below::Remark(at)) => {
+                    let found = shown(row.cells.get(at).map_or("", AsRef::as_ref));
+                    let message = say!("表中的说明 `{found}` 不读取", "the remark `{found}` in the table is not read");
+                    let place = self.place(row.number, at);
+                    self.notes.add(Diagnostic::note(Code::NotRead, message).at(place));
+                    continue;
+                }
+                Some(layout::Below::Flaw(at, wrong)) => {
+                    let place = self.place(row.number, at);
+                    return self.end(wrong.at(place));
+                }
+                None => {}
+            }
+            if let Some(at) = self.totals(&row.cells) {
                 self.above = None;
                 let found = shown(row.cells.get(at).map_or("", AsRef::as_ref));
                 let message = say!("`{found}` 行是合计，不是煤矿", "the row `{found}` has totals and is no mine");
@@ -236,8 +274,22 @@ impl<'t> Grid<'t> {
             self.fill_merged(&mut row, &mut refused);
             self.repeat_above(&mut row, &mut refused);
             self.above = Some(row.cells.clone());
-            return Some(Line::Cells(GridRow { number: row.number, cells: row.cells, refused }));
+            let shared = self.shared_in(row.number);
+            return Some(Line::Cells(GridRow { number: row.number, cells: row.cells, refused, shared }));
         }
+    }
+
+    /// Nothing of the table is read from here on, because of that.
+    fn end(&mut self, flaw: Diagnostic) -> Option<Line<'t>> {
+        self.lines = Lines::Csv(Rows::new("", ','));
+        Some(Line::Refused(flaw))
+    }
+
+    /// The cell that makes a row one of totals. A row with the id of a mine is that of a mine, whatever else it says.
+    fn totals(&self, cells: &[Cow<'_, str>]) -> Option<usize> {
+        let at = totals(cells)?;
+        let id = self.id_column.and_then(|column| cells.get(column));
+        id.is_none_or(|id| is_blank(id) || words::is_totals(&tidied(id))).then_some(at)
     }
 
     /// A block of cells merged over several rows says the same of each of them.
@@ -266,6 +318,15 @@ impl<'t> Grid<'t> {
                 self.note_repeated(&text, place);
             }
         }
+    }
+
+    fn shared_in(&mut self, row: u64) -> Vec<usize> {
+        let blocks = self.merged.in_row(row);
+        blocks
+            .iter()
+            .filter(|block| block.rows.end() > block.rows.start())
+            .map(|block| *block.columns.start())
+            .collect()
     }
 
     fn repeat_above(&mut self, row: &mut RawRow<'t>, refused: &mut Vec<Diagnostic>) {
@@ -338,6 +399,12 @@ impl<'t> Grid<'t> {
         Diagnostic::error(Code::RaggedRow, message).at(self.row_place(row)).help(help)
     }
 
+    /// The place of a cell that has no heading.
+    fn nameless_place(&self, row: u64, column: usize) -> Place {
+        let column = Some((split::letters(column), Arc::from("")));
+        Place::Cell { file: Arc::clone(&self.file), sheet: self.sheet.clone(), row, column }
+    }
+
     /// The place of a cell.
     pub fn place(&self, row: u64, column: usize) -> Place {
         let (file, sheet) = (Arc::clone(&self.file), self.sheet.clone());
@@ -389,7 +456,15 @@ pub fn beyond(limit: u64, zh: &str, en: &str) -> Diagnostic {
 
 fn not_calculated(cells: &[Cow<'_, str>], at: usize) -> Diagnostic {
     let found = shown(cells.get(at).map_or("", AsRef::as_ref));
-    let message = say!("公式 `{found}` 没有计算结果", "the formula `{found}` has no stored value");
+    let names_a_cell = !found.contains(['(', '+', '-', '*', '/', '&']);
+    let message = if names_a_cell {
+        say!(
+            "公式 `{found}` 没有计算结果，或结果为 0 而所指的单元格可能是空白",
+            "the formula `{found}` has no stored value, or 0, and the cell that it names may be blank"
+        )
+    } else {
+        say!("公式 `{found}` 没有计算结果", "the formula `{found}` has no stored value")
+    };
     let help = say!(
         "用表格软件打开，另存为 `.xlsx` 后再读取，或者直接写出值",
         "open the file in a spreadsheet program and save it as `.xlsx`, or write the value itself"
@@ -414,7 +489,7 @@ mod tests {
                     let refused: String = row.refused.iter().map(|refused| format!(" {}", refused.code)).collect();
                     format!("{} {}{refused}", row.number, row.cells.join("|"))
                 }
-                Line::Ragged(ragged) => ragged.place.unwrap().to_string(),
+                Line::Refused(ragged) => ragged.place.unwrap().to_string(),
             });
         }
         rows
@@ -438,7 +513,7 @@ mod tests {
     #[test]
     fn a_ragged_row_and_a_broken_quote_have_places() {
         let mut grid = open("a,b\n1,2,\n").unwrap().unwrap();
-        let Some(Line::Ragged(ragged)) = grid.next_line() else { panic!() };
+        let Some(Line::Refused(ragged)) = grid.next_line() else { panic!() };
         assert_eq!(ragged.place.unwrap().to_string(), "t.csv:2");
         assert_eq!(ragged.message.zh, "此行有 3 格，而表头有 2 格");
         let broken = open("a,b\n1,2\n3,\"\n").err().unwrap();

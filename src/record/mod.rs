@@ -20,6 +20,7 @@ pub mod form;
 mod grid;
 mod heading;
 mod input;
+mod layout;
 pub mod limits;
 mod lines;
 mod long;
@@ -96,6 +97,10 @@ impl Options {
         self.ignore_columns || self.map().is_some_and(|map| map.ignores_others)
     }
 }
+
+/// Mistakes after which no likely name is looked for any more: to look among thousands of names takes time, and who made that many
+/// mistakes made one in all of them.
+const MOST_SUGGESTED: usize = 200;
 
 /// What was read, in the order of the input.
 #[derive(Debug, Default)]

@@ -14,7 +14,7 @@ use super::text::{is_blank, shown, tidied};
 use super::titles;
 use super::words;
 use super::{Mines, Options};
-use crate::fact::{Fact, TableId, Vocabulary};
+use crate::fact::{Fact, TableId, Type, Vocabulary};
 use crate::say;
 use crate::source::{Code, Diagnostic, folded};
 
@@ -74,11 +74,12 @@ pub fn read(grid: &mut Grid<'_>, vocabulary: &Vocabulary, options: &Options, pro
         .filter(|constant| !columns.iter().any(|column| column.is_of(constant.target)))
         .collect();
     let is_dated = position(CHECK_DATE).is_some();
+    grid.id_column = Some(mine_id);
     while let Some(line) = grid.next_line() {
         let row = match line {
             Line::Cells(row) => row,
-            Line::Ragged(ragged) => {
-                problems.push(ragged);
+            Line::Refused(refused) => {
+                problems.push(refused);
                 mines.may_lack_some = true;
                 continue;
             }
@@ -107,13 +108,31 @@ pub fn read(grid: &mut Grid<'_>, vocabulary: &Vocabulary, options: &Options, pro
 pub fn unnamed(id: &str) -> Option<Diagnostic> {
     match cell::check(id) {
         Err(refused) => Some(*refused),
+        Ok(()) if words::is_example(id) => Some(example()),
         Ok(()) => words::is_unknown(&tidied(id)).then(draft::no_mine_id),
     }
 }
 
+/// The error for a row that shows how to fill in the others.
+fn example() -> Diagnostic {
+    let message = say!("此行是填写示例，不是煤矿", "the row is an example, and is no mine");
+    Diagnostic::error(Code::NoMineId, message).help(say!("删去此行", "take the row away"))
+}
+
+/// The error for a number in a cell that several mines share.
+fn shared_number(text: &str) -> Diagnostic {
+    let found = shown(text);
+    let message = say!(
+        "`{found}` 在合并了几行的单元格中，可能是几个矿的合计",
+        "`{found}` stands in a cell that is merged over several rows, and may be the sum of several mines"
+    );
+    Diagnostic::error(Code::MergedCells, message)
+        .help(say!("取消合并，各矿分别填写", "split the cell, and state the number of each mine"))
+}
+
 fn read_row(
     grid: &mut Grid<'_>,
-    GridRow { number, cells, refused }: GridRow<'_>,
+    GridRow { number, cells, refused, shared }: GridRow<'_>,
     columns: &mut [Column<'_>],
     (draft, options): (&mut Draft, &Options),
     problems: &mut Vec<Diagnostic>,
@@ -138,6 +157,10 @@ fn read_row(
             Column::Values(..) if is_blank(text) => {}
             Column::Values(heading, _, Some(proviso)) if !proviso.holds(&cells) => {
                 draft.state(heading.target, Statement::Read(Ok(None)), grid.place(number, at), problems);
+            }
+            Column::Values(heading, fact, _) if matches!(fact.kind, Type::Number { .. }) && shared.contains(&at) => {
+                let refused = Box::new(shared_number(text));
+                draft.state(heading.target, Statement::Read(Err(refused)), grid.place(number, at), problems);
             }
             Column::Values(heading, fact, _) => {
                 let manner = options.manner(heading, grid.manner_of(at, heading.unit));

@@ -177,6 +177,8 @@ codes! {
     JsonSyntax = "KJ1027",
     /// A record that the wanted format cannot hold.
     CannotBeWritten = "KJ1028",
+    /// A table whose layout makes it doubtful what its cells mean.
+    UnclearLayout = "KJ1029",
 
     /// A cell that was read as the one above it.
     Repeated = "KJ1101",

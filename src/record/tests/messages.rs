@@ -104,6 +104,23 @@ fn readings() -> Vec<Reading> {
         folder.add(book, &bytes);
         readings.push(folder.read());
     }
+    for (name, text) in [
+        ("unit-above.csv", "单位：吨,,\nmine_id,check_date,annual_output\nA,2005-10-20,1\n"),
+        ("header-above.csv", "mine_id,check_date,\nmine_id,check_date,annual_output\nA,2005-10-20,1\n"),
+        ("units-below.csv", "mine_id,check_date,annual_output\n,,吨\nA,2005-10-20,1\n"),
+        (
+            "header-below.csv",
+            "mine_id,check_date,annual_output\nA,2005-10-20,1\nmine_id,annual_output,check_date\nB,1,2005-10-20\n",
+        ),
+        ("header-again.csv", "mine_id,check_date\nA,2005-10-20\nmine_id,check_date\nB,2005-10-20\n"),
+        (
+            "remarks.csv",
+            "mine_id,check_date,annual_output\nA,2005-10-20,1\n注：另有一矿未报,,\n填表人：张三,,\n示例,2005-10-20,3\n",
+        ),
+        ("titles.csv", "检查日期：2005-12-31,\n检查日期：2005-11-01,\nmine_id,annual_output\nA,1\n"),
+    ] {
+        readings.push(Folder::with(&[(name, text)]).read());
+    }
     readings.push(mapping());
     let map = crate::source::SourceText::new("map.toml", "[columns]\n'编码' = 'mine_id'\n");
     let map = crate::record::Map::read(&map, &crate::record::testing::vocabulary(), &mut Vec::new()).map(Into::into);

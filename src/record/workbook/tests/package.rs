@@ -238,14 +238,14 @@ fn sheets_that_are_no_worksheets_are_left_out() {
 #[test]
 fn a_zero_in_a_workbook_that_asks_to_be_calculated_is_not_believed() {
     let rows =
-        "<row><c><f>A1</f><v>0</v></c><c><f>A1</f><v>3</v></c><c><v>0</v></c><c t=\"b\"><f>A1</f><v>0</v></c></row>";
+        "<row><c><f>A1+B1</f><v>0</v></c><c><f>A1</f><v>3</v></c><c><v>0</v></c><c t=\"b\"><f>A1</f><v>0</v></c></row>";
     let sheet = format!("<worksheet><sheetData>{rows}</sheetData></worksheet>");
     assert_eq!(only(&xlsx(&sheet, &[])), ["1: A0 B3 C0 DFALSE"]);
     let workbook = WORKBOOK.replace("</workbook>", "<calcPr fullCalcOnLoad=\"1\"/></workbook>");
     let styles = styles(&[]);
     let mut parts = parts(&sheet, &styles);
     parts[1].1 = &workbook;
-    assert_eq!(only(&zipped(&parts)), ["1: A=A1? B3 C0 DFALSE"]);
+    assert_eq!(only(&zipped(&parts)), ["1: A=A1+B1? B3 C0 DFALSE"]);
 }
 
 #[test]
@@ -442,4 +442,12 @@ fn opendocument_parts_that_are_malformed_are_named() {
     assert_eq!(refusal(&ods("<number:number-style><style:map/></number:number-style>", "")), CONTENT);
     assert_eq!(refusal(&ods("<style:style/>", "")), CONTENT);
     assert_eq!(refusal(&zipped(&[("content.xml", "<office:document-content/>")])), CONTENT);
+}
+
+#[test]
+fn a_formula_that_only_names_a_cell_may_name_a_blank_one() {
+    let formula = |text: &str| format!("<c><f>{text}</f><v>0</v></c>");
+    let rows: String = ["Sheet2!$C$9", "'x!y'!c9", "B1", "SUM(B1)", "-B1"].map(formula).concat();
+    let sheet = format!("<worksheet><sheetData><row>{rows}</row></sheetData></worksheet>");
+    assert_eq!(only(&xlsx(&sheet, &[])), ["1: A=Sheet2!$C$9? B='x!y'!c9? C=B1? D0 E0"]);
 }

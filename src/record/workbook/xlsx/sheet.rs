@@ -179,6 +179,9 @@ fn put(
         "inlineStr" | "str" => shown(format.text(raw.inline.unwrap_or_else(|| unescaped(value))))?,
         "" | "n" => {
             let number = Plain::from_text(value).ok_or_else(broken)?;
+            if number.is_zero() && raw.formula.as_deref().is_some_and(is_reference) {
+                return sheets.put_formula(draft, row, column, 1, &format!("={}", raw.formula.unwrap_or_default()));
+            }
             shown(format.number(&number, draft.since_1904()))?
         }
         "b" if is_true(&value.to_ascii_lowercase()) => "TRUE".to_owned(),
@@ -188,6 +191,12 @@ fn put(
         _ => return Err(broken()),
     };
     sheets.put(draft, row, column, 1, &text)
+}
+
+/// Whether a formula does nothing but name another cell: of a blank one its value is 0.
+fn is_reference(formula: &str) -> bool {
+    let cell = formula.trim().rsplit('!').next().unwrap_or("").replace('$', "");
+    position(&cell.to_ascii_uppercase()).is_some()
 }
 
 /// Whether a formula has a value that was calculated.
