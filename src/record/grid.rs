@@ -186,6 +186,11 @@ impl<'t> Grid<'t> {
                 grid.titles.push(Title { text: text.trim().to_owned(), place });
             }
         }
+        if grid.flaw.is_none() {
+            let in_header = |text: &str| grid.header.iter().any(|(_, heading)| folded(heading) == folded(text));
+            let twice = grid.titles.iter().find(|title| is_heading(&title.text) && in_header(&title.text));
+            grid.flaw = twice.map(|title| layout::two_headers().at(title.place.clone()));
+        }
         // Cells of a sheet may stand to the right of the last heading: they are columns without heading.
         if let Lines::Sheet { sheet, next } = &lines {
             let below = sheet.rows.iter().skip(*next).filter_map(|row| row.cells.last());

@@ -23,18 +23,16 @@ pub enum Below {
 }
 
 /// What in a row above the header makes the table unreadable, and its column: the header of another table, or a unit.
+///
+/// Two headings side by side are a header; with a cell between them they may be labels of what stands beside each.
 pub fn above_header(row: &RawRow<'_>, is_heading: &dyn Fn(&str) -> bool) -> Option<(usize, Diagnostic)> {
-    let mut headings = filled(&row.cells).filter(|(_, text)| is_heading(text));
-    if let (Some((at, _)), Some(_)) = (headings.next(), headings.next()) {
-        let message = say!(
-            "此行也有几个列名，不知道哪一行是表头",
-            "this row has several headings too, so it cannot be told which row is the header"
-        );
-        let help = say!(
-            "一张工作表或文件只放一个表，表头写成一行",
-            "put one table into a sheet or file, with its header in one row"
-        );
-        return Some((at, Diagnostic::error(Code::UnclearLayout, message).help(help)));
+    let mut last = None;
+    for (at, text) in filled(&row.cells) {
+        let is_one = is_heading(text);
+        if is_one && last == Some(true) {
+            return Some((at, two_headers()));
+        }
+        last = Some(is_one);
     }
     let (at, unit) = filled(&row.cells).find_map(|(at, text)| Some((at, unit_of_table(text)?)))?;
     let message = say!(
@@ -42,6 +40,19 @@ pub fn above_header(row: &RawRow<'_>, is_heading: &dyn Fn(&str) -> bool) -> Opti
         "the unit `{unit}` stands above the header, and it cannot be told of which columns"
     );
     Some((at, Diagnostic::error(Code::UnclearLayout, message).help(into_headings())))
+}
+
+/// The error for a second row that looks like the header.
+pub fn two_headers() -> Diagnostic {
+    let message = say!(
+        "此行也像表头，不知道哪一行是表头",
+        "this row looks like a header too, so it cannot be told which row is the header"
+    );
+    let help = say!(
+        "一张工作表或文件只放一个表，表头写成一行",
+        "put one table into a sheet or file, with its header in one row"
+    );
+    Diagnostic::error(Code::UnclearLayout, message).help(help)
 }
 
 /// The unit that a title such as `单位：万吨` states for a table; nothing where it names the unit that keeps the table.

@@ -53,7 +53,18 @@ fn a_second_header_ends_the_table_and_the_same_once_more_does_not() {
         "M1,2005-10-20,1,1,1\n"
     ));
     assert_eq!(mines, [""; 0], "the mines of the first table are not lost as titles");
-    assert!(wrong[0].starts_with("KJ1029 m.csv:A1 此行也有几个列名"), "{wrong:?}");
+    assert!(wrong[0].starts_with("KJ1029 m.csv:B1 此行也像表头"), "{wrong:?}");
+}
+
+#[test]
+fn labels_with_values_beside_them_are_titles() {
+    let (mines, wrong) = read(&format!("矿名,红旗,检查日期\n{HEADER}M1,2005-10-20,8\n"));
+    assert_eq!(mines, [""; 0], "the day of which is meant?");
+    assert!(wrong[0].starts_with("KJ1029 m.csv:C1 此行也像表头"), "{wrong:?}");
+    assert_eq!(
+        read(&format!("矿名,红旗,开采深度,300\n{}", "矿井编号,检查日期,年产量,月产量\nM1,2005-10-20,8,1\n")),
+        (ids(&["M1"]), vec![])
+    );
 }
 
 #[test]
