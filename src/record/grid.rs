@@ -290,11 +290,15 @@ impl<'t> Grid<'t> {
         Some(Line::Refused(flaw))
     }
 
-    /// The cell that makes a row one of totals. A row with the id of a mine is that of a mine, whatever else it says.
+    /// The cell that makes a row one of totals. A row with the id of a mine is that of a mine, whatever else it says; a number behind the
+    /// word is no id, but counts the mines.
     fn totals(&self, cells: &[Cow<'_, str>]) -> Option<usize> {
         let at = totals(cells)?;
-        let id = self.id_column.and_then(|column| cells.get(column));
-        id.is_none_or(|id| is_blank(id) || words::is_totals(&tidied(id))).then_some(at)
+        let Some((column, id)) = self.id_column.and_then(|column| Some((column, cells.get(column)?))) else {
+            return Some(at);
+        };
+        let counts = at < column && tidied(id).bytes().all(|b| b.is_ascii_digit());
+        (counts || is_blank(id) || words::is_totals(&tidied(id))).then_some(at)
     }
 
     /// A block of cells merged over several rows says the same of each of them.

@@ -343,7 +343,7 @@ fn the_exit_code_of_record_check() {
     run(RECORD, "--exit-zero", 0);
     // What cannot be read is graver, and no option hides it.
     let with_unreadable = |options| run(RECORD, &format!("b.toml {options}"), 20);
-    assert!(with_unreadable("").ends_with("1 record can be read, 1 mistake, 6 contradictions\n"));
+    assert!(with_unreadable("").contains("1 record can be read, 1 mistake, 6 contradictions\n"));
     with_unreadable("--exit-zero");
 }
 

@@ -80,6 +80,8 @@ fn remarks_and_examples_are_no_mines() {
 fn rows_with_the_id_of_a_mine_are_no_totals() {
     let totals = ["合计,,9", "全县合计,,9", "小计（2处）,,9", "其中：,,9", ",合计,9"].join("\n");
     assert_eq!(read(&format!("{HEADER}M1,2005-10-20,8\n{totals}\n")), (ids(&["M1"]), vec![]));
+    let (mines, wrong) = read(&format!("序号,{HEADER}1,M1,2005-10-20,8\n合计,2,,9\n"));
+    assert_eq!((mines, wrong), (ids(&["M1"]), vec![]), "two mines, and not a mine called 2");
     let named = "口径,矿井编号,检查日期,矿名\n累计,M1,2005-10-20,甲\n1,12,2005-10-20,合计\n";
     let reading = Folder::with(&[("m.csv", named)])
         .read_with(&crate::record::Options { ignore_columns: true, ..crate::record::Options::default() });
