@@ -2,7 +2,7 @@
 //!
 //! Each module is a floor that knows only the floors below it; from the bottom: `source` (texts and places in them),
 //! `fact` (the vocabulary and records), `expr` (the condition language), `rule` (packs), `record` (readers),
-//! `verdict` (packs applied to records), `trial` (the tests of packs), `report` (renderings), `cli`.
+//! `verdict` (packs applied to records), `sql` (packs as queries), `trial` (the tests of packs), `report` (renderings), `cli`.
 
 pub mod cli;
 pub mod expr;
@@ -11,5 +11,6 @@ pub mod record;
 pub mod report;
 pub mod rule;
 pub mod source;
+pub mod sql;
 pub mod trial;
 pub mod verdict;
