@@ -5,14 +5,18 @@
 
 mod builder;
 mod compile;
+mod counts;
 mod day;
 mod dialect;
 mod groups;
 mod lookup;
 mod number;
 mod pack;
+mod query;
 mod rows;
 mod schema;
+#[cfg(test)]
+mod tests;
 mod text;
 mod tree;
 mod write;

@@ -53,14 +53,14 @@ impl PackSql<'_> {
     }
 
     /// A column of a table as the query reads it.
-    pub(super) fn read(&self, fact: &Fact, column: &str, name: &str, table: &str) -> String {
+    pub(super) fn read(&self, fact: &Fact, name: &str, table: &str) -> String {
         let dialect = self.dialect();
-        let value = Sql::column(column);
+        let value = Sql::column(&fact.id);
         let sql = match &fact.kind {
             Type::Choice(values) => Sql::OneOf {
                 value: Box::new(value),
                 options: values.iter().map(|value| value.id.clone()).collect(),
-                message: format!("{table}.{column} has no value "),
+                message: format!("{table}.{} has no value ", fact.id),
             },
             // So that the digits of results are known; numbers of PostgreSQL have as many as they need.
             Type::Number { .. } if dialect.most_digits().is_some() => value.cast(type_of(fact)),
