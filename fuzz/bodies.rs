@@ -2,15 +2,21 @@
 //! on a stable toolchain.
 
 use std::collections::HashMap;
-use std::fmt::Write;
+use std::fmt::Write as _;
+use std::io::{Cursor, Write as _};
+use std::path::PathBuf;
 use std::sync::{Arc, LazyLock};
 
 use kuangjian::expr::{Constant, Expr, Names, Origin, Scope, check, parse, trace};
 use kuangjian::fact::Record;
+use kuangjian::record::{Limits, Options, read_paths};
 use kuangjian::report::{Style, diagnostics};
 use kuangjian::rule::{Pack, RuleBook, RuleFiles, load};
-use kuangjian::source::{Diagnostic, Language, Place, SourceText, Span};
+use kuangjian::source::{Diagnostic, Language, Level, Place, SourceText, Span};
 use kuangjian::trial;
+use kuangjian::verdict::judge;
+use zip::write::SimpleFileOptions;
+use zip::{CompressionMethod, ZipWriter};
 
 /// The rules in the program.
 static BOOK: LazyLock<RuleBook> = LazyLock::new(|| load(&RuleFiles::embedded(), None, &mut Vec::new()));
@@ -34,6 +40,50 @@ fn render(problems: &[Diagnostic]) {
         }
         assert!(!diagnostics::render(problem, style).is_empty());
     }
+}
+
+/// Reads bytes as a record on standard input: TOML, CSV in any encoding, JSON, or a workbook. They end in records or in problems,
+/// and what was read can be judged.
+pub fn record(data: &[u8]) {
+    let options = Options {
+        limits: Limits { cells: 100_000, unpacked_bytes: 16 << 20, ..Limits::default() },
+        ..Options::default()
+    };
+    let mut input = data;
+    let reading = read_paths(&[PathBuf::from("-")], &mut input, &BOOK.vocabulary, &options);
+    assert!(!reading.records.is_empty() || reading.problems.iter().any(|problem| problem.level == Level::Error));
+    render(&reading.problems);
+    for record in reading.records.iter().take(4) {
+        judge(&BOOK.vocabulary, record, [campaign()]);
+    }
+}
+
+/// The same for the parts of a workbook, which stand in the bytes one after another, each after a line `=== its/path.xml`.
+pub fn workbook(data: &[u8]) {
+    let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
+    let mut is_open = false;
+    for line in data.split_inclusive(|byte| *byte == b'\n') {
+        if let Some(path) = line.strip_prefix(b"=== ") {
+            let path = String::from_utf8_lossy(path);
+            let stored = SimpleFileOptions::default().compression_method(CompressionMethod::Stored);
+            // A path that is there already is refused.
+            is_open = zip.start_file(path.trim(), stored).is_ok();
+        } else if is_open {
+            let _ = zip.write_all(line);
+        }
+    }
+    if let Ok(zip) = zip.finish() {
+        record(&zip.into_inner());
+    }
+}
+
+/// Reads a text as a cell of each kind.
+pub fn cells(data: &[u8]) {
+    let Ok(text) = std::str::from_utf8(data) else { return };
+    let quoted = text.replace('"', "\"\"");
+    let facts = ["approved_capacity", "staffing_quota", "check_date", "gas_grade", "over_capacity", "mine_name"];
+    let rows: String = facts.iter().map(|fact| format!("{fact},\"{quoted}\"\n")).collect();
+    record(format!("fact,value\nmine_id,A\n{rows}").as_bytes());
 }
 
 /// Parses and checks a text as an expression; what is printed of it must parse to the same, and it must come to one truth, however

@@ -7,10 +7,10 @@ set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 seconds=${1:-600}
 targets=("${@:2}")
-[ "${#targets[@]}" -gt 0 ] || targets=(expression rule_loader test_loader)
+[ "${#targets[@]}" -gt 0 ] || targets=(expression rule_loader test_loader record workbook cells)
 
 seed() {
-    mkdir -p fuzz/corpus/{expression,rule_loader,test_loader}
+    mkdir -p fuzz/corpus/{expression,rule_loader,test_loader,record,workbook,cells}
     # Every test of the shipped packs by itself, with the check date of its file: short inputs are quick.
     for file in rules/*/tests/*.toml contrib/example-pack/rules/*/tests/*.toml; do
         awk -v name="fuzz/corpus/test_loader/${file//\//-}" '
@@ -24,6 +24,11 @@ seed() {
     # A small set of rules that is complete. An overlay would load the rules in the program every time, which is slow; the smoke
     # test has one.
     bundle fuzz/seeds/complete >fuzz/corpus/rule_loader/complete
+    # Records as people keep them, in every format and encoding, and the parts of the workbooks among them.
+    cp fixtures/mines/*.toml fuzz/corpus/record/
+    find tests/messy tests/data/workbooks -type f ! -name '*.expected' ! -name '*.py' ! -name '*.md' -size -64k |
+        while read -r file; do cp "$file" "fuzz/corpus/record/${file//\//-}"; done
+    python3 fuzz/seed.py
 }
 
 bundle() {
@@ -38,9 +43,10 @@ status=0
 for target in "${targets[@]}"; do
     log=fuzz/$target.log
     echo "== $target, $seconds seconds"
-    # The dictionary has the words of the rule files.
+    dictionary=fuzz/rules.dict
+    case $target in record | workbook | cells) dictionary=fuzz/records.dict ;; esac
     if ! cargo +nightly fuzz run "$target" -- -max_total_time="$seconds" -max_len=8192 -timeout=20 -rss_limit_mb=4096 \
-        -dict=fuzz/rules.dict -print_final_stats=1 >"$log" 2>&1; then
+        -dict="$dictionary" -print_final_stats=1 >"$log" 2>&1; then
         status=1
         echo "finding in $target, see $log"
     fi

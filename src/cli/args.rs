@@ -16,6 +16,9 @@ pub struct Arguments {
     pub command: Command,
 }
 
+/// The pack by which records are judged where none is named.
+pub const DEFAULT_PACK: &str = "campaign-2005";
+
 /// Options of every subcommand.
 #[derive(Debug, Args)]
 pub struct Global {
@@ -26,7 +29,7 @@ pub struct Global {
     #[arg(long, global = true, value_name = "DIR")]
     pub rules: Option<PathBuf>,
     /// Judge by this pack; may be given several times, `all` for every pack
-    #[arg(long = "pack", global = true, value_name = "ID", default_value = "campaign-2005")]
+    #[arg(long = "pack", global = true, value_name = "ID", default_value = DEFAULT_PACK)]
     pub packs: Vec<String>,
     /// Judge as of this day (YYYY-MM-DD) instead of the check date of the record
     #[arg(long, global = true, value_name = "DATE")]
@@ -76,6 +79,9 @@ pub struct RecordInput {
 /// How records are read.
 #[derive(Debug, Args)]
 pub struct ReadingOptions {
+    /// Read columns as this mapping says
+    #[arg(long, value_name = "FILE")]
+    pub map: Option<PathBuf>,
     /// Leave out columns that are not understood, and report them
     #[arg(long)]
     pub ignore_columns: bool,
@@ -87,8 +93,99 @@ pub struct ReadingOptions {
 /// The subcommands of `record`.
 #[derive(Debug, Subcommand)]
 pub enum RecordCommand {
+    /// Write an empty record to fill in: all that the packs ask for, with questions, choices and clauses
+    Template(TemplateOptions),
     /// Say whether records can be read and agree with themselves, without judging them
     Check(RecordInput),
+    /// Draft a mapping of a table's columns to facts, for a person to correct
+    Map(RecordMapOptions),
+    /// Write records in another format, with nothing lost
+    Convert(ConvertOptions),
+    /// Fill in a record by answering questions, only those that can still change the verdict
+    Ask(AskOptions),
+}
+
+/// Options of `record map`.
+#[derive(Debug, Args)]
+pub struct RecordMapOptions {
+    /// A table: a CSV file or a workbook
+    #[arg(value_name = "FILE")]
+    pub table: PathBuf,
+}
+
+/// Options of `record convert`.
+#[derive(Debug, Args)]
+pub struct ConvertOptions {
+    /// The records: a file, a folder, or - for standard input
+    #[arg(value_name = "IN")]
+    pub input: PathBuf,
+    /// Where to write them: a .toml, .json, .csv or .xlsx file, a folder (with / at its end), or - for standard output
+    #[arg(value_name = "OUT")]
+    pub out: PathBuf,
+    /// Format, where the name of OUT does not tell it
+    #[arg(long, value_name = "FORMAT")]
+    pub to: Option<RecordFormat>,
+    /// Rows of a CSV file [default: wide]
+    #[arg(long, value_name = "LAYOUT")]
+    pub layout: Option<CsvLayout>,
+    /// Headings of CSV and XLSX: ids, or labels in Chinese or English [default: id]
+    #[arg(long, value_name = "KIND")]
+    pub headings: Option<HeadingKind>,
+    /// Write OUT as a folder: CSV with a file for each table, TOML and JSON with a file for each mine
+    #[arg(long)]
+    pub split: bool,
+    /// How records are read.
+    #[command(flatten)]
+    pub reading: ReadingOptions,
+}
+
+/// Formats in which records are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum RecordFormat {
+    /// One mine a file
+    Toml,
+    /// One mine, or a list of them
+    Json,
+    /// Rows
+    Csv,
+    /// A workbook
+    Xlsx,
+}
+
+/// What the rows of a CSV file are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum CsvLayout {
+    /// A row a mine
+    Wide,
+    /// A row a fact
+    Long,
+}
+
+/// How columns are headed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum HeadingKind {
+    /// Ids, which never change
+    Id,
+    /// Chinese labels with units
+    Zh,
+    /// English labels with units
+    En,
+}
+
+/// Options of `record ask`.
+#[derive(Debug, Args)]
+pub struct AskOptions {
+    /// The record: a TOML file to go on with, or to make
+    #[arg(value_name = "FILE")]
+    pub file: PathBuf,
+}
+
+/// Options of `record template`.
+#[derive(Debug, Args)]
+pub struct TemplateOptions {
+    /// Form of the template; told by the name of the output file if it is not given
+    #[arg(short, long, value_name = "FORMAT")]
+    pub format: Option<TemplateFormat>,
 }
 
 /// Options of `check`.
@@ -139,6 +236,17 @@ pub enum CheckFormat {
     Json,
     /// One JSON object a line
     Jsonl,
+}
+
+/// Forms of a template.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum TemplateFormat {
+    /// A workbook, for Excel, WPS or LibreOffice
+    Xlsx,
+    /// A table with a row for each fact
+    Csv,
+    /// A text with a line for each fact
+    Toml,
 }
 
 /// The languages, as they are named on the command line.

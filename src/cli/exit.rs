@@ -23,6 +23,8 @@ pub enum Exit {
     Undetermined = 12,
     /// Production is to stop in the affected area.
     StopArea = 13,
+    /// A record contradicts itself; only where nothing else was asked (`record check`).
+    Inconsistent = 14,
     /// A record could not be read or is not valid, even if others could be judged.
     Record = 20,
     /// A rule file is not valid.
@@ -52,9 +54,12 @@ impl Exit {
         }
     }
 
-    /// Whether `--exit-zero` turns it into 0: verdicts, never errors.
+    /// Whether `--exit-zero` turns it into 0: verdicts and what else records that can be read come to, never errors.
     pub fn is_verdict(self) -> bool {
-        matches!(self, Exit::Clear | Exit::StopArea | Exit::Suspension | Exit::Closure | Exit::Undetermined)
+        matches!(
+            self,
+            Exit::Clear | Exit::StopArea | Exit::Suspension | Exit::Closure | Exit::Undetermined | Exit::Inconsistent
+        )
     }
 }
 

@@ -139,6 +139,22 @@ fn chinese(key: &str) -> Option<&'static str> {
         "kuangjian completions" => "输出命令补全脚本",
         "kuangjian record" => "编制、检查、转换和填写自查记录",
         "kuangjian record check" => "检查记录能否读取、有无自相矛盾，不作判定",
+        "kuangjian record map" => "按表格的表头和前几行起草列与事实的对应文件，供人核对",
+        "table" => "表格：CSV 文件或工作簿",
+        "map" => "按此对应文件读取各列",
+        "kuangjian record convert" => "把记录写成另一种格式，内容不丢失",
+        "kuangjian record convert <input>" => "记录：文件、文件夹，或以 - 表示标准输入",
+        "kuangjian record convert <out>" => {
+            "写到哪里：.toml、.json、.csv 或 .xlsx 文件，文件夹（末尾加 /），或以 - 表示标准输出"
+        }
+        "kuangjian record convert <to>" => "格式，文件名看不出时写明",
+        "kuangjian record convert <layout>" => "CSV 的行：wide 一矿一行，long 一项一行；不写则为 wide",
+        "kuangjian record convert <headings>" => "CSV 和 XLSX 的列名：id 为编号，zh、en 为中文或英文名称；不写则为 id",
+        "kuangjian record convert <split>" => "写成文件夹：CSV 一表一个文件，TOML 和 JSON 一矿一个文件",
+        "kuangjian record ask" => "逐项提问来填写记录，只问还能改变判定的",
+        "kuangjian record ask <file>" => "自查记录：接着填写的或新建的 TOML 文件",
+        "kuangjian record template" => "编制空白自查表：规则包要问的全部事项，附问题、可填内容和法律依据",
+        "kuangjian record template <format>" => "自查表的格式；不写则看输出文件的名称",
         "ignore_columns" => "不采用看不懂的列，并予以报告",
         "limits" => "改变读取的上限，如 rows=2000000",
         "kuangjian rules" => "检查、测试、度量和查看规则文件",

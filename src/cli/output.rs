@@ -41,7 +41,12 @@ fn width(terminal: bool) -> u16 {
 
 /// Refuses an output file that is one of the files to read.
 pub fn must_not_be_input(global: &Global, inputs: &[PathBuf], language: Language) -> anyhow::Result<()> {
-    let Some(output) = global.output.as_ref().and_then(|path| path.canonicalize().ok()) else { return Ok(()) };
+    global.output.as_ref().map_or(Ok(()), |output| must_not_be_one_of(output, inputs, language))
+}
+
+/// Refuses a file or folder to write that is one of those to read.
+pub fn must_not_be_one_of(output: &Path, inputs: &[PathBuf], language: Language) -> anyhow::Result<()> {
+    let Ok(output) = output.canonicalize() else { return Ok(()) };
     if !inputs.iter().any(|input| input.canonicalize().is_ok_and(|input| input == output)) {
         return Ok(());
     }
@@ -73,25 +78,49 @@ pub fn write(
     }
 }
 
-fn to_file(
+/// Writes a file to where it is to go, byte by byte as it is: a report on standard output loses what only colours it.
+pub fn write_bytes(global: &Global, language: Language, bytes: &[u8]) -> anyhow::Result<()> {
+    match &global.output {
+        Some(path) => to_file(path, global.force, language, |out| out.write_all(bytes)),
+        None => {
+            let mut out = io::stdout().lock();
+            Ok(out.write_all(bytes).and_then(|()| out.flush())?)
+        }
+    }
+}
+
+/// Writes a file, unless it is there already and may not be overwritten.
+pub fn to_file(
     path: &Path,
     force: bool,
     language: Language,
     render: impl FnOnce(&mut dyn Write) -> io::Result<()>,
 ) -> anyhow::Result<()> {
-    let shown = path.display();
-    if path.exists() && !force {
-        let message = match language {
-            Language::Zh => format!("错误：输出文件 `{shown}` 已存在；要覆盖请加 --force"),
-            Language::En => format!("error: the output file `{shown}` is there already; add --force to overwrite it"),
-        };
-        return Err(Usage(message).into());
-    }
+    must_not_exist(path, force, language)?;
     replace(path, language, render)
 }
 
-/// Refuses a folder that has something in it, unless it may be written into by `force`.
+/// Refuses a file that is there already, unless it may be overwritten by `force`.
+pub fn must_not_exist(path: &Path, force: bool, language: Language) -> Result<(), Usage> {
+    if force || !path.exists() {
+        return Ok(());
+    }
+    let shown = path.display();
+    Err(Usage(match language {
+        Language::Zh => format!("错误：输出文件 `{shown}` 已存在；要覆盖请加 --force"),
+        Language::En => format!("error: the output file `{shown}` is there already; add --force to overwrite it"),
+    }))
+}
+
+/// Refuses a folder that has something in it, unless it may be written into by `force`, and what is no folder.
 pub fn must_be_empty(folder: &Path, force: bool, language: Language) -> Result<(), Usage> {
+    if folder.exists() && !folder.is_dir() {
+        let shown = folder.display();
+        return Err(Usage(match language {
+            Language::Zh => format!("错误：`{shown}` 不是文件夹"),
+            Language::En => format!("error: `{shown}` is not a folder"),
+        }));
+    }
     let has_files = folder.read_dir().is_ok_and(|mut entries| entries.next().is_some());
     if force || !has_files {
         return Ok(());

@@ -2,13 +2,14 @@
 
 use std::io::{self, Write};
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use super::Exit;
 use super::args::{Global, ReadingOptions};
 use super::exit::Usage;
 use super::output;
 use crate::fact::Date;
-use crate::record::{Limits, Options, Reading, read_paths};
+use crate::record::{Limits, Map, Options, Reading, read_paths};
 use crate::report::diagnostics;
 use crate::rule::{Pack, Regime, RuleBook, RuleFiles, load, regimes};
 use crate::say;
@@ -98,14 +99,31 @@ pub fn without_law(reading: &mut Reading, book: &RuleBook, names: &[String]) {
         .partition(|record| !packs_on(book, names, record.check_date).is_empty());
     reading.records = judged;
     for record in not {
-        let day = record.check_date;
-        let message = say!("没有规则包记载 {day} 施行的法", "no pack states the law of {day}");
-        let help = say!(
-            "检查日期应在 2005-09-03 以后，或用 --pack 指定规则包",
-            "the check date must be 2005-09-03 or after, or name a pack with --pack"
-        );
-        reading.problems.push(Diagnostic::error(Code::NoLaw, message).help(help).at(record.place));
+        reading.problems.push(no_law(record.check_date).at(record.place));
     }
+}
+
+/// The error for a day of which no pack that was asked for states the law.
+pub fn no_law(day: Date) -> Diagnostic {
+    let message = say!("没有规则包记载 {day} 施行的法", "no pack states the law of {day}");
+    let help = say!(
+        "检查日期应在 2005-09-03 以后，或用 --pack 指定规则包",
+        "the check date must be 2005-09-03 or after, or name a pack with --pack"
+    );
+    Diagnostic::error(Code::NoLaw, message).help(help)
+}
+
+/// The day of `--as-of`, if it is given.
+pub fn as_of(global: &Global, language: Language) -> Result<Option<Date>, Usage> {
+    let Some(text) = &global.as_of else { return Ok(None) };
+    text.parse::<Date>().map(Some).map_err(|()| {
+        Usage(match language {
+            Language::Zh => format!("错误：`--as-of` 应为 YYYY-MM-DD 形式且存在的日期，却是 `{text}`"),
+            Language::En => {
+                format!("error: `--as-of` must be a day that exists, in the form YYYY-MM-DD, found `{text}`")
+            }
+        })
+    })
 }
 
 /// Reads records.
@@ -116,23 +134,15 @@ pub fn records(
     global: &Global,
     language: Language,
 ) -> anyhow::Result<Reading> {
-    let as_of = match &global.as_of {
-        None => None,
-        Some(text) => match text.parse::<Date>() {
-            Ok(date) => Some(date),
-            Err(()) => {
-                let message = match language {
-                    Language::Zh => format!("错误：`--as-of` 应为 YYYY-MM-DD 形式且存在的日期，却是 `{text}`"),
-                    Language::En => {
-                        format!("error: `--as-of` must be a day that exists, in the form YYYY-MM-DD, found `{text}`")
-                    }
-                };
-                return Err(Usage(message).into());
-            }
-        },
-    };
+    let as_of = as_of(global, language)?;
     let limits = limits(&reading.limits, language)?;
-    let options = Options { as_of, limits, ignore_columns: reading.ignore_columns };
+    let mut problems = Vec::new();
+    let map = reading.map.as_ref().and_then(|path| Map::open(path, &book.vocabulary, &mut problems));
+    if !problems.is_empty() {
+        // Read otherwise than the mapping says, records would mean something else.
+        return Ok(Reading { records: Vec::new(), problems });
+    }
+    let options = Options { as_of, limits, ignore_columns: reading.ignore_columns, map: map.map(Arc::new) };
     Ok(read_paths(paths, &mut io::stdin().lock(), &book.vocabulary, &options))
 }
 

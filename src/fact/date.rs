@@ -31,6 +31,9 @@ pub enum PeriodUnit {
 }
 
 impl Date {
+    /// The latest day that there is. It lies beyond the years that can be stated.
+    pub const LATEST: Date = Date(civil::Date::MAX);
+
     /// The day with that year, month (from 1) and day (from 1), if there is one between the years 1900 and 2200.
     pub fn new(year: i16, month: i8, day: i8) -> Option<Date> {
         civil::Date::new(year, month, day).ok().filter(|_| (1900..=2200).contains(&year)).map(Date)

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::date::PeriodUnit;
 use super::vocabulary::Named;
-use super::{ChoiceValue, Decimal, Fact, FactId, Group, Table, TableId, Type, Vocabulary, unit};
+use super::{ChoiceValue, Decimal, Fact, FactId, Group, InvariantText, Table, TableId, Type, Vocabulary, unit};
 use crate::say;
 use crate::source::toml::{Reader, Toml, parse};
 use crate::source::{Bilingual, Code, Diagnostic, Place, SourceText, Span, folded, parallel};
@@ -101,6 +101,7 @@ struct ParsedFile {
     group_place: Place,
     facts: Vec<Fact>,
     tables: Vec<(Table, Fact)>,
+    invariants: Vec<InvariantText>,
 }
 
 fn file(source: &Arc<SourceText>, problems: &mut Vec<Diagnostic>) -> Option<ParsedFile> {
@@ -135,9 +136,14 @@ fn file(source: &Arc<SourceText>, problems: &mut Vec<Diagnostic>) -> Option<Pars
         .into_iter()
         .filter_map(|(entry, span)| table(Reader::new(source, entry, span, reader.problems())))
         .collect();
+    let invariants: Vec<InvariantText> = reader
+        .tables("invariant")
+        .into_iter()
+        .filter_map(|(entry, span)| invariant(Reader::new(source, entry, span, reader.problems())))
+        .collect();
     reader.finish();
     let (group, group_place) = group?;
-    Some(ParsedFile { group, group_place, facts, tables })
+    Some(ParsedFile { group, group_place, facts, tables, invariants })
 }
 
 struct Loader<'a> {
@@ -166,6 +172,7 @@ impl Loader<'_> {
             self.name(&table.id, table.names(), Named::Table(number), &table.place);
             self.vocabulary.tables.push(table);
         }
+        self.vocabulary.invariants.extend(file.invariants);
     }
 
     fn add_fact(&mut self, fact: Fact) -> FactId {
@@ -382,4 +389,14 @@ fn table(mut reader: Reader<'_>) -> Option<(Table, Fact)> {
     };
     let table = Table { id, group: 0, columns, key, label, aliases, question, complete: FactId(u16::MAX), place };
     Some((table, complete))
+}
+
+fn invariant(mut reader: Reader<'_>) -> Option<InvariantText> {
+    let named = own_id(&mut reader);
+    let text = reader.bilingual("text");
+    let holds = reader.text("holds");
+    let source = Arc::clone(reader.source);
+    reader.finish();
+    let ((id, id_at), (holds, holds_at)) = named.zip(holds)?;
+    Some(InvariantText { id: id.to_owned(), text, holds: holds.to_owned(), source, id_at, holds_at })
 }

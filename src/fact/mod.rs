@@ -13,4 +13,4 @@ pub use decimal::Decimal;
 pub use record::{Quantity, Record, Row, Stated, Value};
 pub use truth::Truth;
 pub use unit::{Dimension, Unit};
-pub use vocabulary::{ChoiceValue, Fact, FactId, Group, Table, TableId, Type, Vocabulary};
+pub use vocabulary::{ChoiceValue, Fact, FactId, Group, InvariantText, Table, TableId, Type, Vocabulary};

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::sync::{Arc, OnceLock};
 
 use super::{Decimal, Unit, date::PeriodUnit};
-use crate::source::{Bilingual, Language, Place, folded};
+use crate::source::{Bilingual, Language, Place, SourceText, Span, folded};
 
 /// The number of a fact in its vocabulary.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -108,6 +108,25 @@ pub struct Table {
     pub place: Place,
 }
 
+/// What holds of every mine by the meaning of its facts alone, as a vocabulary file writes it.
+///
+/// What the expression says is read where the condition language is known.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct InvariantText {
+    /// The id.
+    pub id: String,
+    /// What it says.
+    pub text: Bilingual,
+    /// The expression.
+    pub holds: String,
+    /// The file.
+    pub source: Arc<SourceText>,
+    /// Where the id stands in it.
+    pub id_at: Span,
+    /// Where the expression stands in it, quotes included.
+    pub holds_at: Span,
+}
+
 /// The dictionary of all facts.
 #[derive(Debug, Clone, Default)]
 pub struct Vocabulary {
@@ -117,6 +136,8 @@ pub struct Vocabulary {
     pub facts: Vec<Fact>,
     /// The tables; a [`TableId`] is a position here.
     pub tables: Vec<Table>,
+    /// The invariants, in the order of the groups.
+    pub invariants: Vec<InvariantText>,
     pub(super) ids: HashMap<String, Named>,
     /// What names stand for, as names are compared; made when the first name is looked up that is no id.
     pub(super) names: OnceLock<HashMap<String, Named>>,

@@ -5,7 +5,9 @@ use std::sync::Arc;
 
 use super::companion::{self, Owners};
 use super::draft::{self, Draft};
+use super::form;
 use super::grid::Grid;
+use super::map::Map;
 use super::sheet::Sheet;
 use super::{Mines, Options, heading, long, name, wide};
 use crate::fact::{TableId, Vocabulary};
@@ -47,10 +49,10 @@ pub fn read(
     let mut tables = Vec::new();
     for sheet in sheets {
         let table = name::table_named(vocabulary, &sheet.name).map(|(id, _)| id).or(named.filter(|_| is_only));
-        let Some(mut grid) = Grid::of_sheet(file, &sheet, &is_heading(table, vocabulary)) else {
+        let Some(mut grid) = Grid::of_sheet(file, &sheet, &is_heading(table, vocabulary, options.map())) else {
             continue;
         };
-        let role = role(&grid, table, vocabulary, is_only);
+        let role = role(&grid, table, (vocabulary, options), is_only && !sheet.is_hidden);
         let place = grid.whole();
         report_hidden(&sheet, &role, &place, problems);
         match role {
@@ -64,7 +66,7 @@ pub fn read(
                 continue;
             }
             Role::Nothing => {
-                if !sheet.is_hidden {
+                if !sheet.is_hidden && !form::is_notes_sheet(&sheet.name) {
                     let message = say!(
                         "这张工作表中没有看得懂的表头，不读取",
                         "the sheet has no header that is understood, and is not read"
@@ -81,20 +83,26 @@ pub fn read(
         return Book { mines, tables };
     }
     join_tables(file, &mut mines, &tables, (vocabulary, options), problems);
+    mines.drafts.retain(|draft| !draft.states_nothing(vocabulary));
     Book { mines, tables: Vec::new() }
 }
 
 /// What tells the header of a sheet from its titles: names of facts, or of the columns of the sheet's table.
-pub fn is_heading(table: Option<TableId>, vocabulary: &Vocabulary) -> impl Fn(&str) -> bool {
+pub fn is_heading(table: Option<TableId>, vocabulary: &Vocabulary, map: Option<&Map>) -> impl Fn(&str) -> bool {
     let table = table.and_then(|id| vocabulary.table(id));
     move |text| {
         long::is_heading(text)
-            || heading::is_known(text, vocabulary)
-            || table.is_some_and(|table| companion::is_heading(text, table, vocabulary))
+            || heading::is_known_mapped(text, vocabulary, map)
+            || table.is_some_and(|table| companion::is_heading(text, table, vocabulary, map))
     }
 }
 
-fn role(grid: &Grid<'_>, table: Option<TableId>, vocabulary: &Vocabulary, is_only: bool) -> Role {
+fn role(
+    grid: &Grid<'_>,
+    table: Option<TableId>,
+    (vocabulary, options): (&Vocabulary, &Options),
+    is_only: bool,
+) -> Role {
     if let Some(layout) = long::layout(grid, vocabulary) {
         return Role::Facts(layout);
     }
@@ -102,7 +110,7 @@ fn role(grid: &Grid<'_>, table: Option<TableId>, vocabulary: &Vocabulary, is_onl
         return Role::Rows(table);
     }
     // Of the only sheet it is said what is wrong with it; another may be for people to read.
-    if is_only || wide::has_mine_ids(grid, vocabulary) { Role::Mines } else { Role::Nothing }
+    if is_only || wide::has_mine_ids(grid, vocabulary, options.map()) { Role::Mines } else { Role::Nothing }
 }
 
 fn report_hidden(sheet: &Sheet, role: &Role, place: &Place, problems: &mut Vec<Diagnostic>) {
@@ -147,11 +155,13 @@ fn joined(parts: Vec<(Place, Mines)>, vocabulary: &Vocabulary, problems: &mut Ve
     for (place, draft) in nameless {
         match mines.drafts.as_mut_slice() {
             [] => mines.drafts.push(draft),
-            [only] => only.merge(draft, vocabulary, problems),
+            // Where a mine could not be read, the sheet may be that one's.
+            [only] if !mines.may_lack_some => only.merge(draft, vocabulary, problems),
+            _ if draft.states_nothing(vocabulary) => {}
             _ => {
                 let message = say!(
-                    "工作簿中有几个煤矿，不知道这张工作表是哪一个的",
-                    "the workbook has several mines, and it cannot be told of which this sheet is"
+                    "工作簿中不止一个煤矿，不知道这张工作表是哪一个的",
+                    "the workbook has more than one mine, and it cannot be told of which this sheet is"
                 );
                 problems.push(draft::no_mine_id_because(message, vocabulary).at(place));
                 mines.may_lack_some = true;
@@ -176,7 +186,9 @@ fn join_tables(
     }
     let only = (mines.drafts.len() == 1 && !mines.may_lack_some).then_some(0);
     for (id, sheet) in tables {
-        let Some(mut grid) = Grid::of_sheet(file, sheet, &is_heading(Some(*id), vocabulary)) else { continue };
+        let Some(mut grid) = Grid::of_sheet(file, sheet, &is_heading(Some(*id), vocabulary, options.map())) else {
+            continue;
+        };
         let may_lack_some = mines.may_lack_some;
         let mut owners = Owners { drafts: &mut mines.drafts, by_id: &by_id, may_lack_some, only };
         let may_lack_rows = companion::read(&mut grid, *id, (vocabulary, options), &mut owners, problems);

@@ -5,11 +5,12 @@
 
 use std::sync::Arc;
 
-use super::day::{self, BadDay};
+use super::day;
+use super::manner::{Convention, Manner};
 use super::number;
 use super::text::{shown, tidied, trimmed};
 use super::words;
-use crate::fact::{ChoiceValue, Fact, Type, Unit, Value};
+use crate::fact::{ChoiceValue, Fact, Type, Value};
 use crate::say;
 use crate::source::{Bilingual, Code, Diagnostic, did_you_mean, folded};
 
@@ -22,40 +23,89 @@ pub type Refused = Box<Diagnostic>;
 /// The evidence of a cell, if it has any, or why it cannot be read.
 pub type Evidence = Result<Option<Arc<str>>, Refused>;
 
-/// The value of `fact` that `text` states, or nothing if it states none; a number without unit is in `unit`, or else in the fact's.
-pub fn read(text: &str, fact: &Fact, unit: Option<&'static Unit>) -> Result<Option<Value>, Refused> {
-    not_too_long(text)?;
+/// What a cell states of its fact.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Content {
+    /// The value, or nothing if none is stated.
+    pub value: Option<Value>,
+    /// The convention by which the value was read, if that is worth knowing.
+    pub convention: Option<Convention>,
+}
+
+impl Content {
+    /// No value.
+    const UNKNOWN: Content = Content { value: None, convention: None };
+
+    /// The note on how `text` was read, if that is worth one; without place.
+    pub fn note(&self, text: &str, fact: &Fact) -> Option<Diagnostic> {
+        Some(self.convention?.note(text, self.value.as_ref()?, fact))
+    }
+}
+
+impl From<Value> for Content {
+    fn from(value: Value) -> Self {
+        Content { value: Some(value), convention: None }
+    }
+}
+
+/// What `text` states of `fact`.
+pub fn read(text: &str, fact: &Fact, manner: Manner<'_>) -> Result<Content, Refused> {
+    check(text)?;
+    let text = manner.values.and_then(|values| values.meaning_of(text)).unwrap_or(text);
     let plain = tidied(text);
     // The values of a choice come first, because one of them may be called "unknown".
     if let Some(at) = choice(&plain, fact.choices()) {
-        return Ok(Some(Value::Choice(at)));
+        return Ok(Value::Choice(at).into());
     }
     if words::is_unknown(&plain) {
-        return Ok(None);
+        return Ok(Content::UNKNOWN);
     }
-    let value = match &fact.kind {
-        Type::YesNo => yes_no(&plain, fact)?,
-        Type::Number { .. } => number::read(&plain, fact, unit)?,
-        Type::Date => Value::Date(day::read(&plain).map_err(|bad| bad_date(text, fact, bad))?),
+    if words::is_pending(&plain) && !matches!(fact.kind, Type::Text) {
+        return Err(not_settled(text, fact));
+    }
+    let (value, convention) = match &fact.kind {
+        Type::YesNo => (yes_no(&plain, fact)?, None),
+        Type::Number { .. } => number::read(&plain, fact, manner)?,
+        Type::Date => {
+            let (date, convention) = day::read(&plain, manner.since_1904).map_err(|bad| bad.refused(text, fact))?;
+            (Value::Date(date), convention)
+        }
         Type::Choice(values) => return Err(not_a_choice(text, fact, values)),
-        Type::Text => Value::Text(Arc::from(trimmed(text))),
+        Type::Text => (Value::Text(Arc::from(trimmed(text))), None),
     };
-    Ok(Some(value))
+    Ok(Content { value: Some(value), convention })
+}
+
+/// Refuses what no cell can say, whatever its fact: more than a spreadsheet keeps, an error, or the same as a cell that is not known.
+pub fn check(text: &str) -> Result<(), Refused> {
+    not_too_long(text)?;
+    if words::is_error(text) {
+        return Err(Box::new(error_cell(text)));
+    }
+    if words::is_repeat(text) {
+        return Err(Box::new(nothing_above(text)));
+    }
+    Ok(())
 }
 
 /// The evidence that `text` gives, if it gives any.
 pub fn evidence(text: &str) -> Evidence {
-    not_too_long(text)?;
+    check(text)?;
     let text = trimmed(text);
     Ok((!text.is_empty()).then(|| Arc::from(text)))
 }
 
 /// The position of the value that `text` names.
 pub fn choice(text: &str, values: &[ChoiceValue]) -> Option<u16> {
+    if values.is_empty() {
+        return None;
+    }
     // Most cells have a name as it stands, and folding every name for every cell would take longer than all else.
     let exactly = || values.iter().position(|value| value.names().any(|name| name == text));
-    let wanted = folded(text);
-    let nearly = || values.iter().position(|value| value.names().any(|name| folded(name) == wanted));
+    let nearly = || {
+        let wanted = folded(text);
+        values.iter().position(|value| value.names().any(|name| folded(name) == wanted))
+    };
     let at = exactly().or_else(nearly)?;
     u16::try_from(at).ok()
 }
@@ -88,6 +138,30 @@ fn not_too_long(text: &str) -> Result<(), Refused> {
     let message = say!("单元格超过 {LONGEST} 个字符", "the cell has more than {LONGEST} characters");
     let help = say!("检查是否漏了引号或分隔符", "look for a missing quote or separator");
     Err(Box::new(Diagnostic::error(Code::BadValue, message).help(help)))
+}
+
+/// The error for a cell in which a formula failed.
+fn error_cell(text: &str) -> Diagnostic {
+    let found = shown(text);
+    let message = say!("单元格中是错误值 `{found}`", "the cell shows the error `{found}`");
+    let help = say!(
+        "在表格软件中改正公式或加宽该列，或者直接写出值",
+        "mend the formula in the spreadsheet or widen its column, or write the value itself"
+    );
+    Diagnostic::error(Code::ErrorCell, message).help(help)
+}
+
+/// The error for a cell that repeats another that is not there.
+pub fn nothing_above(text: &str) -> Diagnostic {
+    let found = shown(text);
+    let message = say!("`{found}` 所指的上一格不能确定", "it cannot be told which cell `{found}` repeats");
+    let help = say!("写出值本身", "write the value itself");
+    Diagnostic::error(Code::NothingAbove, message).help(help)
+}
+
+fn not_settled(text: &str, fact: &Fact) -> Refused {
+    let help = Bilingual::new("写出值；不知道时写 `未知`", "write the value, or `unknown`");
+    Box::new(not_a(text, fact, Code::BadValue, "表示尚未确定", "says that it is not settled yet").help(help))
 }
 
 fn not_a(text: &str, fact: &Fact, code: Code, zh: &str, en: &str) -> Diagnostic {
@@ -128,16 +202,6 @@ fn not_a_choice(text: &str, fact: &Fact, values: &[ChoiceValue]) -> Refused {
     Box::new(unknown.help(Bilingual::new(format!("选项有：{zh}"), format!("the choices are: {en}"))))
 }
 
-/// The error for a text that is no date.
-pub fn bad_date(text: &str, fact: &Fact, bad: BadDay) -> Refused {
-    let (zh, en) = match bad {
-        BadDay::Form => ("不是可接受的日期写法", "is not a date in an accepted form"),
-        BadDay::NoSuchDay => ("不是 1900 至 2200 年间的一天", "is not a day between the years 1900 and 2200"),
-    };
-    let forms = day::FORMS;
-    Box::new(not_a(text, fact, Code::BadDate, zh, en).help(say!("可写作 {forms}", "write it as {forms}")))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -150,7 +214,7 @@ mod tests {
             let help = refused.help.map_or(String::new(), |help| help.zh.into_owned());
             format!("{} {}; {help}", refused.code, refused.message.zh)
         };
-        read(text, fact, None).map(|value| value.map(|value| value.plain(fact))).map_err(line)
+        read(text, fact, Manner::default()).map(|content| content.value.map(|value| value.plain(fact))).map_err(line)
     }
 
     fn known(plain: &str) -> Result<Option<String>, String> {
@@ -160,9 +224,72 @@ mod tests {
     #[test]
     fn what_is_not_stated_is_unknown_in_every_type() {
         for id in ["mine_name", "check_date", "methane", "workers", "dual_circuit_power", "gas_grade"] {
-            for text in ["", "  ", "未知", "不 详", "Unknown", "N/A", "#N/A", "null", "-", "—", "？"] {
+            for text in ["", "  ", "未知", "不 详", "Unknown", "N/A", "#N/A", "null", "-", "—", "？", "（空白）", "NaN"]
+            {
                 assert_eq!(value(id, text), Ok(None), "{id} {text}");
             }
+        }
+    }
+
+    #[test]
+    fn what_no_cell_can_say_is_refused_in_every_type_and_as_evidence() {
+        for id in ["mine_id", "check_date", "methane", "workers", "dual_circuit_power", "gas_grade"] {
+            for (text, line) in [
+                ("#REF!", "KJ1021 单元格中是错误值 `#REF!`; 在表格软件中改正公式或加宽该列，或者直接写出值"),
+                ("########", "KJ1021 单元格中是错误值 `########`; 在表格软件中改正公式或加宽该列，或者直接写出值"),
+                (" 同上 ", "KJ1022 `同上` 所指的上一格不能确定; 写出值本身"),
+                ("〃", "KJ1022 `〃` 所指的上一格不能确定; 写出值本身"),
+            ] {
+                assert_eq!(value(id, text), Err(line.to_owned()), "{id}");
+                assert!(evidence(text).is_err());
+            }
+        }
+        for text in ["TBD", "待定"] {
+            let pending =
+                |label| Err(format!("KJ1006 `{label}` 的值 `{text}` 表示尚未确定; 写出值；不知道时写 `未知`"));
+            assert_eq!(value("methane", text), pending("瓦斯浓度"));
+            assert_eq!(value("dual_circuit_power", text), pending("双回路供电"));
+            assert_eq!(value("check_date", text), pending("检查日期"));
+            assert_eq!(value("remarks", text), known(text));
+        }
+    }
+
+    #[test]
+    fn somebodys_own_words_are_read_as_what_they_stand_for() {
+        let vocabulary = vocabulary();
+        let words = [("Gassy", "高瓦斯"), ("n.k.", "未知"), ("满", "30 人"), ("高瓦斯", "突出")];
+        let words = words.map(|(own, meant)| (own.to_owned(), meant.to_owned())).into_iter().collect();
+        let manner = Manner { values: Some(&words), ..Manner::default() };
+        let plain = |id: &str, text: &str| {
+            let fact = fact(&vocabulary, id);
+            read(text, fact, manner).map(|content| content.value.map(|value| value.plain(fact))).map_err(|_| ())
+        };
+        assert_eq!(plain("gas_grade", "ＧＡＳＳＹ"), Ok(Some("high".into())));
+        assert_eq!(
+            plain("gas_grade", "高瓦斯"),
+            Ok(Some("outburst".into())),
+            "what a word stands for is not looked up again"
+        );
+        assert_eq!(plain("gas_grade", "N.K."), Ok(None));
+        assert_eq!(plain("workers", "满"), Ok(Some("30".into())));
+        assert_eq!(plain("gas_grade", "gassy mine"), Err(()));
+    }
+
+    #[test]
+    fn a_convention_that_is_worth_knowing_is_told() {
+        let vocabulary = vocabulary();
+        for (id, text, note) in [
+            ("approved_capacity", "0,9", Some("`0,9` 中的逗号是小数点，读作 0.9 万t/a")),
+            ("approved_capacity", "0.9", None),
+            ("check_date", "45413", Some("`45413` 是日期序号，读作 2024-05-01")),
+            ("check_date", "2024-05-01", None),
+            ("check_date", "二〇二四年五月一日", None),
+            ("workers", "十二", None),
+            ("workers", "-", None),
+        ] {
+            let fact = fact(&vocabulary, id);
+            let found = read(text, fact, Manner::default()).unwrap().note(text, fact);
+            assert_eq!(found.map(|note| note.message.zh.into_owned()).as_deref(), note, "{text}");
         }
     }
 
@@ -173,6 +300,8 @@ mod tests {
         assert_eq!(value("methane", "１．４％"), known("1.4"));
         assert_eq!(value("dual_circuit_power", "√"), known("true"));
         assert_eq!(value("dual_circuit_power", " 无 "), known("false"));
+        assert_eq!(value("dual_circuit_power", "不存在"), known("false"));
+        assert_eq!(value("workers", "十二人"), known("12"));
         assert_eq!(value("gas_grade", "突出"), known("outburst"));
         assert_eq!(value("gas_grade", "LOW gas"), known("low"));
     }
@@ -195,7 +324,7 @@ mod tests {
             (
                 "check_date",
                 "5/6/2024",
-                "KJ1009 `检查日期` 的值 `5/6/2024` 不是可接受的日期写法; \
+                "KJ1009 `检查日期` 的值 `5/6/2024` 没有以年开头，月和日的先后不明; \
                  可写作 2024-05-01, 2024/5/1, 2024.5.1, 2024年5月1日, 20240501",
             ),
             (
@@ -220,8 +349,8 @@ mod tests {
     fn a_number_without_unit_takes_the_headers() {
         let vocabulary = vocabulary();
         let capacity = fact(&vocabulary, "approved_capacity");
-        let tonnes = crate::fact::unit::find("t");
-        let plain = |text| read(text, capacity, tonnes).unwrap().unwrap().plain(capacity);
+        let tonnes = Manner::in_unit(crate::fact::unit::find("t"));
+        let plain = |text| read(text, capacity, tonnes).unwrap().value.unwrap().plain(capacity);
         assert_eq!(plain("60000"), "6");
         assert_eq!(plain("6 万t"), "6", "the unit in the cell comes first");
     }

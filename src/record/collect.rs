@@ -11,7 +11,7 @@ use super::grid::Grid;
 use super::input::{self, Format};
 use super::sheet::Sheet;
 use super::split::{self, Rows};
-use super::{Mines, Options, Reading, book, document, heading, long, name, wide, workbook};
+use super::{Mines, Options, Reading, book, document, long, name, wide, workbook};
 use crate::fact::{TableId, Vocabulary};
 use crate::say;
 use crate::source::{Code, Diagnostic, Place, SourceText};
@@ -93,7 +93,7 @@ impl<'a> Collector<'a> {
 
     /// The table whose rows a CSV file has, by the file's name.
     fn table_of(&self, path: &Path) -> Option<TableId> {
-        name::table_named(self.vocabulary, &path.file_stem()?.to_string_lossy()).map(|(id, _)| id)
+        name::table_of_file(self.vocabulary, path).map(|(id, _)| id)
     }
 
     fn folder(&mut self, path: &Path) -> usize {
@@ -129,6 +129,7 @@ impl<'a> Collector<'a> {
         let mines = match text {
             None => Mines { drafts: Vec::new(), may_lack_some: true },
             Some(text) if format == Format::Toml => self.toml(&file, text),
+            Some(text) if format == Format::Json => self.json(&file, text),
             Some(text) => self.csv(&file, &text),
         };
         self.add(folder, mines);
@@ -176,7 +177,13 @@ impl<'a> Collector<'a> {
             return self.workbook(folder, &file, Some(bytes), None);
         }
         let Some(text) = input::text_in(&bytes, &place, &mut self.problems) else { return };
-        let mines = if self.is_csv(&text) { self.csv(&file, &text) } else { self.toml(&file, text) };
+        let mines = if is_json(&text) {
+            self.json(&file, text)
+        } else if self.is_csv(&text) {
+            self.csv(&file, &text)
+        } else {
+            self.toml(&file, text)
+        };
         self.add(folder, mines);
     }
 
@@ -188,20 +195,30 @@ impl<'a> Collector<'a> {
         if first.trim_start().starts_with('#') && cells.first().is_none_or(|text| text.trim() != "#") {
             return false;
         }
-        cells.iter().any(|text| long::is_heading(text) || heading::is_known(text, self.vocabulary))
+        let is_heading = book::is_heading(None, self.vocabulary, self.options.map());
+        cells.iter().any(|text| is_heading(text))
     }
 
     fn toml(&mut self, file: &Arc<str>, text: String) -> Mines {
         let source = SourceText::new(file.as_ref(), text);
-        let draft = document::read(&source, self.vocabulary, &mut self.problems);
+        let draft = document::read_toml(&source, self.vocabulary, &mut self.problems);
         if draft.is_none() {
             self.nothing_in(file);
         }
         Mines { drafts: draft.into_iter().collect(), may_lack_some: false }
     }
 
+    fn json(&mut self, file: &Arc<str>, text: String) -> Mines {
+        let source = SourceText::new(file.as_ref(), text);
+        let mines = document::read_json(&source, self.vocabulary, &self.options.limits, &mut self.problems);
+        if mines.drafts.is_empty() && !mines.may_lack_some {
+            self.nothing_in(file);
+        }
+        mines
+    }
+
     fn csv(&mut self, file: &Arc<str>, text: &str) -> Mines {
-        let is_heading = book::is_heading(None, self.vocabulary);
+        let is_heading = book::is_heading(None, self.vocabulary, self.options.map());
         let mut grid = match Grid::open(file, text, &self.options.limits, &is_heading) {
             Ok(Some(grid)) => grid,
             Ok(None) => {
@@ -213,11 +230,12 @@ impl<'a> Collector<'a> {
                 return Mines { drafts: Vec::new(), may_lack_some: true };
             }
         };
-        let mines = match long::layout(&grid, self.vocabulary) {
+        let mut mines = match long::layout(&grid, self.vocabulary) {
             Some(layout) => long::read(&mut grid, layout, self.vocabulary, self.options, &mut self.problems),
             None => wide::read(&mut grid, self.vocabulary, self.options, &mut self.problems),
         };
         grid.notes.report(&mut self.problems);
+        mines.drafts.retain(|draft| !draft.states_nothing(self.vocabulary));
         if mines.drafts.is_empty() && !mines.may_lack_some {
             self.nothing_in(file);
         }
@@ -258,7 +276,7 @@ impl<'a> Collector<'a> {
                 }
             }
             for Companion { table, file, content } in &folder.companions {
-                let is_heading = book::is_heading(Some(*table), self.vocabulary);
+                let is_heading = book::is_heading(Some(*table), self.vocabulary, self.options.map());
                 let opened = match content {
                     Content::Unread => None,
                     Content::Text(text) => Some(Grid::open(file, text, &self.options.limits, &is_heading)),
@@ -319,6 +337,13 @@ impl<'a> Collector<'a> {
             self.drafts.get_mut(at).into_iter().for_each(Draft::spoil);
         }
     }
+}
+
+/// Whether a text begins as JSON does: with an object, or a list of objects. No TOML and no heading does.
+fn is_json(text: &str) -> bool {
+    let text = text.trim_start();
+    let in_list = text.strip_prefix('[').map(str::trim_start);
+    text.starts_with('{') || in_list.is_some_and(|rest| rest.starts_with(['{', ']']))
 }
 
 fn no_record(message: crate::source::Bilingual) -> Diagnostic {

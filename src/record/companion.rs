@@ -4,24 +4,26 @@ use std::collections::HashMap;
 
 use super::Options;
 use super::cell::{self, Refused};
-use super::draft::{Draft, MINE_ID, MINE_NAME, Statement, no_mine_id, no_mine_id_column, stated_twice};
+use super::draft::{Draft, MINE_ID, MINE_NAME, Statement, no_mine_id_column, stated_twice};
 use super::grid::{Grid, GridRow, Line};
 use super::heading::{self, Heading, Names};
+use super::manner::Manner;
+use super::map::Map;
 use super::name;
-use super::text::{is_blank, shown, tidied};
+use super::text::{is_blank, shown};
 use super::titles;
 use super::wide::{self, left_out, statement};
 use super::words;
 use crate::fact::vocabulary::Named;
 use crate::fact::{Fact, Row, Stated, Table, TableId, Vocabulary};
 use crate::say;
-use crate::source::{Code, Diagnostic, folded};
+use crate::source::{Code, Diagnostic, Place, folded};
 
 const EVIDENCE: &[&str] = &["evidence", "证据", "依据"];
 
 /// What a column is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Column {
+pub enum Column {
     /// The mine's id.
     MineId,
     /// The mine's name, which the record itself states.
@@ -45,8 +47,8 @@ pub struct Owners<'a> {
 }
 
 /// Whether a word is the heading of a column of `table`.
-pub fn is_heading(text: &str, table: &Table, vocabulary: &Vocabulary) -> bool {
-    heading::is_known(text, &TableNames { table, vocabulary })
+pub fn is_heading(text: &str, table: &Table, vocabulary: &Vocabulary, map: Option<&Map>) -> bool {
+    heading::is_known_mapped(text, &TableNames { table, vocabulary }, map)
 }
 
 /// Adds the rows of a table to the records; whether a row may have been lost.
@@ -58,7 +60,7 @@ pub fn read(
     problems: &mut Vec<Diagnostic>,
 ) -> bool {
     let Some(table) = vocabulary.table(id) else { return true };
-    titles::none_read(grid);
+    titles::none_read(grid, table);
     let Columns { columns, mut lost } = columns(grid, table, (vocabulary, options), problems);
     let position =
         |wanted| columns.iter().position(|c| c.as_ref().is_some_and(|c| c.target == wanted && !c.is_evidence));
@@ -99,7 +101,7 @@ pub fn read(
         };
         refused.into_iter().for_each(|refused| draft.refuse(refused, problems));
         for column in lost.iter_mut().filter(|column| cells.get(column.at).is_some_and(|text| !is_blank(text))) {
-            if options.ignore_columns {
+            if options.leaves_out() {
                 grid.notes.add(left_out("").at(grid.place(row, column.at)));
                 continue;
             }
@@ -112,7 +114,9 @@ pub fn read(
         let mut read = Row { cells: vec![None; table.columns.len()], place: grid.row_place(row), evidence: None };
         for (at, (column, text)) in columns.iter().zip(&cells).enumerate() {
             let Some(heading) = column else { continue };
-            read_cell(text, heading, table, grid.place(row, at), (&mut read, draft), problems);
+            let manner = options.manner(heading, grid.manner_of(at, heading.unit));
+            let note = read_cell(text, (heading, manner), table, grid.place(row, at), (&mut read, draft), problems);
+            note.into_iter().for_each(|note| grid.notes.add(note));
         }
         // Evidence that stands before its value waits for it here.
         for (column, text) in columns.iter().zip(&cells) {
@@ -127,14 +131,15 @@ pub fn read(
     may_lack_rows
 }
 
+/// Reads a cell, and gives the note on how it was read, if that is worth one.
 fn read_cell(
     text: &str,
-    heading: &Heading<Column>,
+    (heading, manner): (&Heading<Column>, Manner<'_>),
     table: &Table,
-    place: crate::source::Place,
+    place: Place,
     (row, draft): (&mut Row, &mut Draft),
     problems: &mut Vec<Diagnostic>,
-) {
+) -> Option<Diagnostic> {
     match heading.target {
         _ if heading.is_evidence || heading.target == Column::RowEvidence => match cell::evidence(text) {
             Ok(evidence) if heading.target == Column::RowEvidence => row.evidence = evidence,
@@ -142,15 +147,24 @@ fn read_cell(
             Err(refused) => draft.refuse(refused.at(place), problems),
         },
         Column::Values(at) => {
-            let (Some(fact), Some(cell)) = (table.columns.get(at), row.cells.get_mut(at)) else { return };
-            match statement(text, fact, heading) {
+            let (fact, cell) = (table.columns.get(at)?, row.cells.get_mut(at)?);
+            let (statement, note) = statement(text, fact, manner);
+            let note = note.map(|note| note.at(place.clone()));
+            match statement {
                 Statement::Read(Ok(Some(value))) => *cell = Some(Stated { value, place, evidence: None }),
                 Statement::Read(Ok(None)) | Statement::Vacant => {}
                 Statement::Read(Err(refused)) => draft.refuse(refused.at(place), problems),
             }
+            return note;
         }
-        Column::MineId | Column::MineName | Column::RowEvidence => {}
+        Column::MineName => {
+            if let Err(refused) = cell::check(text) {
+                draft.refuse(refused.at(place), problems);
+            }
+        }
+        Column::MineId | Column::RowEvidence => {}
     }
+    None
 }
 
 /// The record that a row belongs to.
@@ -162,12 +176,11 @@ fn owner<'d>(
     owners: &'d mut Owners<'_>,
     problems: &mut Vec<Diagnostic>,
 ) -> Option<&'d mut Draft> {
-    let plain = tidied(mine);
-    if words::is_unknown(&plain) {
-        problems.push(no_mine_id().at(grid.place(row, column)));
+    if let Some(unnamed) = wide::unnamed(mine) {
+        problems.push(unnamed.at(grid.place(row, column)));
         return None;
     }
-    let at = owners.by_id.get(&folded(&plain));
+    let at = owners.by_id.get(&folded(mine));
     if at.is_none() && !owners.may_lack_some {
         let found = shown(mine);
         let message = say!("同一文件夹中没有编号为 `{found}` 的矿井", "the folder has no mine with the id `{found}`");
@@ -178,9 +191,11 @@ fn owner<'d>(
 }
 
 /// The names of the columns of a companion table.
-struct TableNames<'v> {
-    table: &'v Table,
-    vocabulary: &'v Vocabulary,
+pub struct TableNames<'v> {
+    /// The table.
+    pub table: &'v Table,
+    /// The vocabulary that the table is of.
+    pub vocabulary: &'v Vocabulary,
 }
 
 impl Names for TableNames<'_> {
@@ -240,13 +255,17 @@ fn columns(
             lost.push(LostColumn { at, is_reported: false });
             continue;
         }
-        let heading = match heading::read(text, &names) {
-            Ok(heading) => heading,
+        let heading = match heading::read_mapped(text, &names, options.map()) {
+            Ok(Some(heading)) => heading,
+            Ok(None) => {
+                columns.push(None);
+                continue;
+            }
             Err(_) if words::is_serial(text) => {
                 columns.push(None);
                 continue;
             }
-            Err(_) if options.ignore_columns => {
+            Err(_) if options.leaves_out() => {
                 grid.notes.add(left_out(text).at(grid.header_place(at)));
                 columns.push(None);
                 continue;

@@ -29,6 +29,8 @@ pub struct Draft {
     notes: BTreeMap<Target, (Place, Arc<str>)>,
     rows: Vec<(TableId, Row)>,
     incomplete: BTreeSet<TableId>,
+    /// Where a check date would have to be said of this and all other mines of a table.
+    undated: Option<Place>,
     spoiled: bool,
 }
 
@@ -57,8 +59,14 @@ impl Draft {
             notes: BTreeMap::new(),
             rows: Vec::new(),
             incomplete: BTreeSet::new(),
+            undated: None,
             spoiled: false,
         }
+    }
+
+    /// The table has no check dates; if nothing else states one, that is said of its header, once for all its mines.
+    pub fn undated(&mut self, header: Place) {
+        self.undated = Some(header);
     }
 
     /// Something is wrong with the record: it will not be kept.
@@ -90,6 +98,13 @@ impl Draft {
                 let twice = stated_twice(&first.get().place).at(place);
                 self.refuse(twice, problems);
             }
+        }
+    }
+
+    /// States the value of a target of which the record itself says nothing.
+    pub fn suppose(&mut self, target: Target, statement: Statement, place: Place, problems: &mut Vec<Diagnostic>) {
+        if !self.slots.contains_key(&target) {
+            self.state(target, statement, place, problems);
         }
     }
 
@@ -125,7 +140,8 @@ impl Draft {
                 }
                 Entry::Occupied(mut first) => {
                     // Every part may say which mine it is of, and when it was checked.
-                    let says_the_same = slot.value.is_none() || slot.value == first.get().value;
+                    let says_the_same =
+                        slot.value.is_none() || slot.value == first.get().value || Some(target) == identity[0];
                     if identity.contains(&Some(target)) && (says_the_same || first.get().value.is_none()) {
                         if first.get().value.is_none() {
                             first.insert(slot);
@@ -143,6 +159,18 @@ impl Draft {
         self.rows.extend(other.rows);
         self.incomplete.extend(other.incomplete);
         self.spoiled |= other.spoiled;
+    }
+
+    /// Whether nothing is stated, as in a form that nobody has filled in: no value and no evidence, and of rows no more than their key.
+    pub fn states_nothing(&self, vocabulary: &Vocabulary) -> bool {
+        let is_vacant = |(id, row): &(TableId, Row)| {
+            let key = vocabulary.table(*id).and_then(|table| table.key);
+            row.evidence.is_none() && row.cells.iter().enumerate().all(|(at, cell)| cell.is_none() || Some(at) == key)
+        };
+        !self.spoiled
+            && self.notes.is_empty()
+            && self.slots.values().all(|slot| slot.vacant)
+            && self.rows.iter().all(is_vacant)
     }
 
     /// A row of this table may have been lost: the record no longer says that the table is complete.
@@ -175,10 +203,13 @@ impl Draft {
             _ => None,
         };
         let as_of_place = as_of.map(|_| Place::File(Arc::from(AS_OF)));
-        let (place, spoiled) = (self.place.clone(), self.spoiled);
+        let (place, undated, spoiled) = (self.place.clone(), self.undated.clone(), self.spoiled);
         let Some(check_date) = as_of.or(stated) else {
             // Of a spoiled record the date may be what could not be read, and that has been reported.
-            if !spoiled {
+            let place = undated.unwrap_or(place);
+            let is_said =
+                |problem: &Diagnostic| problem.code == Code::NoCheckDate && problem.place.as_ref() == Some(&place);
+            if !spoiled && !problems.iter().any(is_said) {
                 problems.push(no_check_date().at(place));
             }
             return None;
@@ -224,6 +255,9 @@ impl Draft {
         }
         for ((id, key), mut row) in addressed {
             row.evidence = self.notes.remove(&Target::Row(id, key)).map(|(_, evidence)| evidence);
+            if let Some((column, stated)) = key_cell(vocabulary, id, &mut row) {
+                stated.evidence = self.notes.remove(&Target::Cell(id, key, column)).map(|(_, evidence)| evidence);
+            }
             record.add_row(id, row);
         }
         for (id, row) in self.rows {
@@ -241,6 +275,12 @@ impl Draft {
 
 fn stated(slot: Slot, evidence: Option<Arc<str>>) -> Option<Stated> {
     slot.value.map(|value| Stated { value, place: slot.place, evidence })
+}
+
+/// The position of the key column, and what a row states there.
+fn key_cell<'r>(vocabulary: &Vocabulary, id: TableId, row: &'r mut Row) -> Option<(u16, &'r mut Stated)> {
+    let key = vocabulary.table(id)?.key?;
+    Some((u16::try_from(key).ok()?, row.cells.get_mut(key)?.as_mut()?))
 }
 
 /// A row that states nothing but its key.

@@ -7,18 +7,20 @@ use std::borrow::Cow;
 use std::ops::RangeInclusive;
 use std::sync::Arc;
 
-use super::cell::Refused;
+use super::cell::{Refused, nothing_above};
+use super::digits::DecimalCommas;
 use super::limits::Limits;
+use super::lines::{Lines, RawRow, cell_of, header_row, totals};
+use super::manner::{Comma, Manner};
+use super::merged::Merged;
 use super::notes::Notes;
-use super::sheet::{Sheet, SheetRow};
+use super::sheet::Sheet;
 use super::split::{self, Rows};
-use super::text::{is_blank, shown, tidied};
+use super::text::{is_blank, shown};
 use super::words;
+use crate::fact::Unit;
 use crate::say;
 use crate::source::{Code, Diagnostic, Place};
-
-/// The rows among which the header is looked for.
-const SEARCHED: usize = 40;
 
 /// A table with its header.
 pub struct Grid<'t> {
@@ -28,8 +30,6 @@ pub struct Grid<'t> {
     pub sheet: Option<Arc<str>>,
     /// The header cells, each with the letters of its column.
     pub header: Vec<(String, Arc<str>)>,
-    /// Whether numbers that stand for dates count days since 1904 instead of 1900.
-    pub since_1904: bool,
     /// The titles above the header, cell by cell.
     pub titles: Vec<Title>,
     /// What is worth knowing of the rows that were read.
@@ -37,10 +37,16 @@ pub struct Grid<'t> {
     /// The row of the header.
     header_row: u64,
     lines: Lines<'t>,
+    /// The merged cells of a sheet.
+    merged: Merged<'t>,
     /// The cells of the row above, with repeats resolved; nothing where the row above is no row of the table.
     above: Option<Vec<Cow<'t, str>>>,
     /// The columns in which a repeat of the row above has no meaning.
     without_repeats: Vec<usize>,
+    /// Whether numbers that stand for dates count days since 1904 instead of 1900.
+    since_1904: bool,
+    /// The columns in which a number has a decimal comma.
+    decimal_commas: Vec<usize>,
 }
 
 /// A cell above the header.
@@ -50,21 +56,6 @@ pub struct Title {
     pub text: String,
     /// Where it stands.
     pub place: Place,
-}
-
-/// Where rows come from.
-#[derive(Clone)]
-enum Lines<'t> {
-    Csv(Rows<'t>),
-    Sheet { sheet: &'t Sheet, next: usize },
-}
-
-/// A row before it is compared with the header.
-struct RawRow<'t> {
-    number: u64,
-    cells: Vec<Cow<'t, str>>,
-    /// The columns of formulas that were never calculated.
-    not_calculated: Vec<usize>,
 }
 
 /// A row that is not blank.
@@ -95,13 +86,16 @@ impl<'t> Grid<'t> {
         limits: &Limits,
         is_heading: &dyn Fn(&str) -> bool,
     ) -> Result<Option<Grid<'t>>, Refused> {
-        let rows = Rows::new(text, split::delimiter(text));
+        let delimiter = split::delimiter(text);
+        let rows = Rows::new(text, delimiter);
+        let mut commas = DecimalCommas::default();
+        let has_commas = has_commas_in_cells(text, delimiter);
         let place = |row| Place::Cell { file: Arc::clone(file), sheet: None, row, column: None };
         // First over the whole file: a quote that is not closed makes all that follows it doubtful, and the places before it too.
         let mut cells = 0;
         for row in rows.clone() {
-            let (row, found) = row.map_err(|bad| Box::new(bad.diagnostic().at(place(bad.row))))?;
-            let columns = u64::try_from(found.len()).unwrap_or(u64::MAX);
+            let (row, found_cells) = row.map_err(|bad| Box::new(bad.diagnostic().at(place(bad.row))))?;
+            let columns = u64::try_from(found_cells.len()).unwrap_or(u64::MAX);
             cells += columns;
             for (found, limit, zh, en) in [
                 (row, limits.rows, "行", "rows"),
@@ -112,14 +106,22 @@ impl<'t> Grid<'t> {
                     return Err(Box::new(beyond(limit, zh, en).at(place(row))));
                 }
             }
+            for (column, text) in found_cells.iter().enumerate().filter(|_| has_commas) {
+                commas.look_at(row, column, text);
+            }
         }
-        Ok(Grid::with_header(file, None, false, Lines::Csv(rows), is_heading))
+        Ok(Grid::with_header(file, None, Lines::Csv(rows), &commas, is_heading))
     }
 
     /// A sheet of the workbook called `file`, if it is not blank.
     pub fn of_sheet(file: &Arc<str>, sheet: &'t Sheet, is_heading: &dyn Fn(&str) -> bool) -> Option<Grid<'t>> {
         let lines = Lines::Sheet { sheet, next: 0 };
-        let mut grid = Grid::with_header(file, Some(Arc::clone(&sheet.name)), sheet.since_1904, lines, is_heading)?;
+        let mut commas = DecimalCommas::default();
+        for row in &sheet.rows {
+            row.cells.iter().for_each(|cell| commas.look_at(row.number, cell.column, &cell.text));
+        }
+        let mut grid = Grid::with_header(file, Some(Arc::clone(&sheet.name)), lines, &commas, is_heading)?;
+        grid.since_1904 = sheet.since_1904;
         grid.note_hidden(sheet);
         Some(grid)
     }
@@ -127,8 +129,8 @@ impl<'t> Grid<'t> {
     fn with_header(
         file: &Arc<str>,
         sheet: Option<Arc<str>>,
-        since_1904: bool,
         mut lines: Lines<'t>,
+        commas: &DecimalCommas,
         is_heading: &dyn Fn(&str) -> bool,
     ) -> Option<Grid<'t>> {
         let header_at = header_row(lines.clone(), is_heading)?;
@@ -136,13 +138,15 @@ impl<'t> Grid<'t> {
             file: Arc::clone(file),
             sheet,
             header: Vec::new(),
-            since_1904,
             titles: Vec::new(),
             notes: Notes::default(),
             header_row: 0,
             lines: Lines::Csv(Rows::new("", ',')),
+            merged: Merged::default(),
             above: None,
             without_repeats: Vec::new(),
+            since_1904: false,
+            decimal_commas: commas.below(header_at),
         };
         for row in lines.by_ref() {
             if row.number == header_at {
@@ -169,6 +173,9 @@ impl<'t> Grid<'t> {
                 grid.header.push((split::letters(at), Arc::from("")));
             }
         }
+        if let Lines::Sheet { sheet, .. } = &lines {
+            grid.merged = Merged::of(sheet);
+        }
         grid.lines = lines;
         Some(grid)
     }
@@ -176,6 +183,17 @@ impl<'t> Grid<'t> {
     /// In these columns a cell does not repeat the one above: what stands there belongs to its own row.
     pub fn no_repeats_in(&mut self, columns: impl IntoIterator<Item = usize>) {
         self.without_repeats.extend(columns);
+    }
+
+    /// How the cells of a column are read; numbers without unit are in `unit`.
+    pub fn manner_of(&self, column: usize, unit: Option<&'static Unit>) -> Manner<'static> {
+        let comma = if self.decimal_commas.contains(&column) { Comma::Doubtful } else { Comma::AsWritten };
+        Manner { comma, ..self.manner(unit) }
+    }
+
+    /// How cells are read that share their column with cells of other facts.
+    pub fn manner(&self, unit: Option<&'static Unit>) -> Manner<'static> {
+        Manner { since_1904: self.since_1904, ..Manner::in_unit(unit) }
     }
 
     /// The next row that is neither blank nor one of totals.
@@ -216,11 +234,11 @@ impl<'t> Grid<'t> {
     /// A block of cells merged over several rows says the same of each of them.
     fn fill_merged(&mut self, row: &mut RawRow<'t>, refused: &mut Vec<Diagnostic>) {
         let Lines::Sheet { sheet, .. } = self.lines else { return };
-        for block in sheet.merged.iter().filter(|block| block.rows.contains(&row.number)) {
+        for block in self.merged.in_row(row.number) {
             let (first_row, first) = (*block.rows.start(), *block.columns.start());
             let Some(text) = cell_of(sheet, first_row, first) else { continue };
             if block.columns.end() > block.columns.start() {
-                let found = shown(text);
+                let found = shown(&text);
                 let message = say!(
                     "`{found}` 在合并了几列的单元格中，不知道属于哪一列",
                     "`{found}` stands in a cell that is merged over several columns, so it cannot be told to which it belongs"
@@ -234,9 +252,9 @@ impl<'t> Grid<'t> {
             } else if row.number > first_row
                 && let Some(cell) = row.cells.get_mut(first)
             {
-                *cell = Cow::Borrowed(text);
+                *cell = text.clone();
                 let place = self.place(row.number, first);
-                self.note_repeated(text, place);
+                self.note_repeated(&text, place);
             }
         }
     }
@@ -272,10 +290,14 @@ impl<'t> Grid<'t> {
         let rows: Vec<_> = sheet.hidden_rows.iter().filter(below).cloned().collect();
         for rows in rows {
             let (first, last) = (rows.start(), rows.end());
-            let message = say!(
-                "第 {first} 至 {last} 行是隐藏的，仍然读取",
-                "rows {first} to {last} are hidden, and are read all the same"
-            );
+            let message = if first == last {
+                say!("第 {first} 行是隐藏的，仍然读取", "row {first} is hidden, and is read all the same")
+            } else {
+                say!(
+                    "第 {first} 至 {last} 行是隐藏的，仍然读取",
+                    "rows {first} to {last} are hidden, and are read all the same"
+                )
+            };
             self.notes.add(Diagnostic::note(Code::Hidden, message).at(self.row_place(*first)));
         }
         let used = |columns: &&RangeInclusive<usize>| *columns.start() < self.header.len();
@@ -284,10 +306,14 @@ impl<'t> Grid<'t> {
             let (first, last) = (*columns.start(), (*columns.end()).min(self.header.len().saturating_sub(1)));
             let place = self.header_place(first);
             let (first, last) = (split::letters(first), split::letters(last));
-            let message = say!(
-                "{first} 至 {last} 列是隐藏的，仍然读取",
-                "columns {first} to {last} are hidden, and are read all the same"
-            );
+            let message = if first == last {
+                say!("{first} 列是隐藏的，仍然读取", "column {first} is hidden, and is read all the same")
+            } else {
+                say!(
+                    "{first} 至 {last} 列是隐藏的，仍然读取",
+                    "columns {first} to {last} are hidden, and are read all the same"
+                )
+            };
             self.notes.add(Diagnostic::note(Code::Hidden, message).at(place));
         }
     }
@@ -339,76 +365,9 @@ impl<'t> Grid<'t> {
     }
 }
 
-impl<'t> Iterator for Lines<'t> {
-    type Item = RawRow<'t>;
-
-    /// The next row that is not blank.
-    fn next(&mut self) -> Option<RawRow<'t>> {
-        match self {
-            Lines::Csv(rows) => {
-                let (number, cells) = rows.filter_map(Result::ok).find(|(_, cells)| !all_blank(cells))?;
-                Some(RawRow { number, cells, not_calculated: Vec::new() })
-            }
-            Lines::Sheet { sheet, next } => loop {
-                let row = sheet.rows.get(*next)?;
-                *next += 1;
-                let row = raw(row);
-                if !all_blank(&row.cells) {
-                    return Some(row);
-                }
-            },
-        }
-    }
-}
-
-/// The cells of a row of a sheet, one for each column up to the last.
-fn raw(row: &SheetRow) -> RawRow<'_> {
-    let width = row.cells.last().map_or(0, |cell| cell.column + 1);
-    let mut cells = vec![Cow::Borrowed(""); width];
-    for cell in &row.cells {
-        cells.get_mut(cell.column).into_iter().for_each(|slot| *slot = Cow::Borrowed(&cell.text));
-    }
-    let not_calculated = row.cells.iter().filter(|cell| cell.not_calculated).map(|cell| cell.column).collect();
-    RawRow { number: row.number, cells, not_calculated }
-}
-
-fn cell_of(sheet: &Sheet, row: u64, column: usize) -> Option<&str> {
-    let at = sheet.rows.binary_search_by_key(&row, |row| row.number).ok()?;
-    let cell = sheet.rows.get(at)?.cells.iter().find(|cell| cell.column == column)?;
-    (!cell.not_calculated).then_some(cell.text.as_str())
-}
-
-/// The row with the most headings among the first, and of several the first: two headings at least, or nothing else than headings. Where
-/// there is none, the first row is the header, so that its mistakes are reported.
-fn header_row(lines: Lines<'_>, is_heading: &dyn Fn(&str) -> bool) -> Option<u64> {
-    let mut first = None;
-    let mut best: Option<(usize, u64)> = None;
-    for row in lines.take(SEARCHED) {
-        let texts = || row.cells.iter().filter(|text| !is_blank(text));
-        let known = texts().filter(|text| is_heading(text)).count();
-        let is_header = known >= 2 || (known == 1 && texts().count() == 1);
-        // Most files have their header first, and naming its cells once is enough.
-        if first.is_none() && known >= 2 && known * 2 >= texts().count() {
-            return Some(row.number);
-        }
-        first = first.or(Some(row.number));
-        if is_header && best.is_none_or(|(most, _)| known > most) {
-            best = Some((known, row.number));
-        }
-    }
-    best.map(|(_, row)| row).or(first)
-}
-
-/// The cell that makes a row one of totals: its first that is not blank and no mere number.
-fn totals(cells: &[Cow<'_, str>]) -> Option<usize> {
-    let is_number = |text: &str| text.bytes().all(|b| b.is_ascii_digit());
-    let (at, text) =
-        cells.iter().enumerate().map(|(at, text)| (at, tidied(text))).find(|(_, text)| !is_number(text))?;
-    words::is_totals(&text).then_some(at)
-}
-
-fn all_blank(cells: &[Cow<'_, str>]) -> bool {
-    cells.iter().all(|cell| is_blank(cell))
+/// Whether cells may have commas in them: those of most files that are separated by commas have none.
+fn has_commas_in_cells(text: &str, delimiter: char) -> bool {
+    text.contains(if delimiter == ',' { '"' } else { ',' }) || text.contains('，')
 }
 
 /// The error for a file with more of something than the limit.
@@ -419,20 +378,12 @@ pub fn beyond(limit: u64, zh: &str, en: &str) -> Diagnostic {
     Diagnostic::error(Code::BeyondLimit, message).help(help)
 }
 
-/// The error for a cell that repeats another that is not there.
-pub fn nothing_above(text: &str) -> Diagnostic {
-    let found = shown(text);
-    let message = say!("`{found}` 所指的上一格不能确定", "it cannot be told which cell `{found}` repeats");
-    let help = say!("写出值本身", "write the value itself");
-    Diagnostic::error(Code::NothingAbove, message).help(help)
-}
-
 fn not_calculated(cells: &[Cow<'_, str>], at: usize) -> Diagnostic {
     let found = shown(cells.get(at).map_or("", AsRef::as_ref));
     let message = say!("公式 `{found}` 没有计算结果", "the formula `{found}` has no stored value");
     let help = say!(
-        "用表格软件打开，保存后再读取，或者直接写出值",
-        "open the file in a spreadsheet program and save it, or write the value itself"
+        "用表格软件打开，另存为 `.xlsx` 后再读取，或者直接写出值",
+        "open the file in a spreadsheet program and save it as `.xlsx`, or write the value itself"
     );
     Diagnostic::error(Code::NotCalculated, message).help(help)
 }

@@ -1,6 +1,7 @@
 //! The headings of columns: a name, with or without a unit, or the evidence of what has that name.
 
 use super::cell::{Refused, choice};
+use super::map::{Map, Mapped};
 use super::measure;
 use super::text::tidied;
 use super::words;
@@ -15,6 +16,8 @@ pub struct Heading<T> {
     pub is_evidence: bool,
     /// The unit of numbers below it that have none.
     pub unit: Option<&'static Unit>,
+    /// The column of the mapping that says what it means, if one does.
+    pub mapped: Option<usize>,
 }
 
 /// What names the headings of a file may have.
@@ -79,8 +82,33 @@ pub fn is_known<N: Names + ?Sized>(text: &str, names: &N) -> bool {
         || EVIDENCE.iter().filter_map(|end| before(&text, end)).any(|base| with_unit(base, names).is_ok())
 }
 
+/// Reads the heading `text`, of which a mapping may say what it means; nothing where the mapping says that it is left out.
+pub fn read_mapped<N: Names + ?Sized>(
+    text: &str,
+    names: &N,
+    map: Option<&Map>,
+) -> Result<Option<Heading<N::Target>>, Refused> {
+    match map.map_or(Mapped::Unmapped, |map| map.of_heading(text)) {
+        Mapped::Ignored => Ok(None),
+        Mapped::Unmapped => read(text, names).map(Some),
+        Mapped::Column(at, column) => {
+            let heading = read(&column.means, names)?;
+            Ok(Some(Heading { unit: column.unit.or(heading.unit), mapped: Some(at), ..heading }))
+        }
+    }
+}
+
+/// Whether `text` is a heading, or one of which the mapping says what it means.
+pub fn is_known_mapped<N: Names + ?Sized>(text: &str, names: &N, map: Option<&Map>) -> bool {
+    match map.map_or(Mapped::Unmapped, |map| map.of_heading(text)) {
+        Mapped::Column(..) => true,
+        Mapped::Ignored => false,
+        Mapped::Unmapped => is_known(text, names),
+    }
+}
+
 fn with_unit<'t, N: Names + ?Sized>(text: &'t str, names: &N) -> Result<Heading<N::Target>, Failure<'t>> {
-    let heading = |target, unit| Heading { target, is_evidence: false, unit };
+    let heading = |target, unit| Heading { target, is_evidence: false, unit, mapped: None };
     if let Some((target, _)) = names.find(text) {
         return Ok(heading(target, None));
     }
@@ -88,6 +116,8 @@ fn with_unit<'t, N: Names + ?Sized>(text: &'t str, names: &N) -> Result<Heading<
         // The error is about the name before the bracket, which is nearer to what was meant.
         let (target, fact) = names.find(name).ok_or(Failure::Unknown(name))?;
         return match fact {
+            // A row, which has no value, has evidence all the same.
+            None if is_evidence(inside) => Err(Failure::Unknown(text)),
             Some(fact) if !is_hint(inside, fact) => {
                 let unit = measure::unit_of(inside, fact).map_err(Failure::Unit)?;
                 Ok(heading(target, Some(unit)))
@@ -109,6 +139,14 @@ fn with_unit<'t, N: Names + ?Sized>(text: &'t str, names: &N) -> Result<Heading<
 fn before<'t>(text: &'t str, end: &str) -> Option<&'t str> {
     let (base, tail) = text.split_at_checked(text.len().checked_sub(end.len())?)?;
     (tail.eq_ignore_ascii_case(end) && !base.trim().is_empty()).then(|| base.trim())
+}
+
+/// Whether a bracket says that the column has evidence.
+fn is_evidence(inside: &str) -> bool {
+    EVIDENCE
+        .iter()
+        .filter_map(|end| end.strip_prefix('(')?.strip_suffix(')'))
+        .any(|word| word.eq_ignore_ascii_case(inside))
 }
 
 /// What stands before a bracket at the end of `text`, and in it.
@@ -173,7 +211,9 @@ mod tests {
             assert_eq!(heading(text), Ok("annual_output evidence".into()), "{text}");
         }
         assert_eq!(heading("licences.mining.evidence"), Ok("row evidence".into()));
+        assert_eq!(heading("证照.采矿许可证（依据）"), Ok("row evidence".into()));
         assert_eq!(heading("证照.采矿许可证.有效期至.依据"), Ok("valid_until evidence".into()));
+        assert_eq!(heading("licences.mining.kind.evidence"), Ok("row evidence".into()), "the key, which has no value");
     }
 
     #[test]

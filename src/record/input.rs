@@ -15,6 +15,8 @@ use crate::source::{Code, Diagnostic, Place};
 pub enum Format {
     /// One mine.
     Toml,
+    /// One mine, or a list of them.
+    Json,
     /// Rows of mines, of facts, or of a table.
     Csv,
     /// Sheets of such rows.
@@ -35,6 +37,7 @@ const SPREADSHEETS: &[&str] = &["xlsb", "numbers"];
 pub fn format_of(path: &Path) -> Result<Format, Box<Diagnostic>> {
     match ending(path).as_str() {
         "toml" => Ok(Format::Toml),
+        "json" => Ok(Format::Json),
         "csv" | "tsv" => Ok(Format::Csv),
         ending if WORKBOOKS.contains(&ending) => Ok(Format::Workbook),
         other => Err(Box::new(unknown_format(other).at(place(path)))),
@@ -149,8 +152,8 @@ fn unknown_format(ending: &str) -> Diagnostic {
             _ => say!("不读取 `.{ending}` 文件", "`.{ending}` files are not read"),
         };
         let help = say!(
-            "记录写在 `.toml`、`.csv`、`.xlsx`、`.xls` 或 `.ods` 文件中",
-            "records are in `.toml`, `.csv`, `.xlsx`, `.xls` or `.ods` files"
+            "记录写在 `.toml`、`.json`、`.csv`、`.xlsx`、`.xls` 或 `.ods` 文件中",
+            "records are in `.toml`, `.json`, `.csv`, `.xlsx`, `.xls` or `.ods` files"
         );
         (message, help)
     };

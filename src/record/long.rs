@@ -3,14 +3,15 @@
 use std::collections::HashMap;
 
 use super::cell;
-use super::draft::{self, Draft, Statement};
+use super::draft::{self, Draft};
 use super::grid::{Grid, GridRow, Line};
 use super::heading;
+use super::manner::Manner;
 use super::measure;
 use super::name::{self, Target};
 use super::text::{is_blank, shown, tidied};
 use super::titles::{self, TitleFact};
-use super::wide::{left_out, statement};
+use super::wide::{left_out, statement, unnamed};
 use super::words;
 use super::{Mines, Options};
 use crate::fact::vocabulary::Named;
@@ -65,8 +66,8 @@ pub fn read(
 ) -> Mines {
     let titles = titles::facts(grid, vocabulary);
     let (mines, by_id, lost) = Default::default();
-    let mut reader = Reader { layout, vocabulary, titles, mines, by_id, lost };
-    reader.unknown_columns(grid, options, problems);
+    let mut reader = Reader { layout, vocabulary, options, titles, mines, by_id, lost };
+    reader.unknown_columns(grid, problems);
     // What stands above is of another fact.
     grid.no_repeats_in([layout.fact, layout.value].into_iter().chain(layout.unit));
     while let Some(line) = grid.next_line() {
@@ -81,12 +82,18 @@ pub fn read(
     if reader.mines.may_lack_some {
         reader.rows_were_lost();
     }
+    for draft in &mut reader.mines.drafts {
+        reader.titles.iter().for_each(|title| title.suppose(draft, vocabulary, problems));
+        let constants = options.map().map_or(&[][..], |map| &map.constants);
+        constants.iter().for_each(|constant| constant.suppose(draft, problems));
+    }
     reader.mines
 }
 
 struct Reader<'v> {
     layout: Layout,
     vocabulary: &'v Vocabulary,
+    options: &'v Options,
     titles: Vec<TitleFact>,
     mines: Mines,
     by_id: HashMap<String, usize>,
@@ -106,7 +113,7 @@ impl Reader<'_> {
     }
 
     /// Reports the columns that have no meaning here or have it twice.
-    fn unknown_columns(&mut self, grid: &mut Grid<'_>, options: &Options, problems: &mut Vec<Diagnostic>) {
+    fn unknown_columns(&mut self, grid: &mut Grid<'_>, problems: &mut Vec<Diagnostic>) {
         let Layout { fact, value, unit, evidence, mine_id } = self.layout;
         let known = [Some(fact), Some(value), unit, evidence, mine_id];
         for (at, (_, text)) in grid.header.clone().iter().enumerate() {
@@ -114,7 +121,7 @@ impl Reader<'_> {
             if known.contains(&Some(at)) || is_blank(text) || words::is_serial(text) || helps {
                 continue;
             }
-            if options.ignore_columns {
+            if self.options.leaves_out() {
                 grid.notes.add(left_out(text).at(grid.header_place(at)));
                 continue;
             }
@@ -152,8 +159,9 @@ impl Reader<'_> {
             }
             return;
         }
-        let mut heading = match heading::read(name, self.vocabulary) {
-            Ok(heading) => heading,
+        let mut heading = match heading::read_mapped(name, self.vocabulary, self.options.map()) {
+            Ok(Some(heading)) => heading,
+            Ok(None) => return,
             Err(refused) => return draft.refuse(refused.at(name_place()), problems),
         };
         let value_place = grid.place(row, self.layout.value);
@@ -161,7 +169,8 @@ impl Reader<'_> {
             return draft.note(heading.target, cell::evidence(value), value_place, problems);
         }
         let Some(fact) = name::fact_of(self.vocabulary, heading.target) else {
-            return draft.refuse(name::only_a_row(name).at(name_place()), problems);
+            let refused = name::no_value(self.vocabulary, heading.target, name);
+            return draft.refuse(refused.at(name_place()), problems);
         };
         if let (Some(column), unit) = (self.layout.unit, cell(self.layout.unit))
             && !words::is_vacant(&tidied(unit))
@@ -171,7 +180,11 @@ impl Reader<'_> {
                 Err(refused) => draft.refuse(refused.at(grid.place(row, column)), problems),
             }
         }
-        draft.state(heading.target, statement(value, fact, &heading), value_place, problems);
+        let (statement, note) =
+            statement(value, fact, self.options.manner(&heading, grid.manner_of(self.layout.value, heading.unit)));
+        // The column has values of many facts, of which each may be read by another convention.
+        note.into_iter().for_each(|note| grid.notes.add_to(fact.id.clone(), note.at(value_place.clone())));
+        draft.state(heading.target, statement, value_place, problems);
         if let Some(column) = self.layout.evidence {
             draft.note(heading.target, cell::evidence(cell(Some(column))), grid.place(row, column), problems);
         }
@@ -191,7 +204,7 @@ impl Reader<'_> {
         if self.vocabulary.groups.iter().any(|group| is_group(&group.label)) {
             return true;
         }
-        if heading::is_known(name, self.vocabulary) {
+        if heading::is_known_mapped(name, self.vocabulary, self.options.map()) {
             return false;
         }
         let found = shown(name);
@@ -206,25 +219,21 @@ impl Reader<'_> {
     fn mine(&mut self, grid: &Grid<'_>, row: u64, id: &str, problems: &mut Vec<Diagnostic>) -> Option<usize> {
         let Some(column) = self.layout.mine_id else {
             if self.mines.drafts.is_empty() {
-                let mut draft = Draft::new(grid.whole());
-                self.titles.iter().for_each(|title| title.state(&mut draft, self.vocabulary, problems));
-                self.mines.drafts.push(draft);
+                self.mines.drafts.push(Draft::new(grid.whole()));
             }
             return Some(0);
         };
         let fact = self.vocabulary.fact_by_id(draft::MINE_ID)?;
-        let plain = tidied(id);
-        if words::is_unknown(&plain) {
-            problems.push(draft::no_mine_id().at(grid.place(row, column)));
+        if let Some(unnamed) = unnamed(id) {
+            problems.push(unnamed.at(grid.place(row, column)));
             self.mines.may_lack_some = true;
             return None;
         }
         let drafts = &mut self.mines.drafts;
-        let at = *self.by_id.entry(folded(&plain)).or_insert_with(|| {
+        let at = *self.by_id.entry(folded(id)).or_insert_with(|| {
             let mut draft = Draft::new(grid.row_place(row));
-            self.titles.iter().for_each(|title| title.state(&mut draft, self.vocabulary, problems));
             if let Some(named) = self.vocabulary.fact(fact) {
-                let read = Statement::Read(cell::read(id, named, None));
+                let (read, _) = statement(id, named, Manner::default());
                 draft.state(Target::Fact(fact), read, grid.place(row, column), problems);
             }
             drafts.push(draft);

@@ -3,30 +3,43 @@
 //! A record is read as it was written or not at all. What is wrong is reported with its place, all of it at once, and the mine that
 //! it concerns is not returned; the other mines are. What a column or row that could not be read may have said is unknown.
 
+mod answer;
+mod apostrophe;
+mod bad_day;
+mod bad_number;
 mod book;
 mod cell;
 mod collect;
 mod companion;
 mod day;
+mod digits;
 mod document;
 mod draft;
 mod encoding;
+pub mod form;
 mod grid;
 mod heading;
 mod input;
 pub mod limits;
+mod lines;
 mod long;
+pub mod manner;
+pub mod map;
+mod map_draft;
 mod measure;
+mod merged;
 mod name;
 mod notes;
 mod number;
+mod numeral;
 mod sheet;
 mod split;
 mod text;
 mod titles;
 mod wide;
 pub mod words;
-mod workbook;
+pub mod workbook;
+pub mod write;
 
 #[cfg(test)]
 mod testing;
@@ -34,11 +47,17 @@ mod testing;
 mod tests;
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
+pub use answer::{answer, answered_evidence};
 pub use document::read_fragment;
 pub use draft::{CHECK_DATE, MINE_ID, MINE_NAME};
 pub use limits::Limits;
+pub use map::Map;
+pub use map_draft::draft as draft_map;
 
+use self::heading::Heading;
+use self::manner::{Comma, Manner};
 use crate::fact::{Date, Record, Vocabulary};
 use crate::source::Diagnostic;
 
@@ -51,6 +70,31 @@ pub struct Options {
     pub limits: Limits,
     /// Whether columns that are not understood are left out and reported, instead of being mistakes.
     pub ignore_columns: bool,
+    /// What somebody's own columns mean.
+    pub map: Option<Arc<Map>>,
+}
+
+impl Options {
+    /// The mapping of columns, if there is one.
+    fn map(&self) -> Option<&Map> {
+        self.map.as_deref()
+    }
+
+    /// How the cells under a heading are read of which the column's `manner` is known: a mapping may say more of it.
+    fn manner<'m, T>(&'m self, heading: &Heading<T>, manner: Manner<'m>) -> Manner<'m> {
+        match heading.mapped.and_then(|at| self.map()?.column(at)) {
+            Some(column) if column.decimal_comma => {
+                Manner { comma: Comma::Decimal, values: Some(&column.values), ..manner }
+            }
+            Some(column) => Manner { values: Some(&column.values), ..manner },
+            None => manner,
+        }
+    }
+
+    /// Whether columns that are not understood are left out.
+    fn leaves_out(&self) -> bool {
+        self.ignore_columns || self.map().is_some_and(|map| map.ignores_others)
+    }
 }
 
 /// What was read, in the order of the input.
@@ -64,7 +108,8 @@ pub struct Reading {
 
 /// Reads the records in files and folders; `-` is standard input.
 ///
-/// Standard input is CSV if a cell of its first line is a known heading, otherwise TOML.
+/// Standard input is JSON if it begins with an object or a list of objects, CSV if a cell of its first line is a known heading, and
+/// otherwise TOML.
 pub fn read_paths(
     paths: &[PathBuf],
     stdin: &mut dyn std::io::Read,

@@ -1,5 +1,7 @@
 //! The names under which records state things: a fact, or a cell of a row such as `licences.mining.valid_until`.
 
+use std::path::Path;
+
 use super::cell::{self, Refused};
 use super::heading::Names;
 use super::text::shown;
@@ -24,7 +26,7 @@ pub enum Target {
     Fact(FactId),
     /// A row as a whole, which has evidence but no value.
     Row(TableId, RowKey),
-    /// A cell of a row: the position of its column.
+    /// A cell of a row: the position of its column. The key of a row, which its name gives already, has evidence but no value.
     Cell(TableId, RowKey, u16),
 }
 
@@ -72,18 +74,36 @@ pub fn table_named<'v>(vocabulary: &'v Vocabulary, name: &str) -> Option<(TableI
     }
 }
 
-/// The fact or column behind a target.
+/// The table whose rows a CSV file has, by the file's name.
+pub fn table_of_file<'v>(vocabulary: &'v Vocabulary, file: &Path) -> Option<(TableId, &'v Table)> {
+    table_named(vocabulary, &file.file_stem()?.to_string_lossy())
+}
+
+/// The fact or column whose value a target has.
 pub fn fact_of(vocabulary: &Vocabulary, target: Target) -> Option<&Fact> {
     match target {
         Target::Fact(id) => vocabulary.fact(id),
         Target::Row(..) => None,
-        Target::Cell(table, _, column) => vocabulary.table(table)?.columns.get(usize::from(column)),
+        Target::Cell(table, _, column) => {
+            let (table, column) = (vocabulary.table(table)?, usize::from(column));
+            table.columns.get(column).filter(|_| table.key != Some(column))
+        }
     }
 }
 
-/// The error for the name of a row where a value is stated.
-pub fn only_a_row(name: &str) -> Refused {
+/// The error for a name whose target has no value, where a value is stated.
+pub fn no_value(vocabulary: &Vocabulary, target: Target, name: &str) -> Refused {
     let found = shown(name);
+    if let Target::Cell(id, ..) = target
+        && let Some(table) = vocabulary.table(id)
+    {
+        let column = shown(name.rsplit('.').next().unwrap_or(name));
+        let message = Bilingual::new(
+            format!("`{column}` 已由行名给出，不能另成一列"),
+            format!("`{column}` is given by the row's name and cannot be a column of its own"),
+        );
+        return Box::new(Diagnostic::error(Code::UnknownFact, message).help(shape(table)));
+    }
     let message = say!("`{found}` 是一行，没有写明是哪一列", "`{found}` is a row and does not say which column");
     Box::new(Diagnostic::error(Code::UnknownFact, message))
 }
@@ -113,15 +133,8 @@ fn in_table<'v>(table: &'v Table, id: TableId, rest: &[&str]) -> Found<'v> {
     };
     let Some(column) = column else { return Ok((Target::Row(id, key), None)) };
     let at = table.column_by_name(column).ok_or_else(|| no_such_column(table, column))?;
-    if table.key == Some(at) {
-        let message = Bilingual::new(
-            format!("`{}` 已由行名给出，不能另成一列", shown(column)),
-            format!("`{}` is given by the row's name and cannot be a column of its own", shown(column)),
-        );
-        return Err(Box::new(Diagnostic::error(Code::UnknownFact, message).help(shape(table))));
-    }
     let number = u16::try_from(at).map_err(|_| no_such_column(table, column))?;
-    Ok((Target::Cell(id, key, number), table.columns.get(at)))
+    Ok((Target::Cell(id, key, number), table.columns.get(at).filter(|_| table.key != Some(at))))
 }
 
 /// The error for a name that no column of `table` has.
@@ -182,10 +195,11 @@ mod tests {
 
     fn target(name: &str) -> Result<String, String> {
         let vocabulary = vocabulary();
-        if let Some((target, fact)) = vocabulary.find(name) {
-            return Ok(format!("{target:?} {}", fact.map_or("", |fact| fact.id.as_str())));
-        }
-        let refused = vocabulary.unknown(name);
+        let refused = match vocabulary.find(name) {
+            Some((target @ Target::Cell(..), None)) => no_value(&vocabulary, target, name),
+            Some((target, fact)) => return Ok(format!("{target:?} {}", fact.map_or("", |fact| fact.id.as_str()))),
+            None => vocabulary.unknown(name),
+        };
         Err(format!("{}; {}", refused.message.zh, refused.help.map_or(String::new(), |h| h.zh.into_owned())))
     }
 

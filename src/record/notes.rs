@@ -21,7 +21,12 @@ impl Notes {
         } else {
             column
         };
-        self.0.entry((note.code, column)).and_modify(|(_, count)| *count += 1).or_insert((note, 1));
+        self.add_to(column, note);
+    }
+
+    /// Adds a note. Of several of one kind in one group the first is kept.
+    pub fn add_to(&mut self, group: String, note: Diagnostic) {
+        self.0.entry((note.code, group)).and_modify(|(_, count)| *count += 1).or_insert((note, 1));
     }
 
     /// Reports the notes.

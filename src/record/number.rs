@@ -1,142 +1,116 @@
 //! Numbers of cells, exactly: what could be read in two ways, or is no single number, is refused with the reason.
 
+use std::borrow::Cow;
+
+use super::bad_number::{self, Reason, reason_of};
 use super::cell::Refused;
+use super::digits;
+use super::manner::{Comma, Convention, Manner};
 use super::measure;
+use super::numeral;
 use super::text::shown;
+use crate::fact::unit::Dimension;
 use crate::fact::{Decimal, Fact, Quantity, Type, Unit, Value};
-use crate::say;
 use crate::source::{Bilingual, Code, Diagnostic, Language};
 
-/// Why a text is not one number.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Reason {
-    NotANumber,
-    Range,
-    Estimate,
-    Comma,
-    Exponent,
-    TooManyDigits,
-    NotWhole,
-}
+/// Words that make the number behind them a share, and its unit.
+const SHARES: &[(&str, &str)] = &[("百分之", "%"), ("千分之", "‰")];
 
-/// Signs of an estimate or a bound. They are looked for only in what is no plain number.
-const ESTIMATES: &[&str] = &[
-    "约", "大约", "左右", "上下", "近", "余", "多", "几", "以上", "以下", "以内", "超过", "不足", "不到", "至少",
-    "至多", "大于", "小于", "about", "approx", "circa", "ca.", "~", "≈", "<", ">", "≤", "≥", "±", "+",
-];
-
-/// Signs between the two ends of a range.
-const RANGES: &[char] = &['-', '–', '—', '~', '〜', '至', '到'];
-
-/// The number in `text` (already tidied); a number without unit is in `unit`, or else in the fact's own.
-pub fn read(text: &str, fact: &Fact, unit: Option<&'static Unit>) -> Result<Value, Refused> {
-    let Type::Number { unit: own, whole, .. } = &fact.kind else {
-        return Err(not_one_number(text, fact, Reason::NotANumber));
+/// The number in `text` (already tidied), and the convention by which it was read, if that is worth knowing.
+pub fn read(text: &str, fact: &Fact, manner: Manner<'_>) -> Result<(Value, Option<Convention>), Refused> {
+    let refused = |reason| bad_number::refused(text, fact, reason);
+    let Type::Number { unit: own, whole, .. } = &fact.kind else { return Err(refused(Reason::NotANumber)) };
+    let plain = match text.contains('\u{2212}') {
+        true => Cow::Owned(text.replace('\u{2212}', "-")),
+        false => Cow::Borrowed(text),
     };
-    let text = text.replace('\u{2212}', "-");
-    let (digits, rest) = split(&text);
-    let amount =
-        amount(digits).map_err(|reason| not_one_number(&text, fact, reason_of(&text, rest).unwrap_or(reason)))?;
-    let unit = match rest {
-        "" => unit.unwrap_or(own),
-        _ if !rest.starts_with(is_unit_start) => {
-            return Err(not_one_number(&text, fact, reason_of(&text, rest).unwrap_or(Reason::NotANumber)));
-        }
-        _ => measure::unit_of(rest, fact).map_err(|bad_unit| match reason_of(&text, rest) {
-            Some(reason) => not_one_number(&text, fact, reason),
-            None => bad_unit,
-        })?,
-    };
-    let quantity = Quantity { amount, unit };
+    let (quantity, convention) = quantity(&plain, fact, manner.unit.unwrap_or(own), manner.comma)?;
     if *whole && !quantity.in_unit(own).is_some_and(Decimal::is_whole) {
-        return Err(not_one_number(&text, fact, Reason::NotWhole));
+        return Err(refused(Reason::NotWhole));
     }
-    within_bounds(&text, quantity, own, fact)?;
-    Ok(Value::Number(quantity))
+    within_bounds(text, quantity, own, fact)?;
+    Ok((Value::Number(quantity), convention))
 }
 
-/// The longest start of `text` that may be a number, and what follows.
-fn split(text: &str) -> (&str, &str) {
-    let signed = text.strip_prefix(['-', '+']).unwrap_or(text);
-    let rest = signed.trim_start_matches(|c: char| c.is_ascii_digit() || c == '.' || c == ',');
-    let digits = text.strip_suffix(rest).unwrap_or(text);
-    (digits, rest.trim_start())
+fn quantity(
+    text: &str,
+    fact: &Fact,
+    unit: &'static Unit,
+    comma: Comma,
+) -> Result<(Quantity, Option<Convention>), Refused> {
+    if let Some((rest, unit)) = SHARES.iter().find_map(|(word, unit)| Some((text.strip_prefix(word)?, unit))) {
+        let numeral = || numeral::read(rest).map_err(|bad| bad_number::refused(text, fact, bad.into()));
+        let amount = rest.parse().or_else(|_| numeral())?;
+        return Ok((Quantity { amount, unit: measure::unit_of(unit, fact)? }, None));
+    }
+    if numeral::splits(text).next().is_some() {
+        return Ok((in_numerals(text, fact, unit)?, None));
+    }
+    let (digits, rest) = digits::split(text);
+    let (amount, is_decimal_comma) = amount(digits, comma)
+        .map_err(|reason| bad_number::refused(text, fact, reason_of(text, rest).unwrap_or(reason)))?;
+    let unit = if rest.is_empty() { unit } else { unit_behind(text, rest, fact)? };
+    // What a mapping says of commas need not be said again.
+    let is_worth_knowing = is_decimal_comma && comma != Comma::Decimal;
+    Ok((Quantity { amount, unit }, is_worth_knowing.then_some(Convention::DecimalComma)))
 }
 
-fn is_unit_start(c: char) -> bool {
-    c.is_alphabetic() || matches!(c, '%' | '‰' | '℃' | '°' | '㎡')
+/// A plain decimal number, and whether a comma stands before its decimals.
+fn amount(digits: &str, comma: Comma) -> Result<(Decimal, bool), Reason> {
+    let (plain, is_decimal_comma) = digits::plain(digits, comma)?;
+    Ok((plain.parse()?, is_decimal_comma))
 }
 
-/// A plain decimal number, with or without commas between groups of three.
-fn amount(digits: &str) -> Result<Decimal, Reason> {
-    let plain = if digits.contains(',') { without_groups(digits).ok_or(Reason::Comma)? } else { digits.to_owned() };
-    plain.parse().map_err(|error| match error {
-        crate::fact::decimal::DecimalError::NotANumber => Reason::NotANumber,
-        crate::fact::decimal::DecimalError::TooManyDigits => Reason::TooManyDigits,
+/// The unit that follows the number in `text`.
+fn unit_behind(text: &str, rest: &str, fact: &Fact) -> Result<&'static Unit, Refused> {
+    let is_unit_start = |c: char| c.is_alphabetic() || matches!(c, '%' | '‰' | '℃' | '°' | '㎡');
+    if !rest.starts_with(is_unit_start) {
+        return Err(bad_number::refused(text, fact, reason_of(text, rest).unwrap_or(Reason::NotANumber)));
+    }
+    measure::unit_of(rest, fact).map_err(|bad_unit| match reason_of(text, rest) {
+        Some(reason) => bad_number::refused(text, fact, reason),
+        None => bad_unit,
     })
 }
 
-/// `1,234,567.8` without its commas; nothing where a comma may be a decimal one.
-fn without_groups(digits: &str) -> Option<String> {
-    let (whole, fraction) = digits.split_once('.').unwrap_or((digits, "0"));
-    let mut groups = whole.trim_start_matches(['-', '+']).split(',');
-    let first = groups.next()?;
-    let grouped = (1..=3).contains(&first.len()) && !first.starts_with('0') && groups.all(|group| group.len() == 3);
-    (grouped && !fraction.contains(',')).then(|| digits.replace(',', ""))
+/// The quantity that `text` states in Chinese numerals. However it is split into number and unit it must be the same:
+/// `三十万吨` is 30 `万吨` and 300 000 `吨`.
+fn in_numerals(text: &str, fact: &Fact, unit: &'static Unit) -> Result<Quantity, Refused> {
+    let refused = |reason| bad_number::refused(text, fact, reason);
+    let (mut found, mut wrong) = (None::<Quantity>, None);
+    for (digits, rest) in numeral::splits(text) {
+        let rest = rest.trim_start();
+        let read = || {
+            let amount = numeral::read(digits).map_err(|bad| refused(reason_of(text, rest).unwrap_or(bad.into())))?;
+            let unit = match rest {
+                "" if is_doubtful_alone(digits, unit) => return Err(refused(Reason::Numeral)),
+                "" => unit,
+                _ => unit_behind(text, rest, fact)?,
+            };
+            Ok(Quantity { amount, unit })
+        };
+        match read() {
+            Ok(quantity) if found.is_some_and(|found| found.basic() != quantity.basic()) => {
+                return Err(refused(Reason::Numeral));
+            }
+            Ok(quantity) => found = Some(quantity),
+            // What is wrong with the longest numeral is nearest to what was meant.
+            Err(refused) => wrong = wrong.or(Some(refused)),
+        }
+    }
+    found.ok_or_else(|| wrong.unwrap_or_else(|| refused(Reason::NotANumber)))
 }
 
-/// The reason, where one can be told, why `text` is not a number with a unit; `rest` is what follows its first number.
-fn reason_of(text: &str, rest: &str) -> Option<Reason> {
-    let starts_with_digit = |text: &str| text.starts_with(|c: char| c.is_ascii_digit());
-    if let Some(exponent) = rest.strip_prefix(['e', 'E'])
-        && starts_with_digit(exponent.trim_start_matches(['-', '+']))
-    {
-        return Some(Reason::Exponent);
-    }
-    let first_digit = text.find(|c: char| c.is_ascii_digit()).and_then(|at| text.get(at..)).unwrap_or("");
-    if RANGES.iter().any(|sign| first_digit.split(*sign).skip(1).any(|end| starts_with_digit(end.trim_start()))) {
-        return Some(Reason::Range);
-    }
-    let lower = text.to_lowercase();
-    (!first_digit.is_empty() && ESTIMATES.iter().any(|sign| lower.contains(sign))).then_some(Reason::Estimate)
-}
-
-fn not_one_number(text: &str, fact: &Fact, reason: Reason) -> Refused {
-    let (whole, fraction) = (Decimal::MAX_WHOLE, Decimal::MAX_FRACTION);
-    let digits = say!(
-        "超过小数点前 {whole} 位、后 {fraction} 位",
-        "has more than {whole} digits before or {fraction} after the point"
-    );
-    let (zh, en) = match reason {
-        Reason::NotANumber => ("不是数", "is not a number"),
-        Reason::Range => ("是范围，不是一个数", "is a range, not one number"),
-        Reason::Estimate => ("是估计或界限，不是一个数", "is an estimate or a bound, not one number"),
-        Reason::Comma => ("中的逗号含义不明", "has a comma that can be read in two ways"),
-        Reason::Exponent => ("是科学记数法，可能已丢失数位", "is in scientific notation and may have lost digits"),
-        Reason::TooManyDigits => (&*digits.zh, &*digits.en),
-        Reason::NotWhole => ("不是整数", "is not a whole number"),
-    };
-    let found = shown(text);
-    let message = Bilingual::new(
-        format!("`{}` 的值 `{found}` {zh}", fact.label.zh),
-        format!("the value `{found}` of `{}` {en}", fact.label.en),
-    );
-    let help = match reason {
-        Reason::Comma => Bilingual::new(
-            "小数点写作 `.`，分位符只用于三位一组，如 `1,234.5`",
-            "write `.` before decimals, and commas only between groups of three: `1,234.5`",
-        ),
-        Reason::NotWhole => Bilingual::new("写一个整数；不知道时写 `未知`", "write a whole number, or `unknown`"),
-        _ => Bilingual::new(
-            "写一个数，如 `30` 或 `1.25`；不知道时写 `未知`",
-            "write one number such as `30` or `1.25`, or `unknown`",
-        ),
-    };
-    Box::new(Diagnostic::error(Code::BadValue, message).help(help))
+/// Whether a numeral without unit may mean something else: `一` is also how people type a dash, `〇` how they draw a mark, and the
+/// `九万` of a column in `万吨` may be nine of them.
+fn is_doubtful_alone(digits: &str, unit: &Unit) -> bool {
+    let is_large =
+        matches!(unit.dimension, Dimension::Mass | Dimension::Volume) && unit.factor >= Decimal::from(10_000i64);
+    ["一", "〇", "○"].contains(&digits) || (is_large && numeral::has_section(digits))
 }
 
 fn within_bounds(text: &str, quantity: Quantity, own: &Unit, fact: &Fact) -> Result<(), Refused> {
-    let Some(basic) = quantity.basic() else { return Err(not_one_number(text, fact, Reason::TooManyDigits)) };
+    let Some(basic) = quantity.basic() else { return Err(bad_number::refused(text, fact, Reason::TooManyDigits)) };
     let bound = |bound: Option<Decimal>| bound.and_then(|bound| bound.checked_mul(own.factor));
     let too_small = bound(fact.min).is_some_and(|min| basic < min);
     let too_large = bound(fact.max).is_some_and(|max| basic > max);
@@ -179,8 +153,8 @@ mod tests {
     fn value(id: &str, text: &str) -> Result<String, (Code, String)> {
         let vocabulary = vocabulary();
         let fact = fact(&vocabulary, id);
-        read(text, fact, None)
-            .map(|value| value.plain(fact))
+        read(text, fact, Manner::default())
+            .map(|(value, _)| value.plain(fact))
             .map_err(|refused| (refused.code, refused.message.zh.into_owned()))
     }
 
@@ -195,11 +169,41 @@ mod tests {
             ("approved_capacity", "1,234", "1234"),
             ("monthly_output", "1,234,567.5", "1234567.5"),
             ("methane", "1.4%", "1.4"),
+            ("methane", "1,5%", "1.5"),
             ("methane", "5‰", "0.5"),
             ("depth", "-320.5 m", "-320.5"),
             ("depth", "\u{2212}0.3km", "-300"),
+            ("depth", "16,9481", "16.9481"),
             ("workers", "30 人", "30"),
             ("workers", "30.0", "30"),
+            ("workers", "30,0", "30"),
+        ] {
+            assert_eq!(value(id, text), Ok(plain.to_owned()), "{text}");
+        }
+    }
+
+    #[test]
+    fn chinese_numerals_are_read_with_and_without_unit() {
+        for (id, text, plain) in [
+            ("workers", "十二人", "12"),
+            ("workers", "三万", "30000"),
+            ("workers", "两 名", "2"),
+            ("workers", "一人", "1"),
+            ("depth", "一八九〇", "1890"),
+            ("depth", "负三百二十米", "-320"),
+            ("depth", "五千米", "5000"),
+            ("depth", "一点四", "1.4"),
+            ("approved_capacity", "三十万吨", "30"),
+            ("approved_capacity", "三十万吨/年", "30"),
+            ("approved_capacity", "三百万吨", "300"),
+            ("approved_capacity", "一点五万吨", "1.5"),
+            ("approved_capacity", "九千吨", "0.9"),
+            ("approved_capacity", "三千", "3000"),
+            ("monthly_output", "壹仟贰佰叁拾肆吨", "1234"),
+            ("methane", "百分之三", "3"),
+            ("methane", "百分之一点四", "1.4"),
+            ("methane", "百分之0.75", "0.75"),
+            ("methane", "千分之五", "0.5"),
         ] {
             assert_eq!(value(id, text), Ok(plain.to_owned()), "{text}");
         }
@@ -211,19 +215,35 @@ mod tests {
             ("1-20", "是范围，不是一个数"),
             ("1~20 m", "是范围，不是一个数"),
             ("10m至20m", "是范围，不是一个数"),
+            ("三至五", "是范围，不是一个数"),
+            ("十二—十五米", "是范围，不是一个数"),
             ("约30", "是估计或界限，不是一个数"),
             ("30左右", "是估计或界限，不是一个数"),
             ("30多", "是估计或界限，不是一个数"),
             (">30", "是估计或界限，不是一个数"),
             ("30+", "是估计或界限，不是一个数"),
             ("about 30", "是估计或界限，不是一个数"),
+            ("不低于30", "是估计或界限，不是一个数"),
+            ("约三十", "是估计或界限，不是一个数"),
+            ("三十余米", "是估计或界限，不是一个数"),
+            ("十几", "是估计或界限，不是一个数"),
+            ("几十", "是估计或界限，不是一个数"),
+            ("数百", "是估计或界限，不是一个数"),
+            ("三四百", "是估计或界限，不是一个数"),
+            ("三米半", "中有“半”，不是写明的数"),
+            ("半", "中有“半”，不是写明的数"),
             ("TBD", "不是数"),
-            ("三十", "不是数"),
-            ("1,5", "中的逗号含义不明"),
-            ("1,2345", "中的逗号含义不明"),
+            ("十十", "不是数"),
+            ("百分之百", "不是数"),
+            ("一百二", "可作两种理解"),
+            ("一百二米", "可作两种理解"),
+            ("三五", "可作两种理解"),
+            ("一", "可作两种理解"),
+            ("〇", "可作两种理解"),
             ("12,34,567", "中的逗号含义不明"),
-            ("0,125", "中的逗号含义不明"),
+            ("1,2,3", "中的逗号含义不明"),
             ("1.234,567", "中的逗号含义不明"),
+            ("1,", "中的逗号含义不明"),
             ("1e3", "是科学记数法，可能已丢失数位"),
             ("1.2E+05", "是科学记数法，可能已丢失数位"),
             ("1234567890123", "超过小数点前 12 位、后 15 位"),
@@ -233,15 +253,51 @@ mod tests {
             ("1.2.3", "不是数"),
             ("1 234", "不是数"),
             ("--5", "不是数"),
+            ("三.五", "不是数"),
             ("inf", "不是数"),
             ("", "不是数"),
         ] {
             let expected = format!("`开采深度` 的值 `{text}` {reason}");
             assert_eq!(value("depth", text), Err((Code::BadValue, expected)), "{text}");
         }
-        assert_eq!(value("workers", "30.5"), Err((Code::BadValue, "`下井人数` 的值 `30.5` 不是整数".into())));
-        assert_eq!(value("depth", "30 t"), Err((Code::BadUnit, "`开采深度` 不能以 `t` 计".into())));
-        assert_eq!(value("depth", "30 万"), Err((Code::BadUnit, "未知的单位 `万`".into())));
+        for text in ["30.5", "1,5"] {
+            let expected = format!("`下井人数` 的值 `{text}` 不是整数");
+            assert_eq!(value("workers", text), Err((Code::BadValue, expected)));
+        }
+        for (text, message) in [
+            ("30 t", "`开采深度` 不能以 `t` 计"),
+            ("30 万", "未知的单位 `万`"),
+            ("三十吨", "`开采深度` 不能以 `吨` 计"),
+            ("三十顿", "未知的单位 `顿`"),
+        ] {
+            assert_eq!(value("depth", text), Err((Code::BadUnit, message.into())), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_numeral_of_ten_thousands_needs_a_unit_where_the_unit_is_one_of_ten_thousands() {
+        let twice = |text| Err((Code::BadValue, format!("`核定生产能力` 的值 `{text}` 可作两种理解")));
+        for text in ["九万", "一万二千", "一点五万", "一亿"] {
+            assert_eq!(value("approved_capacity", text), twice(text));
+        }
+        assert_eq!(value("approved_capacity", "九"), Ok("9".into()));
+        assert_eq!(value("monthly_output", "九万"), Ok("90000".into()), "in tonnes it can only be one amount");
+    }
+
+    #[test]
+    fn a_comma_is_read_by_the_manner_of_its_column() {
+        let vocabulary = vocabulary();
+        let depth = fact(&vocabulary, "depth");
+        let read = |text, comma| {
+            read(text, depth, Manner { comma, ..Manner::default() })
+                .map(|(value, convention)| (value.plain(depth), convention.is_some()))
+                .map_err(|refused| refused.message.zh.into_owned())
+        };
+        let doubtful = "`开采深度` 的值 `1,234 m` 可作两种理解，因为这一列有小数逗号";
+        assert_eq!(read("1,234 m", Comma::AsWritten), Ok(("1234".into(), false)));
+        assert_eq!(read("1,234 m", Comma::Doubtful), Err(doubtful.into()));
+        assert_eq!(read("1,234 m", Comma::Decimal), Ok(("1.234".into(), false)), "the mapping says so");
+        assert_eq!(read("1,5", Comma::AsWritten), Ok(("1.5".into(), true)));
     }
 
     #[test]
@@ -261,20 +317,15 @@ mod tests {
 
     proptest! {
         #[test]
-        fn grouped_and_plain_numbers_are_the_same(number in 0u64..1_000_000_000_000) {
-            let plain = number.to_string();
-            let mut grouped = String::new();
-            for (at, digit) in plain.chars().enumerate() {
-                if at > 0 && (plain.len() - at) % 3 == 0 {
-                    grouped.push(',');
-                }
-                grouped.push(digit);
-            }
-            prop_assert_eq!(amount(&grouped), amount(&plain));
+        fn a_numeral_of_ten_thousand_tonnes_is_one_amount(digit in 0usize..9, place in 0usize..4) {
+            let text = ["一", "二", "三", "四", "五", "六", "七", "八", "九"][digit].to_owned() + ["", "十", "百", "千"][place];
+            let amount = ((digit + 1) * 10usize.pow(u32::try_from(place).unwrap())).to_string();
+            prop_assert_eq!(value("approved_capacity", &format!("{text}万吨")), Ok(amount.clone()));
+            prop_assert_eq!(value("approved_capacity", &format!("{text} 万吨")), Ok(amount));
         }
 
         #[test]
-        fn any_text_is_read_or_refused(text in "[-+0-9.,%a-zA-Z万吨至 ~]{0,12}") {
+        fn any_text_is_read_or_refused(text in "[-+0-9.,%a-zA-Z万吨至 ~十百一二〇点负]{0,12}") {
             let _ = value("depth", &text);
         }
     }

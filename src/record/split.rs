@@ -5,6 +5,7 @@
 
 use std::borrow::Cow;
 
+use super::apostrophe;
 use crate::say;
 use crate::source::{Bilingual, Code, Diagnostic};
 
@@ -67,6 +68,7 @@ impl<'t> Rows<'t> {
                 (Cow::Borrowed(cell), rest)
             }
         };
+        let cell = apostrophe::taken_off(cell);
         if let Some(rest) = rest.strip_prefix(self.delimiter) {
             self.rest = rest;
             return Ok((cell, false));
@@ -176,6 +178,7 @@ mod tests {
         assert_eq!(split("a,b\r\n1,\n"), Ok(vec![vec!["a".into(), "b".into()], vec!["1".into(), "".into()]]));
         assert_eq!(split("\"a,\"\"b\"\"\n\",\"\"\rc"), Ok(vec![vec!["a,\"b\"\n".into(), "".into()], vec!["c".into()]]));
         assert_eq!(split("5\" 管,x"), Ok(vec![vec!["5\" 管".into(), "x".into()]]));
+        assert_eq!(split("'=1,\"''-a\"\"b\",'x"), Ok(vec![vec!["=1".into(), "'-a\"b".into(), "'x".into()]]));
         assert_eq!(split(""), Ok(vec![]));
     }
 

@@ -16,6 +16,20 @@ pub fn vocabulary() -> Vocabulary {
     vocabulary
 }
 
+/// The vocabulary that the program carries.
+pub fn shipped() -> Vocabulary {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("rules/vocabulary");
+    let files: Vec<_> = std::fs::read_dir(folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .map(|path| SourceText::new(path.to_string_lossy(), std::fs::read_to_string(&path).unwrap()))
+        .collect();
+    let mut problems = Vec::new();
+    let vocabulary = load::vocabulary(&files, &mut problems);
+    assert!(problems.is_empty(), "{problems:?}");
+    vocabulary
+}
+
 /// The fact with that id.
 pub fn fact<'v>(vocabulary: &'v Vocabulary, id: &str) -> &'v Fact {
     vocabulary.fact(vocabulary.fact_by_id(id).unwrap()).unwrap()
@@ -49,6 +63,15 @@ pub fn place_in(problem: &Diagnostic) -> String {
 /// The last part of a path, so that tests in temporary folders can compare places.
 fn file_name(place: &str) -> String {
     place.rsplit('/').next().unwrap_or(place).to_owned()
+}
+
+/// A message without the folder of the test in the places that it names.
+pub fn without_folder(message: &str) -> String {
+    message
+        .split('`')
+        .map(|part| if part.starts_with('/') { part.rsplit('/').next().unwrap_or(part) } else { part })
+        .collect::<Vec<_>>()
+        .join("`")
 }
 
 /// All that a record states, as `id=value`, rows as `table[column=value …]`.

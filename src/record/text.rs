@@ -1,5 +1,7 @@
 //! The texts of cells: without what takes no place on a page, in half-width characters, and fit to be shown.
 
+use std::borrow::Cow;
+
 use crate::source::language::{half_width, is_invisible};
 
 /// `text` without white space and invisible characters at its ends.
@@ -8,8 +10,13 @@ pub fn trimmed(text: &str) -> &str {
 }
 
 /// `text` as its meaning is read: trimmed, without invisible characters, full-width forms made half-width.
-pub fn tidied(text: &str) -> String {
-    trimmed(text).chars().filter(|c| !is_invisible(*c)).map(half_width).collect()
+pub fn tidied(text: &str) -> Cow<'_, str> {
+    let text = trimmed(text);
+    // Most cells are tidy.
+    if text.is_ascii() || text.chars().all(|c| !is_invisible(c) && half_width(c) == c) {
+        return Cow::Borrowed(text);
+    }
+    Cow::Owned(text.chars().filter(|c| !is_invisible(*c)).map(half_width).collect())
 }
 
 /// `text` as a message quotes it: short, and without characters that would drive a terminal.
@@ -37,6 +44,8 @@ mod tests {
     fn what_takes_no_place_is_left_out() {
         assert_eq!(trimmed("\u{FEFF}\u{3000} 东 翼\u{A0}\u{200B}"), "东 翼");
         assert_eq!(tidied(" １２３\u{200B}．５ ％ "), "123.5 %");
+        assert_eq!(tidied("高\u{AD}瓦斯"), "高瓦斯");
+        assert!(matches!(tidied(" 9.5 万吨 "), Cow::Borrowed("9.5 万吨")), "a tidy text is not copied");
         assert!(is_blank("\u{200B} \u{3000}\t\r\n"));
         assert!(!is_blank("-"));
     }

@@ -1,11 +1,14 @@
 //! A table with a row for each mine.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-use super::cell;
+use super::cell::{self, Content};
 use super::draft::{self, CHECK_DATE, Draft, Statement};
 use super::grid::{Grid, GridRow, Line};
 use super::heading::{self, Heading};
+use super::manner::Manner;
+use super::map::Map;
 use super::name::{self, Target};
 use super::text::{is_blank, shown, tidied};
 use super::titles;
@@ -13,7 +16,7 @@ use super::words;
 use super::{Mines, Options};
 use crate::fact::{Fact, TableId, Vocabulary};
 use crate::say;
-use crate::source::{Code, Diagnostic};
+use crate::source::{Code, Diagnostic, folded};
 
 /// What a column is for.
 enum Column<'v> {
@@ -24,7 +27,7 @@ enum Column<'v> {
     /// Its heading is wrong, or it has none: what it says of a mine is not known, so a mine of which it says something is not judged.
     Lost,
     /// It has the values of a fact or of a cell of a row.
-    Values(Heading<Target>, &'v Fact),
+    Values(Heading<Target>, &'v Fact, Option<Proviso>),
     /// It has evidence.
     Evidence(Target),
 }
@@ -32,7 +35,19 @@ enum Column<'v> {
 impl Column<'_> {
     /// Whether it has the values of `target`.
     fn is_of(&self, target: Target) -> bool {
-        matches!(self, Column::Values(heading, _) if heading.target == target)
+        matches!(self, Column::Values(heading, ..) if heading.target == target)
+    }
+}
+
+/// A column on which it depends that a cell of another is a value.
+struct Proviso {
+    column: usize,
+    words: Vec<String>,
+}
+
+impl Proviso {
+    fn holds(&self, cells: &[Cow<'_, str>]) -> bool {
+        cells.get(self.column).is_some_and(|text| self.words.contains(&folded(text)))
     }
 }
 
@@ -50,15 +65,15 @@ pub fn read(grid: &mut Grid<'_>, vocabulary: &Vocabulary, options: &Options, pro
         mines.may_lack_some = true;
         return mines;
     };
-    // A column says it of each mine, which is more than a title does.
+    // A column says it of each mine, which is more than a title or a mapping does.
     title_facts.retain(|fact| !columns.iter().any(|column| column.is_of(fact.target)));
-    let check_date = vocabulary.fact_by_id(CHECK_DATE).map(Target::Fact);
-    let is_dated = options.as_of.is_some()
-        || position(CHECK_DATE).is_some()
-        || title_facts.iter().any(|fact| Some(fact.target) == check_date);
-    if !is_dated {
-        problems.push(draft::no_check_date().at(grid.header_line()));
-    }
+    let constants: Vec<_> = options
+        .map()
+        .map_or(&[][..], |map| &map.constants)
+        .iter()
+        .filter(|constant| !columns.iter().any(|column| column.is_of(constant.target)))
+        .collect();
+    let is_dated = position(CHECK_DATE).is_some();
     while let Some(line) = grid.next_line() {
         let row = match line {
             Line::Cells(row) => row,
@@ -68,22 +83,32 @@ pub fn read(grid: &mut Grid<'_>, vocabulary: &Vocabulary, options: &Options, pro
                 continue;
             }
         };
-        if row.cells.get(mine_id).is_none_or(|id| words::is_unknown(&tidied(id))) {
+        let id = row.cells.get(mine_id).map_or("", AsRef::as_ref);
+        if let Some(unnamed) = unnamed(id) {
             problems.extend(row.refused);
-            problems.push(draft::no_mine_id().at(grid.place(row.number, mine_id)));
+            problems.push(unnamed.at(grid.place(row.number, mine_id)));
             mines.may_lack_some = true;
             continue;
         }
         let mut draft = Draft::new(grid.row_place(row.number));
         may_lack_rows.iter().for_each(|table| draft.may_lack_rows(*table));
-        title_facts.iter().for_each(|fact| fact.state(&mut draft, vocabulary, problems));
+        title_facts.iter().for_each(|fact| fact.suppose(&mut draft, vocabulary, problems));
+        constants.iter().for_each(|constant| constant.suppose(&mut draft, problems));
         read_row(grid, row, &mut columns, (&mut draft, options), problems);
         if !is_dated {
-            draft.spoil();
+            draft.undated(grid.header_line());
         }
         mines.drafts.push(draft);
     }
     mines
+}
+
+/// Why a mine cannot be told by `id`, if it cannot.
+pub fn unnamed(id: &str) -> Option<Diagnostic> {
+    match cell::check(id) {
+        Err(refused) => Some(*refused),
+        Ok(()) => words::is_unknown(&tidied(id)).then(draft::no_mine_id),
+    }
 }
 
 fn read_row(
@@ -99,7 +124,7 @@ fn read_row(
             Column::Unused => {}
             Column::Lost | Column::Nameless if is_blank(text) => {}
             Column::Lost => draft.spoil(),
-            Column::Nameless if options.ignore_columns => {
+            Column::Nameless if options.leaves_out() => {
                 grid.notes.add(left_out("").at(grid.place(number, at)));
                 *column = Column::Unused;
             }
@@ -111,8 +136,13 @@ fn read_row(
             }
             // Columns are told apart already, so a cell that states nothing need not be remembered.
             Column::Values(..) if is_blank(text) => {}
-            Column::Values(heading, fact) => {
-                let statement = statement(text, fact, heading);
+            Column::Values(heading, _, Some(proviso)) if !proviso.holds(&cells) => {
+                draft.state(heading.target, Statement::Read(Ok(None)), grid.place(number, at), problems);
+            }
+            Column::Values(heading, fact, _) => {
+                let manner = options.manner(heading, grid.manner_of(at, heading.unit));
+                let (statement, note) = statement(text, fact, manner);
+                note.into_iter().for_each(|note| grid.notes.add(note.at(grid.place(number, at))));
                 draft.state(heading.target, statement, grid.place(number, at), problems);
             }
             Column::Evidence(target) => draft.note(*target, cell::evidence(text), grid.place(number, at), problems),
@@ -135,10 +165,16 @@ pub fn left_out(heading: &str) -> Diagnostic {
     Diagnostic::note(Code::NotRead, message)
 }
 
-/// What a cell under `heading` states.
-pub fn statement<T>(text: &str, fact: &Fact, heading: &Heading<T>) -> Statement {
-    let read = cell::read(text, fact, heading.unit);
-    if matches!(read, Ok(None)) && words::is_vacant(&tidied(text)) { Statement::Vacant } else { Statement::Read(read) }
+/// What a cell states, and the note on how it was read, if that is worth one; without place.
+pub fn statement(text: &str, fact: &Fact, manner: Manner<'_>) -> (Statement, Option<Diagnostic>) {
+    match cell::read(text, fact, manner) {
+        Ok(Content { value: None, .. }) if words::is_vacant(&tidied(text)) => (Statement::Vacant, None),
+        Ok(content) => {
+            let note = content.note(text, fact);
+            (Statement::Read(Ok(content.value)), note)
+        }
+        Err(refused) => (Statement::Read(Err(refused)), None),
+    }
 }
 
 /// What each column is for, and the tables of which a column of cells was lost.
@@ -152,10 +188,10 @@ fn columns<'v>(
     let (mut may_lack_rows, mut left_out_columns) = (Vec::new(), Vec::new());
     let mut first: BTreeMap<(Target, bool), usize> = BTreeMap::new();
     for (at, text) in grid.header.iter().map(|(_, text)| text).enumerate() {
-        let column = match heading(text, vocabulary) {
+        let column = match heading(text, vocabulary, options.map()) {
             _ if is_blank(text) => Column::Nameless,
             Ok(column) => column,
-            Err(_) if options.ignore_columns => {
+            Err(_) if options.leaves_out() => {
                 left_out_columns.push(left_out(text).at(grid.header_place(at)));
                 may_lack_rows.extend(name::tables_meant(vocabulary, &tidied(text)));
                 Column::Unused
@@ -166,8 +202,9 @@ fn columns<'v>(
                 Column::Lost
             }
         };
+        let column = with_proviso(column, grid, options, problems);
         let target = match &column {
-            Column::Values(heading, _) => Some((heading.target, false)),
+            Column::Values(heading, ..) => Some((heading.target, false)),
             Column::Evidence(target) => Some((*target, true)),
             Column::Nameless | Column::Unused | Column::Lost => None,
         };
@@ -190,27 +227,50 @@ fn columns<'v>(
     (columns, may_lack_rows)
 }
 
-fn heading<'v>(text: &str, vocabulary: &'v Vocabulary) -> Result<Column<'v>, cell::Refused> {
-    let heading = match heading::read(text, vocabulary) {
+/// The column with what the mapping makes its cells depend on; it is lost where the table has no such other column.
+fn with_proviso<'v>(
+    column: Column<'v>,
+    grid: &Grid<'_>,
+    options: &Options,
+    problems: &mut Vec<Diagnostic>,
+) -> Column<'v> {
+    let Column::Values(heading, fact, _) = column else { return column };
+    let mapped = heading.mapped.and_then(|at| options.map()?.column(at));
+    let Some((mapped, known_if)) = mapped.and_then(|mapped| Some((mapped, mapped.known_if.as_ref()?))) else {
+        return column;
+    };
+    let Some(at) = grid.column(|text| folded(text) == known_if.heading) else {
+        let found = shown(&known_if.heading);
+        let message = say!("表中没有 `{found}` 列", "the table has no column `{found}`");
+        problems.push(Diagnostic::error(Code::BadMap, message).at(mapped.place.clone()));
+        return Column::Lost;
+    };
+    Column::Values(heading, fact, Some(Proviso { column: at, words: known_if.words.clone() }))
+}
+
+fn heading<'v>(text: &str, vocabulary: &'v Vocabulary, map: Option<&Map>) -> Result<Column<'v>, cell::Refused> {
+    let heading = match heading::read_mapped(text, vocabulary, map) {
         Err(_) if words::is_serial(text) => return Ok(Column::Unused),
-        read => read?,
+        Ok(None) => return Ok(Column::Unused),
+        Ok(Some(heading)) => heading,
+        Err(refused) => return Err(refused),
     };
     if heading.is_evidence {
         return Ok(Column::Evidence(heading.target));
     }
     match name::fact_of(vocabulary, heading.target) {
-        Some(fact) => Ok(Column::Values(heading, fact)),
-        None => Err(name::only_a_row(text)),
+        Some(fact) => Ok(Column::Values(heading, fact, None)),
+        None => Err(name::no_value(vocabulary, heading.target, text)),
     }
 }
 
 /// Whether a table has a row for each mine: one of its headings is that of mine ids.
-pub fn has_mine_ids(grid: &Grid<'_>, vocabulary: &Vocabulary) -> bool {
+pub fn has_mine_ids(grid: &Grid<'_>, vocabulary: &Vocabulary, map: Option<&Map>) -> bool {
     let mine_id = vocabulary.fact_by_id(draft::MINE_ID).map(Target::Fact);
     let is_mine_id = |text: &str| {
-        heading::is_known(text, vocabulary)
-            && heading::read(text, vocabulary)
-                .is_ok_and(|heading| Some(heading.target) == mine_id && !heading.is_evidence)
+        heading::is_known_mapped(text, vocabulary, map)
+            && heading::read_mapped(text, vocabulary, map)
+                .is_ok_and(|found| found.is_some_and(|found| Some(found.target) == mine_id && !found.is_evidence))
     };
     mine_id.is_some() && grid.column(is_mine_id).is_some()
 }

@@ -1,25 +1,80 @@
-//! The words of cells that mean unknown, yes and no. The lists are complete: what is not in them is not guessed.
+//! The words of cells that mean unknown, yes, no, or that the cell is in error. The lists are complete: what is not in them is not
+//! guessed.
 
+use super::text::trimmed;
 use crate::source::folded;
 
 /// Marks of a cell in which nothing is stated; where all cells of a row are so, there is no row.
-pub const VACANT: &[&str] =
-    &["", "-", "--", "---", "—", "——", "–", "―", "─", "−", "/", "//", "\\", "n/a", "na", "#n/a", "null"];
+pub const VACANT: &[&str] = &[
+    "", "-", "--", "---", "—", "——", "‐", "‑", "‒", "–", "―", "─", "──", "﹣", "−", "/", "//", "\\", "空", "空白",
+    "(空)", "(空白)", "n/a", "n.a.", "na", "#n/a", "nan", "null", "(null)",
+];
 
 /// Words that say that a value is not known.
-pub const UNKNOWN: &[&str] =
-    &["未知", "不详", "不明", "不清楚", "不确定", "待查", "待核实", "未填", "无数据", "unknown", "?", "??", "???"];
+///
+/// Left out because they can also say that something is not there: `暂无`, `无记录`, `无资料`, `缺`, `nil`, `none`; or that something was
+/// not done: `未检测`, `未测`; or that the question does not arise: `不适用`.
+pub const UNKNOWN: &[&str] = &[
+    "未知",
+    "不知道",
+    "不详",
+    "不明",
+    "不清楚",
+    "不确定",
+    "待查",
+    "待核查",
+    "待核实",
+    "待确认",
+    "未填",
+    "未填写",
+    "无数据",
+    "unknown",
+    "?",
+    "??",
+    "???",
+];
+
+/// Words that say that a value is not settled yet. They are no values, and do not say either that it is not known.
+pub const PENDING: &[&str] = &["待定", "未定", "tbd", "tba"];
 
 /// Words for yes.
 ///
-/// Left out because they can be read both ways: `x` (a cross, or a box that is ticked), `已` and `未`, `合格`, `正常`, `对`, `T`.
-pub const YES: &[&str] = &["是", "有", "√", "✓", "✔", "☑", "y", "yes", "true", "1"];
+/// Left out because they can be read both ways: `x` (a cross, or a box that is ticked) and `☒`, `○`, `已` and `未`, `合格`, `正常`, `对`,
+/// `具备`, `T`.
+pub const YES: &[&str] = &["是", "是的", "有", "存在", "√", "✓", "✔", "☑", "✅", "y", "yes", "true", "1"];
 
 /// Words for no.
-pub const NO: &[&str] = &["否", "无", "没有", "×", "✗", "✘", "n", "no", "false", "0"];
+pub const NO: &[&str] = &["否", "不是", "无", "没有", "不存在", "×", "✕", "✖", "✗", "✘", "❌", "n", "no", "false", "0"];
 
 /// Words for yes and no that say whether something is there.
-pub const PRESENCE: &[&str] = &["有", "无", "没有"];
+pub const PRESENCE: &[&str] = &["有", "存在", "无", "没有", "不存在"];
+
+/// What spreadsheets show in a cell whose formula failed; beside these, a cell full of `#` is too narrow for its value.
+///
+/// `#N/A` is not one of them: it is how people mark what is not available, and means unknown.
+pub const ERRORS: &[&str] = &[
+    "#ref!",
+    "#div/0!",
+    "#value!",
+    "#name?",
+    "#num!",
+    "#null!",
+    "#spill!",
+    "#calc!",
+    "#field!",
+    "#blocked!",
+    "#connect!",
+    "#unknown!",
+    "#busy!",
+    "#timeout!",
+    "#external!",
+    "#python!",
+    "#getting_data",
+    "#error!",
+];
+
+/// What LibreOffice shows there, before a number.
+const NUMBERED_ERRORS: &[&str] = &["err:", "错误:"];
 
 /// Headings of a column that only numbers the rows.
 pub const SERIAL: &[&str] = &["序号", "no", "no.", "#"];
@@ -45,10 +100,39 @@ pub const TOTALS: &[&str] = &[
     "average",
 ];
 
+/// The longest word of the lists, in bytes with some white space around it.
+const LONGEST: usize = 48;
+
+/// Whether `text` may be a word of the lists at all. Most cells are numbers, dates or long texts, and folding each of them to compare
+/// it takes more time than reading it.
+fn may_be_word(text: &str) -> bool {
+    text.len() <= LONGEST && (text.len() <= 1 || !text.starts_with(|c: char| c.is_ascii_digit()))
+}
+
 /// Whether a cell says the same as the one above it.
 pub fn is_repeat(text: &str) -> bool {
-    // Most cells are short of a fold away from being none.
-    text.len() <= 24 && REPEATS.contains(&folded(text).as_str())
+    may_be_word(text) && REPEATS.contains(&folded(text).as_str())
+}
+
+/// Whether a cell has the name of an error in it.
+pub fn is_error(text: &str) -> bool {
+    let text = trimmed(text);
+    if !text.starts_with(['#', '＃', 'E', 'e', '错']) {
+        return false;
+    }
+    if text.len() > 1 && text.bytes().all(|b| b == b'#') {
+        return true;
+    }
+    let text = if may_be_word(text) { folded(text) } else { return false };
+    let is_numbered = |start: &str| {
+        text.strip_prefix(start).is_some_and(|number| !number.is_empty() && number.bytes().all(|b| b.is_ascii_digit()))
+    };
+    ERRORS.contains(&text.as_str()) || NUMBERED_ERRORS.iter().any(|start| is_numbered(start))
+}
+
+/// Whether a cell says that its value is not settled yet.
+pub fn is_pending(text: &str) -> bool {
+    may_be_word(text) && PENDING.contains(&folded(text).as_str())
 }
 
 /// Whether a row that begins with this word has totals.
@@ -63,11 +147,14 @@ pub fn is_serial(heading: &str) -> bool {
 
 /// Whether nothing is stated in a cell.
 pub fn is_vacant(text: &str) -> bool {
-    VACANT.contains(&folded(text).as_str())
+    may_be_word(text) && VACANT.contains(&folded(text).as_str())
 }
 
 /// Whether a cell states no value: it is vacant, or says that the value is not known.
 pub fn is_unknown(text: &str) -> bool {
+    if !may_be_word(text) {
+        return false;
+    }
     let text = folded(text);
     VACANT.contains(&text.as_str()) || UNKNOWN.contains(&text.as_str())
 }
@@ -97,10 +184,12 @@ mod tests {
     #[test]
     fn no_word_means_two_things() {
         let mut seen = BTreeSet::new();
-        for word in [VACANT, UNKNOWN, YES, NO, REPEATS, TOTALS].concat() {
+        for word in [VACANT, UNKNOWN, PENDING, YES, NO, ERRORS, REPEATS, TOTALS].concat() {
             assert_eq!(folded(word), word, "a word of the lists is written as it is compared");
             assert!(seen.insert(word), "{word}");
+            assert!(may_be_word(word) && word.len() * 2 <= LONGEST, "{word}");
         }
+        assert!(PRESENCE.iter().all(|word| YES.contains(word) || NO.contains(word)));
     }
 
     #[test]
@@ -113,10 +202,56 @@ mod tests {
 
     #[test]
     fn what_can_be_read_both_ways_is_not_read() {
-        for word in ["x", "X", "已", "未", "合格", "正常", "对", "T", "是否", "2", "1.0", "无证", "ok", "☒"]
-        {
+        for word in [
+            "x",
+            "X",
+            "已",
+            "未",
+            "合格",
+            "正常",
+            "对",
+            "T",
+            "是否",
+            "2",
+            "1.0",
+            "无证",
+            "ok",
+            "☒",
+            "○",
+            "暂无",
+            "无记录",
+            "nil",
+            "none",
+            "未检测",
+            "不适用",
+            "待定",
+            "#N/A N/A",
+        ] {
             assert_eq!(yes_no(word), None, "{word}");
             assert!(!is_unknown(word), "{word}");
+        }
+    }
+
+    #[test]
+    fn errors_of_spreadsheets_are_told_from_texts() {
+        for text in [
+            "#REF!",
+            " #DIV/0! ",
+            "#name?",
+            "＃ＶＡＬＵＥ！",
+            "#GETTING_DATA",
+            "##",
+            "#########",
+            "Err:502",
+            "错误:508",
+        ] {
+            assert!(is_error(text), "{text}");
+        }
+        assert!(is_error(&"#".repeat(300)));
+        for text in
+            ["#N/A", "#", "#1煤层", "#REF", "REF!", "#REF! 见附表", "## 1", "Err:", "Err:a", "error", "错误", ""]
+        {
+            assert!(!is_error(text), "{text}");
         }
     }
 }

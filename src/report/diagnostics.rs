@@ -45,6 +45,16 @@ fn in_source(diagnostic: &Diagnostic, source: &SourceText, span: Span, style: St
     text
 }
 
+/// A heading on one line, and no longer than a line: people write whole sentences into headings, and break their lines.
+fn short(header: &str) -> String {
+    const LONGEST: usize = 60;
+    let mut text: String = header.chars().take(LONGEST).map(|c| if c.is_control() { ' ' } else { c }).collect();
+    if header.chars().nth(LONGEST).is_some() {
+        text.push('…');
+    }
+    text
+}
+
 fn on_a_line(diagnostic: &Diagnostic, style: Style) -> String {
     let language = style.language;
     let word = match (diagnostic.level, language) {
@@ -59,7 +69,7 @@ fn on_a_line(diagnostic: &Diagnostic, style: Style) -> String {
     let mut text = format!("{word}[{}]: {message}\n", diagnostic.code);
     if let Some(place) = &diagnostic.place {
         let header = match place {
-            Place::Cell { column: Some((_, header)), .. } => format!(" ({header})"),
+            Place::Cell { column: Some((_, header)), .. } if !header.is_empty() => format!(" ({})", short(header)),
             _ => String::new(),
         };
         text.push_str(&format!("  --> {place}{header}\n"));

@@ -6,9 +6,10 @@ use std::io;
 use serde::Serialize;
 
 use super::json::FORMAT_VERSION;
-use super::{Style, record_toml, words};
+use super::{Style, words};
 use crate::expr::Subject;
 use crate::fact::{Record, TableId, Vocabulary};
+use crate::record::write::toml;
 use crate::rule::{Case, Condition};
 use crate::source::{Bilingual, Language};
 use crate::trial::diff::{CaseChange, ChangeKind, Difference, Shown};
@@ -137,8 +138,8 @@ pub fn witness_files(found: &Difference<'_>, vocabulary: &Vocabulary) -> Vec<(St
             found.new.id,
             shown.witness.old.id(),
             shown.witness.new.id(),
-            record_toml::quoted(&name),
-            record_toml::facts(&shown.witness.record, vocabulary)
+            toml::quoted(&name),
+            toml::facts(&shown.witness.record, vocabulary)
         );
         files.push((format!("{name}.toml"), text));
     }
@@ -238,7 +239,7 @@ fn case_json<'a>(change: &'a CaseChange<'a>, vocabulary: &Vocabulary) -> CaseJso
             old: shown.witness.old.id(),
             new: shown.witness.new.id(),
             stated: zh.into_iter().zip(en).map(|(zh, en)| Bilingual::new(zh, en)).collect(),
-            record: record_toml::facts(record, vocabulary),
+            record: toml::facts(record, vocabulary),
         }
     };
     CaseJson {

@@ -11,8 +11,8 @@ use crate::rule::{Citation, Override, OverrideKind, Pack, RuleBook};
 use crate::source::{Bilingual, Diagnostic, Level, Place, parallel};
 use crate::verdict::detail::Reason;
 use crate::verdict::{
-    CaseDetail, ConditionDetail, ConditionResult, Judgment, Missing, Outcome, Verdict, detail, events_of_other_law,
-    most_decisive,
+    CaseDetail, ConditionDetail, ConditionResult, Judgment, Missing, Outcome, Verdict, broken, detail,
+    events_of_other_law, most_decisive,
 };
 
 /// The version of the document; it grows when a reader of the old one could be misled.
@@ -78,6 +78,8 @@ struct MineJson<'a> {
     in_force: Vec<&'a str>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     events_of_other_law: Vec<EventJson<'a>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    inconsistencies: Vec<InconsistencyJson<'a>>,
     verdict: Verdict,
     conditions: Vec<ConditionJson<'a>>,
     missing: Vec<MissingJson>,
@@ -89,6 +91,13 @@ struct EventJson<'a> {
     label: Bilingual,
     day: String,
     law: Vec<&'a str>,
+}
+
+#[derive(Serialize)]
+struct InconsistencyJson<'a> {
+    id: &'a str,
+    text: &'a Bilingual,
+    facts: Vec<ReasonJson>,
 }
 
 #[derive(Serialize)]
@@ -303,6 +312,11 @@ fn mine_json<'a>(judgment: &Judgment<'a>, book: &'a RuleBook) -> MineJson<'a> {
         day: event.day.to_string(),
         law: event.law,
     });
+    let inconsistencies = broken(book, record).into_iter().map(|broken| InconsistencyJson {
+        id: &broken.invariant.id,
+        text: &broken.invariant.text,
+        facts: reasons_json(judgment, &broken.because),
+    });
     MineJson {
         mine: MineName { id: text("mine_id"), name: text("mine_name") },
         source: place_json(&judgment.record.place),
@@ -310,6 +324,7 @@ fn mine_json<'a>(judgment: &Judgment<'a>, book: &'a RuleBook) -> MineJson<'a> {
         judged_by: judgment.packs.iter().map(|pack| pack.id.as_str()).collect(),
         in_force: book.in_force_on(record.check_date).map(|regime| regime.pack.as_str()).collect(),
         events_of_other_law: events.collect(),
+        inconsistencies: inconsistencies.collect(),
         verdict: judgment.verdict,
         conditions: both.map(|(result, detail)| condition_json(judgment, result, detail)).collect(),
         missing: most_decisive(judgment, &details).iter().map(|missing| missing_json(judgment, missing)).collect(),
@@ -402,7 +417,7 @@ fn citations_json(citations: &[Citation]) -> Vec<CitationJson> {
 fn place_json(place: &Place) -> PlaceJson {
     let at = place.within_file();
     let header = match place {
-        Place::Cell { column: Some((_, header)), .. } => Some(header.to_string()),
+        Place::Cell { column: Some((_, header)), .. } if !header.is_empty() => Some(header.to_string()),
         _ => None,
     };
     PlaceJson { file: place.file().to_owned(), at: (!at.is_empty()).then_some(at), line: place.line(), header }

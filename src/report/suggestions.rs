@@ -2,8 +2,8 @@
 
 use std::fmt::Write;
 
-use super::record_toml;
 use crate::fact::Vocabulary;
+use crate::record::write::toml;
 use crate::source::Language;
 use crate::trial::suggest::Suggestion;
 
@@ -23,13 +23,13 @@ pub fn render(suggestions: &[Suggestion], vocabulary: &Vocabulary, language: Lan
         ),
     };
     for suggestion in suggestions {
-        let name = record_toml::quoted(&suggestion.name);
+        let name = toml::quoted(&suggestion.name);
         let (id, outcome) = (&suggestion.id, suggestion.outcome.id());
         let _ = write!(
             out,
             "\n[[test]]\nname = {name}\nexpect = {{ \"{id}\" = \"{outcome}\" }}\nconfirmed = false\n\n[test.facts]\n"
         );
-        out.push_str(&record_toml::facts(&suggestion.record, vocabulary));
+        out.push_str(&toml::facts(&suggestion.record, vocabulary));
     }
     out
 }

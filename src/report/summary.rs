@@ -8,7 +8,7 @@ use super::table::{mine_name, new_table, pack_line, verdict_cell};
 use super::{Style, law};
 use crate::rule::{Pack, RuleBook};
 use crate::source::Language;
-use crate::verdict::{Judgment, Outcome, Verdict, contradictions};
+use crate::verdict::{Judgment, Outcome, Verdict, broken, contradictions};
 
 /// How many mines came to each verdict, and how many records could not be judged.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -55,7 +55,7 @@ pub fn render(judgments: &[Judgment<'_>], packs: &[&Pack], book: &RuleBook, styl
         let met = judgment.conditions.iter().filter(|result| result.outcome == Outcome::Met);
         let met: Vec<String> = met.map(|result| judgment.name(result.pack, &result.condition.id)).collect();
         let open = judgment.conditions.iter().filter(|result| result.outcome == Outcome::Undetermined).count();
-        let contradictions = contradictions(judgment);
+        let contradictions = contradictions(judgment, &broken(book, judgment.record));
         let number = |count: usize| Cell::new(count).set_alignment(CellAlignment::Right);
         table.add_row(vec![
             Cell::new(mine_name(judgment.vocabulary, judgment.record)),

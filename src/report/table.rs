@@ -4,12 +4,14 @@ use std::fmt::Write;
 
 use comfy_table::{Attribute, Cell, Color, ColumnConstraint, ContentArrangement, Table, Width, presets};
 
-use super::{Style, law, words};
+use super::{Style, inconsistency, law, words};
 use crate::expr::Asked;
 use crate::fact::{Record, Vocabulary};
 use crate::rule::{OverrideKind, Pack, RuleBook};
 use crate::source::{Bilingual, Language, parallel};
-use crate::verdict::{ConditionDetail, ConditionResult, Judgment, Missing, Outcome, Verdict, detail, most_decisive};
+use crate::verdict::{
+    Broken, ConditionDetail, ConditionResult, Judgment, Missing, Outcome, Verdict, broken, detail, most_decisive,
+};
 
 /// How many facts a cell or list shows before it says how many more there are.
 const SHOWN: usize = 3;
@@ -33,7 +35,7 @@ pub fn render(judgment: &Judgment<'_>, book: &RuleBook, style: Style) -> String 
     }
     law::write(&mut out, judgment, book, language);
     conclusion(&mut out, judgment, style);
-    contradictions(&mut out, judgment, &details, language);
+    contradictions(&mut out, judgment, &details, &broken(book, judgment.record), language);
     if judgment.conditions.iter().any(|result| result.outcome == Outcome::Undetermined) {
         missing(&mut out, judgment, &most_decisive(judgment, &details), language);
     }
@@ -228,25 +230,7 @@ fn clauses(judgment: &Judgment<'_>, result: &ConditionResult<'_>, language: Lang
     let of_its_time = result.pack.covers(day);
     let cited = result.condition.cite.iter().chain(met.flat_map(|case| &case.case.cite));
     let cited = cited.filter(|citation| !of_its_time || citation.may_be_in_force_on(day));
-    let mut lines: Vec<(&str, Vec<String>)> = Vec::new();
-    for citation in cited {
-        let instrument = citation.instrument.number.in_language(language);
-        let clause = citation.show_clause(language);
-        match lines.iter_mut().find(|(known, _)| *known == instrument) {
-            Some((_, clauses)) if clauses.contains(&clause) => {}
-            Some((_, clauses)) => clauses.push(clause),
-            None => lines.push((instrument, vec![clause])),
-        }
-    }
-    let (space, separator) = match language {
-        Language::Zh => (" ", "、"),
-        Language::En => (", ", "; "),
-    };
-    let line = |(instrument, clauses): (&str, Vec<String>)| match clauses.join(separator) {
-        clauses if clauses.is_empty() => instrument.to_owned(),
-        clauses => format!("{instrument}{space}{clauses}"),
-    };
-    lines.into_iter().map(line).collect::<Vec<_>>().join("\n")
+    words::clauses(cited, language).join("\n")
 }
 
 fn conclusion(out: &mut String, judgment: &Judgment<'_>, style: Style) {
@@ -303,7 +287,13 @@ fn painted(text: &str, verdict: Verdict) -> String {
     format!("\u{1b}[1;{color}m{text}\u{1b}[0m")
 }
 
-fn contradictions(out: &mut String, judgment: &Judgment<'_>, details: &[ConditionDetail<'_>], language: Language) {
+fn contradictions(
+    out: &mut String,
+    judgment: &Judgment<'_>,
+    details: &[ConditionDetail<'_>],
+    broken: &[Broken<'_>],
+    language: Language,
+) {
     let (vocabulary, record) = (judgment.vocabulary, judgment.record);
     // One contradiction may concern several cases: it is told once, with all of them.
     let mut found: Vec<(Vec<String>, String)> = Vec::new();
@@ -311,13 +301,7 @@ fn contradictions(out: &mut String, judgment: &Judgment<'_>, details: &[Conditio
     let cases = both.flat_map(|(result, detail)| detail.cases.iter().map(|case| (result.pack, case)));
     for (pack, case) in cases {
         for contradiction in &case.contradictions {
-            let side = |reasons: &[crate::verdict::detail::Reason<'_>]| {
-                let texts = words::telling(vocabulary, reasons).into_iter().map(|reason| {
-                    let text = words::on_one_line(&words::stated(vocabulary, record, reason, language));
-                    format!("{text} [{}]", reason.1.place.within_file())
-                });
-                texts.collect::<Vec<_>>().join(words::separator(language))
-            };
+            let side = |reasons| words::stated_with_places(vocabulary, record, reasons, language);
             let (stated, measured) = (side(&contradiction.stated), side(&contradiction.measured));
             let text = match language {
                 Language::Zh => format!("认定“{stated}”，而“{measured}”"),
@@ -330,8 +314,16 @@ fn contradictions(out: &mut String, judgment: &Judgment<'_>, details: &[Conditio
         }
     }
     let colon = if language == Language::Zh { "：" } else { ": " };
-    let lines: Vec<String> =
+    let mut lines: Vec<String> =
         found.into_iter().map(|(cases, text)| format!("  ⚠ {}{colon}{text}", cases.join(" "))).collect();
+    let told = || details.iter().flat_map(|detail| &detail.cases).flat_map(|case| &case.contradictions);
+    for broken in broken.iter().filter(|broken| !told().any(|contradiction| broken.is_told_by(contradiction))) {
+        let text = inconsistency::text(vocabulary, record, broken, language);
+        lines.push(match language {
+            Language::Zh => format!("  ⚠ 记录自相矛盾：{text}"),
+            Language::En => format!("  ⚠ the record contradicts itself: {text}"),
+        });
+    }
     if lines.is_empty() {
         return;
     }

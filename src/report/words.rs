@@ -2,6 +2,7 @@
 
 use crate::expr::{Asked, Subject};
 use crate::fact::{Fact, Record, Stated, Table, TableId, Value, Vocabulary};
+use crate::rule::Citation;
 use crate::source::{Bilingual, Language};
 
 /// The fact or column that a subject is a value of.
@@ -106,6 +107,22 @@ pub fn stated(
     }
 }
 
+/// Stated values with their places in the record; the file is named only where it is another than the record's.
+pub fn stated_with_places(
+    vocabulary: &Vocabulary,
+    record: &Record,
+    reasons: &[(Subject, &Stated)],
+    language: Language,
+) -> String {
+    let text = |reason: (Subject, &Stated)| {
+        let place = &reason.1.place;
+        let within = place.within_file();
+        let at = if within.is_empty() || place.file() != record.place.file() { place.to_string() } else { within };
+        format!("{} [{at}]", on_one_line(&stated(vocabulary, record, reason, language)))
+    };
+    telling(vocabulary, reasons).into_iter().map(text).collect::<Vec<_>>().join(separator(language))
+}
+
 /// The reasons without those that only say which row another one is of.
 pub fn telling<'a>(vocabulary: &Vocabulary, reasons: &[(Subject, &'a Stated)]) -> Vec<(Subject, &'a Stated)> {
     let is_key = |id: TableId, column: usize| vocabulary.table(id).is_some_and(|table| table.key == Some(column));
@@ -119,6 +136,29 @@ pub fn telling<'a>(vocabulary: &Vocabulary, reasons: &[(Subject, &'a Stated)]) -
         Subject::Fact(_) => true,
     };
     reasons.iter().filter(|(subject, _)| tells(subject)).copied().collect()
+}
+
+/// Clauses as people cite them, each once: a text an instrument, in the order in which they come.
+pub fn clauses<'a>(cited: impl IntoIterator<Item = &'a Citation>, language: Language) -> Vec<String> {
+    let mut lines: Vec<(&str, Vec<String>)> = Vec::new();
+    for citation in cited {
+        let instrument = citation.instrument.number.in_language(language);
+        let clause = citation.show_clause(language);
+        match lines.iter_mut().find(|(known, _)| *known == instrument) {
+            Some((_, clauses)) if clauses.contains(&clause) => {}
+            Some((_, clauses)) => clauses.push(clause),
+            None => lines.push((instrument, vec![clause])),
+        }
+    }
+    let (space, separator) = match language {
+        Language::Zh => (" ", "、"),
+        Language::En => (", ", "; "),
+    };
+    let line = |(instrument, clauses): (&str, Vec<String>)| match clauses.join(separator) {
+        clauses if clauses.is_empty() => instrument.to_owned(),
+        clauses => format!("{instrument}{space}{clauses}"),
+    };
+    lines.into_iter().map(line).collect()
 }
 
 /// What separates items of a list in a sentence.

@@ -16,6 +16,7 @@ const ORDER: &[(&str, &[&str])] = &[
     ("fact", VALUE),
     ("table", &["id", "key", "label", "aliases", "question", "complete_question"]),
     ("table.column", VALUE),
+    ("invariant", &["id", "text", "holds"]),
     (
         "instrument",
         &[

@@ -6,12 +6,14 @@ use std::sync::{Arc, Mutex, PoisonError};
 use sha2::{Digest, Sha256};
 
 use super::files::RuleFiles;
+use super::invariant::{Invariant, invariants};
 use super::load_instrument::instruments;
 use super::load_pack;
 use super::{Citation, Clause, Instrument, Pack, Regime, regimes};
+use crate::expr::{Expr, Names, Origin, check, parse};
 use crate::fact::{Date, Vocabulary, load::layered_vocabulary};
 use crate::say;
-use crate::source::toml::{Node, Reader, Toml};
+use crate::source::toml::{self, Node, Reader, Toml};
 use crate::source::{Code, Diagnostic, Place, SourceText, Span, did_you_mean, parallel};
 
 /// Everything that the program knows of the law.
@@ -19,6 +21,8 @@ use crate::source::{Code, Diagnostic, Place, SourceText, Span, did_you_mean, par
 pub struct RuleBook {
     /// The vocabulary, one for all packs.
     pub vocabulary: Arc<Vocabulary>,
+    /// What holds of every mine by the meaning of its facts, in the order of the vocabulary.
+    pub invariants: Vec<Invariant>,
     /// The instruments, in the order of their file.
     pub instruments: Vec<Arc<Instrument>>,
     /// The packs, by id.
@@ -47,6 +51,7 @@ pub fn load(files: &RuleFiles, wanted: Option<&[String]>, problems: &mut Vec<Dia
         .collect();
     let vocabulary = Arc::new(layered_vocabulary(&vocabulary_files, problems));
     require_facts(&vocabulary, files, problems);
+    let invariants = invariants(&vocabulary, problems);
     every_file_has_a_place(files, problems);
     let instrument_files: Vec<_> = files.layers().filter_map(|layer| layer.own("instruments.toml")).collect();
     if instrument_files.is_empty() {
@@ -73,7 +78,7 @@ pub fn load(files: &RuleFiles, wanted: Option<&[String]>, problems: &mut Vec<Dia
             }
         }
     }
-    RuleBook { vocabulary, instruments, packs, regimes: regimes(files) }
+    RuleBook { vocabulary, invariants, instruments, packs, regimes: regimes(files) }
 }
 
 /// Reads the packs in `folders`, several at once where there are several; what each comes to, and what is wrong with it, in order.
@@ -214,6 +219,19 @@ impl Context<'_> {
         };
         Some(Citation { instrument: Arc::clone(instrument), clause })
     }
+}
+
+/// Reads and checks the expression `text`, which stands at `span`, quotes included.
+pub(super) fn expression(
+    (text, span): (&str, Span),
+    source: &Arc<SourceText>,
+    names: &Names<'_>,
+    problems: &mut Vec<Diagnostic>,
+) -> Option<Expr> {
+    let start = toml::text_start(source, span, text);
+    let origin = Origin { source: Arc::clone(source), span, start };
+    let mut expr = parse(text, &origin, problems)?;
+    check(&mut expr, names, &origin, problems).then_some(expr)
 }
 
 /// Adds a file to a checksum: its path and its text, with line ends made `\n`.

@@ -6,14 +6,14 @@ use std::sync::Arc;
 use sha2::Digest;
 
 use super::extend::{self, Layer, Stated};
-use super::load::{Context, add_file, date_of, flag, optional_date, report_duplicates};
+use super::load::{Context, add_file, date_of, expression, flag, optional_date, report_duplicates};
 use super::load_lookup::{lookup, quantity};
 use super::{
     Base, Case, Condition, Definition, Effect, Extension, Indicator, Instrument, NotEncoded, Pack, Parameter,
     Predecessor,
 };
 use crate::expr::tree::{Kind, Resolved, Target};
-use crate::expr::{Constant, Expr, Lookup, Names, Origin, check, parse};
+use crate::expr::{Constant, Expr, Lookup, Names};
 use crate::fact::load::is_id;
 use crate::fact::{Date, FactId, Type, unit};
 use crate::say;
@@ -331,10 +331,7 @@ impl Loader<'_> {
     }
 
     fn expression(&self, reader: &mut Reader<'_>, key: &'static str) -> Option<Expr> {
-        let (text, span) = reader.optional_text(key)?;
-        let start = toml::text_start(reader.source, span, text);
-        let origin = Origin { source: Arc::clone(reader.source), span, start };
-        let mut expr = parse(text, &origin, reader.problems())?;
+        let stated = reader.optional_text(key)?;
         let names = Names {
             vocabulary: self.context.vocabulary,
             parameters: &self.parameters,
@@ -342,7 +339,7 @@ impl Loader<'_> {
             later: &self.later,
             lookups: &self.lookups,
         };
-        check(&mut expr, &names, &origin, reader.problems()).then_some(expr)
+        expression(stated, reader.source, &names, reader.problems())
     }
 
     fn condition(&self, mut reader: Reader<'_>) -> Option<Stated<Condition>> {

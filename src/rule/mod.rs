@@ -5,6 +5,7 @@ mod extend;
 pub mod files;
 pub mod format;
 pub mod instrument;
+pub mod invariant;
 pub mod load;
 mod load_instrument;
 mod load_lookup;
@@ -15,6 +16,7 @@ pub mod regime;
 
 pub use files::RuleFiles;
 pub use instrument::{Citation, Clause, Instrument};
+pub use invariant::Invariant;
 pub use load::{RuleBook, load};
 pub use pack::{
     Base, Case, Condition, Definition, Effect, Extension, Indicator, NotEncoded, Override, OverrideKind, Pack,

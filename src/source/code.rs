@@ -176,6 +176,10 @@ codes! {
     BeyondLimit = "KJ1025",
     /// A mapping of columns that does not fit the vocabulary or its table.
     BadMap = "KJ1026",
+    /// The text is not valid JSON.
+    JsonSyntax = "KJ1027",
+    /// A record that the wanted format cannot hold.
+    CannotBeWritten = "KJ1028",
 
     /// A cell that was read as the one above it.
     Repeated = "KJ1101",

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 use std::fmt;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use super::{Bilingual, Code};
 
@@ -28,7 +28,7 @@ impl Span {
 }
 
 /// A text file in memory, with the name under which people know it.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug)]
 pub struct SourceText {
     /// The file's name as the user gave it, or its path inside the embedded rules.
     pub name: String,
@@ -36,17 +36,43 @@ pub struct SourceText {
     pub text: Cow<'static, str>,
     /// The tree of the text in compact form, where it is part of the program.
     pub(crate) tree: Option<(&'static str, &'static [u8])>,
+    /// Line and column at every so many bytes, made when the first place is shown.
+    marks: OnceLock<Vec<Mark>>,
 }
+
+/// Where a character stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Mark {
+    byte: usize,
+    line: usize,
+    column: usize,
+}
+
+/// The bytes from one mark to the next: a report that shows thousands of places must not count a large file anew for each.
+const BETWEEN_MARKS: usize = 1024;
+
+impl PartialEq for SourceText {
+    fn eq(&self, other: &Self) -> bool {
+        (&self.name, &self.text, self.tree) == (&other.name, &other.text, other.tree)
+    }
+}
+
+impl Eq for SourceText {}
 
 impl SourceText {
     /// A shared source text.
     pub fn new(name: impl Into<String>, text: impl Into<String>) -> Arc<Self> {
-        Arc::new(SourceText { name: name.into(), text: Cow::Owned(text.into()), tree: None })
+        Arc::new(SourceText { name: name.into(), text: Cow::Owned(text.into()), tree: None, marks: OnceLock::new() })
     }
 
     /// A shared source text that is part of the program, with its tree in compact form.
     pub fn embedded(name: impl Into<String>, text: &'static str, tree: &'static [u8]) -> Arc<Self> {
-        Arc::new(SourceText { name: name.into(), text: Cow::Borrowed(text), tree: Some((text, tree)) })
+        Arc::new(SourceText {
+            name: name.into(),
+            text: Cow::Borrowed(text),
+            tree: Some((text, tree)),
+            marks: OnceLock::new(),
+        })
     }
 
     /// Whether the text is part of the program.
@@ -56,12 +82,39 @@ impl SourceText {
 
     /// Line and column of a byte, both from 1; the column counts characters.
     pub fn line_column(&self, byte: usize) -> (usize, usize) {
-        let before = self.text.get(..byte).unwrap_or(&self.text);
-        let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
-        let line = before.bytes().filter(|b| *b == b'\n').count() + 1;
-        let column = before.get(line_start..).unwrap_or("").chars().count() + 1;
-        (line, column)
+        let marks = self.marks.get_or_init(|| marks(&self.text));
+        let after = marks.partition_point(|mark| mark.byte <= byte);
+        let start = after.checked_sub(1).and_then(|at| marks.get(at)).copied().unwrap_or(Mark::START);
+        let between = self.text.get(start.byte..byte).or_else(|| self.text.get(start.byte..)).unwrap_or("");
+        let mark = between.chars().fold(start, Mark::after);
+        (mark.line, mark.column)
     }
+}
+
+impl Mark {
+    const START: Mark = Mark { byte: 0, line: 1, column: 1 };
+
+    /// Where the character after `c` stands.
+    fn after(self, c: char) -> Mark {
+        let byte = self.byte + c.len_utf8();
+        if c == '\n' {
+            Mark { byte, line: self.line + 1, column: 1 }
+        } else {
+            Mark { byte, line: self.line, column: self.column + 1 }
+        }
+    }
+}
+
+fn marks(text: &str) -> Vec<Mark> {
+    let mut marks = Vec::with_capacity(text.len() / BETWEEN_MARKS);
+    let mut mark = Mark::START;
+    for c in text.chars() {
+        if mark.byte >= (marks.len() + 1) * BETWEEN_MARKS {
+            marks.push(mark);
+        }
+        mark = mark.after(c);
+    }
+    marks
 }
 
 /// Where something stands in what the user gave.
@@ -221,6 +274,18 @@ mod tests {
         assert_eq!(source.line_column(byte), (2, 6));
         let place = Place::Text { source, span: Span::new(byte, byte + 1) };
         assert_eq!(place.to_string(), "规则.toml:2:6");
+    }
+
+    #[test]
+    fn places_far_down_a_file_are_counted_as_those_at_its_start() {
+        let text = "矿,1\n井\n".repeat(3000) + &"煤".repeat(9000);
+        let source = SourceText::new("t.json", text.as_str());
+        for (byte, _) in text.char_indices().step_by(997).chain([(text.len(), ' '), (text.len() + 5, ' ')]) {
+            let before = text.get(..byte).unwrap_or(&text);
+            let last_line = before.rsplit('\n').next().unwrap();
+            let counted = (before.matches('\n').count() + 1, last_line.chars().count() + 1);
+            assert_eq!(source.line_column(byte), counted, "{byte}");
+        }
     }
 
     #[test]

@@ -1,10 +1,12 @@
-//! Text files and the places in them: languages, diagnostics with stable codes, TOML trees with spans.
+//! Text files and the places in them: languages, diagnostics with stable codes, trees of TOML and JSON with spans.
 //!
 //! The lowest floor. It knows nothing of mines or rules, and does no input or output.
 
 pub mod code;
 mod compact;
 pub mod diagnostic;
+pub mod double;
+pub mod json;
 pub mod language;
 pub mod parallel;
 pub mod toml;

@@ -20,7 +20,7 @@ pub struct Node {
     pub span: Span,
 }
 
-/// A TOML value; numbers and dates as they are written.
+/// A TOML value, or one of JSON; numbers and dates as they are written.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Toml {
     /// A string.
@@ -35,6 +35,8 @@ pub enum Toml {
     List(Vec<Node>),
     /// A table, in the order of the file.
     Table(Table),
+    /// `null`, which only JSON has.
+    Null,
 }
 
 /// A table whose keys are in the order of the file.
@@ -70,6 +72,7 @@ impl Toml {
             Toml::Datetime(_) => ("日期", "a date"),
             Toml::List(_) => ("列表", "a list"),
             Toml::Table(_) => ("表", "a table"),
+            Toml::Null => ("空值", "null"),
         };
         Bilingual::new(zh, en)
     }

@@ -1,6 +1,6 @@
 //! Why a condition came out as it did.
 
-use super::{ConditionResult, Judgment, Outcome};
+use super::{Broken, ConditionResult, Judgment, Outcome};
 use crate::expr::{Asked, Scope, Subject, Trace, trace};
 use crate::fact::Stated;
 use crate::rule::Case;
@@ -66,16 +66,19 @@ pub fn detail<'a>(judgment: &Judgment<'a>, result: &ConditionResult<'a>) -> Cond
     ConditionDetail { guard, cases, because, missing }
 }
 
-/// How many statements of the record other facts contradict; one that concerns several cases counts once.
-pub fn contradictions(judgment: &Judgment<'_>) -> usize {
+/// How many statements of the record other facts contradict, and how many of the `broken` invariants tell something else; one that
+/// concerns several cases counts once.
+pub fn contradictions(judgment: &Judgment<'_>, broken: &[Broken<'_>]) -> usize {
     let subjects = |reasons: &[Reason<'_>]| reasons.iter().map(|(subject, _)| *subject).collect::<Vec<_>>();
     let details = judgment.conditions.iter().map(|result| detail(judgment, result));
-    let found: std::collections::HashSet<_> = details
-        .flat_map(|detail| detail.cases)
-        .flat_map(|case| case.contradictions)
+    let found: Vec<Contradiction<'_>> =
+        details.flat_map(|detail| detail.cases).flat_map(|case| case.contradictions).collect();
+    let different: std::collections::HashSet<_> = found
+        .iter()
         .map(|contradiction| (subjects(&contradiction.stated), subjects(&contradiction.measured)))
         .collect();
-    found.len()
+    let untold = broken.iter().filter(|broken| !found.iter().any(|contradiction| broken.is_told_by(contradiction)));
+    different.len() + untold.count()
 }
 
 fn case_detail<'a>(scope: Scope<'a>, case: &'a Case, outcome: Outcome) -> CaseDetail<'a> {

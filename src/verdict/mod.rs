@@ -1,12 +1,14 @@
 //! Packs applied to a record: outcomes, verdict, explanation, and what is still missing.
 
 pub mod detail;
+pub mod invariant;
 pub mod judge;
 pub mod law_of_day;
 pub mod missing;
 pub mod outcome;
 
 pub use detail::{CaseDetail, ConditionDetail, Contradiction, contradictions, detail};
+pub use invariant::{Broken, broken};
 pub use judge::{CaseResult, ConditionResult, Judgment, judge, judge_condition};
 pub use law_of_day::{EventOfOtherLaw, events_of_other_law, not_judged_by};
 pub use missing::{Missing, most_decisive};

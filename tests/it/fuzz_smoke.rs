@@ -227,6 +227,45 @@ fn test_files() {
     smoke("test_loader", seeds.into_iter().map(|(_, text)| text.into_bytes()).collect(), bodies::test_loader);
 }
 
+/// The files of these folders that end so.
+fn files(folders: &[&str], endings: &[&str]) -> Vec<Vec<u8>> {
+    let entries = folders.iter().flat_map(|folder| std::fs::read_dir(Path::new(ROOT).join(folder)).unwrap());
+    let mut paths: Vec<_> = entries.map(|entry| entry.unwrap().path()).collect();
+    paths.retain(|path| path.extension().is_some_and(|ending| endings.iter().any(|wanted| ending == *wanted)));
+    paths.sort();
+    let files = paths.iter().map(|path| std::fs::read(path).unwrap());
+    files.filter(|bytes| bytes.len() < 64_000).collect()
+}
+
+#[test]
+fn records() {
+    let folders = ["fixtures/mines", "tests/messy"];
+    smoke("record", files(&folders, &["toml", "csv", "json", "xlsx", "xls", "ods"]), bodies::record);
+}
+
+#[test]
+fn workbooks() {
+    let seeds = files(&["tests/messy"], &["xlsx"]).into_iter().filter_map(|bytes| {
+        let mut zip = zip::ZipArchive::new(std::io::Cursor::new(bytes)).ok()?;
+        let mut bundle = Vec::new();
+        for at in 0..zip.len() {
+            let mut part = zip.by_index(at).unwrap();
+            bundle.extend(format!("=== {}\n", part.name().unwrap()).into_bytes());
+            std::io::Read::read_to_end(&mut part, &mut bundle).unwrap();
+            bundle.push(b'\n');
+        }
+        Some(bundle)
+    });
+    smoke("workbook", seeds.collect(), bodies::workbook);
+}
+
+#[test]
+fn cells() {
+    let texts = files(&["tests/messy"], &["csv"]).into_iter().filter_map(|bytes| String::from_utf8(bytes).ok());
+    let cells = texts.flat_map(|text| text.split(['\n', ',']).map(|cell| cell.as_bytes().to_vec()).collect::<Vec<_>>());
+    smoke("cells", cells.collect(), bodies::cells);
+}
+
 #[test]
 fn the_complete_seed_is_right() {
     use kuangjian::rule::{RuleFiles, load};

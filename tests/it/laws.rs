@@ -1,6 +1,6 @@
 //! Laws that hold whatever the record says: of knowing more and knowing less, of silence, of units, and of the order of rows.
 
-mod change;
+pub mod change;
 mod knowing_more;
 
 use kuangjian::expr::Expr;

@@ -1,12 +1,13 @@
-//! `kuangjian record check`: whether records can be read, without judging them.
+//! `kuangjian record check`: whether records can be read and agree with themselves, without judging them.
 
 use std::io::Write;
 
 use crate::cli::args::{Global, RecordInput};
 use crate::cli::{Exit, output, session};
+use crate::report::inconsistency;
 use crate::source::{Language, Level};
 
-/// Reads the records, and says how many there are and what is wrong with the others.
+/// Reads the records; says where they contradict themselves, how many there are, and how much is wrong with the others.
 pub fn run(global: &Global, options: &RecordInput, language: Language) -> anyhow::Result<Exit> {
     output::must_not_be_input(global, &options.paths, language)?;
     let book = match session::rules(global, language) {
@@ -15,13 +16,30 @@ pub fn run(global: &Global, options: &RecordInput, language: Language) -> anyhow
     };
     let reading = session::records(&options.paths, &options.reading, book, global, language)?;
     session::report(&reading.problems, global, language);
-    let (read, wrong) =
-        (reading.records.len(), reading.problems.iter().filter(|problem| problem.level == Level::Error).count());
+    let read = reading.records.len();
+    let wrong = reading.problems.iter().filter(|problem| problem.level == Level::Error).count();
+    let (list, inconsistent) = inconsistency::list(book, &reading.records, language);
     let line = match language {
-        Language::Zh => format!("可读取的记录 {read} 份，错误 {wrong} 处\n"),
-        Language::En => format!("{read} records can be read, {wrong} mistakes\n"),
+        Language::Zh => format!("可读取的记录 {read} 份，错误 {wrong} 处，自相矛盾 {inconsistent} 处\n"),
+        Language::En => format!(
+            "{read} record{} can be read, {wrong} mistake{}, {inconsistent} contradiction{}\n",
+            plural(read),
+            plural(wrong),
+            plural(inconsistent)
+        ),
     };
     let style = output::report_style(global, language);
-    output::write(global, style, |out: &mut dyn Write| out.write_all(line.as_bytes()))?;
-    Ok(if wrong > 0 || read == 0 { Exit::Record } else { Exit::Clear })
+    output::write(global, style, |out: &mut dyn Write| {
+        out.write_all(list.as_bytes())?;
+        out.write_all(line.as_bytes())
+    })?;
+    Ok(match (wrong, read, inconsistent) {
+        (1.., _, _) | (_, 0, _) => Exit::Record,
+        (_, _, 1..) => Exit::Inconsistent,
+        _ => Exit::Clear,
+    })
+}
+
+fn plural(count: usize) -> &'static str {
+    if count == 1 { "" } else { "s" }
 }

@@ -57,13 +57,6 @@ fn folder(global: &Global, language: Language) -> Result<&Path, Usage> {
             Language::En => "error: name a folder with --output".to_owned(),
         }));
     };
-    let shown = folder.display();
-    if folder.exists() && !folder.is_dir() {
-        return Err(Usage(match language {
-            Language::Zh => format!("错误：`{shown}` 不是文件夹"),
-            Language::En => format!("error: `{shown}` is not a folder"),
-        }));
-    }
     output::must_be_empty(folder, global.force, language)?;
     Ok(folder)
 }

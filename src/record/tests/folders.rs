@@ -136,7 +136,7 @@ fn nothing_that_may_be_a_record_is_passed_over() {
         (".git/x.toml", "x"),
         ("~$矿.xlsx", "x"),
         ("东区.XLSX", "x"),
-        ("表.json", "{}"),
+        ("表.yaml", "x"),
         ("无名", "x"),
     ]);
     let reading = folder.read();
@@ -145,9 +145,9 @@ fn nothing_that_may_be_a_record_is_passed_over() {
     assert_eq!(
         problems,
         [
-            "KJ1018 东区.XLSX 尚不能读取 `.xlsx` 电子表格",
             "KJ1018 无名 文件名没有扩展名，不知道是什么格式",
-            "KJ1018 表.json 不读取 `.json` 文件",
+            "KJ1018 表.yaml 不读取 `.yaml` 文件",
+            "KJ1020 东区.XLSX 内容其实是文本，不是工作簿",
         ]
     );
     assert_eq!(reading.records.len(), 2);

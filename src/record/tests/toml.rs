@@ -72,7 +72,7 @@ fn every_kind_of_value_is_read() {
 fn what_is_wrong_costs_the_record() {
     let (records, problems) = facts(
         r#"
-check_date = 2005-10-20T08:30:00
+check_date = 2005-10-20T08:30:00Z
 aproved_capacity = 9
 annual_output = "9"
 "年产量" = 9
@@ -94,7 +94,7 @@ penalties = [{ date = 2005-03-01, "处罚日期" = "2005-03-01", amount = 3 }, 5
     assert_eq!(
         rest,
         [
-            "KJ1009 m.toml:2:14 `检查日期` 的值 `2005-10-20T08:30:00` 不是可接受的日期写法",
+            "KJ1009 m.toml:2:14 `检查日期` 的值 `2005-10-20T08:30:00Z` 带有时区，在本地可能是另一天",
             "KJ1004 m.toml:3:1 没有名为 `aproved_capacity` 的事实",
             "KJ1006 m.toml:6:11 `瓦斯浓度` 的值 `1.4e0` 是科学记数法，可能已丢失数位",
             "KJ1006 m.toml:7:9 `开采深度` 应为数，却是是/否",

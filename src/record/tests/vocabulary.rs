@@ -1,24 +1,11 @@
 //! The vocabulary that the program carries, under the names that it gives.
 
-use std::path::Path;
-
-use crate::fact::{Fact, Type, Vocabulary, load};
+use crate::fact::{Fact, Type};
 use crate::record::heading::{self, Names};
+use crate::record::manner::Manner;
+use crate::record::testing::shipped;
 use crate::record::{cell, name};
-use crate::source::{Language, SourceText};
-
-fn shipped() -> Vocabulary {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("rules/vocabulary");
-    let files: Vec<_> = std::fs::read_dir(folder)
-        .unwrap()
-        .map(|entry| entry.unwrap().path())
-        .map(|path| SourceText::new(path.to_string_lossy(), std::fs::read_to_string(&path).unwrap()))
-        .collect();
-    let mut problems = Vec::new();
-    let vocabulary = load::vocabulary(&files, &mut problems);
-    assert!(problems.is_empty(), "{problems:?}");
-    vocabulary
-}
+use crate::source::Language;
 
 #[test]
 fn every_name_is_a_heading_with_and_without_unit_and_evidence() {
@@ -62,7 +49,7 @@ fn every_value_of_a_choice_is_read_as_itself() {
     let is_read = |fact: &Fact| {
         for choice in fact.choices() {
             for name in choice.names() {
-                let value = cell::read(name, fact, None).unwrap().unwrap();
+                let value = cell::read(name, fact, Manner::default()).unwrap().value.unwrap();
                 assert_eq!(value.plain(fact), choice.id, "{name}");
             }
         }

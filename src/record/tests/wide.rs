@@ -59,6 +59,20 @@ fn evidence_stands_in_columns_of_its_own() {
 }
 
 #[test]
+fn the_key_of_a_row_has_evidence_but_no_value() {
+    let text = |column| {
+        format!("mine_id,check_date,licences.mining.{column},licences.mining.state\nA,2005-10-20,执照存根,有效\n")
+    };
+    let reading = read_one("m.csv", &text("kind.evidence"));
+    assert_eq!(lines(&reading.problems), [""; 0]);
+    let licences = vocabulary().table_by_id("licences").unwrap();
+    let row = &reading.records[0].rows(licences)[0];
+    assert_eq!((row.cell(0).unwrap().evidence.as_deref(), row.evidence.as_deref()), (Some("执照存根"), None));
+    let reading = read_one("m.csv", &text("kind"));
+    assert_eq!(lines(&reading.problems), ["KJ1004 m.csv:C1 `kind` 已由行名给出，不能另成一列"]);
+}
+
+#[test]
 fn cells_of_rows_have_columns_of_their_own() {
     let reading = read_one(
         "m.csv",
@@ -94,7 +108,7 @@ fn every_bad_cell_of_a_row_is_reported_and_the_other_mines_are_read() {
     assert_eq!(
         lines(&reading.problems),
         [
-            "KJ1009 m.csv:B2 `检查日期` 的值 `5/6/2024` 不是可接受的日期写法",
+            "KJ1009 m.csv:B2 `检查日期` 的值 `5/6/2024` 没有以年开头，月和日的先后不明",
             "KJ1006 m.csv:C2 `核定生产能力` 的值 `1-20` 是范围，不是一个数",
             "KJ1006 m.csv:D2 `下井人数` 的值 `30.5` 不是整数",
             "KJ1006 m.csv:E2 `瓦斯等级` 的值 `高` 不在选项之中",

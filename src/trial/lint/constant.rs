@@ -3,18 +3,34 @@
 use std::collections::HashSet;
 
 use super::formula::{Possible, possible};
-use super::{Rules, Stated, walk};
+use super::{Rules, Stated, nothing, stated, walk};
 use crate::expr::tree::{Kind, Resolved, Target};
 use crate::expr::{Class, Expr, Scope};
+use crate::fact::Vocabulary;
+use crate::rule::RuleBook;
 use crate::say;
 use crate::source::{Code, Diagnostic};
 
 /// Reports the smallest parts of expressions that come to the same whatever a record states.
 pub(super) fn lint(rules: Rules<'_>, problems: &mut Vec<Diagnostic>) {
-    let Some(nothing) = rules.nothing() else { return };
-    let scope = Scope::new(&rules.book.vocabulary, &nothing);
-    let mut search = Search { rules, scope, constant: HashSet::new(), problems };
-    for stated in rules.expressions() {
+    search(&rules.book.vocabulary, rules.expressions(), problems);
+}
+
+/// The same of invariants: one that nothing breaks says nothing, one that everything breaks cannot be meant.
+pub(super) fn invariants(book: &RuleBook, problems: &mut Vec<Diagnostic>) {
+    let expressions = book.invariants.iter().filter_map(|invariant| stated(None, &invariant.holds, &invariant.place));
+    search(&book.vocabulary, expressions, problems);
+}
+
+fn search<'a>(
+    vocabulary: &'a Vocabulary,
+    expressions: impl Iterator<Item = Stated<'a>>,
+    problems: &mut Vec<Diagnostic>,
+) {
+    let Some(nothing) = nothing(vocabulary) else { return };
+    let scope = Scope::new(vocabulary, &nothing);
+    let mut search = Search { vocabulary, scope, constant: HashSet::new(), problems };
+    for stated in expressions {
         let found = search.inspect(stated, stated.expr);
         if let (true, Some(id)) = (found, stated.definition) {
             search.constant.insert(id);
@@ -23,7 +39,7 @@ pub(super) fn lint(rules: Rules<'_>, problems: &mut Vec<Diagnostic>) {
 }
 
 struct Search<'a, 'b> {
-    rules: Rules<'a>,
+    vocabulary: &'a Vocabulary,
     scope: Scope<'b>,
     /// The definitions that have been reported; what they make constant is not reported again.
     constant: HashSet<&'a str>,
@@ -40,7 +56,7 @@ impl<'a> Search<'a, '_> {
         if found || !is_compound(expr) || self.names_a_constant(expr) {
             return found;
         }
-        let Some(possible) = possible(expr, &self.rules.book.vocabulary, self.scope) else { return false };
+        let Some(possible) = possible(expr, self.vocabulary, self.scope) else { return false };
         let message = match possible {
             Possible { truth: false, .. } => say!("此式永不成立", "this can never be true"),
             Possible { falsehood: false, .. } => say!("此式永远成立", "this can never be false"),

@@ -39,6 +39,7 @@ pub fn check(files: &RuleFiles, mut problems: Vec<Diagnostic>) -> Vec<Diagnostic
             border::untested(rules, &mut problems);
         }
     }
+    constant::invariants(&book, &mut problems);
     if whole {
         unused::facts(&book, &mut problems);
         unused::instruments(&book, &mut problems);

@@ -1,12 +1,15 @@
 //! The program as its users meet it: arguments in; output, messages and exit code out.
 
+mod ask;
 mod borders;
+mod convert;
 mod district;
 mod exits;
 mod input;
 mod locale;
 mod looks;
 mod output;
+mod record;
 mod reports;
 mod usage;
 
@@ -92,6 +95,11 @@ impl Test {
         std::fs::create_dir_all(path.parent().unwrap()).unwrap();
         std::fs::write(path, bytes).unwrap();
         self
+    }
+
+    /// A path in the folder of the run.
+    pub fn path(&self, name: &str) -> PathBuf {
+        self.dir.path().join(name)
     }
 
     /// Exactly what must stand on standard output.
