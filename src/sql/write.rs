@@ -65,7 +65,7 @@ impl Writer {
     }
 
     fn laid_out_at(&self, sql: &Sql, needed: Tightness, indent: usize) -> String {
-        if tightness(sql) >= needed {
+        if self.tightness(sql) >= needed {
             self.laid_out(sql, indent)
         } else {
             format!("({})", self.laid_out(sql, indent + 1))
@@ -85,7 +85,7 @@ impl Writer {
     }
 
     fn at(&self, sql: &Sql, needed: Tightness) -> String {
-        if tightness(sql) >= needed { self.flat(sql) } else { format!("({})", self.flat(sql)) }
+        if self.tightness(sql) >= needed { self.flat(sql) } else { format!("({})", self.flat(sql)) }
     }
 
     fn list(&self, parts: &[Sql], by: &str, needed: Tightness) -> String {
@@ -152,18 +152,22 @@ impl Writer {
         let refusal = self.dialect.refusal(message, &value);
         (accepted, value, refusal)
     }
-}
 
-fn tightness(sql: &Sql) -> Tightness {
-    match sql {
-        Sql::Or(_) => Tightness::Or,
-        Sql::And(_) => Tightness::And,
-        Sql::Not(_) => Tightness::Not,
-        Sql::Compare(..) | Sql::In(..) | Sql::IsNull(_) => Tightness::Comparison,
-        Sql::Add(..) | Sql::DaysBefore(..) | Sql::DaysBetween(..) => Tightness::Sum,
-        Sql::EndOfPeriod(_, period) if period.unit == PeriodUnit::Days => Tightness::Sum,
-        Sql::Multiply(..) => Tightness::Product,
-        Sql::Negate(_) => Tightness::Sign,
-        _ => Tightness::Whole,
+    fn tightness(&self, sql: &Sql) -> Tightness {
+        match sql {
+            Sql::Or(_) => Tightness::Or,
+            Sql::And(_) => Tightness::And,
+            Sql::Not(_) => Tightness::Not,
+            Sql::Compare(..) | Sql::In(..) | Sql::IsNull(_) => Tightness::Comparison,
+            Sql::Add(..) => Tightness::Sum,
+            // Spark has functions where the others have signs.
+            Sql::DaysBefore(..) | Sql::DaysBetween(..) if self.dialect != Dialect::Spark => Tightness::Sum,
+            Sql::EndOfPeriod(_, period) if period.unit == PeriodUnit::Days && self.dialect != Dialect::Spark => {
+                Tightness::Sum
+            }
+            Sql::Multiply(..) => Tightness::Product,
+            Sql::Negate(_) => Tightness::Sign,
+            _ => Tightness::Whole,
+        }
     }
 }
