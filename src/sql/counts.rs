@@ -9,6 +9,7 @@ use super::schema::MINE_ID;
 use super::text::{self, Step};
 use super::write::write;
 use crate::fact::{Fact, Table, TableId};
+use crate::source::Language;
 
 /// The steps in which rows of a table are counted.
 #[derive(Default)]
@@ -40,8 +41,8 @@ struct Counting<'a> {
 }
 
 impl PackSql<'_> {
-    /// What is counted in a table for a step; with `is_first`, the table is read before.
-    pub(super) fn counts(&self, id: TableId, rows: &Rows, step: usize, is_first: bool) -> Counted {
+    /// What is counted in a table for a step; for the first one that does, the table is read before, with messages in that language.
+    pub(super) fn counts(&self, id: TableId, rows: &Rows, step: usize, first: Option<Language>) -> Counted {
         let Some(table) = self.builder.vocabulary.table(id) else { return Counted::default() };
         let keys: &[(u16, String)] = if step == 1 { &rows.keys } else { &[] };
         let counting = Counting {
@@ -57,9 +58,7 @@ impl PackSql<'_> {
             return Counted::default();
         }
         let mut steps = Vec::new();
-        if is_first {
-            steps.push(counting.read(rows));
-        }
+        steps.extend(first.map(|language| counting.read(rows, language)));
         steps.push(counting.asked());
         let mut joined = Vec::new();
         if let Some((step, counts)) = counting.counted() {
@@ -104,10 +103,10 @@ impl Counting<'_> {
     }
 
     /// The table, with the columns that are read.
-    fn read(&self, rows: &Rows) -> Step {
+    fn read(&self, rows: &Rows, language: Language) -> Step {
         let mut columns = vec![format!("{} AS {}", self.quoted(MINE_ID), self.quoted(&self.mine()))];
         for fact in rows.columns.iter().filter_map(|position| self.table.columns.get(*position)) {
-            columns.push(self.pack.read(fact, &self.cell(&fact.id), &self.table.id));
+            columns.push(self.pack.read(fact, &self.cell(&fact.id), &self.table.id, language));
         }
         let text = format!("SELECT\n{}\nFROM {}", text::columns(&columns), self.quoted(&self.table.id));
         // Each step of the chain that asks something of the rows reads it.

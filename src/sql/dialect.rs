@@ -111,7 +111,7 @@ impl Dialect {
     pub fn text(self, text: &str) -> String {
         match self {
             Dialect::DuckDb | Dialect::Postgres => format!("'{}'", text.replace('\'', "''")),
-            Dialect::Spark => format!("'{}'", text.replace('\\', "\\\\").replace('\'', "\\'")),
+            Dialect::Spark => text_of_spark(text),
         }
     }
 
@@ -183,15 +183,32 @@ impl Dialect {
         }
     }
 
-    /// An expression of type text that ends the query with an error which says `message` and the text `value`.
-    pub fn refusal(self, message: &str, value: &str) -> String {
-        let message = self.text(message);
-        match self {
-            Dialect::DuckDb => format!("error(concat({message}, {value}))"),
-            Dialect::Spark => format!("raise_error(concat({message}, {value}))"),
-            // PostgreSQL has no such function; a cast that cannot succeed shows its argument.
-            Dialect::Postgres => format!("CAST(CAST(concat({message}, {value}) AS BOOLEAN) AS TEXT)"),
+    /// `value` as a type.
+    pub fn cast(self, value: &str, kind: SqlType) -> String {
+        let cast = format!("CAST({value} AS {})", self.type_name(kind));
+        match (self, kind) {
+            // Whatever the collation of the column: texts are the same if their characters are.
+            (Dialect::Postgres, SqlType::Text) => format!("{cast} COLLATE \"C\""),
+            _ => cast,
         }
+    }
+
+    /// An expression of the type `kind` that ends the query with an error which says `message` and shows `value`.
+    pub fn refusal(self, kind: SqlType, message: &str, value: &str) -> String {
+        // What is not known shows as well.
+        let shown = format!("concat({}, COALESCE({}, 'NULL'))", self.text(message), self.plain_text(value));
+        match (self, kind) {
+            (Dialect::DuckDb, _) => format!("error({shown})"),
+            (Dialect::Spark, _) => format!("raise_error({shown})"),
+            // PostgreSQL has no such function; a cast that cannot succeed shows its argument.
+            (Dialect::Postgres, SqlType::Text) => format!("CAST(CAST({shown} AS BOOLEAN) AS TEXT)"),
+            (Dialect::Postgres, SqlType::Number(_)) => format!("CAST({shown} AS NUMERIC)"),
+            (Dialect::Postgres, kind) => format!("CAST({shown} AS {})", self.type_name(kind)),
+        }
+    }
+
+    fn plain_text(self, value: &str) -> String {
+        format!("CAST({value} AS {})", self.type_name(SqlType::Text))
     }
 
     /// How a step of the query is introduced that is used in several places.
@@ -209,6 +226,26 @@ pub fn sign(comparison: Comparison) -> &'static str {
         Comparison::NotEqual => "<>",
         other => other.symbol(),
     }
+}
+
+/// A text of Spark. What a backslash or a second quote means depends on the version and the settings, so there are none.
+fn text_of_spark(text: &str) -> String {
+    let mut parts: Vec<String> = Vec::new();
+    let mut plain = String::new();
+    for c in text.chars() {
+        if c == '\'' || c == '\\' {
+            if !plain.is_empty() {
+                parts.push(format!("'{}'", std::mem::take(&mut plain)));
+            }
+            parts.push(format!("char({})", u32::from(c)));
+        } else {
+            plain.push(c);
+        }
+    }
+    if !plain.is_empty() || parts.is_empty() {
+        parts.push(format!("'{plain}'"));
+    }
+    if parts.len() == 1 { parts.concat() } else { format!("concat({})", parts.join(", ")) }
 }
 
 /// Whether a number is a whole one that every database reads as a small integer.

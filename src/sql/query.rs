@@ -19,13 +19,13 @@ impl PackSql<'_> {
     /// The query: one row for each record, with the mine, the check date, the verdict and what each condition, and with `cases` each
     /// case, comes to.
     pub fn query(&self, cases: bool, language: Language) -> String {
-        let mut steps = vec![self.facts()];
+        let mut steps = vec![self.repeated(), self.facts(language)];
         let last = self.last_step(cases);
         let mut joined: Vec<TableId> = Vec::new();
         for step in 1..=last {
             let mut counts: Vec<Joined> = Vec::new();
             for (id, rows) in &self.builder.tables {
-                let found = self.counts(*id, rows, step, !joined.contains(id));
+                let found = self.counts(*id, rows, step, (!joined.contains(id)).then_some(language));
                 if found.steps.is_empty() {
                     continue;
                 }
@@ -60,11 +60,11 @@ impl PackSql<'_> {
     }
 
     /// The facts of the records.
-    fn facts(&self) -> Step {
+    fn facts(&self, language: Language) -> Step {
         let dialect = self.dialect();
-        let mut columns = vec![dialect.identifier(MINE_ID), dialect.identifier(CHECK_DATE)];
+        let mut columns = vec![self.read_mine(language), self.read_check_date(language)];
         for fact in self.facts_read() {
-            columns.push(self.read(fact, &fact.id, RECORDS));
+            columns.push(self.read(fact, &fact.id, RECORDS, language));
         }
         let text = format!("SELECT\n{}\nFROM {}", text::columns(&columns), dialect.identifier(RECORDS));
         Step { name: name_of_step(0), text, is_shared: true }

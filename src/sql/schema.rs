@@ -2,12 +2,13 @@
 
 use super::builder::digits;
 use super::compile::CHECK_DATE;
-use super::dialect::{Dialect, SqlType};
+use super::dialect::{Dialect, Digits, SqlType};
 use super::pack::PackSql;
-use super::text;
+use super::text::{self, Step};
 use super::tree::Sql;
 use super::write::write;
-use crate::fact::{Fact, Type};
+use crate::expr::tree::Comparison::{Greater, Less, NotEqual};
+use crate::fact::{Decimal, Fact, Type};
 use crate::source::Language;
 
 /// The table of the records.
@@ -32,6 +33,9 @@ pub struct TableRead<'a> {
 const FIRST_DAY: &str = "1900-01-01";
 const LAST_DAY: &str = "2200-12-31";
 
+/// The name of the step that looks for mines in several records.
+const REPEATED: &str = "step.repeated";
+
 impl PackSql<'_> {
     /// The facts that the query reads, in the order of the vocabulary, beside mine and check date.
     pub(super) fn facts_read(&self) -> Vec<&Fact> {
@@ -52,23 +56,51 @@ impl PackSql<'_> {
         std::iter::once(records).chain(companions).collect()
     }
 
-    /// A column of a table as the query reads it.
-    pub(super) fn read(&self, fact: &Fact, name: &str, table: &str) -> String {
+    /// A column of a table as the query reads it: what no record could state ends the query with an error.
+    pub(super) fn read(&self, fact: &Fact, name: &str, table: &str, language: Language) -> String {
         let dialect = self.dialect();
-        let value = Sql::column(&fact.id);
-        let sql = match &fact.kind {
-            Type::Choice(values) => Sql::OneOf {
-                value: Box::new(value),
-                options: values.iter().map(|value| value.id.clone()).collect(),
-                message: format!("{table}.{} has no value ", fact.id),
-            },
-            // So that the digits of results are known; numbers of PostgreSQL have as many as they need.
-            Type::Number { .. } if dialect.most_digits().is_some() => value.cast(type_of(fact)),
-            _ => value,
+        let column = Sql::column(&fact.id);
+        let kind = type_of(fact);
+        let sql = match kind {
+            SqlType::YesNo => column,
+            kind => {
+                let right = right(&column, kind, conditions(fact));
+                checked(Sql::or([column.clone().is_null(), right]), column, kind, refusal(table, &fact.id, language))
+            }
         };
         let quoted = dialect.identifier(name);
         let written = write(&sql, dialect, 2);
         if written == quoted { quoted } else { format!("{written} AS {quoted}") }
+    }
+
+    /// The check date as the query reads it.
+    pub(super) fn read_check_date(&self, language: Language) -> String {
+        let (dialect, column) = (self.dialect(), Sql::column(CHECK_DATE));
+        let right = right(&column, SqlType::Date, conditions_of_day(CHECK_DATE));
+        let sql = checked(right, column, SqlType::Date, refusal(RECORDS, CHECK_DATE, language));
+        format!("{} AS {}", write(&sql, dialect, 2), dialect.identifier(CHECK_DATE))
+    }
+
+    /// The mine as the query reads it from the records. Of a mine that stands in several records rows would be counted twice.
+    pub(super) fn read_mine(&self, language: Language) -> String {
+        let dialect = self.dialect();
+        let mine = dialect.identifier(MINE_ID);
+        let repeated = format!("(SELECT {mine} FROM {})", dialect.identifier(REPEATED));
+        let message = match language {
+            Language::Zh => format!("{RECORDS}.{MINE_ID}：为空，或在多条记录中："),
+            Language::En => format!("{RECORDS}.{MINE_ID}: not known, or in several records: "),
+        };
+        let refusal = dialect.refusal(SqlType::Text, &message, &repeated);
+        format!("CASE\n    WHEN {mine} IS NOT NULL AND {repeated} IS NULL\n    THEN {mine}\n    ELSE {refusal}\n  END AS {mine}")
+    }
+
+    /// The first mine that stands in several records; null if none does.
+    pub(super) fn repeated(&self) -> Step {
+        let (mine, records) = (self.dialect().identifier(MINE_ID), self.dialect().identifier(RECORDS));
+        let text = format!(
+            "SELECT MIN({mine}) AS {mine}\nFROM (SELECT {mine} FROM {records} GROUP BY {mine} HAVING COUNT(*) > 1) r"
+        );
+        Step { name: REPEATED.to_owned(), text, is_shared: true }
     }
 
     /// The statements that make the tables.
@@ -137,9 +169,11 @@ fn create(dialect: Dialect, table: &TableRead<'_>, language: Language) -> String
     format!("{label}\nCREATE TABLE {} (\n{}\n){using};\n", quoted(table.name), text::columns(&lines))
 }
 
-/// What makes a value of a column wrong, with the words for it in both languages.
-fn conditions(fact: &Fact) -> Vec<(Sql, [String; 2])> {
-    use crate::expr::tree::Comparison::{Greater, Less};
+/// What makes a value wrong, with the words for it in both languages.
+type Wrong = (Sql, [String; 2]);
+
+/// What makes a value of a column wrong.
+fn conditions(fact: &Fact) -> Vec<Wrong> {
     let value = || Sql::column(&fact.id);
     let mut found = Vec::new();
     match &fact.kind {
@@ -149,19 +183,13 @@ fn conditions(fact: &Fact) -> Vec<(Sql, [String; 2])> {
                 let words = [format!("小于 {min}"), format!("less than {min}")];
                 found.push((Sql::compare(Less, value(), Sql::Number(min)), words));
             }
-            if let Some(max) = fact.max {
+            // PostgreSQL has numbers that are none, and takes them for greater than any other.
+            if let Some(max) = fact.max.or_else(|| largest(digits(fact))) {
                 let words = [format!("大于 {max}"), format!("more than {max}")];
                 found.push((Sql::compare(Greater, value(), Sql::Number(max)), words));
             }
         }
-        Type::Date => {
-            if let (Ok(first), Ok(last)) = (FIRST_DAY.parse(), LAST_DAY.parse()) {
-                let before = Sql::compare(Less, value(), Sql::Date(first));
-                let after = Sql::compare(Greater, value(), Sql::Date(last));
-                let words = ["不在 1900 年至 2200 年之间".to_owned(), "not in the years 1900 to 2200".to_owned()];
-                found.push((Sql::or([before, after]), words));
-            }
-        }
+        Type::Date => found = conditions_of_day(&fact.id),
         Type::Choice(values) => {
             let options = values.iter().map(|value| Sql::Text(value.id.clone())).collect();
             let words = ["不是可选的值".to_owned(), "not one of the choices".to_owned()];
@@ -173,6 +201,61 @@ fn conditions(fact: &Fact) -> Vec<(Sql, [String; 2])> {
         }
     }
     found
+}
+
+/// The largest number with these digits.
+fn largest(digits: Digits) -> Option<Decimal> {
+    let nines = |count: u32| "9".repeat(usize::try_from(count).unwrap_or_default());
+    format!("{}.{}", nines(digits.whole), nines(digits.fraction)).trim_end_matches('.').parse().ok()
+}
+
+/// What makes a day of a column wrong.
+fn conditions_of_day(column: &str) -> Vec<Wrong> {
+    let (Ok(first), Ok(last)) = (FIRST_DAY.parse(), LAST_DAY.parse()) else { return Vec::new() };
+    let before = Sql::compare(Less, Sql::column(column), Sql::Date(first));
+    let after = Sql::compare(Greater, Sql::column(column), Sql::Date(last));
+    let words = ["不在 1900 年至 2200 年之间".to_owned(), "not in the years 1900 to 2200".to_owned()];
+    vec![(Sql::or([before, after]), words)]
+}
+
+/// What makes a column wrong of another type than it should have: that its value is another as the type.
+fn loss(column: &str, kind: SqlType) -> Option<Wrong> {
+    let words = match kind {
+        SqlType::Number(Digits { fraction: 0, .. }) => ["不是整数", "not a whole number"],
+        SqlType::Number(_) => ["小数位数过多", "too many digits after the point"],
+        SqlType::Date => ["含有时刻", "has a time of day"],
+        SqlType::YesNo | SqlType::Count | SqlType::Text => return None,
+    };
+    let value = Sql::column(column);
+    Some((Sql::compare(NotEqual, value.clone().cast(kind), value), words.map(str::to_owned)))
+}
+
+/// Whether a value is right; not known where it is not known.
+fn right(column: &Sql, kind: SqlType, conditions: Vec<Wrong>) -> Sql {
+    let lost = match column {
+        Sql::Column(name) => loss(name, kind),
+        _ => None,
+    };
+    Sql::or(lost.into_iter().chain(conditions).map(|(wrong, _)| wrong)).negated()
+}
+
+/// A column as its type, if it is right.
+fn checked(accepted: Sql, column: Sql, kind: SqlType, message: String) -> Sql {
+    Sql::Checked {
+        accepted: Box::new(accepted),
+        value: Box::new(column.clone().cast(kind)),
+        kind,
+        message,
+        found: Box::new(column),
+    }
+}
+
+/// What the query says of a value that no record could state.
+fn refusal(table: &str, column: &str, language: Language) -> String {
+    match language {
+        Language::Zh => format!("{table}.{column}：记录中不可能有的值："),
+        Language::En => format!("{table}.{column}: a value that no record can state: "),
+    }
 }
 
 /// One query for the values of a table, and one for each way in which its rows may not go together.
@@ -188,11 +271,19 @@ fn checks_of(dialect: Dialect, table: &TableRead<'_>, language: Language) -> Vec
         format!("SELECT {name} AS {}, {mine} AS {mine}, {problem} AS {}", quoted("table"), quoted("problem"))
     };
     let mut wrong: Vec<(Sql, String)> = vec![(Sql::column(MINE_ID).is_null(), MINE_ID.to_owned() + ": NULL")];
+    let mut add = |column: &str, kind: SqlType, conditions: Vec<Wrong>| {
+        for (is_wrong, words) in loss(column, kind).into_iter().chain(conditions) {
+            wrong.push((is_wrong, format!("{column}: {}", in_language(&words))));
+        }
+    };
     if table.name == RECORDS {
-        wrong.push((Sql::column(CHECK_DATE).is_null(), CHECK_DATE.to_owned() + ": NULL"));
+        add(CHECK_DATE, SqlType::Date, conditions_of_day(CHECK_DATE));
     }
     for fact in &table.columns {
-        wrong.extend(conditions(fact).into_iter().map(|(wrong, words)| (wrong, format!("{}: {}", fact.id, in_language(&words)))));
+        add(&fact.id, type_of(fact), conditions(fact));
+    }
+    if table.name == RECORDS {
+        wrong.push((Sql::column(CHECK_DATE).is_null(), CHECK_DATE.to_owned() + ": NULL"));
     }
     let parts: Vec<String> = wrong
         .iter()

@@ -59,14 +59,18 @@ pub enum Sql {
     DaysBetween(Box<Sql>, Box<Sql>),
     /// As a type.
     Cast(Box<Sql>, SqlType),
-    /// The text itself if it is one of `options` or not known; else the query ends with an error.
-    OneOf {
-        /// The text.
+    /// The value where `accepted` is true; else the query ends with an error.
+    Checked {
+        /// Whether the value can be used.
+        accepted: Box<Sql>,
+        /// The value.
         value: Box<Sql>,
-        /// What it may be.
-        options: Vec<String>,
-        /// What the error says before the text.
+        /// Its type.
+        kind: SqlType,
+        /// What the error says.
         message: String,
+        /// What the error shows after that.
+        found: Box<Sql>,
     },
 }
 
@@ -266,8 +270,12 @@ impl Sql {
             | Sql::Negate(inner)
             | Sql::EndOfPeriod(inner, _)
             | Sql::DaysBefore(inner, _)
-            | Sql::Cast(inner, _)
-            | Sql::OneOf { value: inner, .. } => inner.walk(visit),
+            | Sql::Cast(inner, _) => inner.walk(visit),
+            Sql::Checked { accepted, value, found, .. } => {
+                accepted.walk(visit);
+                value.walk(visit);
+                found.walk(visit);
+            }
         }
     }
 

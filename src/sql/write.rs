@@ -45,9 +45,10 @@ impl Writer {
             Sql::Coalesce(parts) => self.called("COALESCE", parts, indent),
             Sql::Least(parts) => self.called("LEAST", parts, indent),
             Sql::Greatest(parts) => self.called("GREATEST", parts, indent),
-            Sql::OneOf { value, options, message } => {
-                let (accepted, value, refusal) = self.one_of(value, options, message);
-                format!("CASE\n{inner}WHEN {accepted} THEN {value}\n{inner}ELSE {refusal}\n{margin}END")
+            Sql::Checked { accepted, value, kind, message, found } => {
+                let (accepted, value) = (self.laid_out(accepted, indent + 7), self.flat(value));
+                let refusal = self.dialect.refusal(*kind, message, &self.flat(found));
+                format!("CASE\n{inner}WHEN {accepted}\n{inner}THEN {value}\n{inner}ELSE {refusal}\n{margin}END")
             }
             Sql::Case(parts, otherwise) => {
                 let mut text = "CASE".to_owned();
@@ -136,21 +137,12 @@ impl Writer {
             Sql::DaysBetween(later, earlier) => {
                 dialect.days_between(&self.at(later, Tightness::Sum), &self.at(earlier, Tightness::Product))
             }
-            Sql::Cast(inner, kind) => format!("CAST({} AS {})", self.flat(inner), dialect.type_name(*kind)),
-            Sql::OneOf { value, options, message } => {
-                let (accepted, value, refusal) = self.one_of(value, options, message);
-                format!("CASE WHEN {accepted} THEN {value} ELSE {refusal} END")
+            Sql::Cast(inner, kind) => dialect.cast(&self.flat(inner), *kind),
+            Sql::Checked { accepted, value, kind, message, found } => {
+                let refusal = dialect.refusal(*kind, message, &self.flat(found));
+                format!("CASE WHEN {} THEN {} ELSE {refusal} END", self.flat(accepted), self.flat(value))
             }
         }
-    }
-
-    /// When a text is accepted, the text, and what comes instead of it otherwise.
-    fn one_of(&self, value: &Sql, options: &[String], message: &str) -> (String, String, String) {
-        let value = self.at(value, Tightness::Sum);
-        let options: Vec<String> = options.iter().map(|option| self.dialect.text(option)).collect();
-        let accepted = format!("{value} IS NULL OR {value} IN ({})", options.join(", "));
-        let refusal = self.dialect.refusal(message, &value);
-        (accepted, value, refusal)
     }
 
     fn tightness(&self, sql: &Sql) -> Tightness {

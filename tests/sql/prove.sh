@@ -11,7 +11,7 @@
 #   PACKS     random packs (100)                            PACK_RECORDS  random records of each (300)
 #   VENV      a Python environment to use instead of a new one
 #   PROFILE   the profile of cargo to build with (release)
-#   KEEP      a folder to leave the scenes in
+#   KEEP      a folder to leave the scenes in; if there are some in it, they are not written again
 set -euo pipefail
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
 cd "$root"
@@ -72,16 +72,18 @@ if [ -z "${VENV:-}" ]; then
     [ ${#packages[@]} -eq 0 ] || "$python" -m pip install --quiet --disable-pip-version-check "${packages[@]}"
 fi
 
-profile=${PROFILE:-release}
-folder=$([ "$profile" = dev ] && echo debug || echo "$profile")
 scenes=${KEEP:-$work/scenes}
-cargo build --quiet --profile "$profile" --example sql-scenes
-write="${CARGO_TARGET_DIR:-target}/$folder/examples/sql-scenes"
-"$write" "$scenes/campaign-2005" records campaign-2005 "${RECORDS:-100000}" 1
-"$write" "$scenes" district
-"$write" "$scenes" calendar
-"$write" "$scenes" shipped "${OTHERS:-5000}" 2
-"$write" "$scenes" packs "${PACKS:-100}" "${PACK_RECORDS:-300}" 3
+if [ -z "$(ls -A "$scenes" 2>/dev/null)" ]; then
+    profile=${PROFILE:-release}
+    folder=$([ "$profile" = dev ] && echo debug || echo "$profile")
+    cargo build --quiet --profile "$profile" --example sql-scenes
+    write="${CARGO_TARGET_DIR:-target}/$folder/examples/sql-scenes"
+    "$write" "$scenes/campaign-2005" records campaign-2005 "${RECORDS:-100000}" 1
+    "$write" "$scenes" district
+    "$write" "$scenes" calendar
+    "$write" "$scenes" shipped "${OTHERS:-5000}" 2
+    "$write" "$scenes" packs "${PACKS:-100}" "${PACK_RECORDS:-300}" 3
+fi
 
 if has postgresql; then
     found=$(find_server)
