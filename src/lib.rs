@@ -16,3 +16,7 @@ pub mod source;
 pub mod sql;
 pub mod trial;
 pub mod verdict;
+
+// By this name tests outside of the library know it, and some of them are shared with tests inside.
+#[cfg(test)]
+extern crate self as kuangjian;

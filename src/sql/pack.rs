@@ -62,8 +62,12 @@ impl<'a> PackSql<'a> {
         let refused = |message: Bilingual, id: &str| {
             let condition = self.conditions.iter().map(|condition| condition.condition);
             let problem = Diagnostic::error(Code::NotInSql, message);
-            match condition.into_iter().find(|condition| condition.id == id) {
-                Some(condition) => problem.at(condition.place.clone()),
+            let place = condition.into_iter().find_map(|condition| {
+                let case = condition.cases.iter().find(|case| case.id == id).map(|case| &case.place);
+                case.or((condition.id == id).then_some(&condition.place))
+            });
+            match place {
+                Some(place) => problem.at(place.clone()),
                 None => problem,
             }
         };

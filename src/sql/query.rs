@@ -123,7 +123,7 @@ impl PackSql<'_> {
         format!("SELECT\n{}\nFROM {}", text::columns(&lines), dialect.identifier(&name_of_step(last)))
     }
 
-    fn verdict(&self) -> Sql {
+    pub(super) fn verdict(&self) -> Sql {
         if self.conditions.is_empty() {
             return Sql::Text(Verdict::Undetermined.id().to_owned());
         }
@@ -146,7 +146,7 @@ pub(super) fn name_of_step(number: usize) -> String {
 }
 
 /// The outcome of a condition or case that is `met`, and does or does not apply.
-fn outcome(applies: &Sql, met: &Sql) -> Sql {
+pub(super) fn outcome(applies: &Sql, met: &Sql) -> Sql {
     let id = |outcome: Outcome| Sql::Text(outcome.id().to_owned());
     Sql::case(
         [

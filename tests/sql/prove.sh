@@ -63,12 +63,21 @@ install_server() {
     apt-get install --quiet --quiet --yes postgresql
 }
 
+# Debian has the module for it in a package of its own.
+make_environment() {
+    python3 -m venv "$work/venv" && return
+    export DEBIAN_FRONTEND=noninteractive
+    apt-get update --quiet --quiet
+    apt-get install --quiet --quiet --yes python3-venv
+    python3 -m venv "$work/venv"
+}
+
 python=${VENV:-$work/venv}/bin/python
 if [ -z "${VENV:-}" ]; then
     packages=()
     if has duckdb; then packages+=(duckdb); fi
     if has spark; then packages+=(pyspark); fi
-    python3 -m venv "$work/venv"
+    make_environment
     [ ${#packages[@]} -eq 0 ] || "$python" -m pip install --quiet --disable-pip-version-check "${packages[@]}"
 fi
 
@@ -91,15 +100,17 @@ if has postgresql; then
         install_server
         found=$(find_server)
     fi
+    [ -n "$found" ] || { echo "there is no PostgreSQL, and none could be installed" >&2; exit 1; }
     mkdir "$work/postgresql"
     chmod 755 "$work"
     [ "$(id -u)" -ne 0 ] || chown postgres "$work/postgresql"
     as_server "$found/initdb" --no-sync --auth trust --username postgres --encoding UTF8 --locale C \
         --pgdata "$work/postgresql/data" >/dev/null
     server=$found
-    # No network: only the socket in the folder. What is lost in a crash would be made again.
+    # No network: only the socket in the folder. What is lost in a crash would be made again. To compile such long queries takes longer than
+    # to run them.
     as_server "$found/pg_ctl" start --silent --wait --pgdata "$work/postgresql/data" --log "$work/postgresql/log" --options \
-        "-c listen_addresses='' -c unix_socket_directories='$work/postgresql' -c fsync=off -c work_mem=64MB -c max_wal_size=4GB"
+        "-c listen_addresses='' -c unix_socket_directories='$work/postgresql' -c fsync=off -c jit=off -c work_mem=64MB -c max_wal_size=4GB"
     export PGHOST="$work/postgresql" PGUSER=postgres PATH="$found:$PATH"
 fi
 export SPARK_FOLDER="$work/spark" JAVA_TOOL_OPTIONS="-Djava.io.tmpdir=$work"

@@ -30,6 +30,12 @@ pub fn evaluate(sql: &Sql, columns: &Columns) -> Cell {
         Cell::Number(number) => Some(number),
         other => panic!("{other:?} is no number"),
     };
+    let date = |sql: &Sql| match value(sql) {
+        Cell::Null => None,
+        Cell::Date(date) => Some(date),
+        other => panic!("{other:?} is no day"),
+    };
+    let of_date = |date: Option<Date>| date.map_or(Cell::Null, Cell::Date);
     let of_truth = |truth: Option<bool>| truth.map_or(Cell::Null, Cell::Bool);
     let of_number = |number: Option<Decimal>| number.map_or(Cell::Null, Cell::Number);
     match sql {
@@ -73,6 +79,11 @@ pub fn evaluate(sql: &Sql, columns: &Columns) -> Cell {
         Sql::Add(left, right) => of_number(number(left).zip(number(right)).and_then(|(a, b)| a.checked_add(b))),
         Sql::Multiply(inner, factor) => of_number(number(inner).and_then(|number| number.checked_mul(*factor))),
         Sql::Negate(inner) => of_number(number(inner).map(|number| -number)),
+        Sql::EndOfPeriod(day, period) => of_date(date(day).map(|day| day.end_of_period(*period))),
+        Sql::DaysBefore(day, days) => of_date(date(day).map(|day| day.days_before(*days))),
+        Sql::DaysBetween(later, earlier) => {
+            of_number(date(later).zip(date(earlier)).map(|(later, earlier)| later.days_since(earlier).into()))
+        }
         other => panic!("{other:?} is not evaluated here"),
     }
 }

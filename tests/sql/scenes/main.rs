@@ -32,6 +32,8 @@ use kuangjian::rule::{Pack, RuleBook, RuleFiles, load};
 use kuangjian::source::Place;
 use plain::calendar::day;
 use random::Dice;
+/// Where random packs look for them.
+use random as dice;
 use written::write;
 
 fn main() {

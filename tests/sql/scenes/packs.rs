@@ -6,13 +6,22 @@ use kuangjian::fact::date::PeriodUnit;
 use kuangjian::rule::{RuleBook, RuleFiles, load};
 use kuangjian::source::{Code, Level};
 
-use crate::random::Dice;
+use super::dice::Dice;
 
 /// The pack of a seed. What the checker of rules refuses, such as a product of too many digits, is thrown again.
 pub fn random(seed: usize) -> RuleBook {
+    thrown(seed, true)
+}
+
+/// The pack of a seed, which does not ask for the largest number of rows that belong together.
+pub fn without_groups(seed: usize) -> RuleBook {
+    thrown(seed, false)
+}
+
+fn thrown(seed: usize, has_groups: bool) -> RuleBook {
     let thrown = |again: usize| {
         let dice = Dice::new(u64::try_from(seed * 100 + again).unwrap());
-        with_conditions(&Thrower { dice, defined: 0 }.pack())
+        with_conditions(&Thrower { dice, defined: 0, has_groups }.pack())
     };
     (0..100).find_map(thrown).unwrap_or_else(|| panic!("no pack of seed {seed} is accepted"))
 }
@@ -63,8 +72,8 @@ fn with_conditions(text: &str) -> Option<RuleBook> {
     let files = RuleFiles::in_folder(folder.path(), &mut problems);
     let book = load(&files, None, &mut problems);
     if let Some(problem) = problems.iter().find(|problem| problem.level == Level::Error) {
-        // Two bare numbers have no unit that a count could be compared in.
-        let is_expected = matches!(problem.code, Code::TooManyDigits | Code::UnitMismatch);
+        // Two bare numbers have no unit in which a count could be compared with them, or stand beside them.
+        let is_expected = matches!(problem.code, Code::TooManyDigits | Code::UnitMismatch | Code::TypeMismatch);
         assert!(is_expected, "{}", problem.message.en);
         return None;
     }
@@ -135,6 +144,7 @@ enum Inside {
 struct Thrower {
     dice: Dice,
     defined: usize,
+    has_groups: bool,
 }
 
 impl Thrower {
@@ -286,7 +296,7 @@ impl Thrower {
 
     fn count(&mut self) -> String {
         let (table, rows) = self.table();
-        match self.dice.below(4) {
+        match self.dice.below(if self.has_groups { 4 } else { 2 }) {
             0 | 1 if self.dice.percent(30) => format!("count({table})"),
             0 | 1 => format!("count({table}: {})", self.truth(1, rows)),
             2 => {
