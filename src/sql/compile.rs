@@ -134,9 +134,7 @@ impl Builder<'_> {
             Kind::Multiply(left, right) => calculator.times(self.number(left, view), self.number(right, view)),
             Kind::Negate(inner) => calculator.minus(self.number(inner, view)),
             Kind::Count(_, body) => Ok(self.count(expr, body.as_deref())),
-            Kind::Most { group, distinct, body, .. } => {
-                Ok(self.most(expr, group, distinct.as_ref(), body.as_deref()))
-            }
+            Kind::Most { group, distinct, body, .. } => Ok(self.most(expr, group, distinct.as_ref(), body.as_deref())),
             Kind::FirstStated(parts, _) => {
                 calculator.first_stated(parts.iter().map(|part| self.number(part, view)).collect())
             }
@@ -178,9 +176,7 @@ impl Builder<'_> {
                     None => Day::unknown(),
                 }
             }
-            Kind::FirstStated(parts, _) => {
-                Day::first_stated(parts.iter().map(|part| self.day(part, view)).collect())
-            }
+            Kind::FirstStated(parts, _) => Day::first_stated(parts.iter().map(|part| self.day(part, view)).collect()),
             Kind::Date(date) => Day::stated(Sql::Date(*date)),
             Kind::Name { target, .. } => match &target.0 {
                 Some(Target::CheckDate) => Day::stated(Sql::column(CHECK_DATE)),
@@ -239,9 +235,7 @@ fn days_between(later: Sql, earlier: Sql) -> Number {
     let day = Decimal::from(86_400i64);
     match (later, earlier) {
         (Sql::Null, _) | (_, Sql::Null) => Number::Unknown,
-        (Sql::Date(later), Sql::Date(earlier)) => {
-            constant(Decimal::from(later.days_since(earlier)).checked_mul(day))
-        }
+        (Sql::Date(later), Sql::Date(earlier)) => constant(Decimal::from(later.days_since(earlier)).checked_mul(day)),
         (later, earlier) => {
             let days = Sql::DaysBetween(Box::new(later), Box::new(earlier));
             Number::exactly(days, day, Digits { whole: 20, fraction: 0 })
@@ -266,9 +260,9 @@ fn is_day(builder: &Builder<'_>, expr: &Expr) -> bool {
             Some(Target::Fact(id)) => is_date(builder.vocabulary.fact(*id)),
             _ => false,
         },
-        Kind::Column(column) => is_date(column.position.0.and_then(|(table, position)| {
-            builder.vocabulary.table(table)?.columns.get(position)
-        })),
+        Kind::Column(column) => is_date(
+            column.position.0.and_then(|(table, position)| builder.vocabulary.table(table)?.columns.get(position)),
+        ),
         Kind::Add(day, _) | Kind::Subtract(day, _) if is_day(builder, day) => {
             // A day and a period make a day; two days make a duration.
             match &expr.kind {

@@ -62,7 +62,8 @@ impl Day {
 
     /// The day `days` days earlier.
     pub fn days_before(self, days: u16) -> Result<Day, BeyondCalendar> {
-        let first = self.first.checked_sub(u32::from(days) / 365 + 1).filter(|first| *first > 0).ok_or(BeyondCalendar)?;
+        let first =
+            self.first.checked_sub(u32::from(days) / 365 + 1).filter(|first| *first > 0).ok_or(BeyondCalendar)?;
         let sql = match self.sql {
             Sql::Null => Sql::Null,
             Sql::Date(date) => Sql::Date(date.days_before(days)),

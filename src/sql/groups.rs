@@ -74,7 +74,8 @@ impl Grouping<'_> {
         let stated = joined(&cells, " AND ", |cell| format!("{cell} IS NOT NULL"));
         // Where there are very many groups, they are not looked at one by one.
         let groups_of = |of: &str| {
-            let factors = cells.iter().map(|cell| format!("GREATEST(COUNT(DISTINCT CASE WHEN {of} THEN {cell} END), 1)"));
+            let factors =
+                cells.iter().map(|cell| format!("GREATEST(COUNT(DISTINCT CASE WHEN {of} THEN {cell} END), 1)"));
             factors.collect::<Vec<_>>().join("\n    * ")
         };
         let totals = format!(

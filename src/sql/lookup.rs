@@ -83,9 +83,8 @@ fn of_rows(unit: Decimal, rows: &[(Sql, Decimal)]) -> Number {
         .iter()
         .map(|(matches, value)| Sql::case([(matches.clone().is_null(), Sql::Number(*value))], Sql::Null))
         .collect();
-    let sure = |otherwise| {
-        Sql::case(rows.iter().map(|(matches, value)| (matches.clone(), Sql::Number(*value))), otherwise)
-    };
+    let sure =
+        |otherwise| Sql::case(rows.iter().map(|(matches, value)| (matches.clone(), Sql::Number(*value))), otherwise);
     let (low, high) = (sure(Sql::least(possible.clone())), sure(Sql::greatest(possible)));
     let digits = rows.iter().map(|(_, value)| Dialect::stated(*value)).reduce(|a, b| a.to(b));
     match digits {

@@ -238,7 +238,8 @@ impl Calculator {
         let not_above = compare(Comparison::AtMost, &left.high, &right.low);
         let above = compare(Comparison::Greater, &left.low, &right.high);
         let not_below = compare(Comparison::AtLeast, &left.low, &right.high);
-        let decide = |holds: Sql, fails: Sql| Sql::case([(holds, Sql::Bool(true)), (fails, Sql::Bool(false))], Sql::Null);
+        let decide =
+            |holds: Sql, fails: Sql| Sql::case([(holds, Sql::Bool(true)), (fails, Sql::Bool(false))], Sql::Null);
         Ok(match operator {
             Comparison::Less => decide(below, not_below),
             Comparison::AtMost => decide(not_above, above),

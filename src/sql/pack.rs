@@ -113,9 +113,10 @@ fn condition_sql<'a>(
     before: &[ConditionSql<'a>],
 ) -> ConditionSql<'a> {
     let id = &condition.id;
-    let guard = condition.applies_when.as_ref().map_or(Sql::Bool(true), |guard| {
-        builder.at(&condition.place, |builder| builder.truth(guard, View::Record))
-    });
+    let guard = condition
+        .applies_when
+        .as_ref()
+        .map_or(Sql::Bool(true), |guard| builder.at(&condition.place, |builder| builder.truth(guard, View::Record)));
     let mut cases = Vec::new();
     for case in &condition.cases {
         let holds = builder.at(&case.place, |builder| builder.truth(&case.expr, View::Record));
@@ -139,4 +140,3 @@ fn followed(builder: &mut Builder<'_>, condition: &Condition, effect: Effect, be
         .map(|other| other.met.clone());
     Sql::or(stated.into_iter().chain(met))
 }
-

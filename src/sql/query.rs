@@ -81,11 +81,8 @@ impl PackSql<'_> {
         for shared in self.builder.shared.iter().filter(|shared| shared.step == number) {
             columns.push(format!("{} AS {}", write(&shared.sql, dialect, 2), dialect.identifier(&shared.name)));
         }
-        let mut text = format!(
-            "SELECT\n{}\nFROM {} s",
-            text::columns(&columns),
-            dialect.identifier(&name_of_step(number - 1))
-        );
+        let mut text =
+            format!("SELECT\n{}\nFROM {} s", text::columns(&columns), dialect.identifier(&name_of_step(number - 1)));
         for joined in counts {
             let (from, mine) = (dialect.identifier(&joined.from), dialect.identifier(&joined.mine));
             text.push_str(&format!("\nLEFT JOIN {from} ON {mine} = s.{}", dialect.identifier(MINE_ID)));
@@ -112,7 +109,11 @@ impl PackSql<'_> {
         add(&Sql::column(CHECK_DATE), CHECK_DATE, None);
         add(&self.verdict(), VERDICT, None);
         for ConditionSql { condition, applies, cases: of_cases, met } in &self.conditions {
-            let title = format!("{}：{}", condition.effect.label().in_language(language), condition.title.in_language(language));
+            let title = format!(
+                "{}：{}",
+                condition.effect.label().in_language(language),
+                condition.title.in_language(language)
+            );
             add(&outcome(applies, met), &condition.id, Some(&title));
             if cases {
                 for (case, holds) in condition.cases.iter().zip(of_cases) {

@@ -48,8 +48,7 @@ impl PackSql<'_> {
         let records = TableRead { name: RECORDS, label: &LABEL_OF_RECORDS, columns: self.facts_read(), key: None };
         let companions = self.builder.tables.iter().filter_map(|(id, rows)| {
             let table = self.builder.vocabulary.table(*id)?;
-            let columns: Vec<&Fact> =
-                rows.columns.iter().filter_map(|position| table.columns.get(*position)).collect();
+            let columns: Vec<&Fact> = rows.columns.iter().filter_map(|position| table.columns.get(*position)).collect();
             let key = table.key.and_then(|key| table.columns.get(key)).filter(|key| columns.contains(key));
             Some(TableRead { name: &table.id, label: &table.label, columns, key })
         });
@@ -91,7 +90,9 @@ impl PackSql<'_> {
             Language::En => format!("{RECORDS}.{MINE_ID}: not known, or in several records: "),
         };
         let refusal = dialect.refusal(SqlType::Text, &message, &repeated);
-        format!("CASE\n    WHEN {mine} IS NOT NULL AND {repeated} IS NULL\n    THEN {mine}\n    ELSE {refusal}\n  END AS {mine}")
+        format!(
+            "CASE\n    WHEN {mine} IS NOT NULL AND {repeated} IS NULL\n    THEN {mine}\n    ELSE {refusal}\n  END AS {mine}"
+        )
     }
 
     /// The first mine that stands in several records; null if none does.
@@ -290,10 +291,8 @@ fn checks_of(dialect: Dialect, table: &TableRead<'_>, language: Language) -> Vec
         .map(|(wrong, words)| format!("CASE WHEN {} THEN {} END", write(wrong, dialect, 6), dialect.text(words)))
         .collect();
     // A function of PostgreSQL has at most a hundred arguments.
-    let joined: Vec<String> = parts
-        .chunks(90)
-        .map(|chunk| format!("NULLIF(CONCAT_WS('; ',\n    {}), '')", chunk.join(",\n    ")))
-        .collect();
+    let joined: Vec<String> =
+        parts.chunks(90).map(|chunk| format!("NULLIF(CONCAT_WS('; ',\n    {}), '')", chunk.join(",\n    "))).collect();
     let joined = if joined.len() == 1 { joined.concat() } else { format!("CONCAT_WS('; ', {})", joined.join(", ")) };
     let any = Sql::or(wrong.into_iter().map(|(wrong, _)| wrong));
     let mut queries = vec![format!("{}\nFROM {from}\nWHERE {}", head(&joined), write(&any, dialect, 2))];

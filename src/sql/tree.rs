@@ -258,9 +258,7 @@ impl Sql {
                 }
                 otherwise.walk(visit);
             }
-            Sql::Compare(_, left, right)
-            | Sql::Add(left, right)
-            | Sql::DaysBetween(left, right) => {
+            Sql::Compare(_, left, right) | Sql::Add(left, right) | Sql::DaysBetween(left, right) => {
                 left.walk(visit);
                 right.walk(visit);
             }
@@ -292,11 +290,7 @@ impl Sql {
 }
 
 /// `parts` in one list: without `neutral`, or the opposite alone if that is among them.
-fn joined(
-    parts: impl IntoIterator<Item = Sql>,
-    neutral: bool,
-    flat: impl Fn(Sql) -> Result<Vec<Sql>, Sql>,
-) -> Sql {
+fn joined(parts: impl IntoIterator<Item = Sql>, neutral: bool, flat: impl Fn(Sql) -> Result<Vec<Sql>, Sql>) -> Sql {
     let mut kept: Vec<Sql> = Vec::new();
     for part in parts {
         match flat(part) {

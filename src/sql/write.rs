@@ -129,8 +129,12 @@ impl Writer {
                 }
                 format!("{text} END")
             }
-            Sql::Add(left, right) => format!("{} + {}", self.at(left, Tightness::Sum), self.at(right, Tightness::Product)),
-            Sql::Multiply(left, factor) => format!("{} * {}", self.at(left, Tightness::Product), dialect.factor(*factor)),
+            Sql::Add(left, right) => {
+                format!("{} + {}", self.at(left, Tightness::Sum), self.at(right, Tightness::Product))
+            }
+            Sql::Multiply(left, factor) => {
+                format!("{} * {}", self.at(left, Tightness::Product), dialect.factor(*factor))
+            }
             Sql::Negate(inner) => format!("- {}", self.at(inner, Tightness::Whole)),
             Sql::EndOfPeriod(day, period) => dialect.end_of_period(&self.at(day, Tightness::Sum), *period),
             Sql::DaysBefore(day, days) => dialect.days_before(&self.at(day, Tightness::Sum), *days),

@@ -11,7 +11,9 @@ use super::super::rows::Rows;
 use super::dice::Dice;
 use super::evaluate::{Cell, Columns, evaluate};
 use super::thrown;
-use crate::fact::{Date, Decimal, Fact, FactId, Quantity, Record, Row, Stated, Table, TableId, Type, Value, Vocabulary};
+use crate::fact::{
+    Date, Decimal, Fact, FactId, Quantity, Record, Row, Stated, Table, TableId, Type, Value, Vocabulary,
+};
 use crate::source::Place;
 use crate::verdict::{Outcome, judge};
 
@@ -158,6 +160,16 @@ fn value(fact: &Fact, dice: &mut Dice) -> Value {
 }
 
 fn day(dice: &mut Dice) -> Date {
-    let days = ["2005-01-31", "2005-02-28", "2004-02-29", "2005-03-01", "2005-07-12", "2005-07-13", "2005-07-14", "1900-01-01", "2200-12-31"];
+    let days = [
+        "2005-01-31",
+        "2005-02-28",
+        "2004-02-29",
+        "2005-03-01",
+        "2005-07-12",
+        "2005-07-13",
+        "2005-07-14",
+        "1900-01-01",
+        "2200-12-31",
+    ];
     dice.pick(&days).parse().unwrap()
 }

@@ -9,7 +9,8 @@ use kuangjian::expr::tree::{Kind, Resolved, Target};
 use kuangjian::expr::{Class, Expr, Lookup};
 use kuangjian::fact::date::PeriodUnit;
 use kuangjian::fact::{
-    Date, Decimal, Dimension, Fact, FactId, Period, Quantity, Record, Stated, TableId, Type, Unit, Value, Vocabulary, unit,
+    Date, Decimal, Dimension, Fact, FactId, Period, Quantity, Record, Stated, TableId, Type, Unit, Value, Vocabulary,
+    unit,
 };
 use kuangjian::rule::Pack;
 

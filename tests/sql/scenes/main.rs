@@ -31,9 +31,9 @@ use kuangjian::record::{Options, read_paths};
 use kuangjian::rule::{Pack, RuleBook, RuleFiles, load};
 use kuangjian::source::Place;
 use plain::calendar::day;
-use random::Dice;
 /// Where random packs look for them.
 use random as dice;
+use random::Dice;
 use written::write;
 
 fn main() {
@@ -59,10 +59,18 @@ fn main() {
                 let seed = number(seed) + at;
                 let book = packs::random(seed);
                 let pack = book.packs.first().unwrap();
-                of_seeds(&Path::new(folder).join(format!("pack-{seed}")), &book.vocabulary, pack, number(records), seed);
+                of_seeds(
+                    &Path::new(folder).join(format!("pack-{seed}")),
+                    &book.vocabulary,
+                    pack,
+                    number(records),
+                    seed,
+                );
             }
         }
-        _ => panic!("FOLDER records PACK NUMBER SEED | shipped NUMBER SEED | district | calendar | packs NUMBER RECORDS SEED"),
+        _ => panic!(
+            "FOLDER records PACK NUMBER SEED | shipped NUMBER SEED | district | calendar | packs NUMBER RECORDS SEED"
+        ),
     }
 }
 

@@ -306,7 +306,8 @@ impl Thrower {
                 format!("most(training_findings by date within {period}{distinct}: {body})")
             }
             _ => {
-                let columns = ["seam", "seam, district", "kind", "seam, district, kind", "serious, seam", "people", "date"];
+                let columns =
+                    ["seam", "seam, district", "kind", "seam, district, kind", "serious, seam", "people", "date"];
                 let (columns, distinct) =
                     (self.one_of(&columns), self.one_of(&["", "", " distinct inspection", " distinct date"]));
                 if self.dice.percent(40) {

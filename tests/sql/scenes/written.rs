@@ -76,9 +76,8 @@ fn of_record<'a>(vocabulary: &Vocabulary, record: &'a Record, fact: &Fact) -> Op
 
 fn rows(vocabulary: &Vocabulary, record: &Record, id: TableId, columns: &[&Fact]) -> Vec<Vec<String>> {
     let table = vocabulary.table(id).unwrap();
-    let of_row = |row: &Row| {
-        columns.iter().map(|fact| cell(fact, row.cell(table.column_by_id(&fact.id).unwrap()))).collect()
-    };
+    let of_row =
+        |row: &Row| columns.iter().map(|fact| cell(fact, row.cell(table.column_by_id(&fact.id).unwrap()))).collect();
     record.rows(id).iter().map(of_row).collect()
 }
 
