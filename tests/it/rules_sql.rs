@@ -72,8 +72,8 @@ fn the_beginning_of_a_query_reads_as_it_should() {
 }
 
 #[test]
-fn a_pack_or_dialect_that_is_not_there_is_a_usage_error() {
-    let run = Test::new().line("rules sql nowhere --dialect duckdb --lang en").any_stderr().status(2).run();
+fn a_pack_or_dialect_that_is_not_there_is_named() {
+    let run = Test::new().line("rules sql nowhere --dialect duckdb --lang en").any_stderr().status(21).run();
     assert!(run.stderr.contains("nowhere"), "{}", run.stderr);
     let run = Test::new().line("rules sql campaign-2005 --dialect oracle --lang en").any_stderr().status(2).run();
     assert!(run.stderr.contains("oracle"), "{}", run.stderr);
