@@ -39,7 +39,7 @@ fn the_columns_are_those_of_the_page() {
 
 #[test]
 fn the_words_of_outcomes_are_those_of_the_page() {
-    let text = printed("--dialect postgres");
+    let text = Test::new().line("rules sql campaign-2005 --dialect postgres").run().stdout;
     for word in ["met", "not_met", "undetermined", "not_applicable", "closure", "suspension", "clear"] {
         assert!(text.contains(&format!("'{word}'")) && PAGE.contains(&format!("`{word}`")), "{word}");
     }
