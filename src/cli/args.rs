@@ -292,6 +292,8 @@ pub enum RulesCommand {
     Doc(RulesDocOptions),
     /// Show what changed from one pack to another, with records that show it
     Diff(RulesDiffOptions),
+    /// Print a pack as an SQL query that judges records in a database
+    Sql(RulesSqlOptions),
     /// Explain a diagnostic code
     Explain(RulesExplainOptions),
 }
@@ -421,6 +423,23 @@ pub struct RulesDocOptions {
     pub law: bool,
 }
 
+/// Options of `rules sql`.
+#[derive(Debug, Args)]
+pub struct RulesSqlOptions {
+    /// The pack
+    #[arg(value_name = "PACK")]
+    pub pack: String,
+    /// The database
+    #[arg(long, value_name = "DIALECT")]
+    pub dialect: SqlDialect,
+    /// What to print
+    #[arg(long, value_name = "PART", default_value = "query")]
+    pub part: SqlPart,
+    /// Give the outcome of every case as well
+    #[arg(long)]
+    pub cases: bool,
+}
+
 /// Options of `rules explain`.
 #[derive(Debug, Args)]
 pub struct RulesExplainOptions {
@@ -460,6 +479,29 @@ pub enum PlainFormat {
     Human,
     /// One JSON document
     Json,
+}
+
+/// Databases whose SQL is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum SqlDialect {
+    /// DuckDB
+    #[value(name = "duckdb")]
+    DuckDb,
+    /// PostgreSQL
+    Postgres,
+    /// Spark SQL in ANSI mode
+    Spark,
+}
+
+/// What `rules sql` prints.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum SqlPart {
+    /// The query that judges the records
+    Query,
+    /// The statements that make the tables that the query reads
+    Schema,
+    /// A query that finds what is wrong in these tables
+    Checks,
 }
 
 /// Kinds of files that have a JSON Schema.

@@ -121,6 +121,9 @@ codes! {
     /// A clause of an instrument that a pack encodes, with neither a case nor a reason.
     UnexplainedClause = "KJ0410",
 
+    /// Something in a pack that an SQL dialect cannot express.
+    NotInSql = "KJ0501",
+
     /// A file or folder that cannot be read.
     Unreadable = "KJ1001",
     /// Bytes that are neither UTF-8, UTF-16 with byte-order mark, nor GB18030.

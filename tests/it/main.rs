@@ -31,6 +31,7 @@ mod rules_cli;
 mod rules_doc;
 mod rules_fmt;
 mod rules_schema;
+mod rules_sql;
 mod second_reading;
 mod template;
 mod trial;
