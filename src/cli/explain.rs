@@ -28,7 +28,7 @@ pub fn run(global: &Global, options: &ExplainOptions, language: Language) -> any
     let record = match records.as_slice() {
         [only] => only,
         [] if reading.problems.iter().any(|problem| problem.level == Level::Error) => return Ok(Exit::Record),
-        found => return Err(not_one_mine(found.len(), options.mine.as_deref(), language).into()),
+        found => return Err(session::not_one_mine(found.len(), options.mine.as_deref(), language).into()),
     };
     let judgment = judge(&book.vocabulary, record, session::packs_on(&book, &names, record.check_date));
     let wanted = id.split_once('.').map_or(id, |(condition, _)| condition);
@@ -52,15 +52,6 @@ pub fn run(global: &Global, options: &ExplainOptions, language: Language) -> any
     output::write(global, style, |out: &mut dyn Write| out.write_all(text.as_bytes()))?;
     let invalid = reading.problems.iter().any(|problem| problem.level == Level::Error);
     Ok(if invalid { Exit::Record } else { Exit::Clear })
-}
-
-fn not_one_mine(found: usize, mine: Option<&str>, language: Language) -> Usage {
-    Usage(match (mine, language) {
-        (Some(mine), Language::Zh) => format!("错误：记录中没有矿号 `{mine}`"),
-        (Some(mine), Language::En) => format!("error: there is no mine `{mine}` in the record"),
-        (None, Language::Zh) => format!("错误：记录中有 {found} 个煤矿，请用 --mine 指明一个"),
-        (None, Language::En) => format!("error: the record has {found} mines, name one with --mine"),
-    })
 }
 
 fn no_condition(id: &str, known: &[&str], language: Language) -> Usage {

@@ -126,6 +126,16 @@ pub fn as_of(global: &Global, language: Language) -> Result<Option<Date>, Usage>
     })
 }
 
+/// The error where a record does not have exactly the one mine that is asked for.
+pub fn not_one_mine(found: usize, mine: Option<&str>, language: Language) -> Usage {
+    Usage(match (mine, language) {
+        (Some(mine), Language::Zh) => format!("错误：记录中没有矿号 `{mine}`"),
+        (Some(mine), Language::En) => format!("error: there is no mine `{mine}` in the record"),
+        (None, Language::Zh) => format!("错误：记录中有 {found} 个煤矿，请用 --mine 指明一个"),
+        (None, Language::En) => format!("error: the record has {found} mines, name one with --mine"),
+    })
+}
+
 /// Reads records.
 pub fn records(
     paths: &[PathBuf],
