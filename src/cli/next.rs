@@ -43,7 +43,9 @@ pub fn run(global: &Global, options: &NextOptions, language: Language) -> anyhow
     if decided < record.check_date {
         warn(record.check_date, decided, language);
     }
-    let report = NextReport::of(&judgment, &packs, &found);
+    let in_force = book.in_force_on(decided).map(|regime| regime.pack.as_str());
+    let others: Vec<&str> = in_force.filter(|pack| !packs.contains(pack)).collect();
+    let report = NextReport::of(&judgment, [&packs, &others], &found);
     let style = output::report_style(global, language);
     match options.format {
         NextFormat::Table => write(global, style, &table::render(&report, style))?,

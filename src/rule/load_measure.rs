@@ -39,7 +39,8 @@ pub fn aftermath(context: &Context<'_>, problems: &mut Vec<Diagnostic>) -> After
     for set in &sets {
         report_duplicates(set.measures.iter().map(|measure| (measure.id.as_str(), &measure.place)), problems);
     }
-    if let (Some(set), []) = (sets.first(), counting.as_slice()) {
+    let stated = trees.iter().any(|tree| tree.get("counting").is_some());
+    if let (Some(set), false) = (sets.first(), stated) {
         let message = say!(
             "没有 `[counting]`，不知道期限怎样计算",
             "there is no `[counting]`, so it is not known how deadlines are counted"
@@ -134,6 +135,12 @@ fn set(reader: &mut Reader<'_>, context: &Context<'_>, events: &[Event]) -> Opti
     Some(MeasureSet { id, title, law, pack, measures, place })
 }
 
+/// Whether it can name a set: lower-case letters, digits and hyphens, as instruments are named.
+fn is_set_id(id: &str) -> bool {
+    let fits = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-';
+    id.bytes().all(fits) && !id.starts_with('-')
+}
+
 fn head(reader: &mut Reader<'_>, node: &Node, context: &Context<'_>) -> Option<Head> {
     let (table, span) = match &node.value {
         Toml::Table(table) => (table, node.span),
@@ -146,7 +153,7 @@ fn head(reader: &mut Reader<'_>, node: &Node, context: &Context<'_>) -> Option<H
     let mut inner = Reader::new(reader.source, table, span, reader.problems());
     let named = inner.text("id");
     if let Some((id, span)) = named
-        && !(id.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-') && !id.starts_with('-'))
+        && !is_set_id(id)
     {
         let message = say!("`{id}` 不能作为标识", "`{id}` cannot be an id");
         let help = say!(

@@ -43,8 +43,8 @@ pub struct Law {
     pub id: String,
     /// Its title.
     pub title: Bilingual,
-    /// The number of the law.
-    pub number: Bilingual,
+    /// The number of the law; none for what a campaign adds.
+    pub number: Option<Bilingual>,
 }
 
 /// A measure with its deadline.
@@ -79,8 +79,10 @@ pub struct Step {
 pub struct Cited {
     /// As rule files write it.
     pub id: String,
-    /// As people write it.
-    pub text: Bilingual,
+    /// The number of the instrument.
+    pub instrument: Bilingual,
+    /// The clause in it, as people write it.
+    pub clause: Bilingual,
 }
 
 /// An event from which a term is counted, or before which something is done.
@@ -172,7 +174,10 @@ pub fn next(aftermath: &Aftermath, decision: Decision<'_>) -> Next {
     let measures: Vec<Step> =
         sets().flat_map(|set| attached(set, decision).map(move |it| step(aftermath, set, it, decision))).collect();
     let has = |set: &&MeasureSet| measures.iter().any(|step| step.law == set.id);
-    let law = |set: &MeasureSet| Law { id: set.id.clone(), title: set.title.clone(), number: set.law.number.clone() };
+    let law = |set: &MeasureSet| {
+        let number = set.pack.is_none().then(|| set.law.number.clone());
+        Law { id: set.id.clone(), title: set.title.clone(), number }
+    };
     let laws = sets().filter(has).map(law).collect();
     let counts = measures.iter().any(|step| matches!(step.due, Due::Within { .. }));
     let counting = aftermath.counting.as_ref().filter(|_| counts).map(|counting| counting.text.clone());
@@ -206,8 +211,8 @@ fn step(aftermath: &Aftermath, set: &MeasureSet, measure: &Measure, decision: De
 }
 
 fn cited(citation: &Citation) -> Cited {
-    let text = Bilingual::new(citation.show(Language::Zh), citation.show(Language::En));
-    Cited { id: citation.id(), text }
+    let clause = Bilingual::new(citation.show_clause(Language::Zh), citation.show_clause(Language::En));
+    Cited { id: citation.id(), instrument: citation.instrument.number.clone(), clause }
 }
 
 fn due(aftermath: &Aftermath, by: &By, decision: Decision<'_>) -> Due {

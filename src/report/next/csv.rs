@@ -2,7 +2,7 @@
 
 use super::{NextReport, words};
 use crate::record::apostrophe::put_before;
-use crate::report::words::on_one_line;
+use crate::report::words::{on_one_line, separator};
 use crate::source::Language;
 
 /// Without it Excel takes Chinese text for that of another encoding.
@@ -50,7 +50,7 @@ pub fn render(report: &NextReport<'_>, language: Language) -> String {
                 day,
                 step.due.counted().map(|day| day.to_string()).unwrap_or_default(),
                 words::due(&step.due, language),
-                words::clauses(step, language),
+                words::clauses(step, language).join(separator(language)),
                 note.to_owned(),
                 String::new(),
             ],

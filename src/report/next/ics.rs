@@ -7,7 +7,7 @@ use sha2::{Digest, Sha256};
 
 use super::{NextReport, words};
 use crate::fact::Date;
-use crate::report::words::on_one_line;
+use crate::report::words::{on_one_line, separator};
 use crate::source::Language;
 use crate::verdict::next::Step;
 
@@ -61,7 +61,7 @@ fn description(step: &Step, language: Language, colon: &str) -> String {
     let mut lines = vec![
         format!("{who}{colon}{}", words::what(step, language)),
         format!("{by_when}{colon}{}", words::due(&step.due, language)),
-        format!("{basis}{colon}{}", words::clauses(step, language)),
+        format!("{basis}{colon}{}", words::clauses(step, language).join(separator(language))),
     ];
     lines.extend(step.note.as_ref().map(|noted| format!("{note}{colon}{}", noted.in_language(language))));
     lines.push(format!("{id}{colon}{}", step.id));

@@ -19,6 +19,7 @@ struct Document<'a> {
     record: &'a str,
     check_date: Date,
     judged_by: &'a [&'a str],
+    not_judged_by: &'a [&'a str],
     #[serde(flatten)]
     next: &'a Next,
 }
@@ -48,6 +49,7 @@ pub fn write(report: &NextReport<'_>, out: &mut dyn Write) -> io::Result<()> {
         record: report.record,
         check_date: report.check_date,
         judged_by: report.judged_by,
+        not_judged_by: report.not_judged_by,
         next: report.next,
     };
     serde_json::to_writer_pretty(&mut *out, &document)?;

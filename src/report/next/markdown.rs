@@ -4,6 +4,7 @@ use std::fmt::Write;
 
 use super::{NextReport, words};
 use crate::report::markup::plain_markdown;
+use crate::report::words::separator;
 use crate::source::Language;
 
 /// Renders the measures as boxes to tick, law by law.
@@ -30,7 +31,8 @@ pub fn render(report: &NextReport<'_>, language: Language) -> String {
             let what = text(&words::what(step, language));
             let _ = writeln!(out, "- [ ] **{}** – {who}{colon}{what}", text(step.title.in_language(language)));
             let _ = writeln!(out, "  - {by_when}{colon}{}", text(&words::due(&step.due, language)));
-            let _ = writeln!(out, "  - {basis}{colon}{}", text(&words::clauses(step, language)));
+            let _ =
+                writeln!(out, "  - {basis}{colon}{}", text(&words::clauses(step, language).join(separator(language))));
             if let Some(noted) = &step.note {
                 let _ = writeln!(out, "  - {note}{colon}{}", text(noted.in_language(language)));
             }

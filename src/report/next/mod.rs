@@ -27,13 +27,19 @@ pub struct NextReport<'a> {
     pub check_date: Date,
     /// The ids of the packs by which it was judged.
     pub judged_by: &'a [&'a str],
+    /// The ids of the packs that state the law of the day of the decision, but by which it was not judged.
+    pub not_judged_by: &'a [&'a str],
     /// The measures.
     pub next: &'a Next,
 }
 
 impl<'a> NextReport<'a> {
     /// The report for a judgment.
-    pub fn of(judgment: &'a Judgment<'_>, judged_by: &'a [&'a str], next: &'a Next) -> NextReport<'a> {
+    pub fn of(
+        judgment: &'a Judgment<'_>,
+        [judged_by, not_judged_by]: [&'a [&'a str]; 2],
+        next: &'a Next,
+    ) -> NextReport<'a> {
         let text = |id: &str| judgment.record.text(judgment.vocabulary.fact_by_id(id));
         NextReport {
             mine_id: text("mine_id"),
@@ -41,6 +47,7 @@ impl<'a> NextReport<'a> {
             record: judgment.record.place.file(),
             check_date: judgment.record.check_date,
             judged_by,
+            not_judged_by,
             next,
         }
     }
@@ -57,26 +64,26 @@ impl<'a> NextReport<'a> {
     /// What stands at the head: labels and what they are of.
     fn heading(&self, language: Language) -> Vec<(&'static str, String)> {
         let laws = self.next.laws.iter().map(|law| {
-            let (title, number) = (law.title.in_language(language), law.number.in_language(language));
-            if title == number {
-                return title.to_owned();
-            }
-            match language {
-                Language::Zh => format!("{title}（{number}）"),
-                Language::En => format!("{title} ({number})"),
+            let title = law.title.in_language(language);
+            match (law.number.as_ref().map(|number| number.in_language(language)), language) {
+                (None, _) => title.to_owned(),
+                (Some(number), _) if number.contains(title) => number.to_owned(),
+                (Some(number), Language::Zh) => format!("{title}（{number}）"),
+                (Some(number), Language::En) => format!("{title} ({number})"),
             }
         });
         let laws: Vec<String> = laws.collect();
         let separator = super::words::separator(language);
         let verdict = self.next.verdict.label().in_language(language).to_owned();
         let labels = match language {
-            Language::Zh => ["煤矿", "记录", "检查日期", "判定", "作出决定", "依据的法"],
-            Language::En => ["mine", "record", "check date", "verdict", "decided", "law"],
+            Language::Zh => ["煤矿", "记录", "检查日期", "规则包", "判定", "作出决定", "依据的法"],
+            Language::En => ["mine", "record", "check date", "packs", "verdict", "decided", "law"],
         };
         let values = [
             self.mine(),
             on_one_line(self.record),
             self.check_date.to_string(),
+            self.packs(language),
             verdict,
             self.next.decided.to_string(),
             laws.join(separator),
@@ -84,9 +91,19 @@ impl<'a> NextReport<'a> {
         labels.into_iter().zip(values).collect()
     }
 
-    /// The measures whose text has a note, with it.
-    fn notes(&self, language: Language) -> impl Iterator<Item = (&str, &str)> {
-        let noted = self.next.measures.iter();
-        noted.filter_map(move |step| Some((step.id.as_str(), step.note.as_ref()?.in_language(language))))
+    /// The packs by which the record was judged, and those of the law of the decision by which it was not.
+    fn packs(&self, language: Language) -> String {
+        let separator = if language == Language::Zh { "、" } else { ", " };
+        let judged = self.judged_by.join(separator);
+        if self.not_judged_by.is_empty() {
+            return judged;
+        }
+        let (day, others) = (self.next.decided, self.not_judged_by.join(separator));
+        match language {
+            Language::Zh => format!("{judged}（没有按 {day} 施行的 {others} 判定；要按其判定，用 --pack in-force）"),
+            Language::En => {
+                format!("{judged} (not judged by {others}, the law in force on {day}; to do so, use --pack in-force)")
+            }
+        }
     }
 }

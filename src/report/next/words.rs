@@ -20,7 +20,7 @@ pub fn due(due: &Due, language: Language) -> String {
         Due::Before { event } => {
             let label = event.label.in_language(language);
             match (event.day, zh) {
-                (Some(day), true) => format!("{label}（{day}）之前"),
+                (Some(day), true) => format!("{label}之前（{day}）"),
                 (Some(day), false) => format!("before {label} ({day})"),
                 (None, true) => format!("{label}之前"),
                 (None, false) => format!("before {label}"),
@@ -108,9 +108,17 @@ pub fn duty(step: &Step) -> Bilingual {
     if step.power { Bilingual::new("可以", "may") } else { Bilingual::new("应当", "must") }
 }
 
-/// The clauses, one after another; a range of items of one clause is written once.
-pub fn clauses(step: &Step, language: Language) -> String {
-    let separator = if language == Language::Zh { "、" } else { "; " };
-    let texts: Vec<&str> = step.cite.iter().map(|cited| cited.text.in_language(language)).collect();
-    texts.join(separator)
+/// The clauses, those of one instrument after its number.
+pub fn clauses(step: &Step, language: Language) -> Vec<String> {
+    let mut found: Vec<(&str, Vec<&str>)> = Vec::new();
+    for cited in &step.cite {
+        let (instrument, clause) = (cited.instrument.in_language(language), cited.clause.in_language(language));
+        match found.iter_mut().find(|(known, _)| *known == instrument) {
+            Some((_, clauses)) => clauses.push(clause),
+            None => found.push((instrument, vec![clause])),
+        }
+    }
+    let (space, separator) = if language == Language::Zh { (" ", "、") } else { (", ", "; ") };
+    let one = |(instrument, clauses): (&str, Vec<&str>)| format!("{instrument}{space}{}", clauses.join(separator));
+    found.into_iter().map(one).collect()
 }
