@@ -35,7 +35,7 @@ pub struct Counting {
 pub struct Event {
     /// The id.
     pub id: String,
-    /// What it is, fit for “from … on” and “before …”.
+    /// What it is, fit for `from … on` and `before …`.
     pub label: Bilingual,
     /// Where it is defined.
     pub place: Place,

@@ -477,3 +477,20 @@ fn a_complete_set_of_rules_without_measures_says_so() {
     let output = output.line("next mine.toml --decided 2005-10-20 --lang en").status(2).any_stderr().run();
     assert!(output.stderr.contains("do not say what the law of 2005-10-20 attaches"), "{}", output.stderr);
 }
+
+#[test]
+fn the_page_says_what_the_program_does() {
+    let page = std::fs::read_to_string(Path::new(ROOT).join("docs/next.md")).unwrap();
+    for event in book().aftermath.events.iter().filter(|event| event.id != "decided") {
+        assert!(page.contains(&format!("| `{}` |", event.id)), "{}", event.id);
+    }
+    let run = RUNS.iter().find(|run| run.name == "suspended-now").unwrap();
+    let shown = run.render("csv", Language::En);
+    let examples: Vec<&str> = page.lines().filter(|line| line.starts_with("unknown: ")).collect();
+    assert_eq!(examples.len(), 2);
+    for example in examples {
+        assert!(shown.contains(example), "{example}");
+    }
+    let last = book().aftermath.calendar.years().last().unwrap();
+    assert!(page.contains(&format!("The data reaches to {}", last.through)));
+}

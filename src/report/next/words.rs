@@ -55,7 +55,7 @@ fn within(due: &Due, language: Language) -> Bilingual {
     }
 }
 
-/// The term in words: “within 5 working days of the decision”. Empty for what has none.
+/// The term in words: `within 5 working days of the decision`. Empty for what has none.
 pub fn term(due: &Due, language: Language) -> String {
     let Due::Within { count, unit, event, .. } = due else { return String::new() };
     let label = event.label.in_language(language);
@@ -93,12 +93,12 @@ fn lacking(lack: &Lack) -> Bilingual {
     }
 }
 
-/// What is done, and where: “where …: …”.
+/// What is done, after the circumstance without which it is not attached.
 pub fn what(step: &Step, language: Language) -> String {
     let what = step.what.in_language(language);
     match (&step.only_if, language) {
-        (Some(only_if), Language::Zh) => format!("{}：{what}", only_if.zh),
-        (Some(only_if), Language::En) => format!("{}: {what}", only_if.en),
+        (Some(only_if), Language::Zh) => format!("{}，{what}", only_if.zh),
+        (Some(only_if), Language::En) => format!("{}, {what}", only_if.en),
         (None, _) => what.to_owned(),
     }
 }
