@@ -55,6 +55,8 @@ pub enum Command {
     Check(CheckOptions),
     /// Show why a condition came out as it did
     Explain(ExplainOptions),
+    /// Say what must happen next: the measures that the law attaches to the verdict, with their deadlines
+    Next(NextOptions),
     /// Write, check, convert and fill in records
     #[command(subcommand)]
     Record(RecordCommand),
@@ -219,6 +221,29 @@ pub struct ExplainOptions {
     pub mine: Option<String>,
 }
 
+/// Options of `next`.
+#[derive(Debug, Args)]
+pub struct NextOptions {
+    /// A record: a file, or - for standard input
+    #[arg(value_name = "PATH")]
+    pub path: PathBuf,
+    /// How records are read.
+    #[command(flatten)]
+    pub reading: ReadingOptions,
+    /// The day of the decision (YYYY-MM-DD); the law of this day says what follows
+    #[arg(long, value_name = "DATE")]
+    pub decided: String,
+    /// The day of another event that deadlines are counted from, such as resumption_applied=2026-11-20
+    #[arg(long = "event", value_name = "EVENT=DATE")]
+    pub events: Vec<String>,
+    /// The mine, by its id or name, where the file has several
+    #[arg(long, value_name = "MINE")]
+    pub mine: Option<String>,
+    /// Form of the report
+    #[arg(short, long, value_name = "FORMAT", default_value = "table")]
+    pub format: NextFormat,
+}
+
 /// Options of `completions`.
 #[derive(Debug, Args)]
 pub struct CompletionOptions {
@@ -236,6 +261,21 @@ pub enum CheckFormat {
     Json,
     /// One JSON object a line
     Jsonl,
+}
+
+/// Forms of what must happen next.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum NextFormat {
+    /// A table for people
+    Table,
+    /// A checklist
+    Markdown,
+    /// A calendar with the deadlines, for a phone or Outlook
+    Ics,
+    /// One JSON document
+    Json,
+    /// A row a measure, for a spreadsheet
+    Csv,
 }
 
 /// Forms of a template.
@@ -517,6 +557,10 @@ pub enum SchemaKind {
     Conditions,
     /// A file of tests
     Tests,
+    /// A file of measures
+    Measures,
+    /// The public holidays of a year
+    Calendar,
     /// A record
     Record,
 }

@@ -5,7 +5,6 @@ use std::io::Write;
 use super::args::{ExplainOptions, Global};
 use super::exit::Usage;
 use super::{Exit, output, session};
-use crate::fact::Record;
 use crate::report::explain;
 use crate::source::{Language, Level};
 use crate::verdict::{ConditionResult, judge};
@@ -22,18 +21,11 @@ pub fn run(global: &Global, options: &ExplainOptions, language: Language) -> any
     let mut reading = session::records(std::slice::from_ref(&options.path), &options.reading, &book, global, language)?;
     session::without_law(&mut reading, &book, &names);
     session::report(&reading.problems, global, language);
-    let mine_id = book.vocabulary.fact_by_id("mine_id");
-    let mine_name = book.vocabulary.fact_by_id("mine_name");
-    let with = |fact| reading.records.iter().filter(move |record| record.text(fact) == options.mine.as_deref());
-    let records: Vec<&Record> = match &options.mine {
-        None => reading.records.iter().collect(),
-        Some(_) if with(mine_id).next().is_some() => with(mine_id).collect(),
-        Some(_) => with(mine_name).collect(),
-    };
+    let records = session::records_of(&reading, &book.vocabulary, options.mine.as_deref());
     let record = match records.as_slice() {
         [only] => only,
         [] if reading.problems.iter().any(|problem| problem.level == Level::Error) => return Ok(Exit::Record),
-        found => return Err(not_one_mine(found.len(), options.mine.as_deref(), language).into()),
+        found => return Err(session::not_one_mine(found.len(), options.mine.as_deref(), language).into()),
     };
     let judgment = judge(&book.vocabulary, record, session::packs_on(&book, &names, record.check_date));
     let wanted = id.split_once('.').map_or(id, |(condition, _)| condition);
@@ -57,19 +49,6 @@ pub fn run(global: &Global, options: &ExplainOptions, language: Language) -> any
     output::write(global, style, |out: &mut dyn Write| out.write_all(text.as_bytes()))?;
     let invalid = reading.problems.iter().any(|problem| problem.level == Level::Error);
     Ok(if invalid { Exit::Record } else { Exit::Clear })
-}
-
-fn not_one_mine(found: usize, mine: Option<&str>, language: Language) -> Usage {
-    Usage(match (mine, language) {
-        (Some(mine), Language::Zh) if found > 1 => format!("错误：记录中有 {found} 个煤矿名为 `{mine}`，请用编号指明"),
-        (Some(mine), Language::En) if found > 1 => {
-            format!("error: the record has {found} mines named `{mine}`, name one by its id")
-        }
-        (Some(mine), Language::Zh) => format!("错误：记录中没有编号或名称为 `{mine}` 的煤矿"),
-        (Some(mine), Language::En) => format!("error: there is no mine with the id or name `{mine}` in the record"),
-        (None, Language::Zh) => format!("错误：记录中有 {found} 个煤矿，请用 --mine 指明一个"),
-        (None, Language::En) => format!("error: the record has {found} mines, name one with --mine"),
-    })
 }
 
 fn no_condition(id: &str, known: &[&str], language: Language) -> Usage {

@@ -6,6 +6,7 @@ mod completions;
 pub mod exit;
 mod explain;
 mod help;
+mod next;
 mod output;
 mod record;
 mod rules;
@@ -29,6 +30,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Exit {
     let done = match &parsed.command {
         Command::Check(options) => check::run(&parsed.global, options, language),
         Command::Explain(options) => explain::run(&parsed.global, options, language),
+        Command::Next(options) => next::run(&parsed.global, options, language),
         Command::Record(command) => record::run(&parsed.global, command, language),
         Command::Rules(command) => rules::run(&parsed.global, command, language),
         Command::Completions(options) => completions::run(options),

@@ -8,7 +8,7 @@ use super::Exit;
 use super::args::{Global, ReadingOptions};
 use super::exit::Usage;
 use super::output;
-use crate::fact::Date;
+use crate::fact::{Date, Record, Vocabulary};
 use crate::record::{Limits, Map, Options, Reading, read_paths};
 use crate::report::diagnostics;
 use crate::rule::{Pack, Regime, RuleBook, RuleFiles, load, regimes};
@@ -126,6 +126,31 @@ pub fn as_of(global: &Global, language: Language) -> Result<Option<Date>, Usage>
                 format!("error: `--as-of` must be a day that exists, in the form YYYY-MM-DD, found `{text}`")
             }
         })
+    })
+}
+
+/// The records of the mine with that id or, where no mine has it, that name; all of them where none is named.
+pub fn records_of<'r>(reading: &'r Reading, vocabulary: &Vocabulary, mine: Option<&str>) -> Vec<&'r Record> {
+    let Some(mine) = mine else { return reading.records.iter().collect() };
+    let with = |fact| {
+        let fact = vocabulary.fact_by_id(fact);
+        reading.records.iter().filter(move |record| record.text(fact) == Some(mine)).collect::<Vec<_>>()
+    };
+    let by_id = with("mine_id");
+    if by_id.is_empty() { with("mine_name") } else { by_id }
+}
+
+/// The error where not one record is meant, but `found`.
+pub fn not_one_mine(found: usize, mine: Option<&str>, language: Language) -> Usage {
+    Usage(match (mine, language) {
+        (Some(mine), Language::Zh) if found > 1 => format!("错误：记录中有 {found} 个煤矿名为 `{mine}`，请用编号指明"),
+        (Some(mine), Language::En) if found > 1 => {
+            format!("error: the record has {found} mines named `{mine}`, name one by its id")
+        }
+        (Some(mine), Language::Zh) => format!("错误：记录中没有编号或名称为 `{mine}` 的煤矿"),
+        (Some(mine), Language::En) => format!("error: there is no mine with the id or name `{mine}` in the record"),
+        (None, Language::Zh) => format!("错误：记录中有 {found} 个煤矿，请用 --mine 指明一个"),
+        (None, Language::En) => format!("error: the record has {found} mines, name one with --mine"),
     })
 }
 

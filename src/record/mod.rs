@@ -4,7 +4,7 @@
 //! it concerns is not returned; the other mines are. What a column or row that could not be read may have said is unknown.
 
 mod answer;
-mod apostrophe;
+pub mod apostrophe;
 mod bad_day;
 mod bad_number;
 mod book;

@@ -15,6 +15,7 @@ pub mod law_page;
 pub mod list;
 pub mod markup;
 pub mod mutation;
+pub mod next;
 pub mod page;
 pub mod pages;
 pub mod prose;

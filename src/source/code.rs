@@ -68,7 +68,7 @@ codes! {
     UnknownInstrument = "KJ0201",
     /// A citation of a clause that its instrument does not list.
     UnknownClause = "KJ0202",
-    /// A condition, case, parameter or table without citation.
+    /// A condition, case, parameter, table or measure without citation.
     MissingCitation = "KJ0203",
     /// A condition without a case, or a case without finding and expression.
     EmptyCondition = "KJ0204",

@@ -20,6 +20,7 @@ mod language;
 mod laws;
 mod lint;
 mod messy;
+mod next;
 mod plain;
 mod random;
 mod readme;
