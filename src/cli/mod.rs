@@ -8,6 +8,7 @@ mod explain;
 mod help;
 mod output;
 mod record;
+mod report;
 mod rules;
 mod session;
 
@@ -26,8 +27,12 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Exit {
         Ok(parsed) => parsed,
         Err(exit) => return exit,
     };
+    if let Err(usage) = report::one_output_unless_reports(&parsed, language) {
+        return failure(&usage.into());
+    }
     let done = match &parsed.command {
         Command::Check(options) => check::run(&parsed.global, options, language),
+        Command::Report(options) => report::run(&parsed.global, options, language),
         Command::Explain(options) => explain::run(&parsed.global, options, language),
         Command::Record(command) => record::run(&parsed.global, command, language),
         Command::Rules(command) => rules::run(&parsed.global, command, language),

@@ -4,7 +4,7 @@
 //! it concerns is not returned; the other mines are. What a column or row that could not be read may have said is unknown.
 
 mod answer;
-mod apostrophe;
+pub(crate) mod apostrophe;
 mod bad_day;
 mod bad_number;
 mod book;
@@ -15,11 +15,11 @@ mod day;
 mod digits;
 mod document;
 mod draft;
-mod encoding;
+pub(crate) mod encoding;
 pub mod form;
 mod grid;
 mod heading;
-mod input;
+pub(crate) mod input;
 pub mod limits;
 mod lines;
 mod long;

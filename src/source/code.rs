@@ -188,6 +188,13 @@ codes! {
     NotRead = "KJ1104",
     /// A value that was read by a convention worth knowing.
     ReadAs = "KJ1105",
+
+    /// A file that is no saved result.
+    NotAResult = "KJ1301",
+    /// A saved result of another version of the format.
+    ResultVersion = "KJ1302",
+    /// A saved result that is damaged or was changed by hand.
+    BadResult = "KJ1303",
 }
 
 impl Code {
