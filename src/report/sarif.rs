@@ -104,6 +104,7 @@ pub struct Finding {
 }
 
 /// Where something is.
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct At {
     /// The file.
     pub file: String,

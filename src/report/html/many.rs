@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use super::build::Html;
 use super::{matrix, part};
+use crate::report::law;
 use crate::report::saved::{Condition, Mine, Missing};
 use crate::report::section::Report;
 use crate::report::words::separator;
@@ -40,6 +41,8 @@ impl Listed<'_> {
 pub struct Catalogue<'a> {
     /// The conditions.
     pub listed: Vec<Listed<'a>>,
+    /// The mines, those with the gravest verdict first, else in the order of the input.
+    pub mines: Vec<&'a Mine>,
     positions: HashMap<(&'a str, &'a str), usize>,
 }
 
@@ -59,7 +62,9 @@ impl<'a> Catalogue<'a> {
                 *count += 1;
             }
         }
-        Catalogue { listed, positions }
+        let mut mines: Vec<&Mine> = report.saved.mines.iter().collect();
+        mines.sort_by_key(|mine| std::cmp::Reverse(mine.verdict));
+        Catalogue { listed, mines, positions }
     }
 
     /// Where a condition stands among them.
@@ -77,7 +82,7 @@ pub fn write(html: &mut Html, report: &Report<'_>) {
     if !report.saved.mines.is_empty() {
         frequent(html, report, &catalogue);
         matrix::write(html, report, &catalogue);
-        mines(html, report);
+        mines(html, report, &catalogue);
         conditions(html, report, &catalogue);
         parts(html, report, &catalogue);
     }
@@ -116,21 +121,11 @@ fn counts(html: &mut Html, report: &Report<'_>) {
         html.raw(" ").text(report.say("矿", if count == 1 { "mine" } else { "mines" })).raw("</dd></div>");
     }
     html.close("dl");
-    let mut by_law: Vec<(&str, usize)> = Vec::new();
-    for note in saved.mines.iter().flat_map(|mine| &mine.law_notes) {
-        let note = note.in_language(language);
-        match by_law.iter_mut().find(|(known, _)| *known == note) {
-            Some((_, count)) => *count += 1,
-            None => by_law.push((note, 1)),
-        }
-    }
-    // Notes of one mine stand in its part.
-    for (note, count) in by_law.into_iter().filter(|(_, count)| *count > 1) {
-        let text = match language {
-            Language::Zh => format!("（{count} 矿）{note}"),
-            Language::En => format!("({count} mines) {note}"),
-        };
-        html.element("p", &[("class", "note")], &text);
+    let mut notes = String::new();
+    let others = saved.mines.iter().map(Mine::not_judged_by).collect();
+    law::write_summary(&mut notes, others, saved.mines.iter().any(Mine::some_in_force), language);
+    for note in notes.lines() {
+        html.element("p", &[("class", "note")], note);
     }
     html.close("section");
 }
@@ -177,7 +172,7 @@ pub fn anchor(catalogue: &Catalogue<'_>, condition: &Condition) -> String {
     catalogue.position(condition).map_or_else(|| "#conditions".to_owned(), |at| format!("#c{at}"))
 }
 
-fn mines(html: &mut Html, report: &Report<'_>) {
+fn mines(html: &mut Html, report: &Report<'_>, catalogue: &Catalogue<'_>) {
     html.raw("<section id=\"mines\">").element("h2", &[], report.say("煤矿一览", "List of mines"));
     let columns = [
         report.say("煤矿", "mine"),
@@ -188,7 +183,7 @@ fn mines(html: &mut Html, report: &Report<'_>) {
         report.say("矛盾", "contradictions"),
     ];
     let caption = report.say("煤矿及其判定", "The mines and their verdicts");
-    html.open("div", &[("class", "scroll"), ("tabindex", "0"), ("role", "region"), ("aria-label", caption)]);
+    html.open("section", &[("class", "scroll"), ("tabindex", "0"), ("aria-label", caption)]);
     // The script makes what only it can serve, and takes its words from here.
     html.open(
         "div",
@@ -201,8 +196,8 @@ fn mines(html: &mut Html, report: &Report<'_>) {
         ],
     );
     html.raw("</div>\n");
-    part::table_head(html, "list", caption, &columns);
-    for (at, mine) in report.saved.mines.iter().enumerate() {
+    part::table_head(html, "list", caption, &columns, &["w25", "narrow", "narrow", "w35"]);
+    for (at, mine) in catalogue.mines.iter().enumerate() {
         html.raw("<tr><th scope=\"row\">").link(&format!("m{at}"), &mine.mine.show()).raw("</th>");
         html.element("td", &[], &mine.check_date);
         html.open("td", &[("data-rank", &rank(mine.verdict).to_string())]);
@@ -211,7 +206,7 @@ fn mines(html: &mut Html, report: &Report<'_>) {
         html.element("td", &[("class", "n")], &mine.of(Outcome::Undetermined).count().to_string());
         html.element("td", &[("class", "n")], &mine.contradictions().len().to_string()).close("tr");
     }
-    html.raw("</tbody>").close("table").raw("</div>").close("section");
+    html.raw("</tbody>").close("table").close("section").close("section");
 }
 
 /// The gravest verdict has the lowest number.
@@ -232,7 +227,7 @@ fn conditions(html: &mut Html, report: &Report<'_>, catalogue: &Catalogue<'_>) {
     let columns: Vec<&str> = columns.iter().map(String::as_str).collect();
     let caption =
         report.say("各条件的条款和各结论的矿数", "The clauses of each condition, and the mines by its outcome");
-    part::table_head(html, "stack", caption, &columns);
+    part::table_head(html, "stack", caption, &columns, &["", "w25", "", "w35"]);
     for (at, of) in catalogue.listed.iter().enumerate() {
         html.open("tr", &[("id", &format!("c{at}"))]).element("th", &[("scope", "row")], &of.name);
         let clauses = of.condition.citations.iter().map(|cited| cited.text.in_language(language));
@@ -254,7 +249,7 @@ fn conditions(html: &mut Html, report: &Report<'_>, catalogue: &Catalogue<'_>) {
 fn parts(html: &mut Html, report: &Report<'_>, catalogue: &Catalogue<'_>) {
     html.raw("<section id=\"parts\">").element("h2", &[], report.say("逐矿说明", "Mine by mine"));
     let is_detailed = report.saved.mines.len() <= DETAILED;
-    for (at, mine) in report.saved.mines.iter().enumerate() {
+    for (at, mine) in catalogue.mines.iter().enumerate() {
         html.open("article", &[("class", "mine"), ("id", &format!("m{at}"))]);
         one(html, report, catalogue, mine, is_detailed);
         html.close("article");

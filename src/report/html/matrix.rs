@@ -43,7 +43,7 @@ pub fn write(html: &mut Html, report: &Report<'_>, catalogue: &Catalogue<'_>) {
         }
         html.raw("</p>");
     }
-    html.open("div", &[("class", "scroll"), ("tabindex", "0"), ("role", "region"), ("aria-label", caption)]);
+    html.open("section", &[("class", "scroll"), ("tabindex", "0"), ("aria-label", caption)]);
     html.raw("<table class=\"matrix\">").element("caption", &[], caption).raw("<thead><tr>");
     html.element(
         "th",
@@ -61,11 +61,11 @@ pub fn write(html: &mut Html, report: &Report<'_>, catalogue: &Catalogue<'_>) {
     } else {
         rows(html, report, catalogue);
     }
-    html.raw("</tbody>").close("table").raw("</div>").close("section");
+    html.raw("</tbody>").close("table").close("section").close("section");
 }
 
 fn rows(html: &mut Html, report: &Report<'_>, catalogue: &Catalogue<'_>) {
-    for (at, mine) in report.saved.mines.iter().enumerate() {
+    for (at, mine) in catalogue.mines.iter().enumerate() {
         html.raw("<tr><th scope=\"row\">").link(&format!("m{at}"), &mine.mine.show()).raw("</th>");
         let mut outcomes = vec![None; catalogue.listed.len()];
         for condition in &mine.conditions {

@@ -126,10 +126,10 @@ fn conditions(html: &mut Html, report: &Report<'_>, mine: &Mine) {
     ];
     let caption = report
         .say("每一条件的结论、依据的事实和条款", "The outcome of every condition, the deciding facts and the clauses");
-    part::table_head(html, "stack", caption, &columns);
+    part::table_head(html, "stack", caption, &columns, &["", "w20", "", "w35", "w25"]);
     let [_, title, outcome, facts, clauses] = columns;
     for condition in &mine.conditions {
-        html.open("tr", &[("class", part::class_of_outcome(condition.outcome))]);
+        html.raw(if condition.outcome == Outcome::Met { "<tr class=\"is-met\">" } else { "<tr>" });
         html.element("th", &[("scope", "row")], &mine.name_of(condition));
         part::cell(html, title).text(condition.title.in_language(language)).close("td");
         part::cell(html, outcome);

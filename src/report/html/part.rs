@@ -26,11 +26,14 @@ pub fn class_of_outcome(outcome: Outcome) -> &'static str {
     }
 }
 
-/// The head of a table: its caption and the headings of its columns.
-pub fn table_head(html: &mut Html, class: &str, caption: &str, columns: &[&str]) {
+/// The head of a table: its caption and the headings of its columns, of which some have a class that says how wide they are.
+pub fn table_head(html: &mut Html, class: &str, caption: &str, columns: &[&str], widths: &[&str]) {
     html.open("table", &[("class", class)]).element("caption", &[], caption).raw("<thead><tr>");
-    for column in columns {
-        html.element("th", &[("scope", "col")], column);
+    for (at, column) in columns.iter().enumerate() {
+        match widths.get(at) {
+            Some(width) if !width.is_empty() => html.element("th", &[("scope", "col"), ("class", width)], column),
+            _ => html.element("th", &[("scope", "col")], column),
+        };
     }
     html.raw("</tr></thead>\n<tbody>\n");
 }
@@ -59,9 +62,10 @@ fn facts(html: &mut Html, report: &Report<'_>, mine: &Mine, case: &Case) {
     }
     html.raw("</ul>");
     for contradiction in &case.contradictions {
-        html.raw("<p class=\"warn\">");
-        let label = report.say("⚠ 与认定矛盾：", "⚠ contradicts what was stated: ");
-        html.text(label).text(&mine.with_places(&contradiction.stated, report.language)).raw("</p>");
+        let (stated, measured) = (contradiction.stated.as_slice(), contradiction.measured.as_slice());
+        let told = Told { cases: Vec::new(), should: None, stated, measured };
+        html.raw("<p class=\"warn\">").text(report.say("⚠ 矛盾：", "⚠ contradiction: "));
+        html.text(&told.show(mine, report.language)).raw("</p>");
     }
 }
 
@@ -81,7 +85,7 @@ pub fn contradictions(html: &mut Html, report: &Report<'_>, mine: &Mine, told: &
         report.say("认定", "stated"),
         report.say("与之矛盾的事实", "facts that contradict it"),
     ];
-    table_head(html, "stack", report.say("矛盾", "Contradictions"), &columns);
+    table_head(html, "stack", report.say("矛盾", "Contradictions"), &columns, &["w15", "w35"]);
     let [about, said, proved] = columns;
     for told in told {
         html.raw("<tr>");
@@ -117,7 +121,7 @@ pub fn missing(html: &mut Html, report: &Report<'_>, missing: &[Missing]) {
         report.say("最严重可能导致", "may lead to"),
     ];
     let caption = report.say("还缺的事实（最能定案的在前）", "Missing facts, the most decisive first");
-    table_head(html, "stack", caption, &columns);
+    table_head(html, "stack", caption, &columns, &["w25", "w35", "w20"]);
     let [fact, question, conditions, leads] = columns;
     for item in missing {
         html.raw("<tr>");
@@ -134,7 +138,7 @@ pub fn missing(html: &mut Html, report: &Report<'_>, missing: &[Missing]) {
 /// What other parts of the program add.
 pub fn section(html: &mut Html, section: &Section) {
     let columns: Vec<&str> = section.columns.iter().map(String::as_str).collect();
-    table_head(html, "stack", &section.heading, &columns);
+    table_head(html, "stack", &section.heading, &columns, &[]);
     for row in &section.rows {
         html.raw("<tr>");
         for (column, text) in columns.iter().zip(row) {

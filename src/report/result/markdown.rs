@@ -77,7 +77,9 @@ fn several(out: &mut String, report: &Report<'_>) {
             ],
         );
     }
-    for of in saved.mines.iter().filter(|mine| mine.verdict > Verdict::Undetermined) {
+    // Of the others all that is known stands in the table.
+    let is_told = |mine: &&Mine| mine.verdict > Verdict::Undetermined || !(report.sections)(mine).is_empty();
+    for of in saved.mines.iter().filter(is_told) {
         out.push('\n');
         mine(out, report, of, "##");
     }

@@ -7,7 +7,7 @@ use std::collections::HashMap;
 use std::io::{self, Write};
 
 use crate::report::sarif::{At, Finding, Rule, write_log};
-use crate::report::saved::{Condition, Level, Mine, Place, Problem, labels, telling};
+use crate::report::saved::{Condition, Level, Mine, Place, Problem, Reason, labels, telling};
 use crate::report::section::Report;
 use crate::report::words::separator;
 use crate::source::Code;
@@ -78,9 +78,8 @@ fn of_condition(report: &Report<'_>, mine: &Mine, condition: &Condition, rules: 
         let facts = mine.with_places(&case.because, language);
         let text = case.text.in_language(language);
         let message = format!("{name} → {effect}{}{} {text}\n{facts}", report.say("：", ": "), case.id);
-        let mut places = telling(&case.because).map(|reason| at(&reason.place));
-        let first = places.next().unwrap_or_else(|| at(&mine.source));
-        found.push(Finding { rule, level: "error", kind: None, message, at: first, related: places.collect() });
+        let (at, related) = places(mine, telling(&case.because));
+        found.push(Finding { rule, level: "error", kind: None, message, at, related });
     }
 }
 
@@ -98,9 +97,8 @@ fn contradictions(report: &Report<'_>, mine: &Mine, rules: &mut Rules, found: &m
         let colon = report.say("：", ": ");
         let (name, about) = (mine.mine.show(), told.about(language));
         let message = format!("{name}{colon}{about}{colon}{}", told.show(mine, language));
-        let mut places = told.stated.iter().chain(told.measured).map(|reason| at(&reason.place));
-        let first = places.next().unwrap_or_else(|| at(&mine.source));
-        found.push(Finding { rule, level: "warning", kind: None, message, at: first, related: places.collect() });
+        let (at, related) = places(mine, told.stated.iter().chain(told.measured));
+        found.push(Finding { rule, level: "warning", kind: None, message, at, related });
     }
 }
 
@@ -123,6 +121,18 @@ fn of_problem(report: &Report<'_>, problem: &Problem, rules: &mut Rules) -> Find
     };
     let file = || At { file: "-".to_owned(), from: None, to: None };
     Finding { rule, level, kind: None, message, at: problem.place.as_ref().map_or_else(file, at), related: Vec::new() }
+}
+
+/// Where the first of the values stands, and the others, each place once: the standard wants them to differ.
+fn places<'a>(mine: &Mine, reasons: impl Iterator<Item = &'a Reason>) -> (At, Vec<At>) {
+    let mut places: Vec<At> = Vec::new();
+    for place in reasons.map(|reason| at(&reason.place)) {
+        if !places.contains(&place) {
+            places.push(place);
+        }
+    }
+    let mut places = places.into_iter();
+    (places.next().unwrap_or_else(|| at(&mine.source)), places.collect())
 }
 
 /// A place in a text has a line and a column, a cell of a CSV file a line, and one of a workbook neither.

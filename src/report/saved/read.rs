@@ -1,5 +1,6 @@
 //! A saved result read back. What is not one, is damaged, or is of another version is refused with a reason.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use serde::Deserialize;
@@ -20,7 +21,12 @@ const LONGEST_LINE: usize = 1000;
 /// The result that the bytes of the file `name` are.
 pub fn read(name: &str, bytes: &[u8]) -> Result<Saved, Vec<Diagnostic>> {
     let whole = || Place::File(name.into());
-    let text = match encoding::decode(bytes) {
+    // Nearly always it is as it was written; only what went through other hands has another encoding.
+    let decoded = match std::str::from_utf8(bytes) {
+        Ok(text) if !text.starts_with('\u{FEFF}') => Ok(Cow::Borrowed(text)),
+        _ => encoding::decode(bytes).map(Cow::Owned),
+    };
+    let text = match decoded {
         Ok(text) => text,
         Err(bad) => return Err(vec![bad.diagnostic().at(whole())]),
     };
@@ -32,7 +38,7 @@ pub fn read(name: &str, bytes: &[u8]) -> Result<Saved, Vec<Diagnostic>> {
             let flaws: Vec<Diagnostic> = flaws(&saved).into_iter().map(|flaw| flaw.at(whole())).collect();
             if flaws.is_empty() { Ok(saved) } else { Err(flaws) }
         }
-        Err(error) => Err(vec![why_not(name, text, &error)]),
+        Err(error) => Err(vec![why_not(name, text.into_owned(), &error)]),
     }
 }
 
