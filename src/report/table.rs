@@ -29,7 +29,7 @@ pub fn render(mine: &Mine, packs: &[saved::Pack], style: Style) -> String {
         if packs.len() > 1 {
             let _ = writeln!(out, "\n{} {}", pack.id, pack.title.in_language(language));
         }
-        let of_pack = mine.conditions.iter().filter(|condition| condition.pack == pack.id);
+        let of_pack = mine.conditions.iter().filter(|condition| *condition.pack == *pack.id);
         let _ = writeln!(out, "{}", conditions(of_pack, style));
     }
     for note in &mine.law_notes {
@@ -96,7 +96,7 @@ fn heading(out: &mut String, mine: &Mine, packs: &[&saved::Pack], language: Lang
         let _ = writeln!(out, "{label}{value}");
     };
     line(text("煤矿：", "mine: "), mine.mine.show());
-    line(text("记录：", "record: "), mine.source.file.clone());
+    line(text("记录：", "record: "), mine.source.file.to_string());
     line(text("检查日期：", "check date: "), mine.check_date.clone());
     for pack in packs {
         line(text("规则包：", "pack: "), saved_pack_line(pack, language));
@@ -240,8 +240,8 @@ fn named(mine: &Mine, packs: &[&saved::Pack], outcome: Outcome, language: Langua
     let several = packs.len() > 1;
     let (mut count, mut list) = (0, Vec::new());
     for pack in packs {
-        let of_pack = mine.of(outcome).filter(|condition| condition.pack == pack.id);
-        let ids: Vec<&str> = of_pack.map(|condition| condition.id.as_str()).collect();
+        let of_pack = mine.of(outcome).filter(|condition| *condition.pack == *pack.id);
+        let ids: Vec<&str> = of_pack.map(|condition| &*condition.id).collect();
         count += ids.len();
         match ids.is_empty() {
             true => {}

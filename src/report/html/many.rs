@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::build::Html;
-use super::{matrix, part};
+use super::{matrix, one, part};
 use crate::report::law;
 use crate::report::saved::{Condition, Mine, Missing};
 use crate::report::section::Report;
@@ -51,10 +51,10 @@ impl<'a> Catalogue<'a> {
         let found = report.saved.catalogue();
         let mut listed: Vec<Listed<'_>> =
             found.into_iter().map(|(name, condition)| Listed { name, condition, counts: [0; 4] }).collect();
-        let keys = listed.iter().map(|of| (of.condition.pack.as_str(), of.condition.id.as_str()));
+        let keys = listed.iter().map(|of| (&*of.condition.pack, &*of.condition.id));
         let positions: HashMap<_, _> = keys.zip(0..).collect();
         for condition in report.saved.mines.iter().flat_map(|mine| &mine.conditions) {
-            let at = positions.get(&(condition.pack.as_str(), condition.id.as_str()));
+            let at = positions.get(&(&*condition.pack, &*condition.id));
             let outcome = Outcome::ALL.iter().position(|outcome| *outcome == condition.outcome);
             if let (Some(at), Some(outcome)) = (at, outcome)
                 && let Some(count) = listed.get_mut(*at).and_then(|listed| listed.counts.get_mut(outcome))
@@ -69,7 +69,7 @@ impl<'a> Catalogue<'a> {
 
     /// Where a condition stands among them.
     pub fn position(&self, condition: &Condition) -> Option<usize> {
-        self.positions.get(&(condition.pack.as_str(), condition.id.as_str())).copied()
+        self.positions.get(&(&*condition.pack, &*condition.id)).copied()
     }
 }
 
@@ -251,13 +251,13 @@ fn parts(html: &mut Html, report: &Report<'_>, catalogue: &Catalogue<'_>) {
     let is_detailed = report.saved.mines.len() <= DETAILED;
     for (at, mine) in catalogue.mines.iter().enumerate() {
         html.open("article", &[("class", "mine"), ("id", &format!("m{at}"))]);
-        one(html, report, catalogue, mine, is_detailed);
+        part_of(html, report, catalogue, mine, is_detailed);
         html.close("article");
     }
     html.close("section");
 }
 
-fn one(html: &mut Html, report: &Report<'_>, catalogue: &Catalogue<'_>, mine: &Mine, is_detailed: bool) {
+fn part_of(html: &mut Html, report: &Report<'_>, catalogue: &Catalogue<'_>, mine: &Mine, is_detailed: bool) {
     let language = report.language;
     html.raw("<h3>").text(&mine.mine.show()).raw(" ");
     part::verdict(html, report, mine.verdict);
@@ -299,7 +299,7 @@ fn open(html: &mut Html, report: &Report<'_>, mine: &Mine, shown: usize) {
         return;
     }
     html.raw("<p><strong>").text(report.say("待定的条件", "undetermined"));
-    html.raw("</strong> ").text(&format!("{}：{}", named.len(), named.join(" "))).raw("</p>\n<p><strong>");
+    html.raw("</strong> ").text(&one::counted(&named, report.language)).raw("</p>\n<p><strong>");
     html.text(report.say("还缺的事实（最能定案的在前）", "missing facts, the most decisive first"))
         .raw("</strong></p><ol>");
     for item in mine.missing.iter().take(shown) {

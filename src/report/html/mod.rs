@@ -84,7 +84,11 @@ fn head(html: &mut Html, report: &Report<'_>, title: &str, several: bool) {
 
 fn pack_name(pack: &Pack, language: Language) -> String {
     let title = pack.title.in_language(language);
-    pack.dated.as_ref().map_or_else(|| title.to_owned(), |dated| format!("{title}（{dated}）"))
+    match (&pack.dated, language) {
+        (None, _) => title.to_owned(),
+        (Some(dated), Language::Zh) => format!("{title}（{dated}）"),
+        (Some(dated), Language::En) => format!("{title} ({dated})"),
+    }
 }
 
 /// What could not be read stands above everything else, so that nobody takes the report for the whole.

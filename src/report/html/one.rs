@@ -54,7 +54,7 @@ fn verdict(html: &mut Html, report: &Report<'_>, mine: &Mine, told: &[Told<'_>])
         let list = match (outcome, named.is_empty()) {
             (_, true) => report.say("无", "none").to_owned(),
             (Outcome::Met, false) => named.join(" "),
-            (_, false) => format!("{}：{}", named.len(), named.join(" ")),
+            (_, false) => counted(&named, language),
         };
         let label = if outcome == Outcome::Met {
             report.say("符合的条件", "conditions met")
@@ -70,6 +70,12 @@ fn verdict(html: &mut Html, report: &Report<'_>, mine: &Mine, told: &[Told<'_>])
         html.element("p", &[("class", "note")], note.in_language(language));
     }
     html.close("section");
+}
+
+/// How many there are, and their names.
+pub fn counted(named: &[String], language: Language) -> String {
+    let colon = if language == Language::Zh { "：" } else { ": " };
+    format!("{}{colon}{}", named.len(), named.join(" "))
 }
 
 fn contents(html: &mut Html, report: &Report<'_>, mine: &Mine, told: &[Told<'_>], sections: &[Section]) {

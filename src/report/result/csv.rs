@@ -23,7 +23,7 @@ pub fn lines(saved: &Saved) -> String {
         for outcome in LISTED {
             let names = mine.of(outcome).map(|condition| match several {
                 true => format!("{}/{}", condition.pack, condition.id),
-                false => condition.id.clone(),
+                false => condition.id.to_string(),
             });
             cells.push(names.collect::<Vec<_>>().join(" "));
         }

@@ -18,7 +18,7 @@ pub fn xml(report: &Report<'_>) -> String {
             Case {
                 class: problem.code.clone(),
                 name: place.map_or_else(|| problem.code.clone(), |place| place.show()),
-                file: place.map_or_else(String::new, |place| place.file.clone()),
+                file: place.map_or_else(String::new, |place| place.file.to_string()),
                 line: place.and_then(|place| place.line),
                 came_to: CameTo::Wrong(
                     message,
@@ -67,9 +67,9 @@ fn case(report: &Report<'_>, mine: &Mine, condition: &Condition) -> Case {
     let first = condition.met().next().and_then(|case| case.because.first());
     let place = first.map_or(&mine.source, |reason| &reason.place);
     Case {
-        class: condition.pack.clone(),
+        class: condition.pack.to_string(),
         name: format!("{} {}", condition.id, condition.title.in_language(language)),
-        file: place.file.clone(),
+        file: place.file.to_string(),
         line: place.line,
         came_to,
     }

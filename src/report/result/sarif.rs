@@ -142,5 +142,5 @@ fn at(place: &Place) -> At {
         None if place.file.to_lowercase().ends_with(".csv") => place.line.map(|line| (line, None)),
         None => None,
     };
-    At { file: place.file.clone(), from, to: None }
+    At { file: place.file.to_string(), from, to: None }
 }

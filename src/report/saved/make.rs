@@ -2,7 +2,7 @@
 
 use super::{
     Asked, Base, Case, Citation, Condition, Contradiction, Event, FORMAT_VERSION, Inconsistency, Level, Mine, MineName,
-    Missing, Override, Pack, Place, Problem, Program, Reason, Saved, Summary,
+    Missing, Override, Pack, Place, Problem, Program, Reason, Saved, Summary, Text,
 };
 use crate::expr::{self, Constant};
 use crate::report::{law, words};
@@ -67,13 +67,13 @@ pub fn mine(judgment: &Judgment<'_>, book: &RuleBook) -> Mine {
     let both = judgment.conditions.iter().zip(&details);
     let events = events_of_other_law(judgment, book).into_iter().map(|event| Event {
         fact: words::subject_id(vocabulary, record, event.subject),
-        label: words::subject_label(vocabulary, record, event.subject),
+        label: words::subject_label(vocabulary, record, event.subject).into(),
         day: event.day.to_string(),
         law: event.law.into_iter().map(str::to_owned).collect(),
     });
     let inconsistencies = broken(book, record).into_iter().map(|broken| Inconsistency {
         id: broken.invariant.id.clone(),
-        text: broken.invariant.text.clone(),
+        text: (&broken.invariant.text).into(),
         facts: reasons(judgment, &broken.because),
     });
     let [zh, en] = [Zh, En].map(|language| law::notes(judgment, book, language));
@@ -83,7 +83,7 @@ pub fn mine(judgment: &Judgment<'_>, book: &RuleBook) -> Mine {
         check_date: record.check_date.to_string(),
         judged_by: judgment.packs.iter().map(|pack| pack.id.clone()).collect(),
         in_force: book.in_force_on(record.check_date).map(|regime| regime.pack.clone()).collect(),
-        law_notes: zh.into_iter().zip(en).map(|(zh, en)| Bilingual::new(zh, en)).collect(),
+        law_notes: zh.into_iter().zip(en).map(|(zh, en)| Bilingual::new(zh, en).into()).collect(),
         events_of_other_law: events.collect(),
         inconsistencies: inconsistencies.collect(),
         verdict: judgment.verdict,
@@ -94,10 +94,10 @@ pub fn mine(judgment: &Judgment<'_>, book: &RuleBook) -> Mine {
 
 fn condition(judgment: &Judgment<'_>, result: &ConditionResult<'_>, detail: &ConditionDetail<'_>) -> Condition {
     Condition {
-        pack: result.pack.id.clone(),
-        id: result.condition.id.clone(),
+        pack: result.pack.id.as_str().into(),
+        id: result.condition.id.as_str().into(),
         effect: result.condition.effect,
-        title: result.condition.title.clone(),
+        title: (&result.condition.title).into(),
         outcome: result.outcome,
         because: reasons(judgment, &detail.because),
         missing: asked(judgment, &detail.missing),
@@ -109,14 +109,14 @@ fn condition(judgment: &Judgment<'_>, result: &ConditionResult<'_>, detail: &Con
 
 /// The clauses that the condition cites, and those that its met cases cite beyond; a line an instrument. Where the pack states the law of
 /// the check date, what was not in force on it is left out.
-fn clauses(judgment: &Judgment<'_>, result: &ConditionResult<'_>) -> Vec<Bilingual> {
+fn clauses(judgment: &Judgment<'_>, result: &ConditionResult<'_>) -> Vec<Text> {
     let met = result.cases.iter().filter(|case| case.outcome == Outcome::Met);
     let day = judgment.record.check_date;
     let of_its_time = result.pack.covers(day);
     let cited = result.condition.cite.iter().chain(met.flat_map(|case| &case.case.cite));
     let cited: Vec<_> = cited.filter(|citation| !of_its_time || citation.may_be_in_force_on(day)).collect();
     let [zh, en] = [Zh, En].map(|language| words::clauses(cited.iter().copied(), language));
-    zh.into_iter().zip(en).map(|(zh, en)| Bilingual::new(zh, en)).collect()
+    zh.into_iter().zip(en).map(|(zh, en)| Bilingual::new(zh, en).into()).collect()
 }
 
 fn case(judgment: &Judgment<'_>, detail: &CaseDetail<'_>) -> Case {
@@ -125,8 +125,8 @@ fn case(judgment: &Judgment<'_>, detail: &CaseDetail<'_>) -> Case {
         measured: reasons(judgment, &contradiction.measured),
     });
     Case {
-        id: detail.case.id.clone(),
-        text: detail.case.text.clone(),
+        id: detail.case.id.as_str().into(),
+        text: (&detail.case.text).into(),
         outcome: detail.outcome,
         because: reasons(judgment, &detail.because),
         missing: asked(judgment, &detail.missing),
@@ -141,10 +141,10 @@ fn reasons(judgment: &Judgment<'_>, reasons: &[verdict::detail::Reason<'_>]) -> 
     let reason = |(subject, stated): &verdict::detail::Reason<'_>| {
         let fact = words::fact_of(vocabulary, *subject)?;
         Some(Reason {
-            fact: words::subject_id(vocabulary, record, *subject),
-            label: words::subject_label(vocabulary, record, *subject),
-            value: stated.value.plain(fact),
-            shown: Bilingual::new(stated.value.show(fact, Zh), stated.value.show(fact, En)),
+            fact: words::subject_id(vocabulary, record, *subject).into(),
+            label: words::subject_label(vocabulary, record, *subject).into(),
+            value: stated.value.plain(fact).into(),
+            shown: Bilingual::new(stated.value.show(fact, Zh), stated.value.show(fact, En)).into(),
             place: place(&stated.place),
             evidence: stated.evidence.as_deref().map(str::to_owned),
             names_row: !telling.iter().any(|(told, _)| told == subject),
@@ -156,8 +156,8 @@ fn reasons(judgment: &Judgment<'_>, reasons: &[verdict::detail::Reason<'_>]) -> 
 fn asked(judgment: &Judgment<'_>, missing: &[expr::Asked]) -> Vec<Asked> {
     let (vocabulary, record) = (judgment.vocabulary, judgment.record);
     let asked = |asked: &expr::Asked| Asked {
-        fact: words::asked_id(vocabulary, record, *asked),
-        label: words::asked_label(vocabulary, record, *asked),
+        fact: words::asked_id(vocabulary, record, *asked).into(),
+        label: words::asked_label(vocabulary, record, *asked).into(),
     };
     missing.iter().map(asked).collect()
 }
@@ -165,9 +165,9 @@ fn asked(judgment: &Judgment<'_>, missing: &[expr::Asked]) -> Vec<Asked> {
 fn missing(judgment: &Judgment<'_>, missing: &verdict::Missing) -> Missing {
     let (vocabulary, record) = (judgment.vocabulary, judgment.record);
     Missing {
-        fact: words::asked_id(vocabulary, record, missing.asked),
-        label: words::asked_label(vocabulary, record, missing.asked),
-        question: words::asked_question(vocabulary, missing.asked),
+        fact: words::asked_id(vocabulary, record, missing.asked).into(),
+        label: words::asked_label(vocabulary, record, missing.asked).into(),
+        question: words::asked_question(vocabulary, missing.asked).into(),
         rows: matches!(missing.asked, expr::Asked::Rows(_)),
         conditions: missing.conditions.clone(),
         settles: missing.settles,
@@ -177,17 +177,17 @@ fn missing(judgment: &Judgment<'_>, missing: &verdict::Missing) -> Missing {
 }
 
 fn citations(citations: &[rule::Citation]) -> Vec<Citation> {
-    let text = |cited: &rule::Citation| Bilingual::new(cited.show(Zh), cited.show(En));
-    citations.iter().map(|cited| Citation { id: cited.id(), text: text(cited) }).collect()
+    let text = |cited: &rule::Citation| Bilingual::new(cited.show(Zh), cited.show(En)).into();
+    citations.iter().map(|cited| Citation { id: cited.id().into(), text: text(cited) }).collect()
 }
 
 fn place(place: &source::Place) -> Place {
     let at = place.within_file();
     let header = match place {
-        source::Place::Cell { column: Some((_, header)), .. } if !header.is_empty() => Some(header.to_string()),
+        source::Place::Cell { column: Some((_, header)), .. } if !header.is_empty() => Some((&**header).into()),
         _ => None,
     };
-    Place { file: place.file().to_owned(), at: (!at.is_empty()).then_some(at), line: place.line(), header }
+    Place { file: place.file().into(), at: (!at.is_empty()).then_some(at), line: place.line(), header }
 }
 
 /// Something wrong with the input.

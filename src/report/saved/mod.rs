@@ -3,10 +3,12 @@
 
 mod make;
 mod read;
+mod shared;
 mod tell;
 
 pub use make::{mine, pack, problem, saved};
 pub use read::read;
+pub use shared::{Name, Shared, Text};
 pub use tell::{Told, labels, telling};
 
 use serde::{Deserialize, Serialize};
@@ -121,7 +123,7 @@ pub struct Mine {
     pub in_force: Vec<String>,
     /// What people have to know of the law of the check date, and of events under other law.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub law_notes: Vec<Bilingual>,
+    pub law_notes: Vec<Text>,
     /// Events that happened under other law than that of the check date.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub events_of_other_law: Vec<Event>,
@@ -151,7 +153,7 @@ pub struct Event {
     /// The fact or cell that states the day.
     pub fact: String,
     /// What people call it.
-    pub label: Bilingual,
+    pub label: Text,
     /// The day.
     pub day: String,
     /// The packs that state the law of that day.
@@ -164,7 +166,7 @@ pub struct Inconsistency {
     /// The invariant.
     pub id: String,
     /// What should hold.
-    pub text: Bilingual,
+    pub text: Text,
     /// The stated values by which it does not.
     pub facts: Vec<Reason>,
 }
@@ -173,7 +175,7 @@ pub struct Inconsistency {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Place {
     /// The file.
-    pub file: String,
+    pub file: Name,
     /// The place in the file, as people write it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub at: Option<String>,
@@ -182,20 +184,20 @@ pub struct Place {
     pub line: Option<u64>,
     /// The heading of the column.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub header: Option<String>,
+    pub header: Option<Name>,
 }
 
 /// A condition, applied to a mine.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Condition {
     /// Its pack.
-    pub pack: String,
+    pub pack: Name,
     /// Its id.
-    pub id: String,
+    pub id: Name,
     /// What follows where it is met.
     pub effect: Effect,
     /// What it is about.
-    pub title: Bilingual,
+    pub title: Text,
     /// What it came to.
     pub outcome: Outcome,
     /// The stated values that decided it.
@@ -208,16 +210,16 @@ pub struct Condition {
     pub citations: Vec<Citation>,
     /// The clauses as reports show them: its own and those of its met cases, a line an instrument, without what was not in force.
     #[serde(default)]
-    pub clauses: Vec<Bilingual>,
+    pub clauses: Vec<Text>,
 }
 
 /// One of the situations in which a condition is met.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Case {
     /// Its id.
-    pub id: String,
+    pub id: Name,
     /// The situation in words.
-    pub text: Bilingual,
+    pub text: Text,
     /// What it came to.
     pub outcome: Outcome,
     /// The stated values that decided it.
@@ -234,13 +236,13 @@ pub struct Case {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Reason {
     /// The fact.
-    pub fact: String,
+    pub fact: Name,
     /// What people call it.
-    pub label: Bilingual,
+    pub label: Text,
     /// The value, for programs.
-    pub value: String,
+    pub value: Name,
     /// The value, for people.
-    pub shown: Bilingual,
+    pub shown: Text,
     /// Where it stands in the record.
     pub place: Place,
     /// The evidence that the record gives for it.
@@ -255,20 +257,20 @@ pub struct Reason {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Asked {
     /// The fact, or the table whose rows may not be all.
-    pub fact: String,
+    pub fact: Name,
     /// What people call it.
-    pub label: Bilingual,
+    pub label: Text,
 }
 
 /// A fact that is still missing for the verdict.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Missing {
     /// The fact, or the table whose rows may not be all.
-    pub fact: String,
+    pub fact: Name,
     /// What people call it.
-    pub label: Bilingual,
+    pub label: Text,
     /// The question to ask for it.
-    pub question: Bilingual,
+    pub question: Text,
     /// Whether it is a table whose rows may not be all.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub rows: bool,
@@ -295,9 +297,9 @@ pub struct Contradiction {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Citation {
     /// As rule files write it.
-    pub id: String,
+    pub id: Name,
     /// As reports write it.
-    pub text: Bilingual,
+    pub text: Text,
 }
 
 /// Something wrong with the input.

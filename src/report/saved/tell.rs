@@ -152,7 +152,7 @@ impl Place {
     pub fn show(&self) -> String {
         match &self.at {
             Some(at) => format!("{}:{at}", self.file),
-            None => self.file.clone(),
+            None => self.file.to_string(),
         }
     }
 
@@ -220,8 +220,9 @@ impl Saved {
         let mut known = std::collections::HashSet::new();
         let mut found = Vec::new();
         for condition in self.mines.iter().flat_map(|mine| &mine.conditions) {
-            if known.insert((condition.pack.as_str(), condition.id.as_str())) {
-                let name = if several { format!("{}/{}", condition.pack, condition.id) } else { condition.id.clone() };
+            if known.insert((&*condition.pack, &*condition.id)) {
+                let name =
+                    if several { format!("{}/{}", condition.pack, condition.id) } else { condition.id.to_string() };
                 found.push((name, condition));
             }
         }

@@ -33,7 +33,7 @@ fn several(name: &str) -> Saved {
     for mine in &mut saved.mines {
         mine.mine.id = Some(name.to_owned());
         mine.mine.name = Some(format!("{name}{name}"));
-        mine.source.file = name.to_owned();
+        mine.source.file = name.into();
     }
     saved
 }

@@ -59,7 +59,7 @@ fn the_rows_say_what_the_result_says() {
     let bytes = book(&saved, Language::Zh);
     let conditions = below(&rows(&bytes, "条件"), "矿号");
     for (row, condition) in conditions.iter().zip(&mine.conditions) {
-        assert_eq!(row[4], condition.id);
+        assert_eq!(row[4], *condition.id);
         assert_eq!(row[7], condition.outcome.label().zh);
     }
     assert_eq!(conditions[0][9], mine.with_places(&mine.conditions[0].because, Language::Zh));
@@ -89,7 +89,7 @@ fn a_name_that_looks_like_a_formula_is_text() {
     let name = "=cmd|'/c calc'!A1";
     saved.mines[0].mine.name = Some(name.to_owned());
     saved.mines[0].mine.id = Some("+1".to_owned());
-    saved.mines[0].conditions[0].title = kuangjian::source::Bilingual::new("@SUM(1)", "-1");
+    saved.mines[0].conditions[0].title = kuangjian::source::Bilingual::new("@SUM(1)", "-1").into();
     let bytes = book(&saved, Language::Zh);
     for sheet in 1..=4 {
         assert!(!part(&bytes, &format!("xl/worksheets/sheet{sheet}.xml")).contains("<f>"));

@@ -113,14 +113,14 @@ fn conditions(report: &Report<'_>) -> Sheet {
         Column::new(report.say("条款", "clauses"), 44),
     ]);
     let row = |mine: &Mine, condition: &Condition| {
-        let met: Vec<&str> = condition.met().map(|case| case.id.as_str()).collect();
+        let met: Vec<&str> = condition.met().map(|case| &*case.id).collect();
         let mut evidence: Vec<&str> =
             telling(&condition.because).filter_map(|reason| reason.evidence.as_deref()).collect();
         evidence.dedup();
         let mut cells = cells_of_mine(mine);
         cells.extend([
-            Value::Text(condition.pack.clone()),
-            Value::Text(condition.id.clone()),
+            Value::Text(condition.pack.to_string()),
+            Value::Text(condition.id.to_string()),
             Value::Text(condition.title.in_language(language).to_owned()),
             Value::Text(condition.effect.label().in_language(language).to_owned()),
             Value::Outcome(condition.outcome),
@@ -158,7 +158,7 @@ fn missing(report: &Report<'_>) -> Sheet {
             let mut cells = cells_of_mine(mine);
             cells.extend([
                 Value::Number(at + 1),
-                Value::Text(item.fact.clone()),
+                Value::Text(item.fact.to_string()),
                 Value::Text(item.show(language)),
                 Value::Text(item.question.in_language(language).to_owned()),
                 Value::Text(item.conditions.join(" ")),
