@@ -34,9 +34,9 @@ pub struct Global {
     /// Judge as of this day (YYYY-MM-DD) instead of the check date of the record
     #[arg(long, global = true, value_name = "DATE")]
     pub as_of: Option<String>,
-    /// Write the report to this file instead of standard output
+    /// Write the report to this file instead of standard output; `check` and `report` take several, each in the form that its ending says
     #[arg(short, long, global = true, value_name = "FILE")]
-    pub output: Option<PathBuf>,
+    pub output: Vec<PathBuf>,
     /// Overwrite the output file if it is there
     #[arg(long, global = true)]
     pub force: bool,
@@ -48,11 +48,20 @@ pub struct Global {
     pub exit_zero: bool,
 }
 
+impl Global {
+    /// The file that the report goes to, where it does not go to standard output.
+    pub fn output(&self) -> Option<&PathBuf> {
+        self.output.first()
+    }
+}
+
 /// The subcommands.
 #[derive(Debug, Subcommand)]
 pub enum Command {
     /// Judge records
     Check(CheckOptions),
+    /// Write a saved result as a page, a workbook or another report
+    Report(ReportOptions),
     /// Show why a condition came out as it did
     Explain(ExplainOptions),
     /// Say what must happen next: the measures that the law attaches to the verdict, with their deadlines
@@ -196,12 +205,23 @@ pub struct CheckOptions {
     /// The records.
     #[command(flatten)]
     pub input: RecordInput,
-    /// Form of the report
-    #[arg(short, long, value_name = "FORMAT", default_value = "table")]
-    pub format: CheckFormat,
+    /// Form of the report; where it is not given, what the ending of the output file says, else a table
+    #[arg(short, long, value_name = "FORMAT")]
+    pub format: Option<CheckFormat>,
     /// Show what two packs come to side by side, instead of --pack
     #[arg(long, value_name = "OLD,NEW", value_delimiter = ',', num_args = 1, conflicts_with = "format")]
     pub compare: Vec<String>,
+}
+
+/// Options of `report`.
+#[derive(Debug, Args)]
+pub struct ReportOptions {
+    /// A result that `check --format json` saved: a file, or - for standard input
+    #[arg(value_name = "RESULT")]
+    pub result: PathBuf,
+    /// Form of the report; where it is not given, what the ending of the output file says, else a table
+    #[arg(short, long, value_name = "FORMAT")]
+    pub format: Option<CheckFormat>,
 }
 
 /// Options of `explain`.
@@ -257,7 +277,21 @@ pub struct CompletionOptions {
 pub enum CheckFormat {
     /// A table for people
     Table,
-    /// One JSON document
+    /// Text without boxes, for screen readers
+    Plain,
+    /// A page that needs nothing else
+    Html,
+    /// A workbook
+    Xlsx,
+    /// One line a mine: its verdict, and the conditions that are met or open
+    Csv,
+    /// Markdown, for merge requests
+    Md,
+    /// JUnit XML, a condition a test
+    Junit,
+    /// SARIF 2.1.0, a met case a result
+    Sarif,
+    /// One JSON document: the saved result
     Json,
     /// One JSON object a line
     Jsonl,

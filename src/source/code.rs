@@ -195,6 +195,13 @@ codes! {
     ReadAs = "KJ1105",
     /// A column of a mapping that no table has.
     NoSuchColumn = "KJ1106",
+
+    /// A file that is no saved result.
+    NotAResult = "KJ1301",
+    /// A saved result of another version of the format.
+    ResultVersion = "KJ1302",
+    /// A saved result that is damaged or was changed by hand.
+    BadResult = "KJ1303",
 }
 
 impl Code {

@@ -1,13 +1,13 @@
 //! What comes out: of a case or condition, and of a mine.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::fact::Truth;
 use crate::rule::Effect;
 use crate::source::Bilingual;
 
 /// What a case or condition came to.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Outcome {
     /// The situation is there.
@@ -21,7 +21,7 @@ pub enum Outcome {
 }
 
 /// What a mine comes to; the graver the greater.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Verdict {
     /// No condition is met, and none is undetermined.

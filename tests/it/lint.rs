@@ -12,7 +12,7 @@
 //! is wrong is only that the dialect cannot express it. The diagnostics of each file, in English and in Chinese, are its snapshot in `tests/bad/snapshots/`; `INSTA_UPDATE=always` writes them.
 
 mod codes;
-mod formats;
+pub mod formats;
 mod paths;
 
 use std::collections::{BTreeMap, BTreeSet};

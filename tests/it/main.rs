@@ -26,6 +26,7 @@ mod random;
 mod readme;
 mod real_cases;
 mod regimes;
+mod reports;
 mod round_trip;
 mod rules;
 mod rules_cli;

@@ -210,7 +210,7 @@ fn is_toml(path: &Path) -> Result<(), Box<Diagnostic>> {
 fn may_be_written(global: &Global, path: &Path, language: Language) -> Result<(), Usage> {
     let shown = path.display();
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
-    let wrong = if global.output.is_some() {
+    let wrong = if global.output().is_some() {
         say!(
             "`record ask` 把记录写入 `{shown}`，不用 `--output`",
             "`record ask` writes the record to `{shown}` and takes no `--output`"

@@ -169,6 +169,9 @@ fn every_code_of_records_has_a_record_that_leads_to_it() {
     // That no pack states the law of a day is found where records are judged, see cli::law; what a format cannot hold where they are
     // written, see cli::convert.
     shown.extend([Code::NoLaw, Code::CannotBeWritten].map(|code| code.as_str().to_owned()));
+    // What is wrong with a saved result is found where it is read, see reports::reading.
+    let of_results = [Code::NotAResult, Code::ResultVersion, Code::BadResult];
+    shown.extend(of_results.map(|code| code.as_str().to_owned()));
     let lacking: Vec<_> =
         Code::ALL.iter().filter(|code| !code.is_of_rules() && !shown.contains(code.as_str())).collect();
     assert!(lacking.is_empty(), "{lacking:?}");
