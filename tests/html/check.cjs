@@ -11,8 +11,7 @@ const axe = fs.readFileSync(require.resolve("axe-core/axe.min.js"), "utf8");
 // A telephone at night, and a desk by day: both widths and both schemes.
 const WINDOWS = [[390, true], [1280, false]];
 const LARGEST = 1_000_000; // bytes: the district of 56 mines
-const LONGEST = 300; // milliseconds until the district has loaded, the best of ATTEMPTS: a busy machine is no fault of the page
-const ATTEMPTS = 5;
+const ATTEMPTS = 5; // to load the district, of which the quickest is told: how long it takes depends on the machine
 const PICTURES = /^(contradictions|undetermined|district|unread)-zh|^contradictions-en/;
 
 const wrong = [];
@@ -93,7 +92,6 @@ async function sorted(page, tell) {
     if (name.startsWith("district")) {
       const loaded = await fastest(browser, file);
       console.log(`${name}: ${size} bytes, loaded after ${Math.round(loaded)} ms`);
-      if (loaded > LONGEST) { wrong.push(`${name}: loaded after ${Math.round(loaded)} ms`); }
     }
     const { page, tell } = await open(browser, file, 1280, false, false);
     const text = await page.$eval("main", (main) => main.innerText);

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Reports of the fixtures, as a browser and its users meet them: valid HTML, nothing on the console, no serious finding of axe-core, readable
-# without script, no wider than the window, small and fast enough. Screenshots and print are left in target/html-check/shots for people.
+# without script, no wider than the window, and small enough. Screenshots and print are left in target/html-check/shots for people.
 #
 #     tests/html/check.sh [PROGRAM]
 #
