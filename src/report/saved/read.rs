@@ -65,7 +65,7 @@ fn why_not(name: &str, text: String, error: &serde_json::Error) -> Diagnostic {
             .at(whole),
         (Some(Ok(outline)), None) if outline.program.as_ref().is_some_and(|by| by.name == Program::NAME) => {
             match outline.format_version {
-                Some(version) if version == Value::from(FORMAT_VERSION) => damaged(name, text, error),
+                Some(version) if version == FORMAT_VERSION => damaged(name, text, error),
                 Some(version) => other_version(&version.to_string()).at(whole),
                 None => damaged(name, text, error),
             }
