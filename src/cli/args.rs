@@ -208,6 +208,9 @@ pub struct CheckOptions {
     /// Form of the report; where it is not given, what the ending of the output file says, else a table
     #[arg(short, long, value_name = "FORMAT")]
     pub format: Option<CheckFormat>,
+    /// Tell in pages, workbooks, Markdown and plain text what must happen next, if the verdict is decided on that day (YYYY-MM-DD)
+    #[arg(long, value_name = "DATE", conflicts_with = "compare")]
+    pub decided: Option<String>,
     /// Show what two packs come to side by side, instead of --pack
     #[arg(long, value_name = "OLD,NEW", value_delimiter = ',', num_args = 1, conflicts_with = "format")]
     pub compare: Vec<String>,
@@ -222,6 +225,9 @@ pub struct ReportOptions {
     /// Form of the report; where it is not given, what the ending of the output file says, else a table
     #[arg(short, long, value_name = "FORMAT")]
     pub format: Option<CheckFormat>,
+    /// Tell in pages, workbooks, Markdown and plain text what must happen next, if the verdict is decided on that day (YYYY-MM-DD)
+    #[arg(long, value_name = "DATE")]
+    pub decided: Option<String>,
 }
 
 /// Options of `explain`.

@@ -4,7 +4,7 @@ use std::io::Write;
 
 use super::args::{CheckOptions, Global};
 use super::exit::Usage;
-use super::report::{Targets, write_reports};
+use super::report::{Targets, decided, write_reports};
 use super::rules::diff::pack as named;
 use super::{Exit, output, session};
 use crate::report::result::Form;
@@ -17,6 +17,7 @@ use crate::verdict::{Judgment, judge};
 pub fn run(global: &Global, options: &CheckOptions, language: Language) -> anyhow::Result<Exit> {
     output::must_not_be_input(global, &options.input.paths, language)?;
     let targets = Targets::of(global, options.format, language)?;
+    let decided = decided(options.decided.as_deref(), language)?;
     match options.compare.as_slice() {
         [] => {}
         [old, new] if old != new => return compare(global, options, [old, new], language),
@@ -65,8 +66,9 @@ pub fn run(global: &Global, options: &CheckOptions, language: Language) -> anyho
             })?;
         }
         _ => {
+            let decided = decided.map(|decided| (&book.aftermath, decided));
             let saved = saved::saved(&judgments, &packs, book, &reading.problems);
-            if let Some(exit) = write_reports(&saved, &targets, global, language)? {
+            if let Some(exit) = write_reports(&saved, &targets, decided, global, language)? {
                 return Ok(exit);
             }
         }

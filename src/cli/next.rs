@@ -19,7 +19,7 @@ pub fn run(global: &Global, options: &NextOptions, language: Language) -> anyhow
         Ok(book) => book,
         Err(exit) => return Ok(exit),
     };
-    let decided = day(&options.decided).ok_or_else(|| bad_day("--decided", &options.decided, language))?;
+    let decided = session::day("--decided", &options.decided, language)?;
     let events = events(&options.events, book, language)?;
     let mut reading = session::records(std::slice::from_ref(&options.path), &options.reading, book, global, language)?;
     session::without_law(&mut reading, book, &global.packs);
@@ -59,17 +59,6 @@ fn write(global: &Global, style: crate::report::Style, text: &str) -> anyhow::Re
     output::write(global, style, |out: &mut dyn Write| out.write_all(text.as_bytes()))
 }
 
-fn day(text: &str) -> Option<Date> {
-    text.parse().ok()
-}
-
-fn bad_day(option: &str, text: &str, language: Language) -> Usage {
-    Usage(match language {
-        Language::Zh => format!("错误：`{option}` 应为 YYYY-MM-DD 形式且存在的日期，却是 `{text}`"),
-        Language::En => format!("error: `{option}` must be a day that exists, in the form YYYY-MM-DD, found `{text}`"),
-    })
-}
-
 /// The days of `--event`, each of an event that rule files define and of which no other day is given.
 fn events(stated: &[String], book: &RuleBook, language: Language) -> Result<Vec<(String, Date)>, Usage> {
     let mut found: Vec<(String, Date)> = Vec::new();
@@ -79,7 +68,7 @@ fn events(stated: &[String], book: &RuleBook, language: Language) -> Result<Vec<
         if !known().any(|known| known == id) {
             return Err(unknown_event(id, &known().collect::<Vec<_>>(), language));
         }
-        let day = day(given).ok_or_else(|| bad_day(&format!("--event {id}"), given, language))?;
+        let day = session::day(&format!("--event {id}"), given, language)?;
         if found.iter().any(|(other, _)| other == id) {
             return Err(Usage(match language {
                 Language::Zh => format!("错误：事件 `{id}` 的日子写了两次"),

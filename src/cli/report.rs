@@ -6,12 +6,16 @@ use std::path::{Path, PathBuf};
 use super::args::{Arguments, CheckFormat, Command, Global, ReportOptions};
 use super::exit::Usage;
 use super::{Exit, output, session};
+use crate::fact::Date;
 use crate::record::input;
+use crate::report::next::section::section;
 use crate::report::result::{CannotRender, Form};
 use crate::report::saved::{self, Saved};
 use crate::report::section::Report;
+use crate::rule::measure::Aftermath;
 use crate::say;
 use crate::source::{Code, Diagnostic, Language};
+use crate::verdict::{Decision, next};
 
 /// The name under which standard input is known.
 const STDIN: &str = "-";
@@ -20,14 +24,31 @@ const STDIN: &str = "-";
 pub fn run(global: &Global, options: &ReportOptions, language: Language) -> anyhow::Result<Exit> {
     output::must_not_be_input(global, std::slice::from_ref(&options.result), language)?;
     let targets = Targets::of(global, options.format, language)?;
+    let decided = decided(options.decided.as_deref(), language)?;
     let read = bytes_of(&options.result).map_err(|error| vec![input::unreadable(&options.result, &error)]);
     match read.and_then(|bytes| saved::read(&options.result.to_string_lossy(), &bytes)) {
-        Ok(saved) => Ok(write_reports(&saved, &targets, global, language)?.unwrap_or(Exit::Clear)),
+        Ok(saved) => {
+            let Some(decided) = decided else {
+                return Ok(write_reports(&saved, &targets, None, global, language)?.unwrap_or(Exit::Clear));
+            };
+            // What the law attaches to a verdict is not in the result, but in the rules.
+            let book = match session::rules(global, language) {
+                Ok(book) => book,
+                Err(exit) => return Ok(exit),
+            };
+            let decided = Some((&book.aftermath, decided));
+            Ok(write_reports(&saved, &targets, decided, global, language)?.unwrap_or(Exit::Clear))
+        }
         Err(problems) => {
             session::report(&problems, global, language);
             Ok(Exit::Record)
         }
     }
+}
+
+/// The day of `--decided`, if it is given.
+pub fn decided(text: Option<&str>, language: Language) -> Result<Option<Date>, Usage> {
+    text.map(|text| session::day("--decided", text, language)).transpose()
 }
 
 fn bytes_of(path: &Path) -> io::Result<Vec<u8>> {
@@ -129,6 +150,7 @@ fn form(format: CheckFormat) -> Form {
 pub fn write_reports(
     saved: &Saved,
     targets: &Targets,
+    decided: Option<(&Aftermath, Date)>,
     global: &Global,
     language: Language,
 ) -> anyhow::Result<Option<Exit>> {
@@ -136,8 +158,13 @@ pub fn write_reports(
         output::must_not_exist(path, global.force, language)?;
     }
     let style = output::report_style(global, language);
-    // What must happen next, which is told of each mine, is added here.
-    let report = Report { saved, language, sections: &|_| Vec::new() };
+    let sections = |mine: &saved::Mine| {
+        let Some((aftermath, decided)) = decided else { return Vec::new() };
+        let packs: Vec<&str> = mine.judged_by.iter().map(String::as_str).collect();
+        let found = next(aftermath, Decision { verdict: mine.verdict, packs: &packs, decided, events: &[] });
+        vec![section(&found, language)]
+    };
+    let report = Report { saved, language, sections: &sections };
     let mut rendered = Vec::new();
     let forms = match targets.files.as_slice() {
         [] => vec![targets.stdout],

@@ -118,12 +118,16 @@ pub fn no_law(day: Date) -> Diagnostic {
 
 /// The day of `--as-of`, if it is given.
 pub fn as_of(global: &Global, language: Language) -> Result<Option<Date>, Usage> {
-    let Some(text) = &global.as_of else { return Ok(None) };
-    text.parse::<Date>().map(Some).map_err(|()| {
+    global.as_of.as_deref().map(|text| day("--as-of", text, language)).transpose()
+}
+
+/// The day that an option gives.
+pub fn day(option: &str, text: &str, language: Language) -> Result<Date, Usage> {
+    text.parse::<Date>().map_err(|()| {
         Usage(match language {
-            Language::Zh => format!("错误：`--as-of` 应为 YYYY-MM-DD 形式且存在的日期，却是 `{text}`"),
+            Language::Zh => format!("错误：`{option}` 应为 YYYY-MM-DD 形式且存在的日期，却是 `{text}`"),
             Language::En => {
-                format!("error: `--as-of` must be a day that exists, in the form YYYY-MM-DD, found `{text}`")
+                format!("error: `{option}` must be a day that exists, in the form YYYY-MM-DD, found `{text}`")
             }
         })
     })

@@ -4,6 +4,7 @@ pub mod csv;
 pub mod ics;
 pub mod json;
 pub mod markdown;
+pub mod section;
 pub mod table;
 mod words;
 

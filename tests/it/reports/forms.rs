@@ -132,3 +132,27 @@ fn a_report_is_the_same_in_every_time_zone_and_run() {
         assert!(run("Asia/Shanghai", format) == run("America/Lima", format), "{format}");
     }
 }
+
+#[test]
+fn what_must_happen_next_is_a_part_where_the_day_of_the_decision_is_given() {
+    let run = |arguments: &str| Test::in_root().line(arguments).any_status().any_stderr().run().stdout;
+    let check = "check fixtures/mines/stop-area.toml --pack in-force --lang zh --decided 2026-09-28 --format";
+    let markdown = run(&format!("{check} md"));
+    let plain = run(&format!("{check} plain"));
+    let part = markdown.split("接下来必须做的事（2026-09-28 作出决定）").nth(1).unwrap();
+    snapshot("report-next-part-zh", part);
+    assert!(plain.contains("接下来必须做的事（2026-09-28 作出决定）"));
+    assert!(run(&format!("{check} html")).contains("接下来必须做的事"));
+    assert!(!run("check fixtures/mines/stop-area.toml --pack in-force --lang zh --format md").contains("接下来"));
+    // A saved result knows nothing of it; the part is made anew from the rules.
+    let saved = Test::in_root().line("check fixtures/mines/stop-area.toml --pack in-force --format json").any_status().run();
+    let saved = Test::new().file("r.json", &saved.stdout);
+    let again = saved.line("report r.json --format md --lang zh --decided 2026-09-28").any_stderr().run().stdout;
+    assert!(again == markdown);
+    Test::new()
+        .file("r.json", "{}")
+        .line("report r.json --decided 2026-02-30 --lang en")
+        .stderr("error: `--decided` must be a day that exists, in the form YYYY-MM-DD, found `2026-02-30`\n")
+        .status(2)
+        .run();
+}
