@@ -139,7 +139,9 @@ fn chinese(key: &str) -> Option<&'static str> {
         "result" => "check --format json 保存的判定结果：文件，或以 - 表示标准输入",
         "kuangjian explain" => "说明某一条件为何得出该结论",
         "kuangjian next" => "说明下一步：法律对该判定规定的措施及其期限",
-        "decided" => "作出决定的日子（YYYY-MM-DD）；按这一天施行的法说明下一步（报告中在网页、工作簿、Markdown 和纯文本里）",
+        "decided" => {
+            "作出决定的日子（YYYY-MM-DD）；按这一天施行的法说明下一步（报告中在网页、工作簿、Markdown 和纯文本里）"
+        }
         "events" => "期限所起算的其他事件的日子，如 resumption_applied=2026-11-20",
         "kuangjian completions" => "输出命令补全脚本",
         "kuangjian record" => "编制、检查、转换和填写自查记录",

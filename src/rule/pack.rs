@@ -15,7 +15,7 @@ use crate::source::{Bilingual, Place, SourceText};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Effect {
-    /// Production and construction stop in the affected area (停止受影响区域).
+    /// Production and construction stop in the affected area (停止受影响区域生产).
     StopArea,
     /// Production is suspended for rectification (停产整顿).
     Suspension,

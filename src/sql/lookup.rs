@@ -81,7 +81,7 @@ fn of_rows(unit: Decimal, rows: &[(Sql, Decimal)]) -> Number {
     }
     let possible: Vec<Sql> = rows
         .iter()
-        .map(|(matches, value)| Sql::case([(matches.clone().is_null(), Sql::Number(*value))], Sql::Null))
+        .map(|(matches, value)| Sql::case([(matches.clone().null_test(), Sql::Number(*value))], Sql::Null))
         .collect();
     let sure =
         |otherwise| Sql::case(rows.iter().map(|(matches, value)| (matches.clone(), Sql::Number(*value))), otherwise);

@@ -70,7 +70,7 @@ impl Stated {
     /// Whether the number is known.
     fn is_known(&self) -> Sql {
         if self.is_exact() {
-            self.low.clone().is_null().negated()
+            self.low.clone().null_test().negated()
         } else {
             Sql::equal(self.low.clone(), self.high.clone())
         }

@@ -135,7 +135,7 @@ impl PackSql<'_> {
             let met = Sql::or(of_effect.map(|condition| condition.met.clone()));
             parts.push((met, id(Verdict::of(effect, Outcome::Met))));
         }
-        let undetermined = Sql::or(self.conditions.iter().map(|condition| condition.met.clone().is_null()));
+        let undetermined = Sql::or(self.conditions.iter().map(|condition| condition.met.clone().null_test()));
         parts.push((undetermined, id(Verdict::Undetermined)));
         Sql::case(parts, id(Verdict::Clear))
     }

@@ -64,7 +64,7 @@ impl PackSql<'_> {
             SqlType::YesNo => column,
             kind => {
                 let right = right(&column, kind, conditions(fact));
-                checked(Sql::or([column.clone().is_null(), right]), column, kind, refusal(table, &fact.id, language))
+                checked(Sql::or([column.clone().null_test(), right]), column, kind, refusal(table, &fact.id, language))
             }
         };
         let quoted = dialect.identifier(name);
@@ -271,7 +271,7 @@ fn checks_of(dialect: Dialect, table: &TableRead<'_>, language: Language) -> Vec
     let head = |problem: &str| {
         format!("SELECT {name} AS {}, {mine} AS {mine}, {problem} AS {}", quoted("table"), quoted("problem"))
     };
-    let mut wrong: Vec<(Sql, String)> = vec![(Sql::column(MINE_ID).is_null(), MINE_ID.to_owned() + ": NULL")];
+    let mut wrong: Vec<(Sql, String)> = vec![(Sql::column(MINE_ID).null_test(), MINE_ID.to_owned() + ": NULL")];
     let mut add = |column: &str, kind: SqlType, conditions: Vec<Wrong>| {
         for (is_wrong, words) in loss(column, kind).into_iter().chain(conditions) {
             wrong.push((is_wrong, format!("{column}: {}", in_language(&words))));
@@ -284,7 +284,7 @@ fn checks_of(dialect: Dialect, table: &TableRead<'_>, language: Language) -> Vec
         add(&fact.id, type_of(fact), conditions(fact));
     }
     if table.name == RECORDS {
-        wrong.push((Sql::column(CHECK_DATE).is_null(), CHECK_DATE.to_owned() + ": NULL"));
+        wrong.push((Sql::column(CHECK_DATE).null_test(), CHECK_DATE.to_owned() + ": NULL"));
     }
     let parts: Vec<String> = wrong
         .iter()

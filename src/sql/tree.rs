@@ -145,7 +145,7 @@ impl Sql {
     }
 
     /// Whether it is not known.
-    pub fn is_null(self) -> Sql {
+    pub fn null_test(self) -> Sql {
         match self {
             Sql::Null => Sql::Bool(true),
             other if other.is_constant() => Sql::Bool(false),

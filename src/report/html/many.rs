@@ -300,7 +300,7 @@ fn open(html: &mut Html, report: &Report<'_>, mine: &Mine, shown: usize) {
     }
     html.raw("<p><strong>").text(report.say("待定的条件", "undetermined"));
     html.raw("</strong> ").text(&one::counted(&named, report.language)).raw("</p>\n<p><strong>");
-    html.text(report.say("还缺的事实（最能定案的在前）", "missing facts, the most decisive first"))
+    html.text(report.say("还缺的事实（对判定影响最大的在前）", "missing facts, the most decisive first"))
         .raw("</strong></p><ol>");
     for item in mine.missing.iter().take(shown) {
         html.element("li", &[], &with_conditions(item, report.language));

@@ -120,7 +120,7 @@ pub fn missing(html: &mut Html, report: &Report<'_>, missing: &[Missing]) {
         report.say("用于条件", "for conditions"),
         report.say("最严重可能导致", "may lead to"),
     ];
-    let caption = report.say("还缺的事实（最能定案的在前）", "Missing facts, the most decisive first");
+    let caption = report.say("还缺的事实（对判定影响最大的在前）", "Missing facts, the most decisive first");
     table_head(html, "stack", caption, &columns, &["w25", "w35", "w20"]);
     let [fact, question, conditions, leads] = columns;
     for item in missing {

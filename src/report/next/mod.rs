@@ -101,7 +101,9 @@ impl<'a> NextReport<'a> {
         }
         let (day, others) = (self.next.decided, self.not_judged_by.join(separator));
         match language {
-            Language::Zh => format!("{judged}（没有按 {day} 施行的 {others} 判定；要按其判定，用 --pack in-force）"),
+            Language::Zh => {
+                format!("{judged}（没有按 {day} 施行的 {others} 判定；如需按现行规定判定，请加 --pack in-force）")
+            }
             Language::En => {
                 format!("{judged} (not judged by {others}, the law in force on {day}; to do so, use --pack in-force)")
             }

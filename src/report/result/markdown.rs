@@ -113,7 +113,7 @@ fn mine(out: &mut String, report: &Report<'_>, mine: &Mine, level: &str) {
         section(out, &of, level);
     }
     if is_only && mine.of(Outcome::Undetermined).next().is_some() {
-        let heading = report.say("还缺的事实（最能定案的在前）", "Missing facts, the most decisive first");
+        let heading = report.say("还缺的事实（对判定影响最大的在前）", "Missing facts, the most decisive first");
         let _ = writeln!(out, "\n{level}# {heading}\n");
         for (at, item) in mine.missing.iter().enumerate() {
             let (what, conditions) = (plain_markdown(&item.show(language)), plain_markdown(&item.conditions.join(" ")));

@@ -101,7 +101,7 @@ fn mine(out: &mut String, report: &Report<'_>, mine: &Mine) {
         labelled(
             out,
             report,
-            ["还缺的事实，最能定案的在前", "missing facts, the most decisive first"],
+            ["还缺的事实，对判定影响最大的在前", "missing facts, the most decisive first"],
             &mine.missing.len().to_string(),
         );
         for (at, item) in mine.missing.iter().enumerate() {

@@ -24,7 +24,7 @@ const RECORDS: usize = 6;
 fn random_packs_come_to_what_the_evaluator_says() {
     let (mut compared, mut seen) = (0, [0; 4]);
     for seed in 0..PACKS {
-        let book = thrown::without_groups(seed);
+        let book = thrown::random(seed, false);
         let (vocabulary, pack) = (&book.vocabulary, &book.packs[0]);
         let in_sql: Vec<PackSql<'_>> =
             Dialect::ALL.iter().filter_map(|dialect| PackSql::new(vocabulary, pack, *dialect).ok()).collect();

@@ -34,7 +34,7 @@ fn brackets_stand_where_they_are_needed() {
         (Sql::or([Sql::and([a(), b()]), c()]), r#""a" AND "b" OR "c""#),
         (Sql::and([a(), b()]).negated(), r#"NOT ("a" AND "b")"#),
         (Sql::and([a().negated(), b()]), r#"NOT "a" AND "b""#),
-        (Sql::or([a(), b()]).is_null(), r#"("a" OR "b") IS NULL"#),
+        (Sql::or([a(), b()]).null_test(), r#"("a" OR "b") IS NULL"#),
         (Sql::compare(Comparison::NotEqual, a().plus(b()), c().minus()), r#""a" + "b" <> - "c""#),
         (Sql::Multiply(Box::new(a().plus(b())), Decimal::from(2i64)), r#"("a" + "b") * CAST(2 AS DECIMAL(1, 0))"#),
         (a().plus(Sql::Number(Decimal::from(-5i64))), r#""a" + (-5)"#),

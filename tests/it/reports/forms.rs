@@ -145,7 +145,8 @@ fn what_must_happen_next_is_a_part_where_the_day_of_the_decision_is_given() {
     assert!(run(&format!("{check} html")).contains("接下来必须做的事"));
     assert!(!run("check fixtures/mines/stop-area.toml --pack in-force --lang zh --format md").contains("接下来"));
     // A saved result knows nothing of it; the part is made anew from the rules.
-    let saved = Test::in_root().line("check fixtures/mines/stop-area.toml --pack in-force --format json").any_status().run();
+    let saved =
+        Test::in_root().line("check fixtures/mines/stop-area.toml --pack in-force --format json").any_status().run();
     let saved = Test::new().file("r.json", &saved.stdout);
     let again = saved.line("report r.json --format md --lang zh --decided 2026-09-28").any_stderr().run().stdout;
     assert!(again == markdown);

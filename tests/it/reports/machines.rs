@@ -81,6 +81,9 @@ fn sarif_of_a_table_points_at_its_rows() {
     }
 }
 
+/// An element, its required attributes, its other attributes, and the elements in it.
+type Element = (&'static str, &'static [&'static str], &'static [&'static str], &'static [&'static str]);
+
 /// What JUnit readers agree on (the schema of the Jenkins xUnit plugin, junit-10.xsd, and `file` and `line`, which GitLab shows): which
 /// elements stand in which, their attributes, and that the counts are those of the elements.
 fn assert_junit(xml: &str, name: &str) -> BTreeMap<&'static str, usize> {
@@ -88,8 +91,7 @@ fn assert_junit(xml: &str, name: &str) -> BTreeMap<&'static str, usize> {
     let elements = |node: Node<'_, '_>| {
         node.children().filter(Node::is_element).map(|child| child.tag_name().name().to_owned()).collect::<Vec<_>>()
     };
-    let allowed: [(&str, &[&str], &[&str], &[&str]); 6] = [
-        // element, required attributes, other attributes, elements in it
+    let allowed: [Element; 6] = [
         ("testsuites", &["tests", "failures", "errors"], &["skipped"], &["testsuite"]),
         ("testsuite", &["name", "tests", "failures", "errors"], &["skipped"], &["testcase"]),
         ("testcase", &["name", "classname"], &["file", "line"], &["failure", "error", "skipped"]),

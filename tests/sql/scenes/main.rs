@@ -57,7 +57,7 @@ fn main() {
         [folder, "packs", packs, records, seed] => {
             for at in 0..number(packs) {
                 let seed = number(seed) + at;
-                let book = packs::random(seed);
+                let book = packs::random(seed, true);
                 let pack = book.packs.first().unwrap();
                 of_seeds(
                     &Path::new(folder).join(format!("pack-{seed}")),

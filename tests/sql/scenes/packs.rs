@@ -8,17 +8,9 @@ use kuangjian::source::{Code, Level};
 
 use super::dice::Dice;
 
-/// The pack of a seed. What the checker of rules refuses, such as a product of too many digits, is thrown again.
-pub fn random(seed: usize) -> RuleBook {
-    thrown(seed, true)
-}
-
-/// The pack of a seed, which does not ask for the largest number of rows that belong together.
-pub fn without_groups(seed: usize) -> RuleBook {
-    thrown(seed, false)
-}
-
-fn thrown(seed: usize, has_groups: bool) -> RuleBook {
+/// The pack of a seed, which asks for the largest number of rows that belong together only with `has_groups`. What the checker of rules
+/// refuses, such as a product of too many digits, is thrown again.
+pub fn random(seed: usize, has_groups: bool) -> RuleBook {
     let thrown = |again: usize| {
         let dice = Dice::new(u64::try_from(seed * 100 + again).unwrap());
         with_conditions(&Thrower { dice, defined: 0, has_groups }.pack())

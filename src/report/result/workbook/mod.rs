@@ -169,7 +169,7 @@ fn missing(report: &Report<'_>) -> Sheet {
     });
     Sheet {
         name: report.say("缺少的事实", "missing facts").to_owned(),
-        title: report.say("还缺的事实（最能定案的在前）", "Missing facts, the most decisive first").to_owned(),
+        title: report.say("还缺的事实（对判定影响最大的在前）", "Missing facts, the most decisive first").to_owned(),
         above: Vec::new(),
         columns,
         rows: rows.collect(),
