@@ -6,7 +6,7 @@ use super::Style;
 use super::question::{INDENT, condition, name, pick};
 use crate::fact::Value;
 use crate::interview::{Interview, Purpose, Question, Settled, Taken, Waiting};
-use crate::rule::Effect;
+use crate::rule::{Effect, RuleBook};
 use crate::source::{Diagnostic, Language};
 use crate::verdict::{Outcome, Verdict, judge};
 
@@ -199,6 +199,14 @@ pub fn end(interview: &Interview<'_>, kept: Kept<'_>, style: Style) -> String {
     };
     let _ = writeln!(out, "{INDENT}{reason}");
     out.push_str(&kept_in(kept, language));
+    out
+}
+
+/// Which law is in force on the check date, where the interview is by another; nothing while the date is not known.
+pub fn law(interview: &Interview<'_>, book: &RuleBook, language: Language) -> String {
+    let mut out = String::new();
+    let judgment = judge(interview.vocabulary(), interview.record(), interview.packs().iter().copied());
+    super::law::in_force(&mut out, &judgment, book, language);
     out
 }
 

@@ -19,6 +19,12 @@ pub fn notes(judgment: &Judgment<'_>, book: &RuleBook, language: Language) -> Ve
 }
 
 fn write(out: &mut String, judgment: &Judgment<'_>, book: &RuleBook, language: Language) {
+    in_force(out, judgment, book, language);
+    events(out, judgment, book, language);
+}
+
+/// Adds a line on the law in force on the check date, where the record is judged by another.
+pub fn in_force(out: &mut String, judgment: &Judgment<'_>, book: &RuleBook, language: Language) {
     let day = judgment.record.check_date;
     let others: Vec<String> = not_judged_by(judgment, book)
         .into_iter()
@@ -44,7 +50,6 @@ fn write(out: &mut String, judgment: &Judgment<'_>, book: &RuleBook, language: L
             }
         };
     }
-    events(out, judgment, book, language);
 }
 
 fn events(out: &mut String, judgment: &Judgment<'_>, book: &RuleBook, language: Language) {
