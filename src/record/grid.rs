@@ -268,13 +268,10 @@ impl<'t> Grid<'t> {
                 self.notes.add(Diagnostic::note(Code::TotalsRow, message).at(place));
                 continue;
             }
-            let mut refused: Vec<Diagnostic> = row
-                .not_calculated
-                .iter()
-                .map(|at| not_calculated(&row.cells, *at).at(self.place(row.number, *at)))
-                .collect();
-            for at in &row.not_calculated {
-                row.cells.get_mut(*at).into_iter().for_each(|cell| *cell = Cow::Borrowed(""));
+            let mut refused = Vec::new();
+            for (at, doubt) in std::mem::take(&mut row.doubts) {
+                refused.push(doubt.at(self.place(row.number, at)));
+                row.cells.get_mut(at).into_iter().for_each(|cell| *cell = Cow::Borrowed(""));
             }
             self.fill_merged(&mut row, &mut refused);
             self.repeat_above(&mut row, &mut refused);
@@ -461,24 +458,6 @@ pub fn beyond(limit: u64, zh: &str, en: &str) -> Diagnostic {
     let help =
         say!("分成几个文件，或用 --limit 提高上限", "split it into several files, or raise the limit with --limit");
     Diagnostic::error(Code::BeyondLimit, message).help(help)
-}
-
-fn not_calculated(cells: &[Cow<'_, str>], at: usize) -> Diagnostic {
-    let found = shown(cells.get(at).map_or("", AsRef::as_ref));
-    let names_a_cell = !found.contains(['(', '+', '-', '*', '/', '&']);
-    let message = if names_a_cell {
-        say!(
-            "公式 `{found}` 没有计算结果，或结果为 0 而所指的单元格可能是空白",
-            "the formula `{found}` has no stored value, or 0, and the cell that it names may be blank"
-        )
-    } else {
-        say!("公式 `{found}` 没有计算结果", "the formula `{found}` has no stored value")
-    };
-    let help = say!(
-        "用表格软件打开，另存为 `.xlsx` 后再读取，或者直接写出值",
-        "open the file in a spreadsheet program and save it as `.xlsx`, or write the value itself"
-    );
-    Diagnostic::error(Code::NotCalculated, message).help(help)
 }
 
 #[cfg(test)]

@@ -182,6 +182,8 @@ codes! {
     CannotBeWritten = "KJ1028",
     /// A table whose layout makes it doubtful what its cells mean.
     UnclearLayout = "KJ1029",
+    /// A cell whose number format does not show what it holds.
+    NotShown = "KJ1030",
 
     /// A cell that was read as the one above it.
     Repeated = "KJ1101",

@@ -7,6 +7,7 @@ use crate::record::Options;
 use crate::record::book::{self, Book};
 use crate::record::sheet::{Block, Sheet, SheetCell, SheetRow};
 use crate::record::testing::{lines, stated, vocabulary};
+use crate::record::workbook::refused::not_calculated;
 use crate::source::Diagnostic;
 
 /// A sheet whose rows are lines, and whose cells stand between `|`.
@@ -16,7 +17,7 @@ fn sheet(name: &str, text: &str) -> Sheet {
         let cell = |(column, text): (usize, &str)| SheetCell {
             column,
             text: text.strip_prefix("[=]").unwrap_or(text).to_owned(),
-            not_calculated: text.starts_with("[=]"),
+            doubt: text.starts_with("[=]").then(|| not_calculated(text.trim_start_matches("[=]"))),
         };
         texts.map(cell).collect()
     };

@@ -215,7 +215,7 @@ fn of_a_mine_whose_id_is_an_error_rows_elsewhere_are_not_without_a_mine() {
 fn sheet(since_1904: bool, rows: &[&[&str]]) -> Sheet {
     let rows = (1u64..).zip(rows).map(|(number, texts)| {
         let cells = texts.iter().enumerate().filter(|(_, text)| !text.is_empty());
-        let cells = cells.map(|(column, text)| SheetCell { column, text: (*text).to_owned(), not_calculated: false });
+        let cells = cells.map(|(column, text)| SheetCell { column, text: (*text).to_owned(), doubt: None });
         SheetRow { number, cells: cells.collect() }
     });
     Sheet { name: Arc::from("煤矿"), since_1904, rows: rows.collect(), ..Sheet::default() }

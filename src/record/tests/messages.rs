@@ -121,6 +121,9 @@ fn readings() -> Vec<Reading> {
     ] {
         readings.push(Folder::with(&[(name, text)]).read());
     }
+    let hidden = Folder::with(&[]);
+    hidden.add("hidden.xlsx", &std::fs::read(messy.join("../data/record/hidden-zero.xlsx")).unwrap());
+    readings.push(hidden.read());
     readings.push(mapping());
     let map = crate::source::SourceText::new("map.toml", "[columns]\n'编码' = 'mine_id'\n");
     let map = crate::record::Map::read(&map, &crate::record::testing::vocabulary(), &mut Vec::new()).map(Into::into);

@@ -155,6 +155,7 @@ fn every_code_of_records_has_a_record_that_leads_to_it() {
         ("KJ1024", "book-merged.xlsx"),
         ("KJ1101", "book-merged.xlsx"),
         ("KJ1103", "book-hidden.xlsx"),
+        ("KJ1030", "../data/record/hidden-zero.xlsx"),
     ] {
         expect(code, &messy.join(book), &Options::default());
     }
