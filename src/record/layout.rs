@@ -101,7 +101,8 @@ pub fn below_header(row: &RawRow<'_>, header: &[(String, Arc<str>)]) -> Option<B
             return Some(Below::Flaw(at, Diagnostic::error(Code::UnclearLayout, message).help(help)));
         }
     }
-    let is_unit = |text: &str| measure::is_unit(text) || words::is_unit_heading(text);
+    // No unit is longer; a cell may be.
+    let is_unit = |text: &str| text.len() <= 48 && (measure::is_unit(text) || words::is_unit_heading(text));
     if is_unit(first) && (at > 0 || second.is_some()) && filled(&row.cells).all(|(_, text)| is_unit(text)) {
         let message = say!("此行只有单位，不是煤矿", "the row has only units, and is no mine");
         return Some(Below::Flaw(at, Diagnostic::error(Code::UnclearLayout, message).help(into_headings())));

@@ -178,8 +178,8 @@ pub fn is_example(text: &str) -> bool {
 
 /// Whether a cell that stands alone in its row is a remark below a table: `注：…`, `填表人：张三`.
 pub fn is_remark(text: &str) -> bool {
-    let text = folded(text);
-    text.split_once(':').is_some_and(|(begin, _)| REMARKS.iter().any(|word| begin.contains(word)))
+    let begin = text.split_once([':', '：']).map(|(begin, _)| begin).filter(|begin| begin.len() <= LONGEST);
+    begin.map(folded).is_some_and(|begin| REMARKS.iter().any(|word| begin.contains(word)))
 }
 
 /// Whether a cell is the heading of units.

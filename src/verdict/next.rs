@@ -331,10 +331,12 @@ mod tests {
 
     #[test]
     fn a_last_day_of_rest_moves() {
-        let next = after(Verdict::Closure, "2005-09-28", &[], &[]);
+        let next = after(Verdict::Closure, "2005-09-27", &[], &[("closure_proposed", "2005-09-28")]);
         let Due::Within { counted, day, .. } = due(&next, "order-446.decide") else { panic!("no term") };
         assert_eq!((*counted, *day), (Some(date("2005-10-05")), Some(date("2005-10-08"))), "8 October 2005 was worked");
         assert!(due(&next, "order-446.decide").moved());
+        let open = after(Verdict::Closure, "2005-09-27", &[], &[]);
+        assert_eq!(due(&open, "order-446.decide").day(), None, "the day of the proposal's receipt is not known");
     }
 
     #[test]
