@@ -127,12 +127,10 @@ fn role(
 /// Whether a table without mine ids has columns of facts all the same: what it says is of some mine.
 fn states_facts(grid: &Grid<'_>, vocabulary: &Vocabulary, map: Option<&Map>) -> bool {
     let says_little = [draft::CHECK_DATE, "mine_name", "remarks"].map(|id| vocabulary.fact_by_id(id).map(Target::Fact));
-    grid.column(|text| {
-        heading::is_known_mapped(text, vocabulary, map)
-            && heading::read_mapped(text, vocabulary, map)
-                .is_ok_and(|found| found.is_some_and(|found| !says_little.contains(&Some(found.target))))
-    })
-    .is_some()
+    let states_one = |text: &str| {
+        heading::known_mapped(text, vocabulary, map).is_some_and(|found| !says_little.contains(&Some(found.target)))
+    };
+    grid.column(states_one).is_some()
 }
 
 fn report_hidden(sheet: &Sheet, role: &Role, place: &Place, problems: &mut Vec<Diagnostic>) {

@@ -13,11 +13,11 @@ use super::text::{is_blank, shown};
 use super::titles;
 use super::wide::{self, left_out, statement};
 use super::words;
-use super::{MOST_SUGGESTED, Options};
+use super::{Options, likely};
 use crate::fact::vocabulary::Named;
 use crate::fact::{Fact, Row, Stated, Table, TableId, Vocabulary};
 use crate::say;
-use crate::source::{Code, Diagnostic, Place, did_you_mean, folded};
+use crate::source::{Code, Diagnostic, Place, folded};
 
 const EVIDENCE: &[&str] = &["evidence", "证据", "依据"];
 
@@ -186,7 +186,7 @@ fn owner<'d>(
         let found = shown(mine);
         let message = say!("同一文件夹中没有编号为 `{found}` 的矿井", "the folder has no mine with the id `{found}`");
         let names = owners.by_id.keys().map(String::as_str);
-        let near = (problems.len() < MOST_SUGGESTED).then(|| did_you_mean(mine, names)).flatten();
+        let near = likely(problems, mine, names);
         problems.push(Diagnostic::error(Code::OrphanRow, message).at(grid.place(row, column)).suggest(near));
     }
     owners.drafts.get_mut(*at?)

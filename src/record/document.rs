@@ -11,13 +11,13 @@ use super::measure;
 use super::name::Target;
 use super::number;
 use super::text::shown;
-use super::{Limits, MOST_SUGGESTED, Mines};
+use super::{Limits, Mines, likely};
 use crate::fact::vocabulary::Named;
 use crate::fact::{Date, Fact, Record, Row, Stated, Table, TableId, Type, Unit, Value, Vocabulary};
 use crate::say;
 use crate::source::json;
 use crate::source::toml::{self, Key, Node, Toml};
-use crate::source::{Bilingual, Code, Diagnostic, Place, SourceText, Span, did_you_mean};
+use crate::source::{Bilingual, Code, Diagnostic, Place, SourceText, Span};
 
 const VALUE: &str = "value";
 const UNIT: &str = "unit";
@@ -167,7 +167,7 @@ impl<'a> Reader<'a> {
                 Some(Named::Table(id)) => self.rows(id, node),
                 None => {
                     let names = self.vocabulary.all_names();
-                    self.unknown(key, self.near(key, names));
+                    self.unknown(key, likely(self.problems, &key.name, names));
                 }
             }
         }
@@ -198,10 +198,6 @@ impl<'a> Reader<'a> {
         self.draft.refuse(wrong.at(place), self.problems);
     }
 
-    fn near<'n>(&self, key: &toml::Key, names: impl IntoIterator<Item = &'n str>) -> Option<&'n str> {
-        (self.problems.len() < MOST_SUGGESTED).then(|| did_you_mean(&key.name, names)).flatten()
-    }
-
     fn unknown(&mut self, key: &toml::Key, near: Option<&str>) {
         let found = shown(&key.name);
         let message = say!("没有名为 `{found}` 的事实", "there is no fact named `{found}`");
@@ -215,7 +211,7 @@ impl<'a> Reader<'a> {
         };
         for (key, _) in self.once(table) {
             if ![VALUE, UNIT, EVIDENCE].contains(&&*key.name) {
-                self.unknown(key, self.near(key, [VALUE, UNIT, EVIDENCE]));
+                self.unknown(key, likely(self.problems, &key.name, [VALUE, UNIT, EVIDENCE]));
             }
         }
         let evidence = table.get(EVIDENCE).map(|node| (evidence(&node.value), self.place(node.span)));
@@ -292,7 +288,7 @@ impl<'a> Reader<'a> {
                     row.evidence = self.evidence(evidence(&node.value), self.place(node.span));
                 } else {
                     let names = table.columns.iter().flat_map(Fact::names).chain([EVIDENCE]);
-                    self.unknown(key, self.near(key, names));
+                    self.unknown(key, likely(self.problems, &key.name, names));
                 }
                 continue;
             };

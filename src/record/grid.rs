@@ -3,23 +3,25 @@
 //! The table is a CSV file or a sheet of a workbook. What people put around the rows is told apart here: titles above the header,
 //! rows of totals, cells that repeat the one above. All of it is reported; nothing is dropped in silence.
 
+mod rows;
+
 use std::borrow::Cow;
 use std::collections::HashSet;
 use std::ops::RangeInclusive;
 use std::sync::Arc;
 
-use super::cell::{Refused, nothing_above};
+pub use self::rows::{GridRow, Line};
+use super::cell::Refused;
 use super::digits::DecimalCommas;
 use super::layout;
 use super::limits::Limits;
-use super::lines::{Lines, RawRow, cell_of, header_row, totals};
+use super::lines::{Lines, header_row};
 use super::manner::{Comma, Manner};
 use super::merged::Merged;
 use super::notes::Notes;
 use super::sheet::Sheet;
 use super::split::{self, Rows};
-use super::text::{is_blank, shown, tidied};
-use super::words;
+use super::text::is_blank;
 use crate::fact::Unit;
 use crate::say;
 use crate::source::{Code, Diagnostic, Place, folded};
@@ -64,26 +66,6 @@ pub struct Title {
     pub text: String,
     /// Where it stands.
     pub place: Place,
-}
-
-/// A row that is not blank.
-pub enum Line<'t> {
-    /// A row with as many cells as the header.
-    Cells(GridRow<'t>),
-    /// A row, or all that follows, that cannot be read.
-    Refused(Diagnostic),
-}
-
-/// A row that fits the header.
-pub struct GridRow<'t> {
-    /// Its number, as a spreadsheet counts it.
-    pub number: u64,
-    /// Its cells.
-    pub cells: Vec<Cow<'t, str>>,
-    /// Cells of it that cannot be read, whatever they should say. Whom they concern is not to be judged.
-    pub refused: Vec<Diagnostic>,
-    /// The columns of cells that are merged with those of other rows.
-    pub shared: Vec<usize>,
 }
 
 impl<'t> Grid<'t> {
@@ -225,140 +207,6 @@ impl<'t> Grid<'t> {
         Manner { since_1904: self.since_1904, ..Manner::in_unit(unit) }
     }
 
-    /// The next row that is neither blank nor one of totals.
-    pub fn next_line(&mut self) -> Option<Line<'t>> {
-        let width = self.header.len();
-        if let Some(flaw) = self.flaw.take() {
-            return self.end(flaw);
-        }
-        loop {
-            let mut row = self.lines.next()?;
-            if matches!(self.lines, Lines::Sheet { .. }) {
-                row.cells.resize(width, Cow::Borrowed(""));
-            }
-            if row.cells.len() != width {
-                self.above = None;
-                return Some(Line::Refused(self.ragged(row.number, row.cells.len())));
-            }
-            match layout::below_header(&row, &self.header) {
-                Some(layout::Below::Header) => {
-                    self.above = None;
-                    let message = say!("重复的表头，不读取", "the header once more, which is not read");
-                    self.notes.add(Diagnostic::note(Code::NotRead, message).at(self.row_place(row.number)));
-                    continue;
-                }
-                Some(layout::Below::Remark(at)) => {
-                    let found = shown(row.cells.get(at).map_or("", AsRef::as_ref));
-                    let message = say!("表中的说明 `{found}` 不读取", "the remark `{found}` in the table is not read");
-                    let place = self.place(row.number, at);
-                    self.notes.add(Diagnostic::note(Code::NotRead, message).at(place));
-                    continue;
-                }
-                Some(layout::Below::Flaw(at, wrong)) => {
-                    let place = self.place(row.number, at);
-                    return self.end(wrong.at(place));
-                }
-                None => {}
-            }
-            if let Some(at) = self.totals(&row.cells) {
-                self.above = None;
-                let found = shown(row.cells.get(at).map_or("", AsRef::as_ref));
-                let message = say!("`{found}` 行是合计，不是煤矿", "the row `{found}` has totals and is no mine");
-                let place = self.place(row.number, at);
-                self.notes.add(Diagnostic::note(Code::TotalsRow, message).at(place));
-                continue;
-            }
-            let mut refused = Vec::new();
-            for (at, doubt) in std::mem::take(&mut row.doubts) {
-                refused.push(doubt.at(self.place(row.number, at)));
-                row.cells.get_mut(at).into_iter().for_each(|cell| *cell = Cow::Borrowed(""));
-            }
-            self.fill_merged(&mut row, &mut refused);
-            self.repeat_above(&mut row, &mut refused);
-            self.above = Some(row.cells.clone());
-            let shared = self.shared_in(row.number);
-            return Some(Line::Cells(GridRow { number: row.number, cells: row.cells, refused, shared }));
-        }
-    }
-
-    /// Nothing of the table is read from here on, because of that.
-    fn end(&mut self, flaw: Diagnostic) -> Option<Line<'t>> {
-        self.lines = Lines::Csv(Rows::new("", ','));
-        Some(Line::Refused(flaw))
-    }
-
-    /// The cell that makes a row one of totals. A row with the id of a mine is that of a mine, whatever else it says; a number behind the
-    /// word is no id, but counts the mines.
-    fn totals(&self, cells: &[Cow<'_, str>]) -> Option<usize> {
-        let at = totals(cells)?;
-        let Some((column, id)) = self.id_column.and_then(|column| Some((column, cells.get(column)?))) else {
-            return Some(at);
-        };
-        let counts = at < column && tidied(id).bytes().all(|b| b.is_ascii_digit());
-        (counts || is_blank(id) || words::is_totals(&tidied(id))).then_some(at)
-    }
-
-    /// A block of cells merged over several rows says the same of each of them.
-    fn fill_merged(&mut self, row: &mut RawRow<'t>, refused: &mut Vec<Diagnostic>) {
-        let Lines::Sheet { sheet, .. } = self.lines else { return };
-        for block in self.merged.in_row(row.number) {
-            let (first_row, first) = (*block.rows.start(), *block.columns.start());
-            let Some(text) = cell_of(sheet, first_row, first) else { continue };
-            if block.columns.end() > block.columns.start() {
-                let found = shown(&text);
-                let message = say!(
-                    "`{found}` 在合并了几列的单元格中，不知道属于哪一列",
-                    "`{found}` stands in a cell that is merged over several columns, so it cannot be told to which it belongs"
-                );
-                let help = say!("取消合并，写在所属的列中", "split the cell, and write the value into its column");
-                let place = self.place(row.number, first);
-                refused.push(Diagnostic::error(Code::MergedCells, message).at(place).help(help));
-                for at in block.columns.clone() {
-                    row.cells.get_mut(at).into_iter().for_each(|cell| *cell = Cow::Borrowed(""));
-                }
-            } else if row.number > first_row
-                && let Some(cell) = row.cells.get_mut(first)
-            {
-                *cell = text.clone();
-                let place = self.place(row.number, first);
-                self.note_repeated(&text, place);
-            }
-        }
-    }
-
-    fn shared_in(&mut self, row: u64) -> Vec<usize> {
-        let blocks = self.merged.in_row(row);
-        blocks
-            .iter()
-            .filter(|block| block.rows.end() > block.rows.start())
-            .map(|block| *block.columns.start())
-            .collect()
-    }
-
-    fn repeat_above(&mut self, row: &mut RawRow<'t>, refused: &mut Vec<Diagnostic>) {
-        for at in 0..row.cells.len() {
-            let Some(cell) = row.cells.get(at).filter(|cell| words::is_repeat(cell)) else { continue };
-            let above = self.above.as_ref().and_then(|above| above.get(at)).filter(|above| !is_blank(above));
-            let place = self.place(row.number, at);
-            match above.filter(|_| !self.without_repeats.contains(&at)).cloned() {
-                Some(above) => {
-                    self.note_repeated(&above, place);
-                    row.cells.get_mut(at).into_iter().for_each(|cell| *cell = above.clone());
-                }
-                None => {
-                    refused.push(nothing_above(cell).at(place));
-                    row.cells.get_mut(at).into_iter().for_each(|cell| *cell = Cow::Borrowed(""));
-                }
-            }
-        }
-    }
-
-    fn note_repeated(&mut self, above: &str, place: Place) {
-        let found = shown(above);
-        let message = say!("按上一行读作 `{found}`", "read as in the row above: `{found}`");
-        self.notes.add(Diagnostic::note(Code::Repeated, message).at(place));
-    }
-
     fn note_hidden(&mut self, sheet: &Sheet) {
         let below = |rows: &&RangeInclusive<u64>| {
             sheet.rows.iter().any(|row| row.number > self.header_row && rows.contains(&row.number))
@@ -392,17 +240,6 @@ impl<'t> Grid<'t> {
             };
             self.notes.add(Diagnostic::note(Code::Hidden, message).at(place));
         }
-    }
-
-    fn ragged(&self, row: u64, found: usize) -> Diagnostic {
-        let width = self.header.len();
-        let message =
-            say!("此行有 {found} 格，而表头有 {width} 格", "the row has {found} cells, but the header has {width}");
-        let help = say!(
-            "检查是否漏了分隔符，或含分隔符的单元格没有加引号",
-            "look for a missing separator, or for a cell with a separator in it that is not quoted"
-        );
-        Diagnostic::error(Code::RaggedRow, message).at(self.row_place(row)).help(help)
     }
 
     /// The place of a cell that has no heading.

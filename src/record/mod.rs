@@ -60,7 +60,7 @@ pub use map_draft::draft as draft_map;
 use self::heading::Heading;
 use self::manner::{Comma, Manner};
 use crate::fact::{Date, Record, Vocabulary};
-use crate::source::Diagnostic;
+use crate::source::{Diagnostic, did_you_mean};
 
 /// What is needed to read records.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -101,6 +101,11 @@ impl Options {
 /// Mistakes after which no likely name is looked for any more: to look among thousands of names takes time, and who made that many
 /// mistakes made one in all of them.
 const MOST_SUGGESTED: usize = 200;
+
+/// The name that `wanted` most likely stands for, unless there were too many mistakes already.
+fn likely<'n>(problems: &[Diagnostic], wanted: &str, names: impl IntoIterator<Item = &'n str>) -> Option<&'n str> {
+    (problems.len() < MOST_SUGGESTED).then(|| did_you_mean(wanted, names)).flatten()
+}
 
 /// What was read, in the order of the input.
 #[derive(Debug, Default)]

@@ -291,9 +291,8 @@ fn heading<'v>(text: &str, vocabulary: &'v Vocabulary, map: Option<&Map>) -> Res
 pub fn has_mine_ids(grid: &Grid<'_>, vocabulary: &Vocabulary, map: Option<&Map>) -> bool {
     let mine_id = vocabulary.fact_by_id(draft::MINE_ID).map(Target::Fact);
     let is_mine_id = |text: &str| {
-        heading::is_known_mapped(text, vocabulary, map)
-            && heading::read_mapped(text, vocabulary, map)
-                .is_ok_and(|found| found.is_some_and(|found| Some(found.target) == mine_id && !found.is_evidence))
+        heading::known_mapped(text, vocabulary, map)
+            .is_some_and(|found| Some(found.target) == mine_id && !found.is_evidence)
     };
     mine_id.is_some() && grid.column(is_mine_id).is_some()
 }

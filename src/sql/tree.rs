@@ -112,7 +112,7 @@ impl Sql {
             Sql::Bool(truth) => Sql::Bool(!truth),
             Sql::Null => Sql::Null,
             Sql::Not(inner) => *inner,
-            Sql::Compare(operator, left, right) => Sql::Compare(opposite(operator), left, right),
+            Sql::Compare(operator, left, right) => Sql::Compare(operator.contrary(), left, right),
             Sql::In(value, options, negated) => Sql::In(value, options, !negated),
             other => Sql::Not(Box::new(other)),
         }
@@ -316,16 +316,5 @@ fn extreme(mut parts: Vec<Sql>, make: fn(Vec<Sql>) -> Sql) -> Sql {
         0 => Sql::Null,
         1 => parts.remove(0),
         _ => make(parts),
-    }
-}
-
-fn opposite(operator: Comparison) -> Comparison {
-    match operator {
-        Comparison::Equal => Comparison::NotEqual,
-        Comparison::NotEqual => Comparison::Equal,
-        Comparison::Less => Comparison::AtLeast,
-        Comparison::AtMost => Comparison::Greater,
-        Comparison::Greater => Comparison::AtMost,
-        Comparison::AtLeast => Comparison::Less,
     }
 }
