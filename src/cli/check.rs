@@ -2,11 +2,13 @@
 
 use std::io::Write;
 
-use super::args::{CheckFormat, CheckOptions, Global};
+use super::args::{CheckOptions, Global};
 use super::exit::Usage;
+use super::report::{Targets, decided, write_reports};
 use super::rules::diff::pack as named;
 use super::{Exit, many, output, session};
-use crate::report::{compare as report_of_two, json, summary, table};
+use crate::report::result::Form;
+use crate::report::{compare as report_of_two, json, saved, summary, table};
 use crate::rule::Pack;
 use crate::source::{Language, Level};
 use crate::verdict::{Judgment, judge};
@@ -14,6 +16,8 @@ use crate::verdict::{Judgment, judge};
 /// Judges the records and writes the report.
 pub fn run(global: &Global, options: &CheckOptions, language: Language) -> anyhow::Result<Exit> {
     output::must_not_be_input(global, &options.input.paths, language)?;
+    let targets = Targets::of(global, options.format, language)?;
+    let decided = decided(options.decided.as_deref(), language)?;
     match options.compare.as_slice() {
         [] => {}
         [old, new] if old != new => return compare(global, options, [old, new], language),
@@ -42,20 +46,36 @@ pub fn run(global: &Global, options: &CheckOptions, language: Language) -> anyho
     let used = |pack: &&Pack| judgments.iter().any(|judged| judged.packs.iter().any(|used| used.id == pack.id));
     let packs: Vec<&Pack> = packs.into_iter().filter(|pack| judgments.is_empty() || used(pack)).collect();
     let style = output::report_style(global, language);
-    let unread = reading.problems.iter().filter(|problem| problem.level == Level::Error).count();
-    output::write(global, style, |out: &mut dyn Write| match (options.format, judgments.as_slice()) {
-        (CheckFormat::Json, _) => json::write(out, &judgments, &packs, book, &reading.problems),
-        (CheckFormat::Jsonl, _) => json::write_lines(out, &judgments, &packs, book, &reading.problems),
-        (_, []) => Ok(()),
-        (_, judged) => {
-            let report = match judged {
-                [only] => table::render(only, book, style),
-                several => summary::render(several, &packs, book, style),
-            };
-            out.write_all(report.as_bytes())?;
-            out.write_all(summary::not_judged(unread, language).as_bytes())
+    match (targets.only(), judgments.as_slice()) {
+        (Some(Form::Json), _) => {
+            output::write(global, style, |out| json::write(out, &judgments, &packs, book, &reading.problems))?;
         }
-    })?;
+        (Some(Form::Jsonl), _) => {
+            output::write(global, style, |out| json::write_lines(out, &judgments, &packs, book, &reading.problems))?;
+        }
+        (Some(Form::Table), judged) => {
+            let unread = reading.problems.iter().filter(|problem| problem.level == Level::Error).count();
+            output::write(global, style, |out: &mut dyn Write| {
+                let report = match judged {
+                    [] => return Ok(()),
+                    [only] => {
+                        let packs: Vec<saved::Pack> = packs.iter().map(|pack| saved::pack(pack)).collect();
+                        table::render(&saved::mine(only, book), &packs, style)
+                    }
+                    several => summary::render(several, &packs, book, style),
+                };
+                out.write_all(report.as_bytes())?;
+                out.write_all(summary::not_judged(unread, language).as_bytes())
+            })?;
+        }
+        _ => {
+            let decided = decided.map(|decided| (&book.aftermath, decided));
+            let saved = saved::saved(&judgments, &packs, book, &reading.problems);
+            if let Some(exit) = write_reports(&saved, &targets, decided, global, language)? {
+                return Ok(exit);
+            }
+        }
+    }
     Ok(Exit::of_check(judgments.iter().map(|judgment| judgment.verdict), &reading.problems))
 }
 

@@ -5,7 +5,6 @@ use std::io::Write;
 use super::args::{ExplainOptions, Global};
 use super::exit::Usage;
 use super::{Exit, output, session};
-use crate::fact::Record;
 use crate::report::explain;
 use crate::source::{Language, Level};
 use crate::verdict::{ConditionResult, judge};
@@ -22,13 +21,11 @@ pub fn run(global: &Global, options: &ExplainOptions, language: Language) -> any
     let mut reading = session::records(std::slice::from_ref(&options.path), &options.reading, &book, global, language)?;
     session::without_law(&mut reading, &book, &names);
     session::report(&reading.problems, global, language);
-    let mine_id = book.vocabulary.fact_by_id("mine_id");
-    let wanted = |record: &&Record| options.mine.as_deref().is_none_or(|mine| record.text(mine_id) == Some(mine));
-    let records: Vec<&Record> = reading.records.iter().filter(wanted).collect();
+    let records = session::records_of(&reading, &book.vocabulary, options.mine.as_deref());
     let record = match records.as_slice() {
         [only] => only,
         [] if reading.problems.iter().any(|problem| problem.level == Level::Error) => return Ok(Exit::Record),
-        found => return Err(not_one_mine(found.len(), options.mine.as_deref(), language).into()),
+        found => return Err(session::not_one_mine(found.len(), options.mine.as_deref(), language).into()),
     };
     let judgment = judge(&book.vocabulary, record, session::packs_on(&book, &names, record.check_date));
     let wanted = id.split_once('.').map_or(id, |(condition, _)| condition);
@@ -52,15 +49,6 @@ pub fn run(global: &Global, options: &ExplainOptions, language: Language) -> any
     output::write(global, style, |out: &mut dyn Write| out.write_all(text.as_bytes()))?;
     let invalid = reading.problems.iter().any(|problem| problem.level == Level::Error);
     Ok(if invalid { Exit::Record } else { Exit::Clear })
-}
-
-fn not_one_mine(found: usize, mine: Option<&str>, language: Language) -> Usage {
-    Usage(match (mine, language) {
-        (Some(mine), Language::Zh) => format!("错误：记录中没有矿号 `{mine}`"),
-        (Some(mine), Language::En) => format!("error: there is no mine `{mine}` in the record"),
-        (None, Language::Zh) => format!("错误：记录中有 {found} 个煤矿，请用 --mine 指明一个"),
-        (None, Language::En) => format!("error: the record has {found} mines, name one with --mine"),
-    })
 }
 
 fn no_condition(id: &str, known: &[&str], language: Language) -> Usage {

@@ -5,14 +5,16 @@ use std::io::{self, Read, Write};
 use std::num::NonZeroUsize;
 use std::sync::atomic::AtomicBool;
 
-use super::args::{CheckFormat, CheckOptions, Global};
+use super::args::{CheckOptions, Global};
 use super::exit::Usage;
 use super::progress::Progress;
+use super::report::Targets;
 use super::{Exit, output, session, stop};
 use crate::batch::read::{self, Lines, Mine, Request, Sink, Tally};
 use crate::batch::{Judge, PackUsed};
 use crate::record::{self, MINE_ID, MINE_NAME, Options};
 use crate::report::mines::{LineForm, MineLines};
+use crate::report::result::Form;
 use crate::report::{summary, tally};
 use crate::rule::{Pack, RuleBook};
 use crate::source::{Diagnostic, Language, Level, Place};
@@ -23,12 +25,12 @@ const SHOWN: u64 = 100;
 
 /// Whether records are to be judged here: nothing is asked that needs more than what each of them came to.
 pub fn is_asked(options: &CheckOptions) -> bool {
-    options.summary || options.brief || options.format == CheckFormat::Csv
+    options.summary || options.brief
 }
 
 /// Judges the records, and writes the counts or the lines.
 pub fn run(global: &Global, options: &CheckOptions, language: Language) -> anyhow::Result<Exit> {
-    forms(options, language)?;
+    let form = form(global, options, language)?;
     stop::leave_nothing_behind();
     let book = match session::rules(global, language) {
         Ok(book) => book,
@@ -53,8 +55,8 @@ pub fn run(global: &Global, options: &CheckOptions, language: Language) -> anyho
             return Ok(Exit::Record);
         }
         let style = output::report_style(global, language);
-        output::write(global, style, |out: &mut dyn Write| match options.format {
-            CheckFormat::Json => tally::write_json(out, &counted, &packs),
+        output::write(global, style, |out: &mut dyn Write| match form {
+            Form::Json => tally::write_json(out, &counted, &packs),
             _ => {
                 out.write_all(tally::render(&counted, &packs, style).as_bytes())?;
                 let errors = usize::try_from(counted.errors).unwrap_or(usize::MAX);
@@ -62,10 +64,10 @@ pub fn run(global: &Global, options: &CheckOptions, language: Language) -> anyho
             }
         })?;
     } else {
-        let form = match options.format {
-            CheckFormat::Table => LineForm::Text(language),
-            CheckFormat::Jsonl => LineForm::Json,
-            CheckFormat::Csv | CheckFormat::Json => LineForm::Csv,
+        let form = match form {
+            Form::Csv => LineForm::Csv,
+            Form::Jsonl => LineForm::Json,
+            _ => LineForm::Text(language),
         };
         let lines = MineLines::new(&packs, form);
         let written = output::write_data(global, language, |out| {
@@ -82,21 +84,20 @@ pub fn run(global: &Global, options: &CheckOptions, language: Language) -> anyho
     Ok(Exit::of_tally(&counted))
 }
 
-/// Refuses forms that there are not.
-fn forms(options: &CheckOptions, language: Language) -> Result<(), Usage> {
-    let has_form = match options.format {
-        CheckFormat::Table => true,
-        CheckFormat::Json => options.summary,
-        CheckFormat::Jsonl | CheckFormat::Csv => !options.summary,
+/// The form of the counts or lines, if there is one that is asked for.
+fn form(global: &Global, options: &CheckOptions, language: Language) -> Result<Form, Usage> {
+    let forms: &[Form] = match options.summary {
+        true => &[Form::Table, Form::Json],
+        false => &[Form::Table, Form::Csv, Form::Jsonl],
     };
-    if has_form {
-        return Ok(());
+    if let Some(form) = Targets::of(global, options.format, language)?.only().filter(|form| forms.contains(form)) {
+        return Ok(form);
     }
     Err(Usage(match (options.summary, language) {
-        (true, Language::Zh) => "错误：--summary 的形式只有 table 和 json".to_owned(),
-        (true, Language::En) => "error: --summary has the forms table and json only".to_owned(),
-        (false, Language::Zh) => "错误：--brief 的形式只有 table、csv 和 jsonl".to_owned(),
-        (false, Language::En) => "error: --brief has the forms table, csv and jsonl only".to_owned(),
+        (true, Language::Zh) => "错误：--summary 只写一个文件，形式只有 table 和 json".to_owned(),
+        (true, Language::En) => "error: --summary has the forms table and json only, and one output file".to_owned(),
+        (false, Language::Zh) => "错误：--brief 只写一个文件，形式只有 table、csv 和 jsonl".to_owned(),
+        (false, Language::En) => "error: --brief has the forms table, csv and jsonl only, and one output file".to_owned(),
     }))
 }
 

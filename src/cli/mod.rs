@@ -7,9 +7,11 @@ pub mod exit;
 mod explain;
 mod help;
 mod many;
+mod next;
 mod output;
 mod progress;
 mod record;
+mod report;
 mod rules;
 mod session;
 mod stop;
@@ -29,9 +31,14 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Exit {
         Ok(parsed) => parsed,
         Err(exit) => return exit,
     };
+    if let Err(usage) = report::one_output_unless_reports(&parsed, language) {
+        return failure(&usage.into());
+    }
     let done = match &parsed.command {
         Command::Check(options) => check::run(&parsed.global, options, language),
+        Command::Report(options) => report::run(&parsed.global, options, language),
         Command::Explain(options) => explain::run(&parsed.global, options, language),
+        Command::Next(options) => next::run(&parsed.global, options, language),
         Command::Record(command) => record::run(&parsed.global, command, language),
         Command::Rules(command) => rules::run(&parsed.global, command, language),
         Command::Completions(options) => completions::run(options),

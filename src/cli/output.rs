@@ -17,7 +17,7 @@ const DEFAULT_WIDTH: u16 = 120;
 
 /// How reports look on standard output (or in the output file).
 pub fn report_style(global: &Global, language: Language) -> Style {
-    let terminal = global.output.is_none() && io::stdout().is_terminal();
+    let terminal = global.output().is_none() && io::stdout().is_terminal();
     Style { language, color: use_color(global, terminal), width: Some(width(terminal)) }
 }
 
@@ -42,7 +42,7 @@ fn width(terminal: bool) -> u16 {
 
 /// Refuses an output file that is one of the files to read.
 pub fn must_not_be_input(global: &Global, inputs: &[PathBuf], language: Language) -> anyhow::Result<()> {
-    global.output.as_ref().map_or(Ok(()), |output| must_not_be_one_of(output, inputs, language))
+    global.output.iter().try_for_each(|output| must_not_be_one_of(output, inputs, language))
 }
 
 /// Refuses a file or folder to write that is one of those to read.
@@ -65,7 +65,7 @@ pub fn write(
     style: Style,
     render: impl FnOnce(&mut dyn Write) -> io::Result<()>,
 ) -> anyhow::Result<()> {
-    match &global.output {
+    match global.output() {
         Some(path) => to_file(path, global.force, style.language, |out| render(out)),
         None => {
             let choice = if style.color { ColorChoice::Always } else { ColorChoice::Never };
@@ -86,7 +86,7 @@ pub fn write_data(
     language: Language,
     render: impl FnOnce(&mut (dyn Write + Send)) -> io::Result<()>,
 ) -> anyhow::Result<()> {
-    match &global.output {
+    match global.output() {
         Some(path) => to_file(path, global.force, language, render),
         None => {
             let mut out = io::BufWriter::new(io::stdout());
@@ -97,7 +97,7 @@ pub fn write_data(
 
 /// Writes a file to where it is to go, byte by byte as it is: a report on standard output loses what only colours it.
 pub fn write_bytes(global: &Global, language: Language, bytes: &[u8]) -> anyhow::Result<()> {
-    match &global.output {
+    match global.output() {
         Some(path) => to_file(path, global.force, language, |out| out.write_all(bytes)),
         None => {
             let mut out = io::stdout().lock();

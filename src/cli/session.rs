@@ -9,7 +9,7 @@ use super::args::{Global, ReadingOptions};
 use super::exit::Usage;
 use super::output;
 use crate::batch::PackUsed;
-use crate::fact::Date;
+use crate::fact::{Date, Record, Vocabulary};
 use crate::record::{Limits, Map, Options, Reading, read_paths};
 use crate::report::diagnostics;
 use crate::rule::{Pack, Regime, RuleBook, RuleFiles, load, regimes};
@@ -20,6 +20,9 @@ use crate::verdict::no_law;
 /// What `--pack` takes beside ids: every pack, and those that state the law of the check date.
 const ALL: &str = "all";
 const IN_FORCE: &str = "in-force";
+
+/// The most diagnostics that are printed at once; a person mends no more before the next run.
+const MOST_REPORTED: usize = 1000;
 
 /// Loads the packs that were asked for. Mistakes in rule files are reported, and end the program.
 pub fn rules(global: &Global, language: Language) -> Result<&'static RuleBook, Exit> {
@@ -114,14 +117,43 @@ pub fn without_law(reading: &mut Reading, book: &RuleBook, names: &[String]) {
 
 /// The day of `--as-of`, if it is given.
 pub fn as_of(global: &Global, language: Language) -> Result<Option<Date>, Usage> {
-    let Some(text) = &global.as_of else { return Ok(None) };
-    text.parse::<Date>().map(Some).map_err(|()| {
+    global.as_of.as_deref().map(|text| day("--as-of", text, language)).transpose()
+}
+
+/// The day that an option gives.
+pub fn day(option: &str, text: &str, language: Language) -> Result<Date, Usage> {
+    text.parse::<Date>().map_err(|()| {
         Usage(match language {
-            Language::Zh => format!("错误：`--as-of` 应为 YYYY-MM-DD 形式且存在的日期，却是 `{text}`"),
+            Language::Zh => format!("错误：`{option}` 应为 YYYY-MM-DD 形式且存在的日期，却是 `{text}`"),
             Language::En => {
-                format!("error: `--as-of` must be a day that exists, in the form YYYY-MM-DD, found `{text}`")
+                format!("error: `{option}` must be a day that exists, in the form YYYY-MM-DD, found `{text}`")
             }
         })
+    })
+}
+
+/// The records of the mine with that id or, where no mine has it, that name; all of them where none is named.
+pub fn records_of<'r>(reading: &'r Reading, vocabulary: &Vocabulary, mine: Option<&str>) -> Vec<&'r Record> {
+    let Some(mine) = mine else { return reading.records.iter().collect() };
+    let with = |fact| {
+        let fact = vocabulary.fact_by_id(fact);
+        reading.records.iter().filter(move |record| record.text(fact) == Some(mine)).collect::<Vec<_>>()
+    };
+    let by_id = with("mine_id");
+    if by_id.is_empty() { with("mine_name") } else { by_id }
+}
+
+/// The error where not one record is meant, but `found`.
+pub fn not_one_mine(found: usize, mine: Option<&str>, language: Language) -> Usage {
+    Usage(match (mine, language) {
+        (Some(mine), Language::Zh) if found > 1 => format!("错误：记录中有 {found} 个煤矿名为 `{mine}`，请用编号指明"),
+        (Some(mine), Language::En) if found > 1 => {
+            format!("error: the record has {found} mines named `{mine}`, name one by its id")
+        }
+        (Some(mine), Language::Zh) => format!("错误：记录中没有编号或名称为 `{mine}` 的煤矿"),
+        (Some(mine), Language::En) => format!("error: there is no mine with the id or name `{mine}` in the record"),
+        (None, Language::Zh) => format!("错误：记录中有 {found} 个煤矿，请用 --mine 指明一个"),
+        (None, Language::En) => format!("error: the record has {found} mines, name one with --mine"),
     })
 }
 
@@ -192,8 +224,22 @@ pub fn report(problems: &[Diagnostic], global: &Global, language: Language) {
         io::stderr().lock(),
         if style.color { anstream::ColorChoice::Always } else { anstream::ColorChoice::Never },
     );
-    for problem in problems {
+    for problem in problems.iter().take(MOST_REPORTED) {
         let _ = write!(err, "{}", diagnostics::render(problem, style));
+    }
+    let left = problems.iter().skip(MOST_REPORTED);
+    let (errors, others): (Vec<_>, Vec<_>) = left.partition(|problem| problem.level == Level::Error);
+    if !errors.is_empty() || !others.is_empty() {
+        let (errors, others) = (errors.len(), others.len());
+        let _ = match language {
+            Language::Zh => writeln!(err, "另有错误 {errors} 处、提示和警告 {others} 处没有列出；改正以上各处后再运行"),
+            Language::En => {
+                writeln!(
+                    err,
+                    "{errors} more errors and {others} more notes and warnings are not listed; mend those above and run again"
+                )
+            }
+        };
     }
 }
 

@@ -88,15 +88,6 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    const OPERATORS: [Comparison; 6] = [
-        Comparison::Equal,
-        Comparison::NotEqual,
-        Comparison::Less,
-        Comparison::AtMost,
-        Comparison::Greater,
-        Comparison::AtLeast,
-    ];
-
     fn range() -> impl Strategy<Value = (Range, i64)> {
         (-9i64..9, 0i64..4, 0i64..4, any::<bool>(), any::<bool>()).prop_map(|(value, below, above, low, high)| {
             let bound = |known: bool, at: i64| known.then(|| Decimal::from(at));
@@ -108,7 +99,7 @@ mod tests {
         /// What ranges tell is true of every pair of numbers in them.
         #[test]
         fn a_comparison_of_ranges_never_says_more_than_it_knows((a, x) in range(), (b, y) in range(), at in 0usize..6) {
-            let operator = OPERATORS[at];
+            let operator = Comparison::ALL[at];
             let told = a.compare(operator, b);
             if told.is_known() {
                 prop_assert_eq!(told, Truth::from(operator.holds(x.cmp(&y))));
@@ -131,7 +122,7 @@ mod tests {
     #[test]
     fn known_numbers_compare_as_numbers_do() {
         for (x, y) in [(1i64, 2i64), (2, 2), (3, 2)] {
-            for operator in OPERATORS {
+            for operator in Comparison::ALL {
                 let told = Range::exactly(x.into()).compare(operator, Range::exactly(y.into()));
                 assert_eq!(told, Truth::from(operator.holds(x.cmp(&y))));
             }

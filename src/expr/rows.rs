@@ -177,7 +177,7 @@ fn most_alike(rows: &[Scope<'_>], columns: &[Column], distinct: Option<&Column>,
 type Key = Vec<Option<Value>>;
 
 /// More groups than this are not looked at one by one.
-const GROUPS: usize = 10_000;
+pub const GROUPS: usize = 10_000;
 
 /// The groups that can be the largest: those of the rows whose keys are known, and all that the others may meet in; nothing where
 /// there are too many to look at.

@@ -5,6 +5,7 @@ use std::str::FromStr;
 
 use jiff::ToSpan;
 use jiff::civil;
+use serde::{Serialize, Serializer};
 
 /// A day of the calendar.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -91,6 +92,16 @@ impl Date {
         civil::Date::new(year, i8::try_from(month).ok()?, i8::try_from(day).ok()?).ok().map(Date)
     }
 
+    /// The day `days` days later.
+    pub fn days_after(self, days: u16) -> Date {
+        Date(self.0.checked_add(i64::from(days).days()).unwrap_or(civil::Date::MAX))
+    }
+
+    /// Whether it is a Saturday or Sunday.
+    pub fn is_weekend(self) -> bool {
+        matches!(self.0.weekday(), civil::Weekday::Saturday | civil::Weekday::Sunday)
+    }
+
     /// How many days this day is after `earlier` (negative if before).
     pub fn days_since(self, earlier: Date) -> i64 {
         (self.0 - earlier.0).get_days().into()
@@ -120,6 +131,12 @@ impl fmt::Display for Date {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (year, month, day) = self.parts();
         write!(f, "{year:04}-{month:02}-{day:02}")
+    }
+}
+
+impl Serialize for Date {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
     }
 }
 
@@ -185,5 +202,14 @@ mod tests {
         assert_eq!(date("2024-03-01").days_since(date("2024-02-28")), 2);
         assert_eq!(date("2005-07-13").days_before(13), date("2005-06-30"));
         assert_eq!(date("2005-01-01").days_since(date("2005-12-31")), -364);
+        assert_eq!(date("2024-02-28").days_after(2), date("2024-03-01"));
+    }
+
+    #[test]
+    fn saturdays_and_sundays_are_the_weekend() {
+        let weekend = ["2026-11-21", "2026-11-22", "2000-01-01", "2024-02-04"];
+        let others = ["2026-11-20", "2026-11-23", "2005-10-20", "2024-02-29"];
+        assert!(weekend.into_iter().all(|day| date(day).is_weekend()));
+        assert!(!others.into_iter().any(|day| date(day).is_weekend()));
     }
 }

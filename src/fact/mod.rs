@@ -1,6 +1,8 @@
-//! Facts: the vocabulary, types, units, exact decimals, dates, three-valued truth, and the record that states them.
+//! Facts: the vocabulary, types, units, exact decimals, dates, deadlines, three-valued truth, and the record that states them.
 
+pub mod calendar;
 pub mod date;
+pub mod deadline;
 pub mod decimal;
 pub mod load;
 pub mod record;
@@ -8,7 +10,9 @@ pub mod truth;
 pub mod unit;
 pub mod vocabulary;
 
+pub use calendar::{Calendar, CalendarYear, Holiday};
 pub use date::{Date, Period};
+pub use deadline::{Deadline, NoCalendar, RestDay, Term, TermUnit, deadline};
 pub use decimal::Decimal;
 pub use record::{Quantity, Record, Row, Stated, Value};
 pub use truth::Truth;

@@ -70,6 +70,9 @@ const ESTIMATES: &[&str] = &[
     "≥",
 ];
 
+/// What stands for a date that never comes.
+const OPEN_ENDED: &[&str] = &["长期", "长期有效", "永久", "无固定期限", "无期限"];
+
 /// Signs between the first and the last day of a period.
 const RANGES: &[char] = &['至', '到', '~', '〜'];
 
@@ -126,7 +129,7 @@ impl BadDay {
     pub fn refused(self, text: &str, fact: &Fact) -> Refused {
         let (zh, en) = match self {
             BadDay::Form => ("不是可接受的日期写法", "is not a date in an accepted form"),
-            BadDay::NoSuchDay => ("不是 1900 至 2200 年间的一天", "is not a day between the years 1900 and 2200"),
+            BadDay::NoSuchDay => ("在 1900 至 2200 年的日历上没有", "is not in the calendar of the years 1900 to 2200"),
             BadDay::Estimate => ("是大概的时间或界限，不是某一天", "is an estimate or a bound, not one day"),
             BadDay::Range => ("是一段时间，不是某一天", "is a period, not one day"),
             BadDay::NoDay => ("缺少日", "lacks the day"),
@@ -149,7 +152,15 @@ impl BadDay {
             format!("`{}` 的值 `{found}` {zh}", fact.label.zh),
             format!("the value `{found}` of `{}` {en}", fact.label.en),
         );
-        Box::new(Diagnostic::error(Code::BadDate, message).help(say!("可写作 {FORMS}", "write it as {FORMS}")))
+        let help = if OPEN_ENDED.contains(&text) {
+            say!(
+                "没有确定的日期时留空，此项即为未知；证照是否有效可另填其状态",
+                "where there is no certain day leave the cell empty, which is unknown; whether a licence is valid may be stated as its state"
+            )
+        } else {
+            say!("可写作 {FORMS}", "write it as {FORMS}")
+        };
+        Box::new(Diagnostic::error(Code::BadDate, message).help(help))
     }
 }
 
@@ -157,6 +168,15 @@ impl BadDay {
 mod tests {
     use super::*;
     use crate::record::day;
+
+    #[test]
+    fn what_to_do_without_an_end() {
+        let vocabulary = crate::record::testing::vocabulary();
+        let fact = vocabulary.fact_by_id("check_date").and_then(|id| vocabulary.fact(id)).unwrap();
+        let help = |text: &str| BadDay::of(text).refused(text, fact).help.unwrap().zh;
+        assert!(help("长期").starts_with("没有确定的日期时留空"));
+        assert!(help("长期以来").starts_with("可写作"));
+    }
 
     #[test]
     fn the_reason_is_told_where_there_is_one() {

@@ -22,7 +22,7 @@ pub enum Reason {
     Half,
     /// What its comma stands for cannot be told.
     Comma,
-    /// What its comma or point stands for cannot be told, because its column has decimal commas.
+    /// What its comma or point stands for cannot be told, because commas may stand before decimals in its column.
     CommaOfColumn,
     /// It is a Chinese numeral that can be read in two ways.
     Numeral,
@@ -146,9 +146,10 @@ pub fn refused(text: &str, fact: &Fact, reason: Reason) -> Refused {
         Reason::Estimate => ("是估计或界限，不是一个数", "is an estimate or a bound, not one number"),
         Reason::Half => ("中有“半”，不是写明的数", "has a half in words and is no plain number"),
         Reason::Comma => ("中的逗号含义不明", "has a comma that can be read in two ways"),
-        Reason::CommaOfColumn => {
-            ("可作两种理解，因为这一列有小数逗号", "can be read in two ways, because its column has decimal commas")
-        }
+        Reason::CommaOfColumn => (
+            "可作两种理解，因为这一列的逗号可能是小数点",
+            "can be read in two ways, because commas may stand before decimals in its column",
+        ),
         Reason::Numeral => ("可作两种理解", "can be read in two ways"),
         Reason::Exponent => ("是科学记数法，可能已丢失数位", "is in scientific notation and may have lost digits"),
         Reason::TooManyDigits => (&*digits.zh, &*digits.en),

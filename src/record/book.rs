@@ -1,6 +1,6 @@
 //! The sheets of a workbook → mines: which sheet has what is told by its header and its name.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use super::companion::{self, Owners};
@@ -8,6 +8,7 @@ use super::draft::{self, Draft};
 use super::form;
 use super::grid::Grid;
 use super::map::Map;
+use super::name::Target;
 use super::sheet::Sheet;
 use super::{Mines, Options, heading, long, name, wide};
 use crate::fact::{TableId, Vocabulary};
@@ -21,6 +22,8 @@ pub struct Book {
     pub mines: Mines,
     /// The tables with rows of mines that are not in the workbook, but beside it.
     pub tables: Vec<(TableId, Sheet)>,
+    /// The headings of its sheets, as headings are compared.
+    pub headings: HashSet<String>,
 }
 
 /// What a sheet has.
@@ -47,6 +50,7 @@ pub fn read(
     let is_only = sheets.iter().filter(|sheet| !sheet.is_hidden).count() == 1;
     let mut parts: Vec<(Place, Mines)> = Vec::new();
     let mut tables = Vec::new();
+    let mut headings = HashSet::new();
     for sheet in sheets {
         let table = name::table_named(vocabulary, &sheet.name).map(|(id, _)| id).or(named.filter(|_| is_only));
         let Some(mut grid) = Grid::of_sheet(file, &sheet, &is_heading(table, vocabulary, options.map())) else {
@@ -62,13 +66,19 @@ pub fn read(
             Role::Mines => parts.push((place, wide::read(&mut grid, vocabulary, options, problems))),
             // Its grid is opened anew when its mines are known.
             Role::Rows(id) => {
+                headings.extend(grid.headings());
                 tables.push((id, sheet));
+                continue;
+            }
+            Role::Nothing if !sheet.is_hidden && states_facts(&grid, vocabulary, options.map()) => {
+                problems.push(draft::no_mine_id_column(vocabulary).at(grid.header_line()));
+                parts.push((place, Mines { drafts: Vec::new(), may_lack_some: true }));
                 continue;
             }
             Role::Nothing => {
                 if !sheet.is_hidden && !form::is_notes_sheet(&sheet.name) {
                     let message = say!(
-                        "这张工作表中没有看得懂的表头，不读取",
+                        "这张工作表中没有可识别的表头，不读取",
                         "the sheet has no header that is understood, and is not read"
                     );
                     problems.push(Diagnostic::note(Code::NotRead, message).at(place));
@@ -76,15 +86,16 @@ pub fn read(
                 continue;
             }
         }
+        headings.extend(grid.headings());
         grid.notes.report(problems);
     }
     let mut mines = joined(parts, vocabulary, problems);
     if mines.drafts.is_empty() && !mines.may_lack_some {
-        return Book { mines, tables };
+        return Book { mines, tables, headings };
     }
     join_tables(file, &mut mines, &tables, (vocabulary, options), problems);
     mines.drafts.retain(|draft| !draft.states_nothing(vocabulary));
-    Book { mines, tables: Vec::new() }
+    Book { mines, tables: Vec::new(), headings }
 }
 
 /// What tells the header of a sheet from its titles: names of facts, or of the columns of the sheet's table.
@@ -113,13 +124,22 @@ fn role(
     if is_only || wide::has_mine_ids(grid, vocabulary, options.map()) { Role::Mines } else { Role::Nothing }
 }
 
+/// Whether a table without mine ids has columns of facts all the same: what it says is of some mine.
+fn states_facts(grid: &Grid<'_>, vocabulary: &Vocabulary, map: Option<&Map>) -> bool {
+    let says_little = [draft::CHECK_DATE, "mine_name", "remarks"].map(|id| vocabulary.fact_by_id(id).map(Target::Fact));
+    let states_one = |text: &str| {
+        heading::known_mapped(text, vocabulary, map).is_some_and(|found| !says_little.contains(&Some(found.target)))
+    };
+    grid.column(states_one).is_some()
+}
+
 fn report_hidden(sheet: &Sheet, role: &Role, place: &Place, problems: &mut Vec<Diagnostic>) {
     if !sheet.is_hidden {
         return;
     }
     let message = match role {
         Role::Nothing => say!(
-            "这张工作表是隐藏的，其中没有看得懂的表头，不读取",
+            "这张工作表是隐藏的，其中没有可识别的表头，不读取",
             "the sheet is hidden and has no header that is understood, and is not read"
         ),
         _ => say!("这张工作表是隐藏的，仍然读取", "the sheet is hidden, and is read all the same"),

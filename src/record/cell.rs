@@ -176,7 +176,7 @@ fn not_a(text: &str, fact: &Fact, code: Code, zh: &str, en: &str) -> Diagnostic 
 fn yes_no(text: &str, fact: &Fact) -> Result<Value, Refused> {
     let either = Bilingual::new("写 `是` 或 `否`；不知道时写 `未知`", "write `yes` or `no`, or `unknown`");
     // "无" under "未建立……" may say that the finding is absent, or that the thing itself is.
-    if words::is_presence(text) && is_negative(&fact.label.zh) {
+    if words::is_presence(text) && fact.names().any(is_negative) {
         let both = not_a(text, fact, Code::BadValue, "可作两种理解", "can be read in two ways");
         return Err(Box::new(both.help(either)));
     }
@@ -184,7 +184,7 @@ fn yes_no(text: &str, fact: &Fact) -> Result<Value, Refused> {
     words::yes_no(text).map(Value::YesNo).ok_or_else(none)
 }
 
-/// Whether a label asks whether something is *not* so.
+/// Whether a name asks whether something is *not* so. All names of a fact count, because any of them may be the heading.
 fn is_negative(label: &str) -> bool {
     let label = label.replace("有无", "").replace("是否", "");
     ["无", "未", "没有", "不"].iter().any(|word| label.contains(word))
@@ -330,7 +330,7 @@ mod tests {
             (
                 "check_date",
                 "2023-02-29",
-                "KJ1009 `检查日期` 的值 `2023-02-29` 不是 1900 至 2200 年间的一天; \
+                "KJ1009 `检查日期` 的值 `2023-02-29` 在 1900 至 2200 年的日历上没有; \
                  可写作 2024-05-01, 2024/5/1, 2024.5.1, 2024年5月1日, 20240501",
             ),
         ] {

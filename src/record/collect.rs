@@ -26,6 +26,8 @@ pub struct Collector<'a> {
     folders: Vec<Folder>,
     folders_by_path: HashMap<PathBuf, usize>,
     files: HashSet<PathBuf>,
+    /// The headings of all tables, as headings are compared.
+    headings: HashSet<String>,
     problems: Vec<Diagnostic>,
 }
 
@@ -47,6 +49,7 @@ impl<'a> Collector<'a> {
             folders: Vec::new(),
             folders_by_path: HashMap::new(),
             files: HashSet::new(),
+            headings: HashSet::new(),
             problems: Vec::new(),
         }
     }
@@ -117,6 +120,7 @@ impl<'a> Collector<'a> {
 
     fn take(&mut self, folder: usize, read: FileRead) {
         self.problems.extend(read.problems);
+        self.headings.extend(read.headings);
         self.add(folder, read.mines);
         if let Some(folder) = self.folders.get_mut(folder) {
             folder.companions.extend(read.companions);
@@ -136,6 +140,10 @@ impl<'a> Collector<'a> {
     pub fn finish(mut self) -> Reading {
         self.join_companions();
         self.refuse_duplicates();
+        // Where no table was read, that is what is wrong.
+        if let Some(map) = self.options.map().filter(|_| !self.headings.is_empty()) {
+            map.report_unused(&self.headings, &mut self.problems);
+        }
         let mut problems = self.problems;
         let as_of = self.options.as_of;
         let drafts = self.drafts.into_iter();
@@ -172,6 +180,7 @@ impl<'a> Collector<'a> {
                         true
                     }
                     Some(Ok(Some(mut grid))) => {
+                        self.headings.extend(grid.headings());
                         let may_lack_some = folder.may_lack_some;
                         let mut owners = Owners { drafts: &mut self.drafts, by_id: &by_id, may_lack_some, only: None };
                         let rules = (self.vocabulary, self.options);

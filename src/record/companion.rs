@@ -2,7 +2,6 @@
 
 use std::collections::HashMap;
 
-use super::Options;
 use super::cell::{self, Refused};
 use super::draft::{Draft, MINE_ID, MINE_NAME, Statement, no_mine_id_column, stated_twice};
 use super::grid::{Grid, GridRow, Line};
@@ -14,6 +13,7 @@ use super::text::{is_blank, shown};
 use super::titles;
 use super::wide::{self, left_out, statement};
 use super::words;
+use super::{Options, likely};
 use crate::fact::vocabulary::Named;
 use crate::fact::{Fact, Row, Stated, Table, TableId, Vocabulary};
 use crate::say;
@@ -78,11 +78,12 @@ pub fn read(
         return true;
     }
     let mut may_lack_rows = false;
+    grid.id_column = mine_id;
     while let Some(line) = grid.next_line() {
-        let GridRow { number: row, cells, refused } = match line {
+        let GridRow { number: row, cells, refused, .. } = match line {
             Line::Cells(row) => row,
-            Line::Ragged(ragged) => {
-                problems.push(ragged);
+            Line::Refused(refused) | Line::End(refused) => {
+                problems.push(refused);
                 may_lack_rows = true;
                 continue;
             }
@@ -184,7 +185,8 @@ fn owner<'d>(
     if at.is_none() && !owners.may_lack_some {
         let found = shown(mine);
         let message = say!("同一文件夹中没有编号为 `{found}` 的矿井", "the folder has no mine with the id `{found}`");
-        let near = crate::source::did_you_mean(mine, owners.by_id.keys().map(String::as_str));
+        let names = owners.by_id.keys().map(String::as_str);
+        let near = likely(problems, mine, names);
         problems.push(Diagnostic::error(Code::OrphanRow, message).at(grid.place(row, column)).suggest(near));
     }
     owners.drafts.get_mut(*at?)

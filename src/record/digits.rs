@@ -78,20 +78,34 @@ fn groups(text: &str, separator: char) -> Option<usize> {
 
 /// The columns of a table in which a number has a decimal comma, and the last row where one has.
 #[derive(Debug, Default)]
-pub struct DecimalCommas(BTreeMap<usize, u64>);
+pub struct DecimalCommas {
+    columns: BTreeMap<usize, u64>,
+    /// Whether any comma inside a number may be a decimal one.
+    any_may_be: bool,
+}
 
 impl DecimalCommas {
+    /// Those of a CSV file. Spreadsheets separate cells by semicolons where the comma stands before decimals, so there `1,234` is doubtful.
+    pub fn separated_by(delimiter: char) -> Self {
+        DecimalCommas { any_may_be: delimiter == ';', ..DecimalCommas::default() }
+    }
+
     /// Looks at a cell; rows come in their order.
     pub fn look_at(&mut self, row: u64, column: usize, text: &str) {
-        if has_decimal_comma(text) {
-            self.0.insert(column, row);
+        if has_decimal_comma(text) || (self.any_may_be && has_comma(text)) {
+            self.columns.insert(column, row);
         }
     }
 
     /// The columns in which a number below this row has a decimal comma.
     pub fn below(&self, row: u64) -> Vec<usize> {
-        self.0.iter().filter(|(_, last)| **last > row).map(|(column, _)| *column).collect()
+        self.columns.iter().filter(|(_, last)| **last > row).map(|(column, _)| *column).collect()
     }
+}
+
+/// Whether `text` begins with a number that has a comma.
+fn has_comma(text: &str) -> bool {
+    split(tidied(text).trim_start_matches('\u{2212}')).0.contains(',')
 }
 
 /// Whether `text` begins with a number whose comma can only be a decimal one.

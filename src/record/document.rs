@@ -11,13 +11,13 @@ use super::measure;
 use super::name::Target;
 use super::number;
 use super::text::shown;
-use super::{Limits, Mines};
+use super::{Limits, Mines, likely};
 use crate::fact::vocabulary::Named;
 use crate::fact::{Date, Fact, Record, Row, Stated, Table, TableId, Type, Unit, Value, Vocabulary};
 use crate::say;
 use crate::source::json;
 use crate::source::toml::{self, Key, Node, Toml};
-use crate::source::{Bilingual, Code, Diagnostic, Place, SourceText, Span, did_you_mean};
+use crate::source::{Bilingual, Code, Diagnostic, Place, SourceText, Span};
 
 const VALUE: &str = "value";
 const UNIT: &str = "unit";
@@ -167,7 +167,7 @@ impl<'a> Reader<'a> {
                 Some(Named::Table(id)) => self.rows(id, node),
                 None => {
                     let names = self.vocabulary.all_names();
-                    self.unknown(key, did_you_mean(&key.name, names));
+                    self.unknown(key, likely(self.problems, &key.name, names));
                 }
             }
         }
@@ -211,7 +211,7 @@ impl<'a> Reader<'a> {
         };
         for (key, _) in self.once(table) {
             if ![VALUE, UNIT, EVIDENCE].contains(&&*key.name) {
-                self.unknown(key, did_you_mean(&key.name, [VALUE, UNIT, EVIDENCE]));
+                self.unknown(key, likely(self.problems, &key.name, [VALUE, UNIT, EVIDENCE]));
             }
         }
         let evidence = table.get(EVIDENCE).map(|node| (evidence(&node.value), self.place(node.span)));
@@ -288,7 +288,7 @@ impl<'a> Reader<'a> {
                     row.evidence = self.evidence(evidence(&node.value), self.place(node.span));
                 } else {
                     let names = table.columns.iter().flat_map(Fact::names).chain([EVIDENCE]);
-                    self.unknown(key, did_you_mean(&key.name, names));
+                    self.unknown(key, likely(self.problems, &key.name, names));
                 }
                 continue;
             };

@@ -21,6 +21,8 @@ pub const STDIN: &str = "-";
 pub struct FileRead {
     /// Its mines.
     pub mines: Mines,
+    /// The headings of its tables, as headings are compared.
+    pub headings: Vec<String>,
     /// Its tables of rows that belong to mines beside it.
     pub companions: Vec<Companion>,
     /// What is wrong with it.
@@ -82,7 +84,7 @@ impl FileReader<'_> {
             None => Mines { drafts: Vec::new(), may_lack_some: true },
             Some(text) if format == Format::Toml => self.toml(&file, text, &mut read.problems),
             Some(text) if format == Format::Json => self.json(&file, text, &mut read.problems),
-            Some(text) => self.csv(&file, &text, &mut read.problems),
+            Some(text) => self.csv(&file, &text, &mut read),
         };
         read
     }
@@ -102,7 +104,7 @@ impl FileReader<'_> {
         read.mines = if is_json(&text) {
             self.json(&file, text, &mut read.problems)
         } else if self.is_csv(&text) {
-            self.csv(&file, &text, &mut read.problems)
+            self.csv(&file, &text, &mut read)
         } else {
             self.toml(&file, text, &mut read.problems)
         };
@@ -128,6 +130,7 @@ impl FileReader<'_> {
         if found.mines.drafts.is_empty() && !found.mines.may_lack_some && found.tables.is_empty() {
             read.problems.push(nothing_in(file));
         }
+        read.headings.extend(found.headings);
         read.mines = found.mines;
         for (table, sheet) in found.tables {
             read.companions.push(Companion { table, file: Arc::clone(file), content: Content::Sheet(sheet) });
@@ -169,7 +172,8 @@ impl FileReader<'_> {
         mines
     }
 
-    fn csv(self, file: &Arc<str>, text: &str, problems: &mut Vec<Diagnostic>) -> Mines {
+    fn csv(self, file: &Arc<str>, text: &str, read: &mut FileRead) -> Mines {
+        let FileRead { headings, problems, .. } = read;
         let is_heading = book::is_heading(None, self.vocabulary, self.options.map());
         let mut grid = match Grid::open(file, text, &self.options.limits, &is_heading) {
             Ok(Some(grid)) => grid,
@@ -186,6 +190,7 @@ impl FileReader<'_> {
             Some(layout) => long::read(&mut grid, layout, self.vocabulary, self.options, problems),
             None => wide::read(&mut grid, self.vocabulary, self.options, problems),
         };
+        headings.extend(grid.headings());
         grid.notes.report(problems);
         mines.drafts.retain(|draft| !draft.states_nothing(self.vocabulary));
         if mines.drafts.is_empty() && !mines.may_lack_some {

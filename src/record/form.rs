@@ -12,7 +12,7 @@ pub static MADE_FOR: Bilingual = fixed("适用规则包：", "made for: ");
 
 /// What a form says above the rows of a table.
 pub static ABOUT_ROWS: Bilingual = fixed(
-    "一行一件，空格表示未知；列完后到“自查表”中回答是否已全部列出",
+    "一行一项，空格表示未知；列完后到“自查表”中回答是否已全部列出",
     "one row each, an empty cell is unknown; when done, say in the sheet “record” whether all are listed",
 );
 

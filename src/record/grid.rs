@@ -3,24 +3,28 @@
 //! The table is a CSV file or a sheet of a workbook. What people put around the rows is told apart here: titles above the header,
 //! rows of totals, cells that repeat the one above. All of it is reported; nothing is dropped in silence.
 
+mod rows;
+
 use std::borrow::Cow;
+use std::collections::HashSet;
 use std::ops::RangeInclusive;
 use std::sync::Arc;
 
-use super::cell::{Refused, nothing_above};
+pub use self::rows::{GridRow, Line};
+use super::cell::Refused;
 use super::digits::DecimalCommas;
+use super::layout;
 use super::limits::Limits;
-use super::lines::{Lines, RawRow, cell_of, header_row, totals};
+use super::lines::{Lines, header_row};
 use super::manner::{Comma, Manner};
 use super::merged::Merged;
 use super::notes::Notes;
 use super::sheet::Sheet;
 use super::split::{self, Rows};
-use super::text::{is_blank, shown};
-use super::words;
+use super::text::is_blank;
 use crate::fact::Unit;
 use crate::say;
-use crate::source::{Code, Diagnostic, Place};
+use crate::source::{Code, Diagnostic, Place, folded};
 
 /// A table with its header.
 pub struct Grid<'t> {
@@ -34,6 +38,12 @@ pub struct Grid<'t> {
     pub titles: Vec<Title>,
     /// What is worth knowing of the rows that were read.
     pub notes: Notes,
+    /// The names of the items of a form, as headings are compared.
+    pub items: HashSet<String>,
+    /// The column of mine ids, once it is known: with an id a row is that of a mine.
+    pub id_column: Option<usize>,
+    /// Why nothing of the table can be read, if it cannot.
+    pub flaw: Option<Diagnostic>,
     /// The row of the header.
     header_row: u64,
     lines: Lines<'t>,
@@ -60,24 +70,6 @@ pub struct Title {
     pub place: Place,
 }
 
-/// A row that is not blank.
-pub enum Line<'t> {
-    /// A row with as many cells as the header.
-    Cells(GridRow<'t>),
-    /// A row with more or fewer cells, which cannot be read.
-    Ragged(Diagnostic),
-}
-
-/// A row that fits the header.
-pub struct GridRow<'t> {
-    /// Its number, as a spreadsheet counts it.
-    pub number: u64,
-    /// Its cells.
-    pub cells: Vec<Cow<'t, str>>,
-    /// Cells of it that cannot be read, whatever they should say. Whom they concern is not to be judged.
-    pub refused: Vec<Diagnostic>,
-}
-
 impl<'t> Grid<'t> {
     /// The CSV file called `file`, if it can be split into cells as a whole and is not blank.
     ///
@@ -90,7 +82,7 @@ impl<'t> Grid<'t> {
     ) -> Result<Option<Grid<'t>>, Refused> {
         let delimiter = split::delimiter(text);
         let rows = Rows::new(text, delimiter);
-        let mut commas = DecimalCommas::default();
+        let mut commas = DecimalCommas::separated_by(delimiter);
         let has_commas = has_commas_in_cells(text, delimiter);
         let place = |row| Place::Cell { file: Arc::clone(file), sheet: None, row, column: None };
         // First over the whole file: a quote that is not closed makes all that follows it doubtful, and the places before it too.
@@ -128,6 +120,11 @@ impl<'t> Grid<'t> {
         Some(grid)
     }
 
+    /// The headings, and the items of a form that have been read, as headings are compared.
+    pub fn headings(&self) -> impl Iterator<Item = String> {
+        self.header.iter().map(|(_, text)| folded(text)).chain(self.items.iter().cloned())
+    }
+
     fn with_header(
         file: &Arc<str>,
         sheet: Option<Arc<str>>,
@@ -142,6 +139,9 @@ impl<'t> Grid<'t> {
             header: Vec::new(),
             titles: Vec::new(),
             notes: Notes::default(),
+            items: HashSet::new(),
+            id_column: None,
+            flaw: None,
             header_row: 0,
             lines: Lines::Csv(Rows::new("", ',')),
             merged: Merged::default(),
@@ -162,11 +162,19 @@ impl<'t> Grid<'t> {
                     .collect();
                 break;
             }
+            if grid.flaw.is_none() {
+                let flaw = layout::above_header(&row, is_heading);
+                grid.flaw = flaw.map(|(at, wrong)| wrong.at(grid.nameless_place(row.number, at)));
+            }
             for (at, text) in row.cells.iter().enumerate().filter(|(_, text)| !is_blank(text)) {
-                let column = Some((split::letters(at), Arc::from("")));
-                let place = Place::Cell { file: Arc::clone(file), sheet: grid.sheet.clone(), row: row.number, column };
+                let place = grid.nameless_place(row.number, at);
                 grid.titles.push(Title { text: text.trim().to_owned(), place });
             }
+        }
+        if grid.flaw.is_none() {
+            let in_header = |text: &str| grid.header.iter().any(|(_, heading)| folded(heading) == folded(text));
+            let twice = grid.titles.iter().find(|title| is_heading(&title.text) && in_header(&title.text));
+            grid.flaw = twice.map(|title| layout::two_headers().at(title.place.clone()));
         }
         // Cells of a sheet may stand to the right of the last heading: they are columns without heading.
         if let Lines::Sheet { sheet, next } = &lines {
@@ -178,6 +186,9 @@ impl<'t> Grid<'t> {
         }
         if let Lines::Sheet { sheet, .. } = &lines {
             grid.merged = Merged::of(sheet);
+            if grid.flaw.is_none() {
+                grid.flaw = layout::in_header(sheet, header_at).map(|(at, wrong)| wrong.at(grid.header_place(at)));
+            }
         }
         grid.lines = lines;
         Some(grid)
@@ -210,6 +221,9 @@ impl<'t> Grid<'t> {
             since_1904: self.since_1904,
             titles: Vec::new(),
             notes: Notes::default(),
+            items: HashSet::new(),
+            id_column: self.id_column,
+            flaw: None,
             header_row: self.header_row,
             lines: Lines::Csv(Rows::behind(rows, text, delimiter)),
             merged: Merged::default(),
@@ -234,96 +248,6 @@ impl<'t> Grid<'t> {
     /// How cells are read that share their column with cells of other facts.
     pub fn manner(&self, unit: Option<&'static Unit>) -> Manner<'static> {
         Manner { since_1904: self.since_1904, ..Manner::in_unit(unit) }
-    }
-
-    /// The next row that is neither blank nor one of totals.
-    pub fn next_line(&mut self) -> Option<Line<'t>> {
-        let width = self.header.len();
-        loop {
-            let mut row = self.lines.next()?;
-            if matches!(self.lines, Lines::Sheet { .. }) {
-                row.cells.resize(width, Cow::Borrowed(""));
-            }
-            if row.cells.len() != width {
-                self.above = None;
-                return Some(Line::Ragged(self.ragged(row.number, row.cells.len())));
-            }
-            if let Some(at) = totals(&row.cells) {
-                self.above = None;
-                let found = shown(row.cells.get(at).map_or("", AsRef::as_ref));
-                let message = say!("`{found}` 行是合计，不是煤矿", "the row `{found}` has totals and is no mine");
-                let place = self.place(row.number, at);
-                self.notes.add(Diagnostic::note(Code::TotalsRow, message).at(place));
-                continue;
-            }
-            let mut refused: Vec<Diagnostic> = row
-                .not_calculated
-                .iter()
-                .map(|at| not_calculated(&row.cells, *at).at(self.place(row.number, *at)))
-                .collect();
-            for at in &row.not_calculated {
-                row.cells.get_mut(*at).into_iter().for_each(|cell| *cell = Cow::Borrowed(""));
-            }
-            self.fill_merged(&mut row, &mut refused);
-            self.repeat_above(&mut row, &mut refused);
-            self.above = Some(row.cells.clone());
-            return Some(Line::Cells(GridRow { number: row.number, cells: row.cells, refused }));
-        }
-    }
-
-    /// A block of cells merged over several rows says the same of each of them.
-    fn fill_merged(&mut self, row: &mut RawRow<'t>, refused: &mut Vec<Diagnostic>) {
-        let Lines::Sheet { sheet, .. } = self.lines else { return };
-        for block in self.merged.in_row(row.number) {
-            let (first_row, first) = (*block.rows.start(), *block.columns.start());
-            let Some(text) = cell_of(sheet, first_row, first) else { continue };
-            if block.columns.end() > block.columns.start() {
-                let found = shown(&text);
-                let message = say!(
-                    "`{found}` 在合并了几列的单元格中，不知道属于哪一列",
-                    "`{found}` stands in a cell that is merged over several columns, so it cannot be told to which it belongs"
-                );
-                let help = say!("取消合并，写在所属的列中", "split the cell, and write the value into its column");
-                let place = self.place(row.number, first);
-                refused.push(Diagnostic::error(Code::MergedCells, message).at(place).help(help));
-                for at in block.columns.clone() {
-                    row.cells.get_mut(at).into_iter().for_each(|cell| *cell = Cow::Borrowed(""));
-                }
-            } else if row.number > first_row
-                && let Some(cell) = row.cells.get_mut(first)
-            {
-                *cell = text.clone();
-                let place = self.place(row.number, first);
-                self.note_repeated(&text, place);
-            }
-        }
-    }
-
-    fn repeat_above(&mut self, row: &mut RawRow<'t>, refused: &mut Vec<Diagnostic>) {
-        for at in 0..row.cells.len() {
-            let Some(cell) = row.cells.get(at).filter(|cell| words::is_repeat(cell)) else { continue };
-            if self.unread.contains(&at) {
-                continue;
-            }
-            let above = self.above.as_ref().and_then(|above| above.get(at)).filter(|above| !is_blank(above));
-            let place = self.place(row.number, at);
-            match above.filter(|_| !self.without_repeats.contains(&at)).cloned() {
-                Some(above) => {
-                    self.note_repeated(&above, place);
-                    row.cells.get_mut(at).into_iter().for_each(|cell| *cell = above.clone());
-                }
-                None => {
-                    refused.push(nothing_above(cell).at(place));
-                    row.cells.get_mut(at).into_iter().for_each(|cell| *cell = Cow::Borrowed(""));
-                }
-            }
-        }
-    }
-
-    fn note_repeated(&mut self, above: &str, place: Place) {
-        let found = shown(above);
-        let message = say!("按上一行读作 `{found}`", "read as in the row above: `{found}`");
-        self.notes.add(Diagnostic::note(Code::Repeated, message).at(place));
     }
 
     fn note_hidden(&mut self, sheet: &Sheet) {
@@ -361,15 +285,10 @@ impl<'t> Grid<'t> {
         }
     }
 
-    fn ragged(&self, row: u64, found: usize) -> Diagnostic {
-        let width = self.header.len();
-        let message =
-            say!("此行有 {found} 格，而表头有 {width} 格", "the row has {found} cells, but the header has {width}");
-        let help = say!(
-            "检查是否漏了分隔符，或含分隔符的单元格没有加引号",
-            "look for a missing separator, or for a cell with a separator in it that is not quoted"
-        );
-        Diagnostic::error(Code::RaggedRow, message).at(self.row_place(row)).help(help)
+    /// The place of a cell that has no heading.
+    fn nameless_place(&self, row: u64, column: usize) -> Place {
+        let column = Some((split::letters(column), Arc::from("")));
+        Place::Cell { file: Arc::clone(&self.file), sheet: self.sheet.clone(), row, column }
     }
 
     /// The place of a cell.
@@ -421,16 +340,6 @@ pub fn beyond(limit: u64, zh: &str, en: &str) -> Diagnostic {
     Diagnostic::error(Code::BeyondLimit, message).help(help)
 }
 
-fn not_calculated(cells: &[Cow<'_, str>], at: usize) -> Diagnostic {
-    let found = shown(cells.get(at).map_or("", AsRef::as_ref));
-    let message = say!("公式 `{found}` 没有计算结果", "the formula `{found}` has no stored value");
-    let help = say!(
-        "用表格软件打开，另存为 `.xlsx` 后再读取，或者直接写出值",
-        "open the file in a spreadsheet program and save it as `.xlsx`, or write the value itself"
-    );
-    Diagnostic::error(Code::NotCalculated, message).help(help)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -448,7 +357,7 @@ mod tests {
                     let refused: String = row.refused.iter().map(|refused| format!(" {}", refused.code)).collect();
                     format!("{} {}{refused}", row.number, row.cells.join("|"))
                 }
-                Line::Ragged(ragged) => ragged.place.unwrap().to_string(),
+                Line::Refused(ragged) | Line::End(ragged) => ragged.place.unwrap().to_string(),
             });
         }
         rows
@@ -472,7 +381,7 @@ mod tests {
     #[test]
     fn a_ragged_row_and_a_broken_quote_have_places() {
         let mut grid = open("a,b\n1,2,\n").unwrap().unwrap();
-        let Some(Line::Ragged(ragged)) = grid.next_line() else { panic!() };
+        let Some(Line::Refused(ragged)) = grid.next_line() else { panic!() };
         assert_eq!(ragged.place.unwrap().to_string(), "t.csv:2");
         assert_eq!(ragged.message.zh, "此行有 3 格，而表头有 2 格");
         let broken = open("a,b\n1,2\n3,\"\n").err().unwrap();

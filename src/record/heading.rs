@@ -140,6 +140,12 @@ fn own_unit<N: Names + ?Sized>(text: &str, means: &str, names: &N) -> Result<Opt
     Ok(behind_stroke.into_iter().find_map(|unit| measure::unit_of(unit, fact).ok()))
 }
 
+/// The heading `text`, by itself or by a mapping; nothing where it is none, or is left out. Unlike [`read_mapped`] it does not look for what may
+/// have been meant, which takes time.
+pub fn known_mapped<N: Names + ?Sized>(text: &str, names: &N, map: Option<&Map>) -> Option<Heading<N::Target>> {
+    is_known_mapped(text, names, map).then(|| read_mapped(text, names, map))?.ok()?
+}
+
 fn with_unit<'t, N: Names + ?Sized>(text: &'t str, names: &N) -> Result<Heading<N::Target>, Failure<'t>> {
     let heading = |target, unit| Heading { target, is_evidence: false, unit, mapped: None };
     if let Some((target, _)) = names.find(text) {

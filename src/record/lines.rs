@@ -7,6 +7,7 @@ use super::sheet::{Sheet, SheetRow};
 use super::split::Rows;
 use super::text::{is_blank, tidied};
 use super::words;
+use crate::source::Diagnostic;
 
 /// The rows among which the header is looked for.
 const SEARCHED: usize = 40;
@@ -31,8 +32,8 @@ pub struct RawRow<'t> {
     pub number: u64,
     /// Its cells.
     pub cells: Vec<Cow<'t, str>>,
-    /// The columns of formulas that were never calculated.
-    pub not_calculated: Vec<usize>,
+    /// The columns of cells of which it is not known what they say, and why not.
+    pub doubts: Vec<(usize, Diagnostic)>,
 }
 
 impl<'t> Iterator for Lines<'t> {
@@ -43,7 +44,7 @@ impl<'t> Iterator for Lines<'t> {
         match self {
             Lines::Csv(rows) => {
                 let (number, cells) = rows.filter_map(Result::ok).find(|(_, cells)| !all_blank(cells))?;
-                Some(RawRow { number, cells, not_calculated: Vec::new() })
+                Some(RawRow { number, cells, doubts: Vec::new() })
             }
             Lines::Sheet { sheet, next } => loop {
                 let row = sheet.rows.get(*next)?;
@@ -67,15 +68,15 @@ fn raw(row: &SheetRow) -> RawRow<'_> {
             .into_iter()
             .for_each(|slot| *slot = apostrophe::taken_off(Cow::Borrowed(&cell.text)));
     }
-    let not_calculated = row.cells.iter().filter(|cell| cell.not_calculated).map(|cell| cell.column).collect();
-    RawRow { number: row.number, cells, not_calculated }
+    let doubts = row.cells.iter().filter_map(|cell| Some((cell.column, cell.doubt.as_deref()?.clone()))).collect();
+    RawRow { number: row.number, cells, doubts }
 }
 
 /// The text of a cell of a sheet, if it has one.
 pub fn cell_of(sheet: &Sheet, row: u64, column: usize) -> Option<Cow<'_, str>> {
     let at = sheet.rows.binary_search_by_key(&row, |row| row.number).ok()?;
     let cell = sheet.rows.get(at)?.cells.iter().find(|cell| cell.column == column)?;
-    (!cell.not_calculated).then(|| apostrophe::taken_off(Cow::Borrowed(&cell.text)))
+    cell.doubt.is_none().then(|| apostrophe::taken_off(Cow::Borrowed(&cell.text)))
 }
 
 /// The row with the most headings among the first, and of several the first: two headings at least, or nothing else than headings. Where

@@ -13,7 +13,7 @@ use super::text::{is_blank, shown, tidied};
 use super::titles::{self, TitleFact};
 use super::wide::{left_out, statement, unnamed};
 use super::words;
-use super::{Mines, Options};
+use super::{MOST_SUGGESTED, Mines, Options};
 use crate::fact::vocabulary::Named;
 use crate::fact::{TableId, Vocabulary};
 use crate::say;
@@ -73,8 +73,8 @@ pub fn read(
     while let Some(line) = grid.next_line() {
         match line {
             Line::Cells(row) => reader.row(grid, row, problems),
-            Line::Ragged(ragged) => {
-                problems.push(ragged);
+            Line::Refused(refused) | Line::End(refused) => {
+                problems.push(refused);
                 reader.mines.may_lack_some = true;
             }
         }
@@ -136,7 +136,7 @@ impl Reader<'_> {
     }
 
     fn row(&mut self, grid: &mut Grid<'_>, row: GridRow<'_>, problems: &mut Vec<Diagnostic>) {
-        let GridRow { number: row, cells, refused } = row;
+        let GridRow { number: row, cells, refused, .. } = row;
         let cell = |at: Option<usize>| at.and_then(|at| cells.get(at)).map_or("", AsRef::as_ref);
         if refused.is_empty() && self.states_nothing(grid, row, &cell) {
             return;
@@ -158,6 +158,9 @@ impl Reader<'_> {
                 draft.refuse(Diagnostic::error(Code::UnknownFact, message).at(name_place()), problems);
             }
             return;
+        }
+        if problems.len() >= MOST_SUGGESTED && !heading::is_known_mapped(name, self.vocabulary, self.options.map()) {
+            return draft.refuse(name::no_fact(name).at(name_place()), problems);
         }
         let mut heading = match heading::read_mapped(name, self.vocabulary, self.options.map()) {
             Ok(Some(heading)) => heading,
@@ -195,6 +198,7 @@ impl Reader<'_> {
     fn states_nothing<'c>(&self, grid: &mut Grid<'_>, row: u64, cell: &impl Fn(Option<usize>) -> &'c str) -> bool {
         let Layout { fact, value, unit, evidence, .. } = self.layout;
         let name = cell(Some(fact));
+        grid.items.insert(folded(name));
         let is_vacant = |at| words::is_vacant(&tidied(cell(at)));
         if is_blank(name) || ![Some(value), unit, evidence].into_iter().all(is_vacant) {
             return false;

@@ -1,5 +1,6 @@
 //! A mapping of somebody's own columns to facts, written by a person in TOML and read with `--map`.
 
+use std::collections::HashSet;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -32,6 +33,8 @@ pub struct Map {
 pub struct MapColumn {
     /// Its heading, as headings are compared.
     heading: String,
+    /// Its heading, as the mapping writes it.
+    written: String,
     /// What its cells are: a heading that the program knows.
     pub means: String,
     /// The unit of numbers that have none.
@@ -105,7 +108,7 @@ impl Map {
                 continue;
             }
             let mut reading = ColumnReader { source, vocabulary, problems };
-            if let Some(column) = reading.column(heading, node, place) {
+            if let Some(column) = reading.column((heading, &key.name), node, place) {
                 map.columns.push(MapColumn { decimal_comma: column.decimal_comma || decimal_comma, ..column });
             }
         }
@@ -126,6 +129,16 @@ impl Map {
         match self.columns.iter().enumerate().find(|(_, column)| column.heading == wanted) {
             Some((at, column)) => Mapped::Column(at, column),
             None => Mapped::Unmapped,
+        }
+    }
+
+    /// Reports the columns that none of the tables has: a slip of the pen in a heading, most often.
+    pub fn report_unused(&self, headings: &HashSet<String>, problems: &mut Vec<Diagnostic>) {
+        for column in self.columns.iter().filter(|column| !headings.contains(&column.heading)) {
+            let found = shown(&column.written);
+            let near = did_you_mean(&column.heading, headings.iter().map(String::as_str));
+            let message = say!("读取的表中没有 `{found}` 列", "no table that was read has the column `{found}`");
+            problems.push(Diagnostic::note(Code::NoSuchColumn, message).suggest(near).at(column.place.clone()));
         }
     }
 
@@ -184,9 +197,10 @@ impl ColumnReader<'_> {
         self.problems.push(wrong.in_text(self.source, span));
     }
 
-    fn column(&mut self, heading: String, node: &Node, place: Place) -> Option<MapColumn> {
+    fn column(&mut self, (heading, written): (String, &str), node: &Node, place: Place) -> Option<MapColumn> {
         let plain = |means: &str, place| MapColumn {
             heading: heading.clone(),
+            written: written.to_owned(),
             means: means.to_owned(),
             unit: None,
             decimal_comma: false,

@@ -4,7 +4,7 @@
 //! it concerns is not returned; the other mines are. What a column or row that could not be read may have said is unknown.
 
 mod answer;
-mod apostrophe;
+pub mod apostrophe;
 mod bad_day;
 mod bad_number;
 mod book;
@@ -15,12 +15,13 @@ mod day;
 mod digits;
 mod document;
 mod draft;
-mod encoding;
+pub(crate) mod encoding;
 mod file;
 pub mod form;
 mod grid;
 mod heading;
-mod input;
+pub(crate) mod input;
+mod layout;
 pub mod limits;
 mod lines;
 mod long;
@@ -53,7 +54,6 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 pub use answer::{answer, answered_evidence};
-pub(crate) use apostrophe::put_before;
 pub use document::read_fragment;
 pub use draft::{CHECK_DATE, MINE_ID, MINE_NAME};
 pub(crate) use input::unreadable_because;
@@ -69,7 +69,7 @@ pub(crate) use wide::{CellRead, Opened, RowsRead, Stream, StreamColumn};
 use self::heading::Heading;
 use self::manner::{Comma, Manner};
 use crate::fact::{Date, Record, Vocabulary};
-use crate::source::Diagnostic;
+use crate::source::{Diagnostic, did_you_mean};
 
 /// What is needed to read records.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -107,6 +107,15 @@ impl Options {
     fn leaves_out(&self) -> bool {
         self.ignore_columns || self.map().is_some_and(|map| map.ignores_others)
     }
+}
+
+/// Mistakes after which no likely name is looked for any more: to look among thousands of names takes time, and who made that many
+/// mistakes made one in all of them.
+const MOST_SUGGESTED: usize = 200;
+
+/// The name that `wanted` most likely stands for, unless there were too many mistakes already.
+fn likely<'n>(problems: &[Diagnostic], wanted: &str, names: impl IntoIterator<Item = &'n str>) -> Option<&'n str> {
+    (problems.len() < MOST_SUGGESTED).then(|| did_you_mean(wanted, names)).flatten()
 }
 
 /// What was read, in the order of the input.

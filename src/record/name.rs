@@ -51,9 +51,14 @@ impl Names for Vocabulary {
         if let Some(Err(refused)) = path(self, name) {
             return refused;
         }
-        let message = say!("没有名为 `{found}` 的事实", "there is no fact named `{found}`");
-        Box::new(Diagnostic::error(Code::UnknownFact, message).suggest(did_you_mean(name, self.all_names())))
+        Box::new(no_fact(name).suggest(did_you_mean(name, self.all_names())))
     }
+}
+
+/// The error for a name that stands for nothing, without a likely name.
+pub fn no_fact(name: &str) -> Diagnostic {
+    let found = shown(name);
+    Diagnostic::error(Code::UnknownFact, say!("没有名为 `{found}` 的事实", "there is no fact named `{found}`"))
 }
 
 /// What a cell of a row is, and the column that gives its type, or why there is none.

@@ -293,7 +293,7 @@ mod tests {
                 .map(|(value, convention)| (value.plain(depth), convention.is_some()))
                 .map_err(|refused| refused.message.zh.into_owned())
         };
-        let doubtful = "`开采深度` 的值 `1,234 m` 可作两种理解，因为这一列有小数逗号";
+        let doubtful = "`开采深度` 的值 `1,234 m` 可作两种理解，因为这一列的逗号可能是小数点";
         assert_eq!(read("1,234 m", Comma::AsWritten), Ok(("1234".into(), false)));
         assert_eq!(read("1,234 m", Comma::Doubtful), Err(doubtful.into()));
         assert_eq!(read("1,234 m", Comma::Decimal), Ok(("1.234".into(), false)), "the mapping says so");

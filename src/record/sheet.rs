@@ -3,6 +3,8 @@
 use std::ops::RangeInclusive;
 use std::sync::Arc;
 
+use crate::source::Diagnostic;
+
 /// A sheet of a workbook.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Sheet {
@@ -42,8 +44,9 @@ pub struct SheetCell {
     /// 0.014); days are `2024-05-01`, days with a time `2024-05-01 08:30:00`; yes and no are `TRUE` and `FALSE`; an error is its
     /// name, such as `#REF!`.
     pub text: String,
-    /// Whether it is a formula that was never calculated, so that it says nothing; its text is then the formula.
-    pub not_calculated: bool,
+    /// Why it is not known what it says, without place: a formula that was never calculated, whose text is then the formula, or a number
+    /// whose format does not show it.
+    pub doubt: Option<Box<Diagnostic>>,
 }
 
 /// A block of cells that is merged into one.

@@ -1,7 +1,7 @@
 //! What stands above the header of a table: `检查日期：2024-05-01` states a fact of all its mines, the rest is only reported, except
 //! for what our own forms have there.
 
-use super::draft::{Draft, Statement};
+use super::draft::{self, Draft, Statement};
 use super::form;
 use super::grid::{Grid, Title};
 use super::heading;
@@ -11,7 +11,7 @@ use super::text::shown;
 use super::wide::statement;
 use crate::fact::{Table, Vocabulary};
 use crate::say;
-use crate::source::{Code, Diagnostic};
+use crate::source::{Code, Diagnostic, folded};
 
 /// A fact that a title states.
 #[derive(Clone)]
@@ -32,6 +32,10 @@ pub fn facts(grid: &mut Grid<'_>, vocabulary: &Vocabulary) -> Vec<TitleFact> {
                 // Once, however many mines it is stated of.
                 if let Some((_, Some(note))) = fact.read(vocabulary) {
                     grid.notes.add(note.at(fact.title.place.clone()));
+                }
+                let earlier = facts.iter().find(|known: &&TitleFact| known.target == fact.target);
+                if let Some(earlier) = earlier.filter(|earlier| folded(&earlier.value) != folded(&fact.value)) {
+                    grid.flaw = Some(draft::stated_twice(&earlier.title.place).at(fact.title.place.clone()));
                 }
                 facts.push(fact);
             }

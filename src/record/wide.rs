@@ -18,7 +18,7 @@ use super::text::{is_blank, shown, tidied};
 use super::titles::{self, TitleFact};
 use super::words;
 use super::{Mines, Options};
-use crate::fact::{Fact, TableId, Vocabulary};
+use crate::fact::{Fact, TableId, Type, Vocabulary};
 use crate::say;
 use crate::source::{Code, Diagnostic, folded};
 
@@ -112,6 +112,7 @@ impl<'v> Table<'v> {
         let constants =
             constants.filter(|constant| !columns.iter().any(|column| column.is_of(constant.target))).cloned().collect();
         let is_dated = position(CHECK_DATE).is_some();
+        grid.id_column = Some(mine_id);
         Some(Table { columns, may_lack_rows, title_facts, constants, mine_id, is_dated })
     }
 
@@ -125,8 +126,8 @@ impl<'v> Table<'v> {
     ) -> Option<Draft> {
         let row = match line {
             Line::Cells(row) => row,
-            Line::Ragged(ragged) => {
-                problems.push(ragged);
+            Line::Refused(refused) | Line::End(refused) => {
+                problems.push(refused);
                 return None;
             }
         };
@@ -157,13 +158,31 @@ impl<'v> Table<'v> {
 pub fn unnamed(id: &str) -> Option<Diagnostic> {
     match cell::check(id) {
         Err(refused) => Some(*refused),
+        Ok(()) if words::is_example(id) => Some(example()),
         Ok(()) => words::is_unknown(&tidied(id)).then(draft::no_mine_id),
     }
 }
 
+/// The error for a row that shows how to fill in the others.
+fn example() -> Diagnostic {
+    let message = say!("此行是填写示例，不是煤矿", "the row is an example, and is no mine");
+    Diagnostic::error(Code::NoMineId, message).help(say!("删去此行", "take the row away"))
+}
+
+/// The error for a number in a cell that several mines share.
+fn shared_number(text: &str) -> Diagnostic {
+    let found = shown(text);
+    let message = say!(
+        "`{found}` 在合并了几行的单元格中，可能是几个矿的合计",
+        "`{found}` stands in a cell that is merged over several rows, and may be the sum of several mines"
+    );
+    Diagnostic::error(Code::MergedCells, message)
+        .help(say!("取消合并，各矿分别填写", "split the cell, and state the number of each mine"))
+}
+
 fn read_row(
     grid: &mut Grid<'_>,
-    GridRow { number, cells, refused }: GridRow<'_>,
+    GridRow { number, cells, refused, shared }: GridRow<'_>,
     columns: &mut [Column<'_>],
     (draft, options): (&mut Draft, &Options),
     problems: &mut Vec<Diagnostic>,
@@ -188,6 +207,10 @@ fn read_row(
             Column::Values(..) if is_blank(text) => {}
             Column::Values(heading, _, Some(proviso)) if !proviso.holds(&cells) => {
                 draft.state(heading.target, Statement::Read(Ok(None)), grid.place(number, at), problems);
+            }
+            Column::Values(heading, fact, _) if matches!(fact.kind, Type::Number { .. }) && shared.contains(&at) => {
+                let refused = Box::new(shared_number(text));
+                draft.state(heading.target, Statement::Read(Err(refused)), grid.place(number, at), problems);
             }
             Column::Values(heading, fact, _) => {
                 let manner = options.manner(heading, grid.manner_of(at, heading.unit));
@@ -318,9 +341,8 @@ fn heading<'v>(text: &str, vocabulary: &'v Vocabulary, map: Option<&Map>) -> Res
 pub fn has_mine_ids(grid: &Grid<'_>, vocabulary: &Vocabulary, map: Option<&Map>) -> bool {
     let mine_id = vocabulary.fact_by_id(draft::MINE_ID).map(Target::Fact);
     let is_mine_id = |text: &str| {
-        heading::is_known_mapped(text, vocabulary, map)
-            && heading::read_mapped(text, vocabulary, map)
-                .is_ok_and(|found| found.is_some_and(|found| Some(found.target) == mine_id && !found.is_evidence))
+        heading::known_mapped(text, vocabulary, map)
+            .is_some_and(|found| Some(found.target) == mine_id && !found.is_evidence)
     };
     mine_id.is_some() && grid.column(is_mine_id).is_some()
 }

@@ -98,6 +98,32 @@ pub const TOTALS: &[&str] = &[
     "subtotal",
     "sum",
     "average",
+    "其中",
+];
+
+/// Ends of the words that begin a row of totals: `全县合计`, `grand total`.
+const TOTALS_ENDS: &[&str] = &["合计", "小计", "总计", " total"];
+
+/// Words that stand instead of a mine in a row that shows how to fill in the others.
+pub const EXAMPLES: &[&str] = &["示例", "样例", "范例", "填写示例", "示例煤矿", "example", "sample"];
+
+/// Words that begin a remark below a table; a colon follows them.
+const REMARKS: &[&str] = &[
+    "注",
+    "备注",
+    "说明",
+    "填表",
+    "制表",
+    "填报",
+    "审核",
+    "审批",
+    "负责人",
+    "联系",
+    "单位",
+    "日期",
+    "note",
+    "prepared",
+    "signed",
 ];
 
 /// The longest word of the lists, in bytes with some white space around it.
@@ -137,7 +163,28 @@ pub fn is_pending(text: &str) -> bool {
 
 /// Whether a row that begins with this word has totals.
 pub fn is_totals(text: &str) -> bool {
-    text.len() <= 48 && TOTALS.contains(&folded(text).trim_end_matches(':'))
+    if text.len() > LONGEST {
+        return false;
+    }
+    let lower = text.to_lowercase();
+    let bare = lower.split(['(', '（']).next().unwrap_or("").trim().trim_end_matches([':', '：']);
+    TOTALS.contains(&folded(bare).as_str()) || TOTALS_ENDS.iter().any(|end| bare.ends_with(end))
+}
+
+/// Whether a row with this word instead of a mine shows how to fill in the others.
+pub fn is_example(text: &str) -> bool {
+    may_be_word(text) && EXAMPLES.contains(&folded(text).trim_end_matches(':'))
+}
+
+/// Whether a cell that stands alone in its row is a remark below a table: `注：…`, `填表人：张三`.
+pub fn is_remark(text: &str) -> bool {
+    let begin = text.split_once([':', '：']).map(|(begin, _)| begin).filter(|begin| begin.len() <= LONGEST);
+    begin.map(folded).is_some_and(|begin| REMARKS.iter().any(|word| begin.contains(word)))
+}
+
+/// Whether a cell is the heading of units.
+pub fn is_unit_heading(text: &str) -> bool {
+    may_be_word(text) && matches!(folded(text).as_str(), "单位" | "计量单位" | "unit" | "units")
 }
 
 /// Whether a column with this heading only numbers the rows, and says nothing of a mine.

@@ -84,7 +84,7 @@ fn many(judged: &[[Judgment<'_>; 2]], names: [&str; 2], style: Style) -> String 
     let differing = judged.iter().filter(|[old, new]| old.verdict != new.verdict).count();
     let total = judged.len();
     match language {
-        Language::Zh => format!("{table}\n合计 {total} 矿，判定不同 {differing} 矿\n"),
+        Language::Zh => format!("{table}\n合计 {total} 个煤矿，其中判定不同的 {differing} 个\n"),
         Language::En => format!("{table}\n{total} mines, of which {differing} have different verdicts\n"),
     }
 }

@@ -6,7 +6,7 @@ use super::Style;
 use super::question::{INDENT, condition, name, pick};
 use crate::fact::Value;
 use crate::interview::{Interview, Purpose, Question, Settled, Taken, Waiting};
-use crate::rule::Effect;
+use crate::rule::{Effect, RuleBook};
 use crate::source::{Diagnostic, Language};
 use crate::verdict::{Outcome, Verdict, judge};
 
@@ -134,7 +134,7 @@ pub fn standing(interview: &Interview<'_>, language: Language) -> String {
     let effect = interview.may_become().map(Effect::label);
     let effect = effect.as_ref().map_or("", |effect| effect.in_language(language));
     match language {
-        Language::Zh => format!("{INDENT}{so_far}待定 {open} 项条件，最重可判：{effect}\n"),
+        Language::Zh => format!("{INDENT}{so_far}尚有 {open} 项条件待定，最重可能判为：{effect}\n"),
         Language::En => format!("{INDENT}{so_far}{open} conditions undetermined, at the gravest: {effect}\n"),
     }
 }
@@ -142,7 +142,7 @@ pub fn standing(interview: &Interview<'_>, language: Language) -> String {
 /// Why an answer was not taken.
 pub fn refused(wrong: &Diagnostic, language: Language) -> String {
     let message = wrong.message.in_language(language);
-    let mut out = format!("{INDENT}{}{message}\n", pick(language, "没有记下：", "not taken: "));
+    let mut out = format!("{INDENT}{}{message}\n", pick(language, "未保存：", "not taken: "));
     if let Some(help) = &wrong.help {
         let _ = writeln!(out, "{INDENT}{}", help.in_language(language));
     }
@@ -160,7 +160,7 @@ pub fn nothing(language: Language) -> String {
 /// What is said where the last answer was taken back, or there is none.
 pub fn taken_back(was_taken_back: bool, language: Language) -> String {
     let said = match was_taken_back {
-        true => pick(language, "已收回上一答", "the last answer was taken back"),
+        true => pick(language, "已撤销上一项回答", "the last answer was taken back"),
         false => pick(language, "这次还没有可以收回的回答", "there is no answer of this session to take back"),
     };
     format!("{INDENT}{said}\n")
@@ -189,7 +189,7 @@ pub fn end(interview: &Interview<'_>, kept: Kept<'_>, style: Style) -> String {
         (_, 0, Language::Zh) => "没有别的事实还能改变判定。".to_owned(),
         (_, 0, Language::En) => "There is no other fact that could change the verdict.".to_owned(),
         (_, count, Language::Zh) => {
-            format!("因为不知道而待定 {count} 项，最重可判：{}。待定的有：{}", gravest.zh, open.join("、"))
+            format!("因为不知道而待定 {count} 项，最重可能判为：{}。待定的有：{}", gravest.zh, open.join("、"))
         }
         (_, count, Language::En) => format!(
             "{count} undetermined because of what is not known, at the gravest: {}. They are: {}",
@@ -199,6 +199,14 @@ pub fn end(interview: &Interview<'_>, kept: Kept<'_>, style: Style) -> String {
     };
     let _ = writeln!(out, "{INDENT}{reason}");
     out.push_str(&kept_in(kept, language));
+    out
+}
+
+/// Which law is in force on the check date, where the interview is by another; nothing while the date is not known.
+pub fn law(interview: &Interview<'_>, book: &RuleBook, language: Language) -> String {
+    let mut out = String::new();
+    let judgment = judge(interview.vocabulary(), interview.record(), interview.packs().iter().copied());
+    super::law::in_force(&mut out, &judgment, book, language);
     out
 }
 

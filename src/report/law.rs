@@ -3,15 +3,28 @@
 use std::fmt::Write;
 
 use super::words;
-use crate::rule::{Regime, RuleBook};
+use crate::rule::RuleBook;
 use crate::source::Language;
 use crate::verdict::{Judgment, events_of_other_law, not_judged_by};
 
 /// How many events of one day's law are named.
 const SHOWN: usize = 3;
 
-/// Adds which law is in force on the check date, where the record was judged by another, and which events other law applied to.
-pub fn write(out: &mut String, judgment: &Judgment<'_>, book: &RuleBook, language: Language) {
+/// Which law is in force on the check date, where the record was judged by another, and which events other law applied to: a line each, as
+/// many in every language.
+pub fn notes(judgment: &Judgment<'_>, book: &RuleBook, language: Language) -> Vec<String> {
+    let mut out = String::new();
+    write(&mut out, judgment, book, language);
+    out.lines().map(str::to_owned).collect()
+}
+
+fn write(out: &mut String, judgment: &Judgment<'_>, book: &RuleBook, language: Language) {
+    in_force(out, judgment, book, language);
+    events(out, judgment, book, language);
+}
+
+/// Adds a line on the law in force on the check date, where the record is judged by another.
+pub fn in_force(out: &mut String, judgment: &Judgment<'_>, book: &RuleBook, language: Language) {
     let day = judgment.record.check_date;
     let others: Vec<String> = not_judged_by(judgment, book)
         .into_iter()
@@ -23,7 +36,10 @@ pub fn write(out: &mut String, judgment: &Judgment<'_>, book: &RuleBook, languag
         let _ = match language {
             Language::Zh => {
                 let also = if some_judged { "还有" } else { "是" };
-                writeln!(out, "现行规则：{day} 施行的{also} {list}，这里没有按其判定；要按其判定，用 --pack in-force")
+                writeln!(
+                    out,
+                    "现行规则：{day} 施行的{also} {list}，本次未按其判定；如需按现行规定判定，请加 --pack in-force"
+                )
             }
             Language::En => {
                 let also = if some_judged { "also " } else { "" };
@@ -34,7 +50,6 @@ pub fn write(out: &mut String, judgment: &Judgment<'_>, book: &RuleBook, languag
             }
         };
     }
-    events(out, judgment, book, language);
 }
 
 fn events(out: &mut String, judgment: &Judgment<'_>, book: &RuleBook, language: Language) {
@@ -75,31 +90,34 @@ fn events(out: &mut String, judgment: &Judgment<'_>, book: &RuleBook, language: 
     }
 }
 
-/// Adds for how many of several mines law is in force by which they were not judged.
-pub fn write_summary(out: &mut String, judgments: &[Judgment<'_>], book: &RuleBook, language: Language) {
-    let each = judgments.iter().map(|judgment| not_judged_by(judgment, book)).collect();
-    count_by_law(out, each, some_covers(judgments.iter()), language);
+/// Adds for how many of several mines law is in force by which they were not judged: `each` has the packs of one mine.
+pub fn write_summary(out: &mut String, each: Vec<Vec<&str>>, some_judged: bool, language: Language) {
+    count_by_law(out, each, some_judged, language);
+}
+
+/// The packs in force on the check date by which a mine was not judged.
+pub fn others<'a>(judgment: &Judgment<'_>, book: &'a RuleBook) -> Vec<&'a str> {
+    not_judged_by(judgment, book).into_iter().map(|regime| regime.pack.as_str()).collect()
 }
 
 /// Whether a pack by which a mine was judged is in force on its check date.
-fn some_covers<'a>(mut judgments: impl Iterator<Item = &'a Judgment<'a>>) -> bool {
+pub fn some_covers<'a>(mut judgments: impl Iterator<Item = &'a Judgment<'a>>) -> bool {
     judgments.any(|judged| judged.packs.iter().any(|pack| pack.covers(judged.record.check_date)))
 }
 
 /// The same for mines of which each was judged by one pack and by another.
 pub fn write_beside(out: &mut String, judged: &[[Judgment<'_>; 2]], book: &RuleBook, language: Language) {
     let neither = |[old, new]: &[Judgment<'_>; 2]| {
-        let by_new = not_judged_by(new, book);
-        not_judged_by(old, book).into_iter().filter(|regime| by_new.contains(regime)).collect()
+        let by_new = others(new, book);
+        others(old, book).into_iter().filter(|pack| by_new.contains(pack)).collect()
     };
     count_by_law(out, judged.iter().map(neither).collect(), some_covers(judged.iter().flatten()), language);
 }
 
-fn count_by_law(out: &mut String, each: Vec<Vec<&Regime>>, some_judged: bool, language: Language) {
+fn count_by_law(out: &mut String, each: Vec<Vec<&str>>, some_judged: bool, language: Language) {
     let (also_zh, also) = if some_judged { ("还有", "also ") } else { ("是", "") };
     let mut by_law: Vec<(String, usize)> = Vec::new();
     for others in each {
-        let others: Vec<&str> = others.iter().map(|regime| regime.pack.as_str()).collect();
         let others = others.join(if language == Language::Zh { "、" } else { ", " });
         match by_law.iter_mut().find(|(law, _)| *law == others) {
             _ if others.is_empty() => {}
@@ -112,7 +130,7 @@ fn count_by_law(out: &mut String, each: Vec<Vec<&Regime>>, some_judged: bool, la
             Language::Zh => {
                 writeln!(
                     out,
-                    "现行规则：{count} 矿的检查日期施行的{also_zh} {law}，这里没有按其判定；要按其判定，用 --pack in-force"
+                    "现行规则：{count} 个煤矿检查日期当日施行的{also_zh} {law}，本次未按其判定；如需按现行规定判定，请加 --pack in-force"
                 )
             }
             Language::En => writeln!(

@@ -4,7 +4,7 @@ use unicode_width::UnicodeWidthStr;
 
 use crate::batch::Outcomes;
 use crate::batch::read::{Lines, Mine};
-use crate::record::put_before;
+use super::result::csv;
 use crate::rule::Pack;
 use crate::source::Language;
 use crate::verdict::{Outcome, Verdict};
@@ -195,21 +195,9 @@ fn plain(content: &str, text: &mut Vec<u8>) {
     }
 }
 
-/// A cell with any text: in quotes where it would not be one cell otherwise, and with an apostrophe where a spreadsheet would run it.
+/// A cell with any text.
 fn cell(content: &str, text: &mut Vec<u8>) {
-    let content = put_before(content);
-    if content.bytes().any(|byte| matches!(byte, b',' | b'"' | b'\n' | b'\r')) {
-        text.push(b'"');
-        for byte in content.bytes() {
-            if byte == b'"' {
-                text.push(b'"');
-            }
-            text.push(byte);
-        }
-        text.push(b'"');
-    } else {
-        text.extend_from_slice(content.as_bytes());
-    }
+    text.extend_from_slice(csv::cell(content).as_bytes());
 }
 
 /// A day as `2005-10-20`, without the machinery of formatting: there are millions of lines.
@@ -232,7 +220,7 @@ mod tests {
             let mut text = Vec::new();
             cell(content, &mut text);
             text.extend_from_slice(b",next\n");
-            let mut reader = csv::ReaderBuilder::new().has_headers(false).from_reader(text.as_slice());
+            let mut reader = ::csv::ReaderBuilder::new().has_headers(false).from_reader(text.as_slice());
             let row = reader.records().next().unwrap().unwrap();
             assert_eq!(row.iter().collect::<Vec<_>>(), [content, "next"]);
         }

@@ -186,7 +186,7 @@ impl Writer<'_> {
         match &inner.kind {
             Kind::Name { .. } | Kind::Column(_) if self.is_yes_no(inner) => self.yes_no(inner, false),
             Kind::Compare { operator, left, right, class } => {
-                self.comparison(contrary(*operator), left, right, class.0)
+                self.comparison(operator.contrary(), left, right, class.0)
             }
             Kind::In { value, options, negated, class } => {
                 let kind = Kind::In {
@@ -351,17 +351,6 @@ impl Writer<'_> {
                 format!("{count} {unit}{}", if count == 1 { "" } else { "s" })
             }
         }
-    }
-}
-
-fn contrary(operator: Comparison) -> Comparison {
-    match operator {
-        Comparison::Equal => Comparison::NotEqual,
-        Comparison::NotEqual => Comparison::Equal,
-        Comparison::Less => Comparison::AtLeast,
-        Comparison::AtMost => Comparison::Greater,
-        Comparison::Greater => Comparison::AtMost,
-        Comparison::AtLeast => Comparison::Less,
     }
 }
 

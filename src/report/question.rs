@@ -104,12 +104,12 @@ fn how(vocabulary: &Vocabulary, record: &Record, question: &Question<'_>, style:
     if let Some(suggestion) = &question.suggestion {
         let suggestion = words::on_one_line(suggestion);
         lines.push(match language {
-            Language::Zh => format!("直接按回车即 {suggestion}"),
+            Language::Zh => format!("直接回车即 {suggestion}"),
             Language::En => format!("press Enter for {suggestion}"),
         });
     }
     if question.may_be_skipped {
-        lines.push(pick(language, "可以不填，直接按回车", "may be left out: press Enter").to_owned());
+        lines.push(pick(language, "可以不填，直接回车", "may be left out: press Enter").to_owned());
     }
     lines
 }

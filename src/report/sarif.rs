@@ -23,38 +23,58 @@ struct Log<'a> {
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 struct Run<'a> {
-    tool: Tool,
+    tool: Tool<'a>,
     column_kind: &'static str,
     results: Vec<Outcome<'a>>,
 }
 
 #[derive(Serialize)]
-struct Tool {
-    driver: Driver,
+struct Tool<'a> {
+    driver: Driver<'a>,
 }
 
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
-struct Driver {
+struct Driver<'a> {
     name: &'static str,
     semantic_version: &'static str,
     language: &'static str,
-    rules: Vec<Rule>,
+    rules: &'a [Rule],
 }
 
+/// What a result may be about.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
-struct Rule {
-    id: &'static str,
-    short_description: Text<'static>,
+pub struct Rule {
+    id: String,
+    short_description: Text,
     help: Help,
     default_configuration: Configuration,
 }
 
+impl Rule {
+    /// A rule with its name, what it is about, how to read it, and the level of its results.
+    pub fn new(id: impl Into<String>, about: impl Into<String>, help: impl Into<String>, level: &'static str) -> Rule {
+        let help = help.into();
+        Rule {
+            id: id.into(),
+            short_description: Text { text: about.into() },
+            help: Help { text: help.clone(), markdown: help },
+            default_configuration: Configuration { level },
+        }
+    }
+
+    /// The rule of a diagnostic code, with its page.
+    pub fn of_code(code: Code, language: Language) -> Rule {
+        let page = pages::section(code, language);
+        Rule::new(code.as_str(), pages::headline(code, language), page, level(code.level()))
+    }
+}
+
 #[derive(Serialize)]
 struct Help {
-    text: &'static str,
-    markdown: &'static str,
+    text: String,
+    markdown: String,
 }
 
 #[derive(Serialize)]
@@ -63,18 +83,49 @@ struct Configuration {
 }
 
 #[derive(Serialize)]
-struct Text<'a> {
-    text: std::borrow::Cow<'a, str>,
+struct Text {
+    text: String,
+}
+
+/// One thing that was found.
+pub struct Finding {
+    /// The position of its rule.
+    pub rule: usize,
+    /// `error`, `warning` or `note`; where the kind is not `fail`, `none`.
+    pub level: &'static str,
+    /// The kind, where it is not `fail`.
+    pub kind: Option<&'static str>,
+    /// What was found.
+    pub message: String,
+    /// Where.
+    pub at: At,
+    /// What else has to do with it.
+    pub related: Vec<At>,
+}
+
+/// Where something is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct At {
+    /// The file.
+    pub file: String,
+    /// Line and column of the first character, from 1, and of the character after the last, as far as they are known.
+    pub from: Option<(u64, Option<u64>)>,
+    /// The end.
+    pub to: Option<(u64, u64)>,
 }
 
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 struct Outcome<'a> {
-    rule_id: &'static str,
+    rule_id: &'a str,
     rule_index: usize,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    kind: Option<&'static str>,
     level: &'static str,
-    message: Text<'a>,
+    message: Text,
     locations: [Location; 1],
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    related_locations: Vec<Location>,
 }
 
 #[derive(Serialize)]
@@ -99,10 +150,13 @@ struct ArtifactLocation {
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 struct Lines {
-    start_line: usize,
-    start_column: usize,
-    end_line: usize,
-    end_column: usize,
+    start_line: u64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    start_column: Option<u64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    end_line: Option<u64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    end_column: Option<u64>,
 }
 
 /// Where results are.
@@ -114,7 +168,7 @@ pub struct Locations<'a> {
     pub fallback: &'a str,
 }
 
-/// Writes a SARIF log.
+/// Writes a SARIF log of diagnostics.
 pub fn render(
     problems: &[Diagnostic],
     language: Language,
@@ -124,13 +178,48 @@ pub fn render(
     let mut codes: Vec<Code> = problems.iter().map(|problem| problem.code).collect();
     codes.sort_unstable();
     codes.dedup();
-    let results = problems.iter().map(|problem| outcome(problem, &codes, language, locations)).collect();
+    let rules: Vec<Rule> = codes.iter().map(|code| Rule::of_code(*code, language)).collect();
+    let found: Vec<Finding> = problems.iter().map(|problem| finding(problem, &codes, language, locations)).collect();
+    write_log(&rules, &found, language, locations.base, out)
+}
+
+/// Writes a SARIF log; paths are made relative to `base`.
+pub fn write_log(
+    rules: &[Rule],
+    found: &[Finding],
+    language: Language,
+    base: Option<&Path>,
+    out: &mut dyn Write,
+) -> io::Result<()> {
     let driver = Driver {
         name: "kuangjian",
         semantic_version: env!("CARGO_PKG_VERSION"),
         language: if language == Language::Zh { "zh-CN" } else { "en" },
-        rules: codes.iter().map(|code| rule(*code, language)).collect(),
+        rules,
     };
+    let location = |at: &At| Location {
+        physical_location: PhysicalLocation {
+            artifact_location: ArtifactLocation { uri: uri(&at.file, base) },
+            region: at.from.map(|(start_line, start_column)| Lines {
+                start_line,
+                start_column,
+                end_line: at.to.map(|(line, _)| line),
+                end_column: at.to.map(|(_, column)| column),
+            }),
+        },
+    };
+    let results = found
+        .iter()
+        .map(|finding| Outcome {
+            rule_id: rules.get(finding.rule).map_or("", |rule| &rule.id),
+            rule_index: finding.rule,
+            kind: finding.kind,
+            level: finding.level,
+            message: Text { text: finding.message.clone() },
+            locations: [location(&finding.at)],
+            related_locations: finding.related.iter().map(location).collect(),
+        })
+        .collect();
     let log = Log {
         schema: "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json",
         version: "2.1.0",
@@ -140,38 +229,22 @@ pub fn render(
     out.write_all(b"\n")
 }
 
-fn rule(code: Code, language: Language) -> Rule {
-    let page = pages::section(code, language);
-    Rule {
-        id: code.as_str(),
-        short_description: Text { text: pages::headline(code, language).into() },
-        help: Help { text: page, markdown: page },
-        default_configuration: Configuration { level: level(code.level()) },
-    }
-}
-
-fn outcome<'a>(problem: &'a Diagnostic, codes: &[Code], language: Language, locations: Locations<'_>) -> Outcome<'a> {
+fn finding(problem: &Diagnostic, codes: &[Code], language: Language, locations: Locations<'_>) -> Finding {
     let message = problem.message.in_language(language);
-    let text = match &problem.help {
-        Some(help) => format!("{message}\n{}", help.in_language(language)).into(),
-        None => message.into(),
+    let message = match &problem.help {
+        Some(help) => format!("{message}\n{}", help.in_language(language)),
+        None => message.to_owned(),
     };
-    let file = problem.place.as_ref().map_or(locations.fallback, Place::file);
-    let region = problem.place.as_ref().and_then(Region::of).map(|region| Lines {
-        start_line: region.start.0,
-        start_column: region.start.1,
-        end_line: region.end.0,
-        end_column: region.end.1,
-    });
-    let physical_location =
-        PhysicalLocation { artifact_location: ArtifactLocation { uri: uri(file, locations.base) }, region };
-    Outcome {
-        rule_id: problem.code.as_str(),
-        rule_index: codes.binary_search(&problem.code).unwrap_or(0),
-        level: level(problem.level),
-        message: Text { text },
-        locations: [Location { physical_location }],
-    }
+    let file = problem.place.as_ref().map_or(locations.fallback, Place::file).to_owned();
+    let region = problem.place.as_ref().and_then(Region::of);
+    let number = |number: usize| u64::try_from(number).unwrap_or(u64::MAX);
+    let at = At {
+        file,
+        from: region.map(|region| (number(region.start.0), Some(number(region.start.1)))),
+        to: region.map(|region| (number(region.end.0), number(region.end.1))),
+    };
+    let rule = codes.binary_search(&problem.code).unwrap_or(0);
+    Finding { rule, level: level(problem.level), kind: None, message, at, related: Vec::new() }
 }
 
 /// A path as a URI: relative where it is or can be, with `/` between its parts.

@@ -359,13 +359,13 @@ fn type_label(kind: &Type) -> Bilingual {
 /// What an id of the vocabulary stands for: a fact, a table, or a column written `table.column`.
 pub fn entry(vocabulary: &Vocabulary, id: &str) -> Option<Entry> {
     use crate::fact::vocabulary::Named;
-    match vocabulary.by_id(id) {
+    match vocabulary.by_name(id) {
         Some(Named::Fact(fact)) => Some(Entry::Fact(fact)),
         Some(Named::Table(table)) => Some(Entry::Table(table)),
         None => {
             let (table, column) = id.split_once('.')?;
-            let table = vocabulary.table_by_id(table)?;
-            let at = vocabulary.table(table)?.column_by_id(column)?;
+            let Some(Named::Table(table)) = vocabulary.by_name(table) else { return None };
+            let at = vocabulary.table(table)?.column_by_name(column)?;
             Some(Entry::Column(table, at))
         }
     }

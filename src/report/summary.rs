@@ -4,7 +4,8 @@ use std::fmt::Write;
 
 use comfy_table::{Cell, CellAlignment};
 
-use super::table::{mine_name, new_table, pack_line, verdict_cell};
+use super::saved::{Mine, Saved};
+use super::table::{mine_name, new_table, pack_line, saved_pack_line, verdict_cell};
 use super::{Style, law};
 use crate::rule::{Pack, RuleBook};
 use crate::source::Language;
@@ -36,13 +37,59 @@ impl Totals {
     }
 }
 
+/// A row of the table of several mines.
+struct Row {
+    mine: String,
+    check_date: String,
+    verdict: Verdict,
+    met: Vec<String>,
+    undetermined: usize,
+    contradictions: usize,
+}
+
 /// Renders several judgments.
 pub fn render(judgments: &[Judgment<'_>], packs: &[&Pack], book: &RuleBook, style: Style) -> String {
+    let row = |judgment: &Judgment<'_>| {
+        let of = |outcome| judgment.conditions.iter().filter(move |result| result.outcome == outcome);
+        Row {
+            mine: mine_name(judgment.vocabulary, judgment.record),
+            check_date: judgment.record.check_date.to_string(),
+            verdict: judgment.verdict,
+            met: of(Outcome::Met).map(|result| judgment.name(result.pack, &result.condition.id)).collect(),
+            undetermined: of(Outcome::Undetermined).count(),
+            contradictions: contradictions(judgment, &broken(book, judgment.record)),
+        }
+    };
+    let packs = packs.iter().map(|pack| pack_line(pack, style.language));
+    let mut out = table(packs, judgments.iter().map(row), style);
+    let others = judgments.iter().map(|judgment| law::others(judgment, book)).collect();
+    law::write_summary(&mut out, others, law::some_covers(judgments.iter()), style.language);
+    out
+}
+
+/// Renders the mines of a saved result.
+pub fn render_saved(saved: &Saved, style: Style) -> String {
+    let row = |mine: &Mine| Row {
+        mine: mine.mine.show(),
+        check_date: mine.check_date.clone(),
+        verdict: mine.verdict,
+        met: mine.named(Outcome::Met),
+        undetermined: mine.of(Outcome::Undetermined).count(),
+        contradictions: mine.contradictions().len(),
+    };
+    let packs = saved.packs.iter().map(|pack| saved_pack_line(pack, style.language));
+    let mut out = table(packs, saved.mines.iter().map(row), style);
+    let others = saved.mines.iter().map(Mine::not_judged_by).collect();
+    law::write_summary(&mut out, others, saved.mines.iter().any(Mine::some_in_force), style.language);
+    out
+}
+
+fn table(packs: impl Iterator<Item = String>, rows: impl Iterator<Item = Row>, style: Style) -> String {
     let language = style.language;
     let mut out = String::new();
     for pack in packs {
         let label = if language == Language::Zh { "规则包：" } else { "pack: " };
-        let _ = writeln!(out, "{label}{}", pack_line(pack, language));
+        let _ = writeln!(out, "{label}{pack}");
     }
     let mut table = new_table(style);
     table.set_header(match language {
@@ -50,25 +97,20 @@ pub fn render(judgments: &[Judgment<'_>], packs: &[&Pack], book: &RuleBook, styl
         Language::En => ["mine", "check date", "verdict", "conditions met", "undetermined", "contradictions"],
     });
     let mut totals = Totals::default();
-    for judgment in judgments {
-        totals.add(judgment.verdict);
-        let met = judgment.conditions.iter().filter(|result| result.outcome == Outcome::Met);
-        let met: Vec<String> = met.map(|result| judgment.name(result.pack, &result.condition.id)).collect();
-        let open = judgment.conditions.iter().filter(|result| result.outcome == Outcome::Undetermined).count();
-        let contradictions = contradictions(judgment, &broken(book, judgment.record));
+    for row in rows {
+        totals.add(row.verdict);
         let number = |count: usize| Cell::new(count).set_alignment(CellAlignment::Right);
         table.add_row(vec![
-            Cell::new(mine_name(judgment.vocabulary, judgment.record)),
-            Cell::new(judgment.record.check_date),
-            verdict_cell(judgment.verdict, language),
-            Cell::new(met.join(" ")),
-            number(open),
-            number(contradictions),
+            Cell::new(row.mine),
+            Cell::new(row.check_date),
+            verdict_cell(row.verdict, language),
+            Cell::new(row.met.join(" ")),
+            number(row.undetermined),
+            number(row.contradictions),
         ]);
     }
     let _ = writeln!(out, "{table}");
     let _ = writeln!(out, "{}", totals_line(totals, language));
-    law::write_summary(&mut out, judgments, book, language);
     out
 }
 
@@ -95,7 +137,7 @@ pub fn totals_line(totals: Totals, language: Language) -> String {
         format!("{} {}", label.in_language(language), totals.of(verdict))
     });
     match language {
-        Language::Zh => format!("合计 {} 矿：{}", totals.all(), parts.join("，")),
+        Language::Zh => format!("合计 {} 个煤矿：{}", totals.all(), parts.join("，")),
         Language::En => format!("{} mines: {}", totals.all(), parts.join(", ")),
     }
 }

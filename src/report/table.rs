@@ -4,14 +4,12 @@ use std::fmt::Write;
 
 use comfy_table::{Attribute, Cell, Color, ColumnConstraint, ContentArrangement, Table, Width, presets};
 
-use super::{Style, inconsistency, law, words};
-use crate::expr::Asked;
+use super::saved::{self, Condition, Mine, Missing, Reason, labels, telling};
+use super::{Style, words};
 use crate::fact::{Record, Vocabulary};
-use crate::rule::{OverrideKind, Pack, RuleBook};
-use crate::source::{Bilingual, Language, parallel};
-use crate::verdict::{
-    Broken, ConditionDetail, ConditionResult, Judgment, Missing, Outcome, Verdict, broken, detail, most_decisive,
-};
+use crate::rule::{OverrideKind, Pack};
+use crate::source::{Bilingual, Language};
+use crate::verdict::{Outcome, Verdict};
 
 /// How many facts a cell or list shows before it says how many more there are.
 const SHOWN: usize = 3;
@@ -20,24 +18,27 @@ const ID_WIDTH: u16 = 14;
 /// How many missing facts are listed.
 const MISSING_SHOWN: usize = 12;
 
-/// Renders the judgment of one mine.
-pub fn render(judgment: &Judgment<'_>, book: &RuleBook, style: Style) -> String {
+/// Renders the judgment of one mine; `packs` are those of the result.
+pub fn render(mine: &Mine, packs: &[saved::Pack], style: Style) -> String {
     let language = style.language;
-    let details = parallel::map(&judgment.conditions, |result| detail(judgment, result));
     let mut out = String::new();
-    heading(&mut out, judgment, language);
-    for pack in &judgment.packs {
-        let of_pack = judgment.conditions.iter().zip(&details).filter(|(result, _)| result.pack.id == pack.id);
-        if judgment.packs.len() > 1 {
+    let packs: Vec<&saved::Pack> =
+        mine.judged_by.iter().filter_map(|id| packs.iter().find(|pack| pack.id == *id)).collect();
+    heading(&mut out, mine, &packs, language);
+    for pack in &packs {
+        if packs.len() > 1 {
             let _ = writeln!(out, "\n{} {}", pack.id, pack.title.in_language(language));
         }
-        let _ = writeln!(out, "{}", conditions(judgment, of_pack, style));
+        let of_pack = mine.conditions.iter().filter(|condition| *condition.pack == *pack.id);
+        let _ = writeln!(out, "{}", conditions(of_pack, style));
     }
-    law::write(&mut out, judgment, book, language);
-    conclusion(&mut out, judgment, style);
-    contradictions(&mut out, judgment, &details, &broken(book, judgment.record), language);
-    if judgment.conditions.iter().any(|result| result.outcome == Outcome::Undetermined) {
-        missing(&mut out, judgment, &most_decisive(judgment, &details), language);
+    for note in &mine.law_notes {
+        let _ = writeln!(out, "{}", note.in_language(language));
+    }
+    conclusion(&mut out, mine, &packs, style);
+    contradictions(&mut out, mine, language);
+    if mine.of(Outcome::Undetermined).next().is_some() {
+        missing(&mut out, &mine.missing, language);
     }
     out
 }
@@ -89,40 +90,43 @@ pub fn mine_name(vocabulary: &Vocabulary, record: &Record) -> String {
     }
 }
 
-fn heading(out: &mut String, judgment: &Judgment<'_>, language: Language) {
+fn heading(out: &mut String, mine: &Mine, packs: &[&saved::Pack], language: Language) {
     let text = |zh: &'static str, en: &'static str| Bilingual::new(zh, en).in_language(language).to_owned();
     let mut line = |label: String, value: String| {
         let _ = writeln!(out, "{label}{value}");
     };
-    line(text("煤矿：", "mine: "), mine_name(judgment.vocabulary, judgment.record));
-    line(text("记录：", "record: "), judgment.record.place.file().to_owned());
-    line(text("检查日期：", "check date: "), judgment.record.check_date.to_string());
-    for pack in &judgment.packs {
-        line(text("规则包：", "pack: "), pack_line(pack, language));
+    line(text("煤矿：", "mine: "), mine.mine.show());
+    line(text("记录：", "record: "), mine.source.file.to_string());
+    line(text("检查日期：", "check date: "), mine.check_date.clone());
+    for pack in packs {
+        line(text("规则包：", "pack: "), saved_pack_line(pack, language));
     }
 }
 
 /// A pack with its date and the beginning of its checksum.
 pub fn pack_line(pack: &Pack, language: Language) -> String {
+    saved_pack_line(&saved::pack(pack), language)
+}
+
+/// The same of a saved result.
+pub fn saved_pack_line(pack: &saved::Pack, language: Language) -> String {
     let title = pack.title.in_language(language);
-    let dated = pack.dated.map(|date| format!(" · {date}")).unwrap_or_default();
-    let checksum = pack.sha256.get(..12).unwrap_or_default();
-    format!("{} {title}{dated} · sha256 {checksum}{}", pack.id, built_on(pack, language))
+    let dated = pack.dated.as_ref().map(|date| format!(" · {date}")).unwrap_or_default();
+    format!("{} {title}{dated} · sha256 {}{}", pack.id, pack.checksum(), built_on(pack, language))
 }
 
 /// The packs that a pack extends, the lowest first, and how much of them it changes.
-fn built_on(pack: &Pack, language: Language) -> String {
-    let extension = &pack.extension;
-    if extension.bases.is_empty() {
+fn built_on(pack: &saved::Pack, language: Language) -> String {
+    if pack.extends.is_empty() {
         return String::new();
     }
-    let bases = extension.bases.iter().map(|base| base.id.as_str()).collect::<Vec<_>>().join(" → ");
-    let count = |kind| extension.overrides.iter().filter(|done| done.kind == kind).count();
+    let bases = pack.extends.iter().map(|base| base.id.as_str()).collect::<Vec<_>>().join(" → ");
+    let count = |kind| pack.overrides.iter().filter(|done| done.kind == kind).count();
     let changes = [
         (count(OverrideKind::Parameter), "改参数", "parameters changed"),
         (count(OverrideKind::Condition), "改条件", "conditions changed"),
         (count(OverrideKind::Without), "去条件", "conditions left out"),
-        (extension.added.len(), "增条件", "conditions added"),
+        (pack.adds.len(), "增条件", "conditions added"),
     ];
     let made = changes.iter().filter(|(number, ..)| *number > 0);
     match language {
@@ -139,11 +143,7 @@ fn built_on(pack: &Pack, language: Language) -> String {
     }
 }
 
-fn conditions<'a>(
-    judgment: &Judgment<'_>,
-    details: impl Iterator<Item = (&'a ConditionResult<'a>, &'a ConditionDetail<'a>)>,
-    style: Style,
-) -> Table {
+fn conditions<'a>(conditions: impl Iterator<Item = &'a Condition>, style: Style) -> Table {
     let language = style.language;
     let mut longest = 0;
     let mut table = new_table(style);
@@ -152,14 +152,14 @@ fn conditions<'a>(
         Language::En => ["id", "condition", "outcome", "deciding facts", "clauses"],
     };
     table.set_header(header);
-    for (result, detail) in details {
-        longest = longest.max(result.condition.id.len());
+    for condition in conditions {
+        longest = longest.max(condition.id.len());
         table.add_row(vec![
-            Cell::new(&result.condition.id),
-            Cell::new(result.condition.title.in_language(language)),
-            outcome_cell(result.outcome, language),
-            Cell::new(deciding(judgment, result, detail, language)),
-            Cell::new(clauses(judgment, result, language)),
+            Cell::new(&condition.id),
+            Cell::new(condition.title.in_language(language)),
+            outcome_cell(condition.outcome, language),
+            Cell::new(deciding(condition, language)),
+            Cell::new(condition.shown_clauses(language).join("\n")),
         ]);
     }
     if style.width.is_some() {
@@ -175,35 +175,22 @@ fn conditions<'a>(
 }
 
 /// What decided the condition: for a met one each case that is met with its facts, for an undetermined one what is missing.
-fn deciding(
-    judgment: &Judgment<'_>,
-    result: &ConditionResult<'_>,
-    detail: &ConditionDetail<'_>,
-    language: Language,
-) -> String {
-    let (vocabulary, record) = (judgment.vocabulary, judgment.record);
-    let stated = |reasons: &[crate::verdict::detail::Reason<'_>], shown: usize| {
-        let reasons = words::telling(vocabulary, reasons);
-        let texts =
-            reasons.into_iter().map(|reason| words::on_one_line(&words::stated(vocabulary, record, reason, language)));
+pub fn deciding(condition: &Condition, language: Language) -> String {
+    let stated = |reasons: &[Reason], shown: usize| {
+        let texts = telling(reasons).map(|reason| words::on_one_line(&reason.show(language)));
         shortened(texts.collect(), shown, language)
     };
-    match result.outcome {
+    match condition.outcome {
         Outcome::Met => {
-            let met = detail.cases.iter().filter(|case| case.outcome == Outcome::Met);
-            let lines = met.map(|case| {
+            let lines = condition.met().map(|case| {
                 let mark = if case.contradictions.is_empty() { "" } else { " ⚠" };
-                format!("{}{mark} {}", case.case.id, stated(&case.because, 2 * SHOWN))
+                format!("{}{mark} {}", case.id, stated(&case.because, 2 * SHOWN))
             });
             lines.collect::<Vec<_>>().join("\n")
         }
-        Outcome::NotMet | Outcome::NotApplicable => stated(&detail.because, SHOWN),
+        Outcome::NotMet | Outcome::NotApplicable => stated(&condition.because, SHOWN),
         Outcome::Undetermined => {
-            let labels = detail
-                .missing
-                .iter()
-                .map(|asked| words::asked_label(vocabulary, record, *asked).in_language(language).to_owned());
-            let list = shortened(labels.collect(), SHOWN, language);
+            let list = shortened(labels(&condition.missing, language), SHOWN, language);
             match language {
                 Language::Zh => format!("缺：{list}"),
                 Language::En => format!("missing: {list}"),
@@ -222,34 +209,23 @@ fn shortened(texts: Vec<String>, shown: usize, language: Language) -> String {
     }
 }
 
-/// The clauses that the condition cites, and those that its met cases cite beyond; a line an instrument. Where the pack states the law of
-/// the check date, what was not in force on it is left out.
-fn clauses(judgment: &Judgment<'_>, result: &ConditionResult<'_>, language: Language) -> String {
-    let met = result.cases.iter().filter(|case| case.outcome == Outcome::Met);
-    let day = judgment.record.check_date;
-    let of_its_time = result.pack.covers(day);
-    let cited = result.condition.cite.iter().chain(met.flat_map(|case| &case.case.cite));
-    let cited = cited.filter(|citation| !of_its_time || citation.may_be_in_force_on(day));
-    words::clauses(cited, language).join("\n")
-}
-
-fn conclusion(out: &mut String, judgment: &Judgment<'_>, style: Style) {
+fn conclusion(out: &mut String, mine: &Mine, packs: &[&saved::Pack], style: Style) {
     let language = style.language;
-    let verdict = judgment.verdict.label();
+    let verdict = mine.verdict.label();
     let label = verdict.in_language(language);
-    let shown = if style.color { painted(label, judgment.verdict) } else { label.to_owned() };
+    let shown = if style.color { painted(label, mine.verdict) } else { label.to_owned() };
     let _ = match language {
         Language::Zh => writeln!(out, "判定：{shown}"),
         Language::En => writeln!(out, "verdict: {shown}"),
     };
-    let (met, list) = named(judgment, Outcome::Met, language);
+    let (met, list) = named(mine, packs, Outcome::Met, language);
     if met > 0 {
         let _ = match language {
             Language::Zh => writeln!(out, "符合的条件：{list}"),
             Language::En => writeln!(out, "conditions met: {list}"),
         };
     }
-    let (open, list) = named(judgment, Outcome::Undetermined, language);
+    let (open, list) = named(mine, packs, Outcome::Undetermined, language);
     if open > 0 {
         let _ = match language {
             Language::Zh => writeln!(out, "待定的条件（{open}项）：{list}"),
@@ -259,14 +235,13 @@ fn conclusion(out: &mut String, judgment: &Judgment<'_>, style: Style) {
 }
 
 /// How many conditions have the outcome, and their ids; where there are several packs, a line for each.
-fn named(judgment: &Judgment<'_>, outcome: Outcome, language: Language) -> (usize, String) {
+fn named(mine: &Mine, packs: &[&saved::Pack], outcome: Outcome, language: Language) -> (usize, String) {
     let (separator, colon) = if language == Language::Zh { ("、", "：") } else { (", ", ": ") };
-    let several = judgment.packs.len() > 1;
+    let several = packs.len() > 1;
     let (mut count, mut list) = (0, Vec::new());
-    for pack in &judgment.packs {
-        let of_pack =
-            judgment.conditions.iter().filter(|result| result.pack.id == pack.id && result.outcome == outcome);
-        let ids: Vec<&str> = of_pack.map(|result| result.condition.id.as_str()).collect();
+    for pack in packs {
+        let of_pack = mine.of(outcome).filter(|condition| *condition.pack == *pack.id);
+        let ids: Vec<&str> = of_pack.map(|condition| &*condition.id).collect();
         count += ids.len();
         match ids.is_empty() {
             true => {}
@@ -287,70 +262,28 @@ fn painted(text: &str, verdict: Verdict) -> String {
     format!("\u{1b}[1;{color}m{text}\u{1b}[0m")
 }
 
-fn contradictions(
-    out: &mut String,
-    judgment: &Judgment<'_>,
-    details: &[ConditionDetail<'_>],
-    broken: &[Broken<'_>],
-    language: Language,
-) {
-    let (vocabulary, record) = (judgment.vocabulary, judgment.record);
-    // One contradiction may concern several cases: it is told once, with all of them.
-    let mut found: Vec<(Vec<String>, String)> = Vec::new();
-    let both = judgment.conditions.iter().zip(details);
-    let cases = both.flat_map(|(result, detail)| detail.cases.iter().map(|case| (result.pack, case)));
-    for (pack, case) in cases {
-        for contradiction in &case.contradictions {
-            let side = |reasons| words::stated_with_places(vocabulary, record, reasons, language);
-            let (stated, measured) = (side(&contradiction.stated), side(&contradiction.measured));
-            let text = match language {
-                Language::Zh => format!("认定“{stated}”，而“{measured}”"),
-                Language::En => format!("stated {stated}, but {measured}"),
-            };
-            match found.iter_mut().find(|(_, known)| *known == text) {
-                Some((cases, _)) => cases.push(judgment.name(pack, &case.case.id)),
-                None => found.push((vec![judgment.name(pack, &case.case.id)], text)),
-            }
-        }
-    }
-    let colon = if language == Language::Zh { "：" } else { ": " };
-    let mut lines: Vec<String> =
-        found.into_iter().map(|(cases, text)| format!("  ⚠ {}{colon}{text}", cases.join(" "))).collect();
-    let told = || details.iter().flat_map(|detail| &detail.cases).flat_map(|case| &case.contradictions);
-    for broken in broken.iter().filter(|broken| !told().any(|contradiction| broken.is_told_by(contradiction))) {
-        let text = inconsistency::text(vocabulary, record, broken, language);
-        lines.push(match language {
-            Language::Zh => format!("  ⚠ 记录自相矛盾：{text}"),
-            Language::En => format!("  ⚠ the record contradicts itself: {text}"),
-        });
-    }
-    if lines.is_empty() {
+fn contradictions(out: &mut String, mine: &Mine, language: Language) {
+    let told = mine.contradictions();
+    if told.is_empty() {
         return;
     }
     let _ = match language {
-        Language::Zh => writeln!(out, "\n矛盾（{}处）：", lines.len()),
-        Language::En => writeln!(out, "\ncontradictions ({}):", lines.len()),
+        Language::Zh => writeln!(out, "\n矛盾（{}处）：", told.len()),
+        Language::En => writeln!(out, "\ncontradictions ({}):", told.len()),
     };
-    for line in lines {
-        let _ = writeln!(out, "{line}");
+    let colon = if language == Language::Zh { "：" } else { ": " };
+    for told in told {
+        let _ = writeln!(out, "  ⚠ {}{colon}{}", told.about(language), told.show(mine, language));
     }
 }
 
-fn missing(out: &mut String, judgment: &Judgment<'_>, missing: &[Missing], language: Language) {
-    let (vocabulary, record) = (judgment.vocabulary, judgment.record);
+fn missing(out: &mut String, missing: &[Missing], language: Language) {
     let _ = match language {
-        Language::Zh => writeln!(out, "\n还缺的事实（最能定案的在前）："),
+        Language::Zh => writeln!(out, "\n还缺的事实（对判定影响最大的在前）："),
         Language::En => writeln!(out, "\nmissing facts (most decisive first):"),
     };
     for (at, item) in missing.iter().take(MISSING_SHOWN).enumerate() {
-        let label = words::asked_label(vocabulary, record, item.asked);
-        let id = words::asked_id(vocabulary, record, item.asked);
-        let label = label.in_language(language);
-        let what = match (item.asked, language) {
-            (Asked::Rows(_), Language::Zh) => format!("{label}（补充各行，或声明已全部列出）"),
-            (Asked::Rows(_), Language::En) => format!("{label} (add its rows, or state that all are listed)"),
-            _ => label.to_owned(),
-        };
+        let (what, id) = (item.show(language), &item.fact);
         let conditions = item.conditions.join(if language == Language::Zh { "、" } else { ", " });
         let _ = writeln!(out, "  {:>2}. {what} [{id}] → {conditions}", at + 1);
     }

@@ -7,7 +7,7 @@ use comfy_table::{Cell, CellAlignment};
 use serde::Serialize;
 
 use super::Style;
-use super::json::{FORMAT_VERSION, PROGRAM, PackJson, Program, pack_json};
+use super::saved::{self, FORMAT_VERSION, Program};
 use super::summary::{Totals, totals_line};
 use super::table::{new_table, pack_line};
 use crate::batch::read::Tally;
@@ -58,7 +58,7 @@ fn totals(tally: &Tally) -> Totals {
 struct Document<'a> {
     format_version: u32,
     program: Program,
-    packs: Vec<PackJson<'a>>,
+    packs: Vec<saved::Pack>,
     conditions: Vec<ConditionJson<'a>>,
     summary: SummaryJson,
 }
@@ -107,8 +107,8 @@ pub fn write_json(out: &mut dyn io::Write, tally: &Tally, packs: &[&Pack]) -> io
     };
     let document = Document {
         format_version: FORMAT_VERSION,
-        program: PROGRAM,
-        packs: packs.iter().map(|pack| pack_json(pack)).collect(),
+        program: Program::this(),
+        packs: packs.iter().map(|pack| saved::pack(pack)).collect(),
         conditions: conditions.collect(),
         summary: SummaryJson {
             mines: tally.mines,

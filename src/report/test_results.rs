@@ -6,7 +6,7 @@ use std::io;
 use serde::Serialize;
 
 use super::json::FORMAT_VERSION;
-use super::markup::escaped;
+use super::junit::{self, CameTo, Case, Suite};
 use super::{Style, explain};
 use crate::fact::Vocabulary;
 use crate::rule::Pack;
@@ -158,41 +158,25 @@ fn place(place: &Place) -> PlaceJson<'_> {
 
 /// As JUnit XML: a suite a pack, and the name of the test's file as class name.
 pub fn junit(results: &[PackResults<'_>], language: Language) -> String {
-    let (passed, failed) = totals(results);
-    let tests = passed + failed;
-    let mut out = String::from("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
-    let _ = writeln!(out, "<testsuites tests=\"{tests}\" failures=\"{failed}\" errors=\"0\">");
-    for pack in results {
-        let (name, tests, failed) = (escaped(&pack.pack.id), pack.results.len(), pack.failed());
-        let _ = writeln!(out, "  <testsuite name=\"{name}\" tests=\"{tests}\" failures=\"{failed}\" errors=\"0\">");
-        for result in &pack.results {
-            test_case(&mut out, result, language);
-        }
-        out.push_str("  </testsuite>\n");
-    }
-    out.push_str("</testsuites>\n");
-    out
+    let suite = |pack: &PackResults<'_>| Suite {
+        name: pack.pack.id.clone(),
+        cases: pack.results.iter().map(|result| test_case(result, language)).collect(),
+    };
+    junit::document(&results.iter().map(suite).collect::<Vec<_>>())
 }
 
-fn test_case(out: &mut String, result: &TestResult<'_>, language: Language) {
-    let file = result.test.place.file();
-    let stem = std::path::Path::new(file).file_stem().map_or_else(String::new, |stem| stem.to_string_lossy().into());
-    let line = result.test.place.line().unwrap_or(1);
-    let _ = write!(
-        out,
-        "    <testcase classname=\"{}\" name=\"{}\" file=\"{}\" line=\"{line}\"",
-        escaped(&stem),
-        escaped(&result.test.name),
-        escaped(file)
-    );
-    if result.failures.is_empty() {
-        out.push_str("/>\n");
-        return;
-    }
-    out.push_str(">\n");
+fn test_case(result: &TestResult<'_>, language: Language) -> Case {
+    let place = &result.test.place;
+    let stem = std::path::Path::new(place.file()).file_stem();
     let messages: Vec<&str> = result.failures.iter().map(|failure| failure.message.in_language(language)).collect();
-    let separator = super::words::separator(language);
-    let place = escaped(&result.test.place.to_string());
-    let _ = writeln!(out, "      <failure message=\"{}\">{place}</failure>", escaped(&messages.join(separator)));
-    out.push_str("    </testcase>\n");
+    Case {
+        class: stem.map_or_else(String::new, |stem| stem.to_string_lossy().into()),
+        name: result.test.name.clone(),
+        file: place.file().to_owned(),
+        line: Some(place.line().unwrap_or(1)),
+        came_to: match messages.as_slice() {
+            [] => CameTo::Passed,
+            messages => CameTo::Failed(messages.join(super::words::separator(language)), place.to_string()),
+        },
+    }
 }

@@ -40,6 +40,12 @@ const ORDER: &[(&str, &[&str])] = &[
     ("condition", &["id", "effect", "follows", "title", "overrides", "cite", "applies_when"]),
     ("condition.case", &["id", "text", "finding", "when", "cite", "succeeds", "note"]),
     ("not_encoded", &["cite", "because"]),
+    ("counting", &["rest_day", "text"]),
+    ("event", &["id", "label"]),
+    ("measures", &["id", "title", "law", "pack"]),
+    ("measure", &["id", "on", "title", "who", "only_if", "what", "power", "by", "cite", "note"]),
+    ("calendar", &["year", "through", "source"]),
+    ("holiday", &["name", "from", "to", "work"]),
     ("survivor", &["change", "because"]),
     ("test", &["name", "check_date", "expect", "contradictions", "verdict", "cites", "confirmed", "facts"]),
 ];

@@ -8,8 +8,9 @@ use sha2::{Digest, Sha256};
 use super::files::RuleFiles;
 use super::invariant::{Invariant, invariants};
 use super::load_instrument::instruments;
-use super::load_pack;
-use super::{Citation, Clause, Instrument, Pack, Regime, regimes};
+use super::load_measure::aftermath;
+use super::{Aftermath, Citation, Clause, Instrument, Pack, Regime, regimes};
+use super::{load_calendar, load_measure, load_pack};
 use crate::expr::{Expr, Names, Origin, check, parse};
 use crate::fact::{Date, Vocabulary, load::layered_vocabulary};
 use crate::say;
@@ -29,6 +30,8 @@ pub struct RuleBook {
     pub packs: Vec<Pack>,
     /// Which packs state the law of which days, the earliest first; also those that were not loaded.
     pub regimes: Vec<Regime>,
+    /// What the law attaches to a verdict.
+    pub aftermath: Aftermath,
 }
 
 impl RuleBook {
@@ -78,7 +81,8 @@ pub fn load(files: &RuleFiles, wanted: Option<&[String]>, problems: &mut Vec<Dia
             }
         }
     }
-    RuleBook { vocabulary, invariants, instruments, packs, regimes: regimes(files) }
+    let aftermath = aftermath(&context, problems);
+    RuleBook { vocabulary, invariants, instruments, packs, regimes: regimes(files), aftermath }
 }
 
 /// Reads the packs in `folders`, several at once where there are several; what each comes to, and what is wrong with it, in order.
@@ -107,14 +111,15 @@ fn every_file_has_a_place(files: &RuleFiles, problems: &mut Vec<Diagnostic>) {
     for (path, source) in files.all().filter(|(path, _)| *path != "instruments.toml") {
         let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
         let of_pack = folder.strip_suffix("/tests").unwrap_or(folder);
-        if folder == "vocabulary" || packs.contains(&folder) || packs.contains(&of_pack) {
+        let is_shared = ["vocabulary", load_measure::FOLDER, load_calendar::FOLDER].contains(&folder);
+        if is_shared || packs.contains(&folder) || packs.contains(&of_pack) {
             continue;
         }
         if folder.is_empty() || packs.iter().any(|pack| folder.starts_with(&format!("{pack}/"))) {
             let message = say!("此处的文件不会被读取", "no rule file is read in this place");
             let stray = Diagnostic::error(Code::StrayFile, message).help(say!(
-                "词典放在 `vocabulary/`，法律文件放在 `instruments.toml`，规则包各占一个文件夹，测试放在其中的 `tests/`",
-                "the vocabulary is in `vocabulary/`, instruments are in `instruments.toml`, each pack is a folder with its tests in `tests/`"
+                "词典放在 `vocabulary/`，法律文件放在 `instruments.toml`，处置措施放在 `measures/`，节假日放在 `calendar/`，规则包各占一个文件夹，测试放在其中的 `tests/`",
+                "the vocabulary is in `vocabulary/`, instruments are in `instruments.toml`, measures in `measures/`, public holidays in `calendar/`, each pack is a folder with its tests in `tests/`"
             ));
             problems.push(stray.at(Place::File(source.name.as_str().into())));
         } else if !lacking.contains(&of_pack) {
@@ -185,7 +190,8 @@ impl Context<'_> {
         reader.texts(key).into_iter().filter_map(|(id, span)| self.instrument(reader, id, span).cloned()).collect()
     }
 
-    fn instrument(&self, reader: &mut Reader<'_>, id: &str, span: Span) -> Option<&Arc<Instrument>> {
+    /// The instrument with that id; reports where there is none.
+    pub fn instrument(&self, reader: &mut Reader<'_>, id: &str, span: Span) -> Option<&Arc<Instrument>> {
         let found = self.instruments.iter().find(|instrument| instrument.id == id);
         if found.is_none() {
             let suggestion = did_you_mean(id, self.instruments.iter().map(|instrument| instrument.id.as_str()));

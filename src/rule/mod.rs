@@ -7,9 +7,12 @@ pub mod format;
 pub mod instrument;
 pub mod invariant;
 pub mod load;
+mod load_calendar;
 mod load_instrument;
 mod load_lookup;
+mod load_measure;
 mod load_pack;
+pub mod measure;
 mod overlay;
 pub mod pack;
 pub mod regime;
@@ -18,6 +21,7 @@ pub use files::RuleFiles;
 pub use instrument::{Citation, Clause, Instrument};
 pub use invariant::Invariant;
 pub use load::{RuleBook, load};
+pub use measure::{Aftermath, Attached, By, Counting, Cycle, Event, Measure, MeasureSet};
 pub use pack::{
     Base, Case, Condition, Definition, Effect, Extension, Indicator, NotEncoded, Override, OverrideKind, Pack,
     Parameter, Predecessor,

@@ -3,7 +3,7 @@
 use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::regime::lies_within;
 use super::{Citation, Instrument};
@@ -12,10 +12,10 @@ use crate::fact::{Date, FactId};
 use crate::source::{Bilingual, Place, SourceText};
 
 /// What happens to a mine that meets a condition; the graver the greater.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Effect {
-    /// Production and construction stop in the affected area (停止受影响区域).
+    /// Production and construction stop in the affected area (停止受影响区域生产).
     StopArea,
     /// Production is suspended for rectification (停产整顿).
     Suspension,
@@ -44,7 +44,7 @@ impl Effect {
     /// What people call it.
     pub fn label(self) -> Bilingual {
         match self {
-            Effect::StopArea => Bilingual::new("停止受影响区域", "stop area"),
+            Effect::StopArea => Bilingual::new("停止受影响区域生产", "stop area"),
             Effect::Suspension => Bilingual::new("停产整顿", "suspension"),
             Effect::Closure => Bilingual::new("关闭", "closure"),
         }
@@ -142,7 +142,7 @@ pub struct Override {
 }
 
 /// What an override does.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum OverrideKind {
     /// A parameter has another value.

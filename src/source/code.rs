@@ -68,7 +68,7 @@ codes! {
     UnknownInstrument = "KJ0201",
     /// A citation of a clause that its instrument does not list.
     UnknownClause = "KJ0202",
-    /// A condition, case, parameter or table without citation.
+    /// A condition, case, parameter, table or measure without citation.
     MissingCitation = "KJ0203",
     /// A condition without a case, or a case without finding and expression.
     EmptyCondition = "KJ0204",
@@ -120,6 +120,9 @@ codes! {
     UntestedBorder = "KJ0409",
     /// A clause of an instrument that a pack encodes, with neither a case nor a reason.
     UnexplainedClause = "KJ0410",
+
+    /// Something in a pack that an SQL dialect cannot express.
+    NotInSql = "KJ0501",
 
     /// A file or folder that cannot be read.
     Unreadable = "KJ1001",
@@ -177,6 +180,10 @@ codes! {
     JsonSyntax = "KJ1027",
     /// A record that the wanted format cannot hold.
     CannotBeWritten = "KJ1028",
+    /// A table whose layout makes it doubtful what its cells mean.
+    UnclearLayout = "KJ1029",
+    /// A cell whose number format does not show what it holds.
+    NotShown = "KJ1030",
 
     /// A cell that was read as the one above it.
     Repeated = "KJ1101",
@@ -188,6 +195,15 @@ codes! {
     NotRead = "KJ1104",
     /// A value that was read by a convention worth knowing.
     ReadAs = "KJ1105",
+    /// A column of a mapping that no table has.
+    NoSuchColumn = "KJ1106",
+
+    /// A file that is no saved result.
+    NotAResult = "KJ1301",
+    /// A saved result of another version of the format.
+    ResultVersion = "KJ1302",
+    /// A saved result that is damaged or was changed by hand.
+    BadResult = "KJ1303",
 }
 
 impl Code {
@@ -205,7 +221,7 @@ impl Code {
     pub fn level(self) -> Level {
         if (Code::UnusedFact..=Code::UnexplainedClause).contains(&self) {
             Level::Warning
-        } else if (Code::Repeated..=Code::ReadAs).contains(&self) {
+        } else if (Code::Repeated..=Code::NoSuchColumn).contains(&self) {
             Level::Note
         } else {
             Level::Error

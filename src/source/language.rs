@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// A language of output.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -15,7 +15,7 @@ pub enum Language {
 }
 
 /// A text in both languages.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 pub struct Bilingual {
     /// The Chinese text.
     pub zh: Cow<'static, str>,
@@ -89,15 +89,27 @@ pub fn did_you_mean<'a>(wanted: &str, candidates: impl IntoIterator<Item = &'a s
         let other = other.chars().count();
         length.min(other) * 5 >= length.max(other) * 3
     };
+    // Each kind of character that the other lacks is a difference at least; this is quick, and rules out nearly all.
+    let kinds = kinds_of(&wanted);
+    let may_be_alike = |other: &str| {
+        let lacking = (kinds & !kinds_of(other)).count_ones() as usize;
+        lacking * 5 <= length.max(other.chars().count()) * 2
+    };
     candidates
         .into_iter()
-        .filter(|candidate| denies(candidate) == is_negative)
+        .filter(|candidate| denies(candidate) == is_negative && may_be_alike(candidate))
         .map(|candidate| (folded(candidate), candidate))
         .filter(|(folded, _)| comparable(folded))
         .map(|(folded, candidate)| (strsim::normalized_damerau_levenshtein(&wanted, &folded), candidate))
         .filter(|(likeness, _)| *likeness >= 0.6)
         .max_by(|a, b| a.0.total_cmp(&b.0).then_with(|| b.1.cmp(a.1)))
         .map(|(_, candidate)| candidate)
+}
+
+/// The kinds of characters in `text`, a bit for each; few of the characters share one.
+fn kinds_of(text: &str) -> u64 {
+    let bit = |c: char| 1u64 << (u32::from(half_width(c).to_ascii_lowercase()) % 61);
+    text.chars().map(bit).fold(0, std::ops::BitOr::bitor)
 }
 
 /// Whether a name denies something: `无双回路供电`, `not_rated`. To take it for the name of what it denies would turn yes into no.

@@ -87,10 +87,18 @@ pub fn parse(source: &Arc<SourceText>, problems: &mut Vec<Diagnostic>) -> Table 
     for error in errors {
         let span = error.span().map_or(Span::default(), |s| Span::new(s.start, s.end));
         let message = error.message().trim_end_matches('.').to_owned();
-        problems.push(
-            Diagnostic::error(Code::TomlSyntax, say!("不是有效的 TOML：{message}", "not valid TOML: {message}"))
-                .in_text(source, span),
-        );
+        let wrong =
+            Diagnostic::error(Code::TomlSyntax, say!("不是有效的 TOML：{message}", "not valid TOML: {message}"));
+        let begins = source.text.get(span.start..).and_then(|rest| rest.chars().next());
+        let wrong = if message.contains("unquoted key") && begins.is_some_and(|c| !c.is_ascii()) {
+            wrong.help(say!(
+                "中文的名称要写在英文引号中，如 `\"核定生产能力\" = 9`",
+                "a name with other than ASCII letters stands in quotes, such as `\"核定生产能力\" = 9`"
+            ))
+        } else {
+            wrong
+        };
+        problems.push(wrong.in_text(source, span));
     }
     table(tree.get_ref())
 }

@@ -1,10 +1,11 @@
-//! Packs applied to a record: outcomes, verdict, explanation, and what is still missing.
+//! Packs applied to a record: outcomes, verdict, explanation, what is still missing, and what must happen next.
 
 pub mod detail;
 pub mod invariant;
 pub mod judge;
 pub mod law_of_day;
 pub mod missing;
+pub mod next;
 pub mod outcome;
 
 pub use detail::{CaseDetail, ConditionDetail, Contradiction, contradictions, detail};
@@ -12,4 +13,5 @@ pub use invariant::{Broken, broken};
 pub use judge::{CaseResult, ConditionResult, Judgment, judge, judge_condition};
 pub use law_of_day::{EventOfOtherLaw, events_of_other_law, no_law, not_judged_by};
 pub use missing::{Missing, most_decisive};
+pub use next::{Decision, Next, next};
 pub use outcome::{Outcome, Verdict};

@@ -1,13 +1,13 @@
 //! What comes out: of a case or condition, and of a mine.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::fact::Truth;
 use crate::rule::Effect;
 use crate::source::Bilingual;
 
 /// What a case or condition came to.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Outcome {
     /// The situation is there.
@@ -21,7 +21,7 @@ pub enum Outcome {
 }
 
 /// What a mine comes to; the graver the greater.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Verdict {
     /// No condition is met, and none is undetermined.
@@ -124,7 +124,7 @@ impl Verdict {
         match self {
             Verdict::Clear => Bilingual::new("未发现", "clear"),
             Verdict::Undetermined => Bilingual::new("待定", "undetermined"),
-            Verdict::StopArea => Bilingual::new("停止受影响区域", "stop area"),
+            Verdict::StopArea => Bilingual::new("停止受影响区域生产", "stop area"),
             Verdict::Suspension => Bilingual::new("停产整顿", "suspension"),
             Verdict::Closure => Bilingual::new("关闭", "closure"),
         }

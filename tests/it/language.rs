@@ -219,14 +219,7 @@ fn tree() -> impl Strategy<Value = Expr> {
         let many = prop::collection::vec(inner.clone(), 2..4);
         let boxed = inner.clone().prop_map(Box::new);
         let body = prop::option::of(boxed.clone());
-        let operator = prop::sample::select(vec![
-            Comparison::Equal,
-            Comparison::NotEqual,
-            Comparison::Less,
-            Comparison::AtMost,
-            Comparison::Greater,
-            Comparison::AtLeast,
-        ]);
+        let operator = prop::sample::select(Comparison::ALL.to_vec());
         let group = prop_oneof![
             prop::collection::vec(column(), 1..3).prop_map(Group::Per),
             (column(), period()).prop_map(|(date, period)| Group::Within(date, period)),

@@ -8,11 +8,11 @@
 //! - `whole`: the text is the file;
 //! - `remove`: the file is not there.
 //!
-//! Before the edits may stand `wanted: ID`, a pack that is asked for, or `run`: the tests of the packs are run as well. The
-//! diagnostics of each file, in English and in Chinese, are its snapshot in `tests/bad/snapshots/`; `INSTA_UPDATE=always` writes them.
+//! Before the edits may stand `wanted: ID`, a pack that is asked for, `run`: the tests of the packs are run as well, or `sql: DIALECT`: what
+//! is wrong is only that the dialect cannot express it. The diagnostics of each file, in English and in Chinese, are its snapshot in `tests/bad/snapshots/`; `INSTA_UPDATE=always` writes them.
 
 mod codes;
-mod formats;
+pub mod formats;
 mod paths;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -21,6 +21,7 @@ use std::path::Path;
 use kuangjian::report::{Style, diagnostics};
 use kuangjian::rule::{RuleFiles, load};
 use kuangjian::source::{Code, Diagnostic, Language, Level, Place, SourceText};
+use kuangjian::sql::{Dialect, PackSql};
 use kuangjian::trial;
 
 use crate::cli::ROOT;
@@ -43,6 +44,7 @@ struct Bad {
     name: String,
     wanted: Option<String>,
     run: bool,
+    sql: Option<Dialect>,
     files: BTreeMap<String, String>,
 }
 
@@ -80,13 +82,23 @@ fn spoilt(path: &Path, mut files: BTreeMap<String, String>) -> Bad {
         files.insert(file.to_owned(), new);
     }
     let wanted = head.lines().find_map(|line| line.strip_prefix("wanted: ")).map(str::to_owned);
-    Bad { name, wanted, run: head.lines().any(|line| line == "run"), files }
+    let sql = head.lines().find_map(|line| line.strip_prefix("sql: ")).map(|named| {
+        let dialects = ["duckdb", "postgres", "spark"].into_iter().zip(Dialect::ALL);
+        dialects.into_iter().find(|(name, _)| *name == named).unwrap().1
+    });
+    Bad { name, wanted, run: head.lines().any(|line| line == "run"), sql, files }
 }
 
 impl Bad {
     fn problems(&self) -> Vec<Diagnostic> {
         let mut problems = Vec::new();
         let files = rule_files(self.files.clone()).settled("rules", &mut problems);
+        if let Some(dialect) = self.sql {
+            let book = load(&files, None, &mut problems);
+            assert!(problems.is_empty(), "{}: {}", self.name, in_english(&problems));
+            let packs = book.packs.iter();
+            return packs.filter_map(|pack| PackSql::new(&book.vocabulary, pack, dialect).err()).flatten().collect();
+        }
         let mut problems = trial::check(&files, problems);
         if let Some(wanted) = &self.wanted {
             load(&files, Some(std::slice::from_ref(wanted)), &mut problems);

@@ -1,6 +1,9 @@
 //! Random records over the whole vocabulary. A seed gives the same record for ever; values lie where the borders of the law are.
 
+// With their paths, because the example that compares databases has this module too.
+#[path = "random/dice.rs"]
 mod dice;
+#[path = "random/scene.rs"]
 mod scene;
 
 use std::collections::HashSet;

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use crate::cli::{ROOT, Test};
 
-const KINDS: [&str; 6] = ["vocabulary", "instruments", "pack", "conditions", "tests", "record"];
+const KINDS: [&str; 8] = ["vocabulary", "instruments", "pack", "conditions", "tests", "measures", "calendar", "record"];
 
 fn schema(kind: &str) -> Value {
     let path = Path::new(ROOT).join(format!("docs/schemas/{kind}.schema.json"));
@@ -27,6 +27,8 @@ fn kind(path: &Path) -> &'static str {
         _ if has("fixtures") => "record",
         _ if has("vocabulary") => "vocabulary",
         _ if has("tests") => "tests",
+        _ if has("measures") => "measures",
+        _ if has("calendar") => "calendar",
         "instruments.toml" => "instruments",
         "pack.toml" => "pack",
         _ => "conditions",
@@ -108,6 +110,31 @@ fn what_is_wrong_is_refused() {
         ("tests", "[[test]]\nname = \"x\"\nexpect = { S01 = \"perhaps\" }".to_owned()),
         ("pack", format!("[pack]\nid = \"p\"\ntitle = {text}")),
         ("instruments", "[[instrument]]\nid = \"a b\"".to_owned()),
+        (
+            "measures",
+            format!(
+                "[[measure]]\nid = \"m\"\non = [\"fine\"]\ntitle = {text}\nwho = {text}\nwhat = {text}\ncite = [\"a\"]"
+            ),
+        ),
+        (
+            "measures",
+            format!(
+                "[[measure]]\nid = \"m\"\non = [\"clear\"]\ntitle = {text}\nwho = {text}\nwhat = {text}\ncite = []"
+            ),
+        ),
+        (
+            "measures",
+            format!(
+                "[[measure]]\nid = \"m\"\non = [\"clear\"]\ntitle = {text}\nwho = {text}\nwhat = {text}\nby = \"soon\"\ncite = [\"a\"]"
+            ),
+        ),
+        ("calendar", format!("[calendar]\nsource = {text}")),
+        (
+            "calendar",
+            format!(
+                "[calendar]\nyear = 2026\nsource = {text}\n[[holiday]]\nname = {text}\nfrom = \"May\"\nto = \"May\""
+            ),
+        ),
         ("record", "approved_capacty = 9".to_owned()),
         ("record", "approved_capacity = -1".to_owned()),
         ("record", "gas_grade = \"middling\"".to_owned()),

@@ -52,12 +52,13 @@ pub fn run(global: &Global, options: &AskOptions, language: Language) -> anyhow:
     };
     let style = output::report_style(global, language);
     let check = check_command(&file, global);
-    Talk { interview, path, shown: shown::Kept { file: &file, check: &check }, text, style }.hold()
+    Talk { interview, book, path, shown: shown::Kept { file: &file, check: &check }, text, style }.hold()
 }
 
 /// An interview, and the file that it fills in.
 struct Talk<'a> {
     interview: Interview<'a>,
+    book: &'a RuleBook,
     path: &'a Path,
     shown: shown::Kept<'a>,
     /// The text that the file has.
@@ -80,7 +81,13 @@ impl Talk<'_> {
         // On a terminal the person sees what he wrote; elsewhere the answer would be missing from what is printed.
         let echoes = !io::stdin().is_terminal();
         say(&shown::beginning(&self.interview, self.shown, style), style)?;
+        let mut told = false;
         while let Some(asked) = self.interview.question().cloned() {
+            // The law can be told as soon as there is a check date.
+            if !told && !self.interview.packs().is_empty() {
+                told = true;
+                say(&shown::law(&self.interview, self.book, language), style)?;
+            }
             say(&question::question(&self.interview, &asked, style), style)?;
             say(shown::PROMPT, style)?;
             let line = match read_line(&mut input)? {
@@ -211,7 +218,7 @@ fn is_toml(path: &Path) -> Result<(), Box<Diagnostic>> {
 fn may_be_written(global: &Global, path: &Path, language: Language) -> Result<(), Usage> {
     let shown = path.display();
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
-    let wrong = if global.output.is_some() {
+    let wrong = if global.output().is_some() {
         say!(
             "`record ask` 把记录写入 `{shown}`，不用 `--output`",
             "`record ask` writes the record to `{shown}` and takes no `--output`"

@@ -28,10 +28,16 @@ pub fn run(global: &Global, options: &RecordInput, language: Language) -> anyhow
             plural(inconsistent)
         ),
     };
+    let judged_elsewhere = match language {
+        _ if read == 0 => "",
+        Language::Zh => "所填的结论与所填的数据是否相符，由 kuangjian check 在判定时指出\n",
+        Language::En => "whether findings agree with facts is shown by kuangjian check, which judges\n",
+    };
     let style = output::report_style(global, language);
     output::write(global, style, |out: &mut dyn Write| {
         out.write_all(list.as_bytes())?;
-        out.write_all(line.as_bytes())
+        out.write_all(line.as_bytes())?;
+        out.write_all(judged_elsewhere.as_bytes())
     })?;
     Ok(match (wrong, read, inconsistent) {
         (1.., _, _) | (_, 0, _) => Exit::Record,

@@ -92,7 +92,7 @@ impl<'a> Plan<'a> {
     fn of(options: &'a ConvertOptions, global: &Global, language: Language) -> anyhow::Result<Plan<'a>> {
         let refuse = |message: Bilingual| Err(usage(&message, language).into());
         let path = options.out.as_path();
-        if global.output.is_some() {
+        if global.output().is_some() {
             return refuse(say!("记录写到 OUT，不用 --output", "records are written to OUT, not to --output"));
         }
         let is_folder = options.split || path.is_dir() || path.to_string_lossy().ends_with(std::path::is_separator);

@@ -1,7 +1,6 @@
 //! `kuangjian record template`: an empty record for people to fill in.
 
 use std::io::IsTerminal;
-use std::path::Path;
 
 use crate::cli::args::{Global, TemplateFormat, TemplateOptions};
 use crate::cli::exit::Usage;
@@ -42,7 +41,7 @@ pub fn run(global: &Global, options: &TemplateOptions, language: Language) -> an
 /// The format that was asked for, or that of the output file by its name.
 fn format(global: &Global, options: &TemplateOptions, language: Language) -> Result<TemplateFormat, Usage> {
     let ending =
-        global.output.as_deref().and_then(Path::extension).map(|ending| ending.to_string_lossy().to_lowercase());
+        global.output().and_then(|path| path.extension()).map(|ending| ending.to_string_lossy().to_lowercase());
     let by_name = match ending.as_deref() {
         Some("xlsx") => Some(TemplateFormat::Xlsx),
         Some("csv") => Some(TemplateFormat::Csv),
@@ -59,7 +58,7 @@ fn format(global: &Global, options: &TemplateOptions, language: Language) -> Res
             }
         }));
     };
-    if format == TemplateFormat::Xlsx && global.output.is_none() && std::io::stdout().is_terminal() {
+    if format == TemplateFormat::Xlsx && global.output().is_none() && std::io::stdout().is_terminal() {
         return Err(Usage(match language {
             Language::Zh => "错误：工作簿不能显示在终端上，用 --output 写入文件".into(),
             Language::En => "error: a workbook cannot be shown on a terminal; write it to a file with --output".into(),

@@ -50,7 +50,7 @@ fn law(global: &Global, language: Language) -> anyhow::Result<Exit> {
 
 /// The folder to write to: one that is not there, or is empty, or may be written into with `--force`.
 fn folder(global: &Global, language: Language) -> Result<&Path, Usage> {
-    let Some(folder) = &global.output else {
+    let Some(folder) = global.output() else {
         return Err(Usage(match language {
             Language::Zh => "错误：请用 --output 指定文件夹".to_owned(),
             Language::En => "error: name a folder with --output".to_owned(),

@@ -11,6 +11,7 @@ mod list;
 mod mutate;
 mod schema;
 mod show;
+mod sql;
 mod test;
 
 use super::Exit;
@@ -30,6 +31,7 @@ pub fn run(global: &Global, command: &RulesCommand, language: Language) -> anyho
         RulesCommand::Show(options) => show::run(global, options, language),
         RulesCommand::Doc(options) => doc::run(global, options, language),
         RulesCommand::Diff(options) => diff::run(global, options, language),
+        RulesCommand::Sql(options) => sql::run(global, options, language),
         RulesCommand::Explain(options) => explain::run(global, options, language),
     }
 }

@@ -15,6 +15,8 @@ pub fn run(global: &Global, options: &RulesSchemaOptions, language: Language) ->
         SchemaKind::Pack => include_str!("../../../docs/schemas/pack.schema.json").to_owned(),
         SchemaKind::Conditions => include_str!("../../../docs/schemas/conditions.schema.json").to_owned(),
         SchemaKind::Tests => include_str!("../../../docs/schemas/tests.schema.json").to_owned(),
+        SchemaKind::Measures => include_str!("../../../docs/schemas/measures.schema.json").to_owned(),
+        SchemaKind::Calendar => include_str!("../../../docs/schemas/calendar.schema.json").to_owned(),
         SchemaKind::Record => match session::load_packs(&[], global, language) {
             Ok(book) => format!("{:#}\n", record_schema(&book.vocabulary)),
             Err(exit) => return Ok(exit),

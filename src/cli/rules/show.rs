@@ -5,11 +5,12 @@ use std::io::Write;
 use super::super::args::{Global, PlainFormat, RulesShowOptions};
 use super::super::exit::Usage;
 use super::super::{Exit, output, session};
+use crate::fact::Vocabulary;
 use crate::report::show::{self, Shower};
 use crate::report::show_json;
 use crate::report::uses::Entry;
 use crate::rule::{Condition, Pack, RuleBook};
-use crate::source::{Language, did_you_mean};
+use crate::source::{Language, did_you_mean, folded};
 
 /// Shows what has the id.
 pub fn run(global: &Global, options: &RulesShowOptions, language: Language) -> anyhow::Result<Exit> {
@@ -91,6 +92,20 @@ fn page(shower: Shower<'_>, entry: Entry) -> String {
     page.map(|page| page.for_terminal()).unwrap_or_default()
 }
 
+/// The first facts and tables whose labels have the word in them, each with its id.
+fn with_word(word: &str, vocabulary: &Vocabulary, language: Language) -> Vec<String> {
+    const MOST: usize = 12;
+    let facts = vocabulary.facts.iter().map(|fact| (&fact.label, &fact.id));
+    let tables = vocabulary.tables.iter().map(|table| (&table.label, &table.id));
+    facts
+        .chain(tables)
+        .map(|(label, id)| (label.in_language(language), id))
+        .filter(|(label, _)| folded(label).contains(&folded(word)))
+        .take(MOST)
+        .map(|(label, id)| format!("{label} {id}"))
+        .collect()
+}
+
 fn unknown(id: &str, book: &RuleBook, packs: &[&Pack], language: Language) -> Usage {
     let columns: Vec<String> = book
         .vocabulary
@@ -105,8 +120,15 @@ fn unknown(id: &str, book: &RuleBook, packs: &[&Pack], language: Language) -> Us
         })
         .chain(book.vocabulary.all_ids())
         .chain(columns.iter().map(String::as_str));
-    let suggestion = did_you_mean(id, known);
+    let suggestion = did_you_mean(id, known.chain(book.vocabulary.all_names()));
+    let with_word = with_word(id, &book.vocabulary, language);
     Usage(match (suggestion, language) {
+        _ if !with_word.is_empty() => match language {
+            Language::Zh => format!("错误：没有条件、情形或事实 `{id}`；名称中有它的：{}", with_word.join("、")),
+            Language::En => {
+                format!("error: there is no condition, case or fact `{id}`; names with it: {}", with_word.join(", "))
+            }
+        },
         (Some(near), Language::Zh) => format!("错误：没有条件、情形或事实 `{id}`；是否想写 `{near}`？"),
         (None, Language::Zh) => format!("错误：没有条件、情形或事实 `{id}`"),
         (Some(near), Language::En) => {

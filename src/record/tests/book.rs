@@ -7,6 +7,7 @@ use crate::record::Options;
 use crate::record::book::{self, Book};
 use crate::record::sheet::{Block, Sheet, SheetCell, SheetRow};
 use crate::record::testing::{lines, stated, vocabulary};
+use crate::record::workbook::refused::not_calculated;
 use crate::source::Diagnostic;
 
 /// A sheet whose rows are lines, and whose cells stand between `|`.
@@ -16,7 +17,7 @@ fn sheet(name: &str, text: &str) -> Sheet {
         let cell = |(column, text): (usize, &str)| SheetCell {
             column,
             text: text.strip_prefix("[=]").unwrap_or(text).to_owned(),
-            not_calculated: text.starts_with("[=]"),
+            doubt: text.starts_with("[=]").then(|| not_calculated(text.trim_start_matches("[=]"))),
         };
         texts.map(cell).collect()
     };
@@ -90,7 +91,7 @@ fn a_form_has_one_mine_however_many_sheets_it_has() {
         [
             "KJ1104 b.xlsx:通用!A2 表头以上的 `填报单位：矿办` 不读取",
             "KJ1104 b.xlsx:瓦斯!A3 `职工食堂` 不是已知的项目，也没有填写",
-            "KJ1104 b.xlsx:说明 这张工作表中没有看得懂的表头，不读取",
+            "KJ1104 b.xlsx:说明 这张工作表中没有可识别的表头，不读取",
             "KJ1102 b.xlsx:licences!A3 `合计` 行是合计，不是煤矿",
         ]
     );
@@ -173,7 +174,7 @@ fn what_is_hidden_is_read_and_reported() {
             "KJ1103 b.xlsx:矿!3 第 3 至 4 行是隐藏的，仍然读取",
             "KJ1103 b.xlsx:矿!C1 C 列是隐藏的，仍然读取",
             "KJ1103 b.xlsx:瓦斯 这张工作表是隐藏的，仍然读取",
-            "KJ1103 b.xlsx:选项 这张工作表是隐藏的，其中没有看得懂的表头，不读取",
+            "KJ1103 b.xlsx:选项 这张工作表是隐藏的，其中没有可识别的表头，不读取",
         ]
     );
     assert_eq!(records[0], "mine_id=A check_date=2024-05-01 annual_output=6 gas_grade=low");

@@ -42,16 +42,24 @@ fn decimal_commas_are_read_and_noted_once_for_a_column() {
 }
 
 #[test]
+fn groups_of_three_are_doubtful_where_semicolons_separate_cells() {
+    let reading =
+        read_one("m.csv", "mine_id;check_date;年产量;开采深度\nA;2005-10-20;1,234;1.234\nB;2005-10-20;9;60\n");
+    assert_eq!(errors(&reading), ["KJ1006 m.csv:C2 `年产量` 的值 `1,234` 可作两种理解，因为这一列的逗号可能是小数点"]);
+    assert_eq!(facts(&reading), [["mine_id=B", "check_date=2005-10-20", "annual_output=9", "depth=60"]]);
+}
+
+#[test]
 fn groups_of_three_are_doubtful_beside_decimal_commas_whichever_comes_first() {
     let reading = read_one(
         "m.csv",
-        "mine_id;check_date;年产量;开采深度;月产量\nA;2005-10-20;19,521;1,234;1,234\nB;2005-10-20;0,9;1,500;2.345\nC;2005-10-20;2.345;60;\n",
+        "mine_id,check_date,年产量,开采深度,月产量\nA,2005-10-20,\"19,521\",\"1,234\",\"1,234\"\nB,2005-10-20,\"0,9\",\"1,500\",2.345\nC,2005-10-20,2.345,60,\n",
     );
     assert_eq!(
         errors(&reading),
         [
-            "KJ1006 m.csv:C2 `年产量` 的值 `19,521` 可作两种理解，因为这一列有小数逗号",
-            "KJ1006 m.csv:C4 `年产量` 的值 `2.345` 可作两种理解，因为这一列有小数逗号",
+            "KJ1006 m.csv:C2 `年产量` 的值 `19,521` 可作两种理解，因为这一列的逗号可能是小数点",
+            "KJ1006 m.csv:C4 `年产量` 的值 `2.345` 可作两种理解，因为这一列的逗号可能是小数点",
         ]
     );
     assert_eq!(
@@ -74,7 +82,10 @@ fn rows_of_a_table_have_columns_too() {
         ("penalties.csv", "mine_id,date,length\nA,38000,\"0,5\"\nA,38001,\"1,234\"\n"),
     ]);
     let reading = folder.read();
-    assert_eq!(errors(&reading), ["KJ1006 penalties.csv:C3 `长度` 的值 `1,234` 可作两种理解，因为这一列有小数逗号"]);
+    assert_eq!(
+        errors(&reading),
+        ["KJ1006 penalties.csv:C3 `长度` 的值 `1,234` 可作两种理解，因为这一列的逗号可能是小数点"]
+    );
     assert_eq!(
         notes(&reading),
         [
@@ -91,7 +102,10 @@ fn in_a_table_with_a_row_for_each_fact_every_fact_is_noted() {
         "fact,value\ncheck_date,38645\n核定能力,\"0,9\"\n开采深度,\"1,234\"\n年产量,\"0,8\"\n下井人数,十二人\n",
     );
     // All facts of a form stand in one column, and whoever wrote it has one kind of comma.
-    assert_eq!(errors(&reading), ["KJ1006 f.csv:B4 `开采深度` 的值 `1,234` 可作两种理解，因为这一列有小数逗号"]);
+    assert_eq!(
+        errors(&reading),
+        ["KJ1006 f.csv:B4 `开采深度` 的值 `1,234` 可作两种理解，因为这一列的逗号可能是小数点"]
+    );
     assert_eq!(
         notes(&reading),
         [
@@ -201,7 +215,7 @@ fn of_a_mine_whose_id_is_an_error_rows_elsewhere_are_not_without_a_mine() {
 fn sheet(since_1904: bool, rows: &[&[&str]]) -> Sheet {
     let rows = (1u64..).zip(rows).map(|(number, texts)| {
         let cells = texts.iter().enumerate().filter(|(_, text)| !text.is_empty());
-        let cells = cells.map(|(column, text)| SheetCell { column, text: (*text).to_owned(), not_calculated: false });
+        let cells = cells.map(|(column, text)| SheetCell { column, text: (*text).to_owned(), doubt: None });
         SheetRow { number, cells: cells.collect() }
     });
     Sheet { name: Arc::from("煤矿"), since_1904, rows: rows.collect(), ..Sheet::default() }
@@ -245,7 +259,7 @@ fn texts_of_a_sheet_have_columns_as_those_of_a_file() {
     assert_eq!(
         read_sheet(&sheet(false, rows)),
         [
-            "KJ1006 m.xlsx:煤矿!C2 `年产量` 的值 `19,521` 可作两种理解，因为这一列有小数逗号",
+            "KJ1006 m.xlsx:煤矿!C2 `年产量` 的值 `19,521` 可作两种理解，因为这一列的逗号可能是小数点",
             "KJ1105 m.xlsx:煤矿!C3 `0,9` 中的逗号是小数点，读作 0.9 万t/a",
             "mine_id=B check_date=2005-10-20 annual_output=0.9",
             "mine_id=C check_date=2005-10-20 annual_output=8.5"

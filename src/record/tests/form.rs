@@ -64,7 +64,7 @@ fn a_form_that_nobody_has_filled_in_is_no_record() {
 fn sheet(name: &str, rows: &[&[&str]]) -> Sheet {
     let cells = |row: &[&str]| {
         let written = row.iter().enumerate().filter(|(_, text)| !text.is_empty());
-        let cell = |(column, text): (usize, &&str)| SheetCell { column, text: (*text).into(), not_calculated: false };
+        let cell = |(column, text): (usize, &&str)| SheetCell { column, text: (*text).into(), doubt: None };
         written.map(cell).collect()
     };
     let rows = (1..).zip(rows).map(|(number, row)| SheetRow { number, cells: cells(row) });

@@ -142,7 +142,8 @@ fn every_mistake_in_a_mapping_is_reported_with_its_place() {
 #[test]
 fn a_column_that_another_depends_on_must_be_there() {
     let reading = mapped(TRACKER, &[("t.csv", "Mine ID,Depth\nM1,260\nM2,\n")]);
-    assert_eq!(lines(&reading.problems), ["KJ1026 map.toml:10:1 表中没有 `depthaccuracy` 列"]);
+    let wrong: Vec<_> = reading.problems.iter().filter(|problem| problem.level == Level::Error).cloned().collect();
+    assert_eq!(lines(&wrong), ["KJ1026 map.toml:10:1 表中没有 `depthaccuracy` 列"]);
     assert_eq!(facts(&reading), [["mine_id=M2", "check_date=2026-11-22", "remarks=tracker"]]);
 }
 
@@ -203,4 +204,19 @@ fn a_bracket_that_is_no_unit_is_not_passed_over() {
     };
     assert_eq!(read("产能（Mtpa）"), ["KJ1007 m.csv:C1 未知的单位 `Mtpa`"]);
     assert_eq!(read("产能（m）"), ["KJ1007 m.csv:C1 `核定生产能力` 不能以 `m` 计"]);
+}
+
+#[test]
+fn a_column_that_no_table_has_is_reported() {
+    let map = "ignore_others = true\n[constants]\ncheck_date = 2026-11-22\n[columns]\n'编号' = 'mine_id'\n'供电情形' = 'dual_circuit_power'\n'深' = 'depth'\n";
+    let reading = mapped(map, &[("m.csv", "编号,供电情况,深\nM1,是,3\n")]);
+    let note = reading.problems.iter().find(|problem| problem.code == Code::NoSuchColumn).unwrap();
+    assert_eq!(note.level, Level::Note);
+    assert_eq!(note.message.zh, "读取的表中没有 `供电情形` 列");
+    assert_eq!(note.help.as_ref().unwrap().zh, "是否想写 `供电情况`？");
+    assert_eq!(note.place.as_ref().unwrap().to_string(), "map.toml:6:1");
+    assert_eq!(reading.records.len(), 1);
+    // Of several tables one suffices.
+    let others = [("m.csv", "编号,供电情况,深\nM1,是,3\n"), ("n.csv", "编号,供电情形,深\nM2,是,3\n")];
+    assert!(mapped(map, &others).problems.iter().all(|problem| problem.code != Code::NoSuchColumn));
 }

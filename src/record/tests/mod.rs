@@ -8,6 +8,7 @@ mod encodings;
 mod folders;
 mod form;
 mod json;
+mod layout;
 mod long;
 mod map;
 mod messages;

@@ -318,7 +318,7 @@ fn refused<T>(written: Result<T, CannotWrite>) -> Vec<String> {
 fn what_a_format_cannot_hold_is_refused() {
     let vocabulary = vocabulary();
     let nul = with_remarks(&vocabulary, "a\0b");
-    let line = ["KJ1028 remarks 文本中有编码为零的字符，CSV 不能容纳"];
+    let line = ["KJ1028 remarks 文本中有编码为零的字符，CSV 和工作簿不能容纳"];
     assert_eq!(refused(write::wide(&[&nul], &vocabulary, ZH)), line);
     assert_eq!(refused(write::long(&[&nul], &vocabulary, ZH)), line);
     assert_eq!(refused(write::folder(&[&nul], &vocabulary, ZH)), line);
@@ -367,4 +367,21 @@ fn a_workbook_is_the_same_bytes_every_time() {
     let book = || write::xlsx(&all(&records), &vocabulary(), ZH).unwrap();
     assert_eq!(book(), book());
     assert!(book().starts_with(b"PK"));
+}
+
+#[test]
+fn what_a_table_would_not_give_back_is_not_written() {
+    let record = |id: &str| read_one("m.json", &format!("{{\"mine_id\": \"{id}\", \"check_date\": \"2005-10-20\"}}"));
+    let wide = |id: &str| {
+        let records = record(id).records;
+        write::wide(&records.iter().collect::<Vec<_>>(), &vocabulary(), ZH)
+            .map_err(|wrong| wrong.message.zh.to_string())
+    };
+    for id in ["合计", "全县合计", "示例"] {
+        assert_eq!(wide(id).unwrap_err(), format!("编号 `{id}` 在表格中会被当作合计或示例"));
+    }
+    assert!(wide("合计一矿").is_ok());
+    let records = record("a\\u0000b").records;
+    let refused = write::xlsx(&records.iter().collect::<Vec<_>>(), &vocabulary(), ZH).unwrap_err();
+    assert_eq!(refused.message.zh, "文本中有编码为零的字符，CSV 和工作簿不能容纳");
 }

@@ -8,7 +8,7 @@ mod moment;
 mod ods;
 mod package;
 mod plain;
-mod refused;
+pub(in crate::record) mod refused;
 mod sheets;
 mod sniff;
 mod xls;

@@ -63,23 +63,39 @@ pub fn cell_twice(address: &str) -> Refused {
     bad(say!("单元格 `{address}` 有两个内容", "the cell `{address}` is there twice"), save_anew())
 }
 
-/// The error for a cell whose format does not show the number that it holds.
-pub fn unshowable(address: &str, code: &str, why: Unshowable) -> Refused {
+/// Why it is not known what a cell says whose format does not show the number that it holds.
+pub fn unshowable(code: &str, why: Unshowable) -> Refused {
     let code = shown(code);
     let (zh, en) = match why {
         Unshowable::Scaled => ("显示的是缩小千倍以上的数", "shows it divided by a thousand or more"),
         Unshowable::Hidden => ("不显示其内容", "does not show it"),
         Unshowable::Unclear => ("显示的数不能确定", "cannot be told to show one number"),
     };
-    let message = say!(
-        "单元格 `{address}` 的数字格式 `{code}` {zh}",
-        "the cell `{address}` has a value whose number format `{code}` {en}"
-    );
+    let message = say!("单元格的数字格式 `{code}` {zh}", "the cell has a value whose number format `{code}` {en}");
     let help = say!(
         "把它的数字格式改为“常规”，核对数值和单位",
         "give it the number format “General”, and check the number and its unit"
     );
-    bad(message, help)
+    Box::new(Diagnostic::error(Code::NotShown, message).help(help))
+}
+
+/// Why it is not known what a formula says that has no value, or the value 0 for a cell that may be blank.
+pub fn not_calculated(formula: &str) -> Refused {
+    let found = shown(formula);
+    let names_a_cell = !found.contains(['(', '+', '-', '*', '/', '&']);
+    let message = if names_a_cell {
+        say!(
+            "公式 `{found}` 没有计算结果，或结果为 0 而所指的单元格可能是空白",
+            "the formula `{found}` has no stored value, or 0, and the cell that it names may be blank"
+        )
+    } else {
+        say!("公式 `{found}` 没有计算结果", "the formula `{found}` has no stored value")
+    };
+    let help = say!(
+        "用表格软件打开，另存为 `.xlsx` 后再读取，或者直接写出值",
+        "open the file in a spreadsheet program and save it as `.xlsx`, or write the value itself"
+    );
+    Box::new(Diagnostic::error(Code::NotCalculated, message).help(help))
 }
 
 /// The error for more of something than a bound allows; `name` is that of the bound.

@@ -4,6 +4,7 @@ use std::collections::HashSet;
 use std::ops::RangeInclusive;
 use std::sync::Arc;
 
+use super::format::Unshowable;
 use super::refused;
 use crate::record::Limits;
 use crate::record::cell::Refused;
@@ -62,7 +63,7 @@ impl<'l> Sheets<'l> {
         if is_blank(text) {
             return Ok(());
         }
-        self.put_all(draft, row, column, count, text, false)
+        self.put_all(draft, row, column, count, text, None)
     }
 
     /// Puts a formula that was never calculated into `count` cells of a row, from `column` on.
@@ -74,7 +75,21 @@ impl<'l> Sheets<'l> {
         count: u64,
         text: &str,
     ) -> Result<(), Refused> {
-        self.put_all(draft, row, column, count, text, true)
+        self.put_all(draft, row, column, count, text, Some(refused::not_calculated(text)))
+    }
+
+    /// Puts what is shown of `held` into `count` cells of a row, from `column` on, or why that cannot be told; `code` is the format's.
+    pub fn put_shown(
+        &mut self,
+        draft: &mut Draft,
+        (row, column, count): (u64, usize, u64),
+        (text, held): (Result<String, Unshowable>, &str),
+        code: &str,
+    ) -> Result<(), Refused> {
+        match text {
+            Ok(text) => self.put(draft, row, column, count, &text),
+            Err(why) => self.put_all(draft, row, column, count, held, Some(refused::unshowable(code, why))),
+        }
     }
 
     fn put_all(
@@ -84,7 +99,7 @@ impl<'l> Sheets<'l> {
         column: usize,
         count: u64,
         text: &str,
-        not_calculated: bool,
+        doubt: Option<Refused>,
     ) -> Result<(), Refused> {
         self.within_rows(draft, row)?;
         let limit = self.limits.columns;
@@ -96,7 +111,7 @@ impl<'l> Sheets<'l> {
         }
         self.count(count, text.len())?;
         for column in (column..).take(usize::try_from(count).unwrap_or(usize::MAX)) {
-            draft.put(row, SheetCell { column, text: text.to_owned(), not_calculated });
+            draft.put(row, SheetCell { column, text: text.to_owned(), doubt: doubt.clone() });
         }
         Ok(())
     }
@@ -332,7 +347,7 @@ mod tests {
             texts(&sheet),
             [(2, vec![(0, "x"), (1, "x"), (2, "=A1")]), (3, vec![(0, "x"), (1, "x"), (2, "=A1")])]
         );
-        assert!(sheet.rows[1].cells[2].not_calculated && !sheet.rows[1].cells[1].not_calculated);
+        assert!(sheet.rows[1].cells[2].doubt.is_some() && sheet.rows[1].cells[1].doubt.is_none());
     }
 
     #[test]

@@ -47,15 +47,15 @@ fn text(plain: &str) -> Cow<'_, str> {
     }
 }
 
-/// Refuses records with a character that no text file has.
+/// Refuses records with a character that neither a text file nor a workbook has.
 pub fn must_fit(records: &[&Record], vocabulary: &Vocabulary) -> Result<(), CannotWrite> {
     let mut texts = records.iter().flat_map(|record| texts(record, vocabulary));
     match texts.find(|(text, _)| text.contains('\0')) {
         None => Ok(()),
         Some((_, place)) => {
             let message = say!(
-                "文本中有编码为零的字符，CSV 不能容纳",
-                "the text has the character of code zero, which CSV cannot hold"
+                "文本中有编码为零的字符，CSV 和工作簿不能容纳",
+                "the text has the character of code zero, which CSV and workbooks cannot hold"
             );
             Err(Box::new(cannot_write(message).at(place.clone())))
         }

@@ -24,7 +24,8 @@ pub use wide::wide;
 pub use xlsx::xlsx;
 
 use super::draft::{CHECK_DATE, MINE_ID, MINE_NAME};
-use super::name;
+use super::text::{shown, tidied};
+use super::{name, words};
 use crate::fact::{Fact, FactId, Quantity, Record, Row, Stated, Table, TableId, Type, Value, Vocabulary};
 use crate::say;
 use crate::source::{Bilingual, Code, Diagnostic, Language, Place};
@@ -110,7 +111,21 @@ fn mine_ids<'r>(records: &[&'r Record], vocabulary: &Vocabulary) -> Result<Vec<&
         let help = say!("补上 `{MINE_ID}`，或写成 TOML、JSON", "state its `{MINE_ID}`, or write TOML or JSON");
         cannot_write(message).help(help).at(record.place.clone())
     };
-    records.iter().map(|record| record.text(id).ok_or_else(|| Box::new(no_id(record)))).collect()
+    let is_no_mine = |record: &Record, id: &str| {
+        let found = shown(id);
+        let message = say!(
+            "编号 `{found}` 在表格中会被当作合计或示例",
+            "in a table the id `{found}` would be taken for totals or an example"
+        );
+        let help = say!("改用另一个编号，或写成 TOML、JSON", "give it another id, or write TOML or JSON");
+        Box::new(cannot_write(message).help(help).at(record.place.clone()))
+    };
+    let named = |record: &&'r Record| match record.text(id) {
+        None => Err(Box::new(no_id(record))),
+        Some(id) if words::is_totals(&tidied(id)) || words::is_example(id) => Err(is_no_mine(record, id)),
+        Some(id) => Ok(id),
+    };
+    records.iter().map(named).collect()
 }
 
 /// The error for what a format cannot hold.

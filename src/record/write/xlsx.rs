@@ -4,6 +4,7 @@ use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, Workbook, Worksheet,
 use unicode_width::UnicodeWidthStr;
 
 use super::companion::{MINES, mines, tables_of};
+use super::csv;
 use super::page::{Cell, Page};
 use super::{CannotWrite, Headings, SURE_DIGITS, cannot_write, significant_digits, texts};
 use crate::fact::{Date, Record, Table, Vocabulary};
@@ -22,6 +23,7 @@ const NOT_IN_SHEET_NAME: [char; 7] = ['[', ']', ':', '*', '?', '/', '\\'];
 
 /// The records as a workbook. The same records give the same bytes.
 pub fn xlsx(records: &[&Record], vocabulary: &Vocabulary, headings: Headings) -> Result<Vec<u8>, CannotWrite> {
+    csv::must_fit(records, vocabulary)?;
     must_fit(records, vocabulary)?;
     let tables = tables_of(records, vocabulary, headings)?;
     let mut pages = vec![(name_of_mines(vocabulary, headings), mines(records, vocabulary, headings))];

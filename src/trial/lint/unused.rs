@@ -149,6 +149,11 @@ pub(super) fn instruments(book: &RuleBook, problems: &mut Vec<Diagnostic>) {
         used.extend(cited.flatten().map(|citation| citation.instrument.id.as_str()));
         used.extend(pack.encodes.iter().map(|instrument| instrument.id.as_str()));
     }
+    for set in &book.aftermath.sets {
+        let cited = set.measures.iter().flat_map(|measure| &measure.cite);
+        used.extend(cited.map(|citation| citation.instrument.id.as_str()));
+        used.insert(&set.law.id);
+    }
     for instrument in book.instruments.iter().filter(|instrument| !used.contains(instrument.id.as_str())) {
         let id = &instrument.id;
         let message = say!("没有引用法律文件 `{id}`", "nothing cites the instrument `{id}`");

@@ -116,7 +116,7 @@ fn record_check_says_what_can_be_read() {
     Test::new()
         .file("a.csv", "mine_id,check_date\nA,2024-05-01\nB,2024-05-01\n")
         .line("record check a.csv --lang en")
-        .stdout("2 records can be read, 0 mistakes, 0 contradictions\n")
+        .stdout("2 records can be read, 0 mistakes, 0 contradictions\nwhether findings agree with facts is shown by kuangjian check, which judges\n")
         .run();
     for lang in ["zh", "en"] {
         let run = Test::new()

@@ -25,13 +25,18 @@ fn sarif_of(problems: &[Diagnostic], language: Language) -> Value {
     serde_json::from_slice(&out).unwrap()
 }
 
-#[test]
-fn sarif_is_valid_and_every_result_has_a_location() {
+/// The schema of SARIF 2.1.0.
+pub fn sarif_validator() -> jsonschema::Validator {
     // The schema of the standard (2.1.0-rtm.5), as the npm package `@microsoft/jest-sarif` ships it under the MIT licence.
     let schema = std::fs::read_to_string(Path::new(ROOT).join("tests/data/sarif-2.1.0.schema.json")).unwrap();
     // Its pattern of a language has a bracket that the validator wants escaped.
     let schema = schema.replace("{2}]?$", r"{2}\\]?$");
-    let schema = jsonschema::validator_for(&serde_json::from_str(&schema).unwrap()).unwrap();
+    jsonschema::validator_for(&serde_json::from_str(&schema).unwrap()).unwrap()
+}
+
+#[test]
+fn sarif_is_valid_and_every_result_has_a_location() {
+    let schema = sarif_validator();
     let problems = all();
     for language in [Language::Zh, Language::En] {
         for log in [sarif_of(&problems, language), sarif_of(&[], language)] {

@@ -115,9 +115,11 @@ impl Section {
         }
     }
 
-    /// The words that are shown in place of a number; a zero may show as nothing or as a dash, which is how accounts write it.
+    /// The words that are shown in place of a number; a zero may show as a dash, which is how accounts write it. A zero of which nothing is
+    /// seen may have been taken for a blank cell by whoever looked at it.
     fn words(&self, number: &Plain) -> Result<String, Unshowable> {
-        if number.is_zero() && self.before.chars().all(|c| matches!(c, '-' | '—' | '–')) {
+        if number.is_zero() && !self.before.is_empty() && self.before.chars().all(|c| matches!(c, '-' | '—' | '–'))
+        {
             return Ok("0".to_owned());
         }
         if self.before.is_empty() { Err(Unshowable::Hidden) } else { Ok(self.before.clone()) }

@@ -7,7 +7,7 @@ use std::rc::Rc;
 use super::super::format::{Format, Unshowable};
 use super::super::moment::{self, Shows};
 use super::super::plain::Plain;
-use super::super::refused::{bad_cell, unshowable};
+use super::super::refused::bad_cell;
 use super::super::sheets::Draft;
 use super::super::xml::{Element, Xml};
 use super::content::{Content, Inherited};
@@ -124,8 +124,8 @@ pub fn read(
         let format = content.styles.format(style.as_deref());
         let address = || draft.address(cell.row, column);
         let text = value(&cell, &shown, &format, draft.since_1904()).ok_or_else(|| bad_cell(&address()))?;
-        let text = text.map_err(|why| unshowable(&address(), format.code(), why))?;
-        content.sheets.put(draft, cell.row, column, count, &text)?;
+        let held = cell.value.as_deref().unwrap_or(&shown);
+        content.sheets.put_shown(draft, (cell.row, column, count), (text, held), format.code())?;
         column = column.saturating_add(many);
         left -= count;
     }

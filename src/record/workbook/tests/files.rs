@@ -1,6 +1,7 @@
 //! Files that other programs wrote; `tests/data/workbooks/README.md` says how each was made.
 
 use super::*;
+use crate::record::workbook::refused::not_calculated;
 
 /// What each cell of the first sheet says, by its label.
 const CELLS: &[(&str, &str)] = &[
@@ -69,8 +70,7 @@ const FORMULAS: &[(&str, &str)] = &[
 ];
 
 fn row(number: u64, cells: &[(usize, &str)]) -> SheetRow {
-    let cell =
-        |(column, text): &(usize, &str)| SheetCell { column: *column, text: (*text).to_owned(), not_calculated: false };
+    let cell = |(column, text): &(usize, &str)| SheetCell { column: *column, text: (*text).to_owned(), doubt: None };
     SheetRow { number, cells: cells.iter().map(cell).collect() }
 }
 
@@ -142,7 +142,11 @@ fn formulas_without_value_are_not_calculated() {
         for (row, (label, _)) in expected[0].rows.iter_mut().zip(CELLS) {
             if let Some((_, formula)) = FORMULAS.iter().find(|(of, _)| of == label) {
                 row.cells.truncate(1);
-                row.cells.push(SheetCell { column: 1, text: (*formula).to_owned(), not_calculated: true });
+                row.cells.push(SheetCell {
+                    column: 1,
+                    text: (*formula).to_owned(),
+                    doubt: Some(not_calculated(formula)),
+                });
             }
         }
         assert_eq!(sheets(&file(name)), expected, "{name}");

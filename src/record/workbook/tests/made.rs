@@ -115,7 +115,7 @@ proptest! {
             if crate::record::text::is_blank(&text) {
                 continue;
             }
-            let cell = SheetCell { column: usize::from(*column), text, not_calculated: false };
+            let cell = SheetCell { column: usize::from(*column), text, doubt: None };
             let number = u64::from(*row) + 1;
             match expected.last_mut() {
                 Some(last) if last.number == number => last.cells.push(cell),

@@ -36,6 +36,19 @@ fn refused(bytes: &[u8], limits: &Limits) -> String {
     }
 }
 
+/// The address of the only cell of which it is not known what it says, and why.
+fn doubt(bytes: &[u8]) -> String {
+    let sheets = sheets(bytes);
+    let rows = sheets.iter().flat_map(|sheet| &sheet.rows);
+    let doubts: Vec<String> = rows
+        .flat_map(|row| row.cells.iter().map(move |cell| (row.number, cell)))
+        .filter_map(|(row, cell)| {
+            Some(format!("{}{row} {}", crate::record::split::letters(cell.column), line(cell.doubt.as_deref()?)))
+        })
+        .collect();
+    doubts.join("; ")
+}
+
 fn line(refused: &Diagnostic) -> String {
     assert_eq!(refused.place, None);
     let ticks = |text: &str| text.matches('`').count();
@@ -49,7 +62,7 @@ fn line(refused: &Diagnostic) -> String {
 fn lines(sheet: &Sheet) -> Vec<String> {
     let cell = |cell: &SheetCell| {
         let column = crate::record::split::letters(cell.column);
-        format!(" {column}{}{}", cell.text, if cell.not_calculated { "?" } else { "" })
+        format!(" {column}{}{}", cell.text, if cell.doubt.is_some() { "?" } else { "" })
     };
     let row = |row: &SheetRow| format!("{}:{}", row.number, row.cells.iter().map(cell).collect::<String>());
     sheet.rows.iter().map(row).collect()

@@ -134,12 +134,12 @@ fn what_a_format_does_to_a_number_is_shown_or_named() {
     assert_eq!(only(&cell("1.4E-2")), ["7: D1.4%"]);
     assert_eq!(only(&cell("1.4000000000000001E-2")), ["7: D1.4%"]);
     for (code, message) in [
-        ("0.0,\"千吨\"", "KJ1020 单元格 `表!D7` 的数字格式 `0.0,\"千吨\"` 显示的是缩小千倍以上的数"),
-        (";;;", "KJ1020 单元格 `表!D7` 的数字格式 `;;;` 不显示其内容"),
-        ("0!.0", "KJ1020 单元格 `表!D7` 的数字格式 `0!.0` 显示的数不能确定"),
+        ("0.0,\"千吨\"", "D7 KJ1030 单元格的数字格式 `0.0,\"千吨\"` 显示的是缩小千倍以上的数"),
+        (";;;", "D7 KJ1030 单元格的数字格式 `;;;` 不显示其内容"),
+        ("0!.0", "D7 KJ1030 单元格的数字格式 `0!.0` 显示的数不能确定"),
     ] {
         let rows = r#"<row r="7"><c r="D7" s="1"><v>12345</v></c></row>"#;
-        assert_eq!(refusal(&with_rows(rows, &[code])), message);
+        assert_eq!(doubt(&with_rows(rows, &[code])), message);
         // A cell that is blank, or whose formula has no value, shows nothing under any format.
         let blank = r#"<row r="7"><c r="D7" s="1"/><c s="1"><f>A1</f></c></row>"#;
         assert_eq!(only(&with_rows(blank, &[code])), ["7: E=A1?"]);
@@ -238,14 +238,14 @@ fn sheets_that_are_no_worksheets_are_left_out() {
 #[test]
 fn a_zero_in_a_workbook_that_asks_to_be_calculated_is_not_believed() {
     let rows =
-        "<row><c><f>A1</f><v>0</v></c><c><f>A1</f><v>3</v></c><c><v>0</v></c><c t=\"b\"><f>A1</f><v>0</v></c></row>";
+        "<row><c><f>A1+B1</f><v>0</v></c><c><f>A1</f><v>3</v></c><c><v>0</v></c><c t=\"b\"><f>A1</f><v>0</v></c></row>";
     let sheet = format!("<worksheet><sheetData>{rows}</sheetData></worksheet>");
     assert_eq!(only(&xlsx(&sheet, &[])), ["1: A0 B3 C0 DFALSE"]);
     let workbook = WORKBOOK.replace("</workbook>", "<calcPr fullCalcOnLoad=\"1\"/></workbook>");
     let styles = styles(&[]);
     let mut parts = parts(&sheet, &styles);
     parts[1].1 = &workbook;
-    assert_eq!(only(&zipped(&parts)), ["1: A=A1? B3 C0 DFALSE"]);
+    assert_eq!(only(&zipped(&parts)), ["1: A=A1+B1? B3 C0 DFALSE"]);
 }
 
 #[test]
@@ -293,7 +293,7 @@ fn every_kind_of_cell_of_an_opendocument_sheet() {
         assert_eq!(read, "KJ1020 单元格 `表!A1` 的内容已损坏", "{attributes}");
     }
     let disagreeing = cell("office:value-type=\"float\" office:value=\"0.014\"", "1.4%");
-    assert_eq!(refusal(&ods("", &table(&disagreeing))), "KJ1020 单元格 `表!A1` 的数字格式 `General` 显示的数不能确定");
+    assert_eq!(doubt(&ods("", &table(&disagreeing))), "A1 KJ1030 单元格的数字格式 `General` 显示的数不能确定");
 }
 
 #[test]
@@ -372,7 +372,7 @@ fn data_styles_are_number_formats() {
         );
         let cell =
             "<table:table-row><table:table-cell office:value-type=\"float\" office:value=\"5000\"/></table:table-row>";
-        assert_eq!(refusal(&ods(&styles, &table(cell))), format!("KJ1020 单元格 `表!A1` 的数字格式 {why}"));
+        assert_eq!(doubt(&ods(&styles, &table(cell))), format!("A1 KJ1030 单元格的数字格式 {why}"));
     }
 }
 
@@ -442,4 +442,12 @@ fn opendocument_parts_that_are_malformed_are_named() {
     assert_eq!(refusal(&ods("<number:number-style><style:map/></number:number-style>", "")), CONTENT);
     assert_eq!(refusal(&ods("<style:style/>", "")), CONTENT);
     assert_eq!(refusal(&zipped(&[("content.xml", "<office:document-content/>")])), CONTENT);
+}
+
+#[test]
+fn a_formula_that_only_names_a_cell_may_name_a_blank_one() {
+    let formula = |text: &str| format!("<c><f>{text}</f><v>0</v></c>");
+    let rows: String = ["Sheet2!$C$9", "'x!y'!c9", "B1", "SUM(B1)", "-B1"].map(formula).concat();
+    let sheet = format!("<worksheet><sheetData><row>{rows}</row></sheetData></worksheet>");
+    assert_eq!(only(&xlsx(&sheet, &[])), ["1: A=Sheet2!$C$9? B='x!y'!c9? C=B1? D0 E0"]);
 }

@@ -2,9 +2,9 @@
 
 use std::rc::Rc;
 
-use super::super::format::Format;
+use super::super::format::{Format, Unshowable};
 use super::super::plain::Plain;
-use super::super::refused::{bad_cell, damaged, unshowable};
+use super::super::refused::{bad_cell, damaged};
 use super::super::sheets::{Draft, Sheets};
 use super::globals::{BIFF8, Globals, STREAM};
 use super::records::{Record, Records, kind};
@@ -231,10 +231,8 @@ impl Reader<'_, '_> {
     fn number(&mut self, head: Head, number: Option<Plain>) -> Result<(), Refused> {
         let number = number.ok_or_else(|| self.broken(head))?;
         let format = self.format(head)?;
-        let address = || self.draft.address(head.row, head.column);
-        let text = format.number(&number, self.globals.since_1904);
-        let text = text.map_err(|why| unshowable(&address(), format.code(), why))?;
-        self.put(head, text)
+        let shown = format.number(&number, self.globals.since_1904);
+        self.put_shown(head, (shown, &number.to_string()), &format)
     }
 
     fn text(&mut self, head: Head, text: String) -> Result<(), Refused> {
@@ -242,9 +240,16 @@ impl Reader<'_, '_> {
             return Ok(());
         }
         let format = self.format(head)?;
-        let address = || self.draft.address(head.row, head.column);
-        let text = format.text(text).map_err(|why| unshowable(&address(), format.code(), why))?;
-        self.put(head, text)
+        self.put_shown(head, (format.text(text.clone()), &text), &format)
+    }
+
+    fn put_shown(
+        &mut self,
+        head: Head,
+        shown: (Result<String, Unshowable>, &str),
+        format: &Format,
+    ) -> Result<(), Refused> {
+        self.sheets.put_shown(self.draft, (head.row, head.column, 1), shown, format.code())
     }
 
     fn put(&mut self, head: Head, text: impl AsRef<str>) -> Result<(), Refused> {

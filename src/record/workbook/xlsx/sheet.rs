@@ -6,7 +6,7 @@ use std::rc::Rc;
 use super::super::format::Format;
 use super::super::moment::{self, Shows};
 use super::super::plain::Plain;
-use super::super::refused::{bad_cell, unshowable};
+use super::super::refused::bad_cell;
 use super::super::sheets::{Draft, Sheets};
 use super::super::xml::{Element, Xml, is_true};
 use super::strings::{rich, unescaped};
@@ -168,26 +168,34 @@ fn put(
         None if raw.style == 0 => &shared.general,
         None => return Err(broken()),
     };
-    let shown = |shown: Result<String, _>| shown.map_err(|why| unshowable(&address(), format.code(), why));
     let value = raw.value.as_deref().unwrap_or("");
     let text = match raw.kind.as_str() {
         _ if raw.inline.is_none() && value.is_empty() => return Ok(()),
         "s" => {
             let at = value.trim().parse::<usize>().map_err(|_| broken())?;
-            shown(format.text(shared.strings.get(at).ok_or_else(broken)?.clone()))?
+            format.text(shared.strings.get(at).ok_or_else(broken)?.clone())
         }
-        "inlineStr" | "str" => shown(format.text(raw.inline.unwrap_or_else(|| unescaped(value))))?,
+        "inlineStr" | "str" => format.text(raw.inline.unwrap_or_else(|| unescaped(value))),
         "" | "n" => {
             let number = Plain::from_text(value).ok_or_else(broken)?;
-            shown(format.number(&number, draft.since_1904()))?
+            if number.is_zero() && raw.formula.as_deref().is_some_and(is_reference) {
+                return sheets.put_formula(draft, row, column, 1, &format!("={}", raw.formula.unwrap_or_default()));
+            }
+            format.number(&number, draft.since_1904())
         }
-        "b" if is_true(&value.to_ascii_lowercase()) => "TRUE".to_owned(),
-        "b" if matches!(value.trim().to_ascii_lowercase().as_str(), "0" | "false") => "FALSE".to_owned(),
-        "e" => value.trim().to_owned(),
-        "d" => iso(value.trim(), format.moments()).ok_or_else(broken)?,
+        "b" if is_true(&value.to_ascii_lowercase()) => Ok("TRUE".to_owned()),
+        "b" if matches!(value.trim().to_ascii_lowercase().as_str(), "0" | "false") => Ok("FALSE".to_owned()),
+        "e" => Ok(value.trim().to_owned()),
+        "d" => Ok(iso(value.trim(), format.moments()).ok_or_else(broken)?),
         _ => return Err(broken()),
     };
-    sheets.put(draft, row, column, 1, &text)
+    sheets.put_shown(draft, (row, column, 1), (text, value), format.code())
+}
+
+/// Whether a formula does nothing but name another cell: of a blank one its value is 0.
+fn is_reference(formula: &str) -> bool {
+    let cell = formula.trim().rsplit('!').next().unwrap_or("").replace('$', "");
+    position(&cell.to_ascii_uppercase()).is_some()
 }
 
 /// Whether a formula has a value that was calculated.

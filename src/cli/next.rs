@@ -1,0 +1,120 @@
+//! `kuangjian next`: what must happen next.
+
+use std::io::Write;
+
+use super::args::{Global, NextFormat, NextOptions};
+use super::exit::Usage;
+use super::{Exit, output, session};
+use crate::fact::Date;
+use crate::report::next::{NextReport, csv, ics, json, markdown, table};
+use crate::rule::RuleBook;
+use crate::rule::measure::DECIDED;
+use crate::source::{Language, Level, did_you_mean};
+use crate::verdict::{Decision, judge, next};
+
+/// Judges one record and says what must happen next.
+pub fn run(global: &Global, options: &NextOptions, language: Language) -> anyhow::Result<Exit> {
+    output::must_not_be_input(global, std::slice::from_ref(&options.path), language)?;
+    let book = match session::rules(global, language) {
+        Ok(book) => book,
+        Err(exit) => return Ok(exit),
+    };
+    let decided = session::day("--decided", &options.decided, language)?;
+    let events = events(&options.events, book, language)?;
+    let mut reading = session::records(std::slice::from_ref(&options.path), &options.reading, book, global, language)?;
+    session::without_law(&mut reading, book, &global.packs);
+    session::report(&reading.problems, global, language);
+    let records = session::records_of(&reading, &book.vocabulary, options.mine.as_deref());
+    let invalid = reading.problems.iter().any(|problem| problem.level == Level::Error);
+    let record = match records.as_slice() {
+        [only] => only,
+        [] if invalid => return Ok(Exit::Record),
+        found => return Err(session::not_one_mine(found.len(), options.mine.as_deref(), language).into()),
+    };
+    let judgment = judge(&book.vocabulary, record, session::packs_on(book, &global.packs, record.check_date));
+    let packs: Vec<&str> = judgment.packs.iter().map(|pack| pack.id.as_str()).collect();
+    let decision = Decision { verdict: judgment.verdict, packs: &packs, decided, events: &events };
+    let found = next(&book.aftermath, decision);
+    if found.measures.is_empty() {
+        return Err(nothing_known(decided, language).into());
+    }
+    if decided < record.check_date {
+        warn(record.check_date, decided, language);
+    }
+    let in_force = book.in_force_on(decided).map(|regime| regime.pack.as_str());
+    let others: Vec<&str> = in_force.filter(|pack| !packs.contains(pack)).collect();
+    let report = NextReport::of(&judgment, [&packs, &others], &found);
+    let style = output::report_style(global, language);
+    match options.format {
+        NextFormat::Table => write(global, style, &table::render(&report, style))?,
+        NextFormat::Markdown => output::write_bytes(global, language, markdown::render(&report, language).as_bytes())?,
+        NextFormat::Ics => output::write_bytes(global, language, ics::render(&report, language).as_bytes())?,
+        NextFormat::Csv => output::write_bytes(global, language, csv::render(&report, language).as_bytes())?,
+        NextFormat::Json => output::write(global, style, |out: &mut dyn Write| json::write(&report, out))?,
+    }
+    Ok(Exit::of_check(std::iter::once(judgment.verdict), &reading.problems))
+}
+
+fn write(global: &Global, style: crate::report::Style, text: &str) -> anyhow::Result<()> {
+    output::write(global, style, |out: &mut dyn Write| out.write_all(text.as_bytes()))
+}
+
+/// The days of `--event`, each of an event that rule files define and of which no other day is given.
+fn events(stated: &[String], book: &RuleBook, language: Language) -> Result<Vec<(String, Date)>, Usage> {
+    let mut found: Vec<(String, Date)> = Vec::new();
+    let known = || book.aftermath.events.iter().map(|event| event.id.as_str()).filter(|id| *id != DECIDED);
+    for text in stated {
+        let (id, given) = text.split_once('=').unwrap_or((text, ""));
+        if !known().any(|known| known == id) {
+            return Err(unknown_event(id, &known().collect::<Vec<_>>(), language));
+        }
+        let day = session::day(&format!("--event {id}"), given, language)?;
+        if found.iter().any(|(other, _)| other == id) {
+            return Err(Usage(match language {
+                Language::Zh => format!("错误：事件 `{id}` 的日子写了两次"),
+                Language::En => format!("error: the day of the event `{id}` is given twice"),
+            }));
+        }
+        found.push((id.to_owned(), day));
+    }
+    Ok(found)
+}
+
+fn unknown_event(id: &str, known: &[&str], language: Language) -> Usage {
+    let near = did_you_mean(id, known.iter().copied());
+    Usage(match (language, near) {
+        (Language::Zh, Some(near)) => format!("错误：没有事件 `{id}`；是否想写 `{near}`？"),
+        (Language::En, Some(near)) => format!("error: there is no event `{id}`; did you mean `{near}`?"),
+        (Language::Zh, None) => {
+            format!("错误：没有事件 `{id}`；现有：{}。作出决定的日子用 --decided", known.join("、"))
+        }
+        (Language::En, None) => format!(
+            "error: there is no event `{id}`; there are: {}; the day of the decision is given with --decided",
+            known.join(", ")
+        ),
+    })
+}
+
+fn nothing_known(decided: Date, language: Language) -> Usage {
+    Usage(match language {
+        Language::Zh => {
+            format!("错误：规则文件没有写明 {decided} 施行的法对该判定规定了什么措施；程序自带的规则从 2005-09-03 起")
+        }
+        Language::En => format!(
+            "error: the rule files do not say what the law of {decided} attaches to the verdict; those in the program begin with 2005-09-03"
+        ),
+    })
+}
+
+/// A decision before the check is possible, but more often a slip of the pen.
+fn warn(check_date: Date, decided: Date, language: Language) {
+    let _ = match language {
+        Language::Zh => {
+            writeln!(anstream::stderr(), "提示：作出决定的日子 {decided} 早于检查日期 {check_date}，请核对")
+        }
+        Language::En => writeln!(
+            anstream::stderr(),
+            "note: the day of the decision, {decided}, is before the check date {check_date}; please check"
+        ),
+    };
+}

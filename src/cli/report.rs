@@ -1,0 +1,221 @@
+//! `kuangjian report`: a saved result rendered; and what a check and a report have in common.
+
+use std::io::{self, IsTerminal, Read};
+use std::path::{Path, PathBuf};
+
+use super::args::{Arguments, CheckFormat, Command, Global, ReportOptions};
+use super::exit::Usage;
+use super::{Exit, output, session};
+use crate::fact::Date;
+use crate::record::input;
+use crate::report::next::section::section;
+use crate::report::result::{CannotRender, Form};
+use crate::report::saved::{self, Saved};
+use crate::report::section::Report;
+use crate::rule::measure::Aftermath;
+use crate::say;
+use crate::source::{Code, Diagnostic, Language};
+use crate::verdict::{Decision, next};
+
+/// The name under which standard input is known.
+const STDIN: &str = "-";
+
+/// Reads the result and writes the reports.
+pub fn run(global: &Global, options: &ReportOptions, language: Language) -> anyhow::Result<Exit> {
+    output::must_not_be_input(global, std::slice::from_ref(&options.result), language)?;
+    let targets = Targets::of(global, options.format, language)?;
+    let decided = decided(options.decided.as_deref(), language)?;
+    let read = bytes_of(&options.result).map_err(|error| vec![input::unreadable(&options.result, &error)]);
+    match read.and_then(|bytes| saved::read(&options.result.to_string_lossy(), &bytes)) {
+        Ok(saved) => {
+            let Some(decided) = decided else {
+                return Ok(write_reports(&saved, &targets, None, global, language)?.unwrap_or(Exit::Clear));
+            };
+            // What the law attaches to a verdict is not in the result, but in the rules.
+            let book = match session::rules(global, language) {
+                Ok(book) => book,
+                Err(exit) => return Ok(exit),
+            };
+            let decided = Some((&book.aftermath, decided));
+            Ok(write_reports(&saved, &targets, decided, global, language)?.unwrap_or(Exit::Clear))
+        }
+        Err(problems) => {
+            session::report(&problems, global, language);
+            Ok(Exit::Record)
+        }
+    }
+}
+
+/// The day of `--decided`, if it is given.
+pub fn decided(text: Option<&str>, language: Language) -> Result<Option<Date>, Usage> {
+    text.map(|text| session::day("--decided", text, language)).transpose()
+}
+
+fn bytes_of(path: &Path) -> io::Result<Vec<u8>> {
+    if path.as_os_str() != STDIN {
+        return std::fs::read(path);
+    }
+    let mut bytes = Vec::new();
+    io::stdin().lock().read_to_end(&mut bytes)?;
+    Ok(bytes)
+}
+
+/// Where reports go, and in which form each.
+pub struct Targets {
+    files: Vec<(PathBuf, Form)>,
+    /// The form on standard output, where there is no file.
+    stdout: Form,
+}
+
+impl Targets {
+    /// What the options ask for; what does not go together is refused before anything is read.
+    pub fn of(global: &Global, format: Option<CheckFormat>, language: Language) -> Result<Targets, Usage> {
+        let named = format.map(form);
+        let stdout = named.unwrap_or(Form::Table);
+        let mut files: Vec<(PathBuf, Form)> = Vec::new();
+        let several = global.output.len() > 1;
+        for path in &global.output {
+            let shown = path.display();
+            let form = match (named, Form::of_name(path), several) {
+                (Some(_), _, true) => {
+                    return Err(Usage(match language {
+                        Language::Zh => "错误：写几个文件时，各按扩展名定形式，不用 --format".into(),
+                        Language::En => {
+                            "error: several output files have the forms that their endings say; leave out --format"
+                                .into()
+                        }
+                    }));
+                }
+                (Some(form), _, false) | (None, Some(form), _) => form,
+                (None, None, false) => Form::Table,
+                (None, None, true) => {
+                    return Err(Usage(match language {
+                        Language::Zh => format!("错误：从 `{shown}` 的扩展名看不出报告的形式；可用：{ENDINGS}"),
+                        Language::En => {
+                            format!(
+                                "error: the ending of `{shown}` does not tell the form of the report; use one of {ENDINGS}"
+                            )
+                        }
+                    }));
+                }
+            };
+            if files.iter().any(|(other, _)| other == path) {
+                return Err(Usage(match language {
+                    Language::Zh => format!("错误：输出文件 `{shown}` 写了两次"),
+                    Language::En => format!("error: the output file `{shown}` is named twice"),
+                }));
+            }
+            files.push((path.clone(), form));
+        }
+        if files.is_empty() && stdout.is_binary() && io::stdout().is_terminal() {
+            return Err(Usage(match language {
+                Language::Zh => "错误：工作簿不能显示在终端上，用 --output 写入文件".into(),
+                Language::En => {
+                    "error: a workbook cannot be shown on a terminal; write it to a file with --output".into()
+                }
+            }));
+        }
+        Ok(Targets { files, stdout })
+    }
+
+    /// The form, where there is only one report.
+    pub fn only(&self) -> Option<Form> {
+        match self.files.as_slice() {
+            [] => Some(self.stdout),
+            [(_, form)] => Some(*form),
+            _ => None,
+        }
+    }
+}
+
+/// The endings that tell a form.
+const ENDINGS: &str = ".html .xlsx .csv .md .xml .sarif .json .jsonl .txt";
+
+fn form(format: CheckFormat) -> Form {
+    match format {
+        CheckFormat::Table => Form::Table,
+        CheckFormat::Plain => Form::Plain,
+        CheckFormat::Html => Form::Html,
+        CheckFormat::Xlsx => Form::Xlsx,
+        CheckFormat::Csv => Form::Csv,
+        CheckFormat::Md => Form::Markdown,
+        CheckFormat::Junit => Form::Junit,
+        CheckFormat::Sarif => Form::Sarif,
+        CheckFormat::Json => Form::Json,
+        CheckFormat::Jsonl => Form::Jsonl,
+    }
+}
+
+/// Renders a result in every form that is asked for, and then writes what was rendered; how the program ends, where it could not.
+pub fn write_reports(
+    saved: &Saved,
+    targets: &Targets,
+    decided: Option<(&Aftermath, Date)>,
+    global: &Global,
+    language: Language,
+) -> anyhow::Result<Option<Exit>> {
+    for (path, _) in &targets.files {
+        output::must_not_exist(path, global.force, language)?;
+    }
+    let style = output::report_style(global, language);
+    let sections = |mine: &saved::Mine| {
+        let Some((aftermath, decided)) = decided else { return Vec::new() };
+        let packs: Vec<&str> = mine.judged_by.iter().map(String::as_str).collect();
+        let found = next(aftermath, Decision { verdict: mine.verdict, packs: &packs, decided, events: &[] });
+        vec![section(&found, language)]
+    };
+    let report = Report { saved, language, sections: &sections };
+    let mut rendered = Vec::new();
+    let forms = match targets.files.as_slice() {
+        [] => vec![targets.stdout],
+        files => files.iter().map(|(_, form)| *form).collect(),
+    };
+    for form in forms {
+        match form.render(&report, style) {
+            Ok(bytes) => rendered.push(bytes),
+            Err(CannotRender::TooManyRows(rows)) => {
+                session::report(&[too_many_rows(rows)], global, language);
+                return Ok(Some(Exit::Record));
+            }
+            Err(other) => return Err(other.into()),
+        }
+    }
+    if let ([], [bytes]) = (targets.files.as_slice(), rendered.as_slice()) {
+        let is_coloured = targets.stdout == Form::Table;
+        if is_coloured {
+            output::write(global, style, |out| out.write_all(bytes))?;
+        } else {
+            output::write_bytes(global, language, bytes)?;
+        }
+        return Ok(None);
+    }
+    for ((path, _), bytes) in targets.files.iter().zip(&rendered) {
+        output::to_file(path, global.force, language, |out| out.write_all(bytes))?;
+    }
+    Ok(None)
+}
+
+fn too_many_rows(rows: usize) -> Diagnostic {
+    let message = say!(
+        "一张工作表最多 1048576 行，而这个结果要 {rows} 行",
+        "a sheet has at most 1048576 rows, and this result needs {rows}"
+    );
+    Diagnostic::error(Code::CannotBeWritten, message)
+        .help(say!("用 --format csv，或者把记录分成几次判定", "use --format csv, or judge the records in several runs"))
+}
+
+/// Refuses several output files where only one report is written.
+pub fn one_output_unless_reports(arguments: &Arguments, language: Language) -> Result<(), Usage> {
+    let takes_several = match &arguments.command {
+        Command::Check(options) => options.compare.is_empty(),
+        Command::Report(_) => true,
+        _ => false,
+    };
+    if takes_several || arguments.global.output.len() < 2 {
+        return Ok(());
+    }
+    Err(Usage(match language {
+        Language::Zh => "错误：此处只能写一个 --output".into(),
+        Language::En => "error: only one --output can be given here".into(),
+    }))
+}

@@ -1,0 +1,243 @@
+//! What reports tell of a saved result, in whatever form.
+
+use super::{Asked, Case, Condition, Mine, MineName, Missing, Pack, Place, Reason, Saved};
+use crate::report::words::{on_one_line, separator};
+use crate::source::{Bilingual, Language};
+use crate::verdict::Outcome;
+
+/// A contradiction, told once with all the cases that it concerns.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Told<'a> {
+    /// The cases; none where the record contradicts itself whatever the law.
+    pub cases: Vec<String>,
+    /// What should hold, where it is no statement that the facts contradict.
+    pub should: Option<&'a Bilingual>,
+    /// What was stated.
+    pub stated: &'a [Reason],
+    /// The values that prove otherwise.
+    pub measured: &'a [Reason],
+}
+
+impl MineName {
+    /// The name of the mine, and its id where that is not the same.
+    pub fn show(&self) -> String {
+        let text = |text: &Option<String>| text.as_deref().map(on_one_line);
+        match (text(&self.name), text(&self.id)) {
+            (Some(name), Some(id)) if name != id => format!("{name} ({id})"),
+            (Some(name), _) => name,
+            (None, Some(id)) => id,
+            (None, None) => "—".into(),
+        }
+    }
+}
+
+impl Mine {
+    /// How reports name a condition or case: with its pack, where several packs were used.
+    pub fn name(&self, pack: &str, id: &str) -> String {
+        if self.judged_by.len() > 1 { format!("{pack}/{id}") } else { id.to_owned() }
+    }
+
+    /// How reports name a condition.
+    pub fn name_of(&self, condition: &Condition) -> String {
+        self.name(&condition.pack, &condition.id)
+    }
+
+    /// The conditions that came to `outcome`.
+    pub fn of(&self, outcome: Outcome) -> impl Iterator<Item = &Condition> {
+        self.conditions.iter().filter(move |condition| condition.outcome == outcome)
+    }
+
+    /// The names of the conditions that came to `outcome`.
+    pub fn named(&self, outcome: Outcome) -> Vec<String> {
+        self.of(outcome).map(|condition| self.name_of(condition)).collect()
+    }
+
+    /// The conditions that count: met ones first, then what is open, then the others; else in the order of the rules.
+    pub fn gravest_first(&self) -> Vec<&Condition> {
+        const ORDER: [Outcome; 4] = [Outcome::Met, Outcome::Undetermined, Outcome::NotMet, Outcome::NotApplicable];
+        ORDER.into_iter().flat_map(|outcome| self.of(outcome)).collect()
+    }
+
+    /// Where the record contradicts itself: what the conditions find, each once, and then what no condition tells.
+    pub fn contradictions(&self) -> Vec<Told<'_>> {
+        let facts = |reasons: &[Reason]| reasons.iter().map(|reason| reason.fact.clone()).collect::<Vec<_>>();
+        let mut found: Vec<Told<'_>> = Vec::new();
+        for condition in &self.conditions {
+            for case in &condition.cases {
+                for contradiction in &case.contradictions {
+                    let (stated, measured) = (contradiction.stated.as_slice(), contradiction.measured.as_slice());
+                    let same = |told: &&mut Told<'_>| {
+                        (facts(told.stated), facts(told.measured)) == (facts(stated), facts(measured))
+                    };
+                    let name = self.name(&condition.pack, &case.id);
+                    match found.iter_mut().find(same) {
+                        Some(told) => told.cases.push(name),
+                        None => found.push(Told { cases: vec![name], should: None, stated, measured }),
+                    }
+                }
+            }
+        }
+        let tells = |told: &Told<'_>, reason: &Reason| {
+            told.stated.iter().chain(told.measured).any(|other| other.fact == reason.fact)
+        };
+        let untold = self
+            .inconsistencies
+            .iter()
+            .filter(|broken| !found.iter().any(|told| broken.facts.iter().all(|reason| tells(told, reason))));
+        let untold: Vec<Told<'_>> = untold
+            .map(|broken| Told { cases: Vec::new(), should: Some(&broken.text), stated: &[], measured: &broken.facts })
+            .collect();
+        found.extend(untold);
+        found
+    }
+
+    /// Where a value stands; the file is named only where it is another than the record's.
+    pub fn place_of(&self, reason: &Reason) -> String {
+        match &reason.place.at {
+            Some(at) if reason.place.file == self.source.file => at.clone(),
+            _ => reason.place.show(),
+        }
+    }
+
+    /// Stated values with their places.
+    pub fn with_places(&self, reasons: &[Reason], language: Language) -> String {
+        let text = |reason: &Reason| format!("{} [{}]", on_one_line(&reason.show(language)), self.place_of(reason));
+        telling(reasons).map(text).collect::<Vec<_>>().join(separator(language))
+    }
+
+    /// The packs in force on the check date by which it was not judged.
+    pub fn not_judged_by(&self) -> Vec<&str> {
+        let judged = |pack: &&str| self.judged_by.iter().any(|by| by == pack);
+        self.in_force.iter().map(String::as_str).filter(|pack| !judged(pack)).collect()
+    }
+
+    /// Whether a pack by which it was judged is in force on its check date.
+    pub fn some_in_force(&self) -> bool {
+        self.judged_by.iter().any(|pack| self.in_force.contains(pack))
+    }
+}
+
+impl Told<'_> {
+    /// The contradiction in a sentence, with the places of the values.
+    pub fn show(&self, mine: &Mine, language: Language) -> String {
+        let [stated, measured] = [self.stated, self.measured].map(|side| mine.with_places(side, language));
+        match (self.should, language) {
+            (None, Language::Zh) => format!("认定“{stated}”，而“{measured}”"),
+            (None, Language::En) => format!("stated {stated}, but {measured}"),
+            (Some(should), Language::Zh) => format!("{}，而“{measured}”", should.zh),
+            (Some(should), Language::En) => format!("{}, but {measured}", should.en),
+        }
+    }
+
+    /// What it concerns: the cases, or the record itself.
+    pub fn about(&self, language: Language) -> String {
+        match (self.cases.is_empty(), language) {
+            (false, _) => self.cases.join(" "),
+            (true, Language::Zh) => "记录自相矛盾".into(),
+            (true, Language::En) => "the record contradicts itself".into(),
+        }
+    }
+}
+
+impl Reason {
+    /// The value with its name: `年产量：279 万t/a`.
+    pub fn show(&self, language: Language) -> String {
+        let colon = if language == Language::Zh { "：" } else { ": " };
+        format!("{}{colon}{}", self.label.in_language(language), self.shown.in_language(language))
+    }
+}
+
+impl Place {
+    /// The place with its file.
+    pub fn show(&self) -> String {
+        match &self.at {
+            Some(at) => format!("{}:{at}", self.file),
+            None => self.file.to_string(),
+        }
+    }
+
+    /// Line and column, from 1, where it is a place in a text.
+    pub fn line_column(&self) -> Option<(u64, u64)> {
+        let (line, column) = self.at.as_deref()?.split_once(':')?;
+        Some((line.parse().ok()?, column.parse().ok()?))
+    }
+}
+
+impl Condition {
+    /// The cases that are met.
+    pub fn met(&self) -> impl Iterator<Item = &Case> {
+        self.cases.iter().filter(|case| case.outcome == Outcome::Met)
+    }
+
+    /// The clauses as reports show them, a line an instrument. Results of older programs only have the citations of the condition.
+    pub fn shown_clauses(&self, language: Language) -> Vec<&str> {
+        if self.clauses.is_empty() {
+            return self.citations.iter().map(|cited| cited.text.in_language(language)).collect();
+        }
+        self.clauses.iter().map(|line| line.in_language(language)).collect()
+    }
+}
+
+impl Missing {
+    /// What people call it; of a table, what to do.
+    pub fn show(&self, language: Language) -> String {
+        let label = self.label.in_language(language);
+        match (self.rows, language) {
+            (false, _) => label.to_owned(),
+            (true, Language::Zh) => format!("{label}（补充各行，或声明已全部列出）"),
+            (true, Language::En) => format!("{label} (add its rows, or state that all are listed)"),
+        }
+    }
+}
+
+impl Pack {
+    /// The beginning of the checksum, which is enough to tell packs apart.
+    pub fn checksum(&self) -> &str {
+        self.sha256.get(..12).unwrap_or(&self.sha256)
+    }
+}
+
+impl Saved {
+    /// The first and the last check date.
+    pub fn check_dates(&self) -> Option<(&str, &str)> {
+        let days = || self.mines.iter().map(|mine| mine.check_date.as_str());
+        Some((days().min()?, days().max()?))
+    }
+
+    /// The check dates in words: a day, or the first and the last.
+    pub fn days(&self, language: Language) -> String {
+        match (self.check_dates(), language) {
+            (None, _) => "—".into(),
+            (Some((first, last)), _) if first == last => first.to_owned(),
+            (Some((first, last)), Language::Zh) => format!("{first} 至 {last}"),
+            (Some((first, last)), Language::En) => format!("{first} to {last}"),
+        }
+    }
+
+    /// A condition of each name, with the name, in the order in which they first come.
+    pub fn catalogue(&self) -> Vec<(String, &Condition)> {
+        let several = self.packs.len() > 1;
+        let mut known = std::collections::HashSet::new();
+        let mut found = Vec::new();
+        for condition in self.mines.iter().flat_map(|mine| &mine.conditions) {
+            if known.insert((&*condition.pack, &*condition.id)) {
+                let name =
+                    if several { format!("{}/{}", condition.pack, condition.id) } else { condition.id.to_string() };
+                found.push((name, condition));
+            }
+        }
+        let order = |pack: &str| self.packs.iter().position(|of| of.id == pack);
+        found.sort_by_key(|(_, condition)| order(&condition.pack));
+        found
+    }
+}
+
+/// The reasons without those that only say which row another one is of.
+pub fn telling(reasons: &[Reason]) -> impl Iterator<Item = &Reason> {
+    reasons.iter().filter(|reason| !reason.names_row)
+}
+
+/// The labels of what is asked for.
+pub fn labels(asked: &[Asked], language: Language) -> Vec<String> {
+    asked.iter().map(|asked| asked.label.in_language(language).to_owned()).collect()
+}

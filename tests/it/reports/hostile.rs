@@ -1,0 +1,125 @@
+//! Names and evidence that would do something if a report took them for anything but text.
+
+use kuangjian::report::result::Form;
+use kuangjian::report::saved::Saved;
+use kuangjian::source::Language;
+
+use super::{saved_of, text};
+use crate::cli::Test;
+
+const NAMES: [&str; 5] = [
+    "=cmd|'/c calc'!A1",
+    "<script>alert(1)</script>",
+    "\"><img src=x onerror=alert(1)>",
+    "甲矿\u{202E}\u{0007}]]>&amp;--><!--",
+    "| **x** | [x](javascript:alert(1)) `x` <b>",
+];
+
+/// A result in which every text of the record is `name`.
+fn named(name: &str) -> Saved {
+    let quoted = serde_json::to_string(name).unwrap();
+    let record = format!(
+        "{{\"mine_id\": {quoted}, \"mine_name\": {quoted}, \"check_date\": \"2005-10-20\", \
+         \"over_capacity\": {{\"value\": true, \"evidence\": {quoted}}}, \
+         \"named_hazards\": [{{\"description\": {quoted}, \"evidence\": {quoted}}}]}}"
+    );
+    let test = Test::new().file("a.json", record).line("check a.json --format json");
+    let output = test.any_status().any_stderr().run();
+    kuangjian::report::saved::read("r.json", output.stdout.as_bytes()).unwrap_or_else(|_| panic!("{}", output.stderr))
+}
+
+fn several(name: &str) -> Saved {
+    let mut saved = saved_of(&["fixtures/mines/clear.toml".to_owned(), "fixtures/mines/closed.toml".to_owned()]);
+    for mine in &mut saved.mines {
+        mine.mine.id = Some(name.to_owned());
+        mine.mine.name = Some(format!("{name}{name}"));
+        mine.source.file = name.into();
+    }
+    saved
+}
+
+#[test]
+fn a_page_runs_nothing_but_its_own_script() {
+    for name in NAMES {
+        for (saved, scripts) in [(named(name), 0), (several(name), 1)] {
+            let page = text(&saved, Language::Zh, Form::Html);
+            let page = page.to_lowercase();
+            assert_eq!(page.matches("<script").count(), scripts, "{name}");
+            assert_eq!(page.matches("<img").count() + page.matches("<!--").count(), 0, "{name}");
+            assert_eq!(page.matches("<style").count(), 1, "{name}");
+            assert!(!page.contains('\u{0007}'), "{name}");
+            // Every tag that there is was opened by the program: the characters that open one are escaped in every text.
+            let tags = page.split('<').skip(1).map(|rest| rest.split([' ', '>', '\n']).next().unwrap());
+            let known = |tag: &str| {
+                "!doctype html head meta link title style body a header p h1 h2 h3 h4 dl div dt dd main section nav ul ol li article span \
+                 strong code br table caption thead tbody tr th td figure figcaption svg defs pattern rect footer script"
+                    .split_whitespace()
+                    .any(|known| known == tag.trim_start_matches('/'))
+            };
+            // The script itself compares with `<`.
+            let strange: Vec<&str> = tags.filter(|tag| !known(tag) && !tag.is_empty()).collect();
+            assert!(strange.is_empty(), "{name}: {strange:?}");
+        }
+    }
+}
+
+#[test]
+fn no_cell_of_a_csv_file_is_a_formula() {
+    for name in NAMES {
+        for saved in [named(name), several(name)] {
+            let csv = text(&saved, Language::Zh, Form::Csv);
+            let mut reader = csv::ReaderBuilder::new().has_headers(false).from_reader(csv.as_bytes());
+            for cell in reader.records().flat_map(|row| row.unwrap().iter().map(str::to_owned).collect::<Vec<_>>()) {
+                assert!(!cell.starts_with(['=', '+', '-', '@', '\t', '\r']), "{cell}");
+            }
+        }
+    }
+}
+
+#[test]
+fn nothing_of_a_name_is_markup_in_markdown() {
+    for saved in [named(NAMES[4]), several(NAMES[4])] {
+        let text = text(&saved, Language::Zh, Form::Markdown);
+        assert!(!text.contains("[x](") && !text.contains("<b>") && !text.contains("**x**"), "{text}");
+        assert!(text.contains("\\| \\*\\*x\\*\\* \\| \\[x\\](javascript:alert(1)) \\`x\\` \\<b\\>"), "{text}");
+        // A row of a table has as many cells as its header.
+        let cells = |line: &str| line.replace("\\|", "").matches('|').count();
+        let mut width = 0;
+        for line in text.lines() {
+            match (line.starts_with('|'), width) {
+                (true, 0) => width = cells(line),
+                (true, _) => assert_eq!(cells(line), width, "{line}"),
+                (false, _) => width = 0,
+            }
+        }
+    }
+}
+
+#[test]
+fn what_programs_read_stays_well_formed_and_keeps_the_name() {
+    for name in NAMES {
+        for saved in [named(name), several(name)] {
+            let xml = text(&saved, Language::En, Form::Junit);
+            let document = roxmltree::Document::parse(&xml).unwrap_or_else(|error| panic!("{name}: {error}"));
+            let suite = document.descendants().find(|node| node.has_tag_name("testsuite")).unwrap();
+            let visible = name.replace(|c: char| c.is_control(), "·");
+            assert!(suite.attribute("name").unwrap().contains(&visible), "{name}");
+            for form in [Form::Sarif, Form::Json] {
+                serde_json::from_str::<serde_json::Value>(&text(&saved, Language::En, form)).unwrap();
+            }
+            let json: serde_json::Value = serde_json::from_str(&text(&saved, Language::En, Form::Json)).unwrap();
+            assert_eq!(json["mines"][0]["mine"]["id"], name);
+        }
+    }
+}
+
+/// Characters that drive a terminal do not reach it.
+#[test]
+fn nothing_of_a_name_drives_a_terminal() {
+    for form in [Form::Table, Form::Plain, Form::Markdown] {
+        for saved in [named("甲\u{1b}[31m矿\u{7}"), several("甲\u{1b}[31m矿\u{7}")] {
+            let text = text(&saved, Language::Zh, form);
+            assert!(text.chars().all(|c| c == '\n' || !c.is_control()), "{form:?}: {text:?}");
+        }
+    }
+}
