@@ -82,6 +82,13 @@ impl Outcomes {
     pub fn verdict(&self, lane: u64) -> Option<Verdict> {
         Verdict::ALL.into_iter().zip(self.verdicts).find(|(_, word)| word & lane != 0).map(|(verdict, _)| verdict)
     }
+
+    /// Keeps what these records came to.
+    pub(super) fn keep(&mut self, records: u64) {
+        self.judged &= records;
+        let words = self.conditions.iter_mut().flat_map(|words| &mut words.outcomes);
+        words.chain(&mut self.verdicts).for_each(|word| *word &= records);
+    }
 }
 
 /// What judging needs besides the plan, so that it need not be made anew for every 64 records.

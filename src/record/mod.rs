@@ -64,7 +64,7 @@ pub(crate) use name::{RowKey, Target};
 pub(crate) use notes::Notes;
 pub(crate) use packed::unpacked;
 pub(crate) use split::delimiter;
-pub(crate) use wide::{CellRead, Opened, RowsRead, Stream, StreamColumn};
+pub(crate) use wide::{CellRead, End, Opened, RowsRead, Stream, StreamColumn};
 
 use self::heading::Heading;
 use self::manner::{Comma, Manner};

@@ -5,7 +5,7 @@ mod stream;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-pub use stream::{CellRead, Opened, RowsRead, Stream, StreamColumn};
+pub use stream::{CellRead, End, Opened, RowsRead, Stream, StreamColumn};
 
 use super::cell::{self, Content};
 use super::draft::{self, CHECK_DATE, Draft, Statement};

@@ -12,10 +12,10 @@ mod cut;
 mod index;
 mod open;
 mod order;
+mod others;
 mod rows;
 mod run;
 mod source;
-mod totals;
 mod words;
 mod worker;
 

@@ -68,6 +68,8 @@ struct Asked<'r> {
     id: Option<FactId>,
     name: Option<FactId>,
     check_date: Option<FactId>,
+    /// The fact of the check date, if mines are judged as of another day: it decides nothing, and must be right all the same.
+    idle_date: Option<FactId>,
 }
 
 impl<'r> Asked<'r> {
@@ -80,13 +82,14 @@ impl<'r> Asked<'r> {
             id: fact(MINE_ID),
             name: fact(MINE_NAME).filter(|_| request.lines.is_some()),
             check_date: fact(record::CHECK_DATE).filter(|_| request.options.as_of.is_none()),
+            idle_date: fact(record::CHECK_DATE).filter(|_| request.options.as_of.is_some()),
         }
     }
 
     fn is_asked(&self, target: Target) -> bool {
         match target {
             Target::Fact(id) => {
-                [self.id, self.name, self.check_date].contains(&Some(id)) || self.uses.facts.contains(&id)
+                [self.id, self.name, self.check_date, self.idle_date].contains(&Some(id)) || self.uses.facts.contains(&id)
             }
             Target::Cell(table, ..) => self.uses.tables.contains(&table),
             Target::Row(..) => false,
@@ -103,7 +106,7 @@ impl<'r> Asked<'r> {
     ) -> (Option<Slot>, Option<u32>) {
         match target {
             Target::Fact(id) if Some(id) == self.check_date => (Some(Slot::Date(CHECK_DATE)), None),
-            Target::Fact(id) if self.uses.facts.contains(&id) => (Some(layout.add_fact(id, &fact.kind, unit)), None),
+            Target::Fact(id) if self.uses.facts.contains(&id) || Some(id) == self.idle_date => (Some(layout.add_fact(id, &fact.kind, unit)), None),
             Target::Cell(table, key, column) => {
                 let slot = layout.add_cell((table, key, column), &fact.kind, unit);
                 (Some(slot), layout.row(table, key))
@@ -137,6 +140,7 @@ impl<'r> Asked<'r> {
             }
         }
         let shared = Shared {
+            is_dated: position(self.check_date).is_some(),
             width: readers.len(),
             id: position(self.id)?,
             name: position(self.name),

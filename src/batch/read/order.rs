@@ -77,7 +77,10 @@ impl Order {
         above: Option<Vec<String>>,
         write: impl FnOnce() -> Result<(), E>,
     ) -> Result<Result<(), E>, Stopped> {
-        drop(self.when(|state| state.next == part)?);
+        // What stands behind the end of a table does not count, even if it was judged.
+        if self.when(|state| state.next == part)?.is_stopped {
+            return Err(Stopped);
+        }
         // Nobody else writes now, and the others need not wait for it to go on.
         let written = write();
         let mut state = self.state();

@@ -80,7 +80,7 @@ pub fn read(stream: &Stream<'_>, bytes: &[u8], before: u64, above: Option<Vec<St
         }
         let read = stream.rows(&text, number - 1, all.above.as_deref());
         add(&mut all, read);
-        if all.is_doubtful {
+        if all.end.is_some() {
             break;
         }
     }
@@ -92,7 +92,7 @@ fn add(all: &mut RowsRead, read: RowsRead) {
     all.problems.extend(read.problems);
     all.notes.extend(read.notes);
     all.above = read.above;
-    all.is_doubtful = read.is_doubtful;
+    all.end = read.end;
 }
 
 /// The error for a cell that has bytes which are no text.

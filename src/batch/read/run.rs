@@ -12,7 +12,7 @@ use super::worker::{Done, Shared, Worker};
 use super::{Sink, Tally};
 use crate::batch::layout::Slot;
 use crate::batch::plan::Plan;
-use crate::record::{self, StreamColumn};
+use crate::record::{self, End, StreamColumn};
 use crate::say;
 use crate::source::{Bilingual, Code, Diagnostic, Level};
 
@@ -44,6 +44,8 @@ struct Outlet<'s> {
     tally: Tally,
     bytes: u64,
     rows: u64,
+    /// Whether nothing behind what was handed on last is read.
+    has_ended: bool,
 }
 
 impl<'r, R: Read + Send> Rows<'r, R> {
@@ -58,7 +60,7 @@ impl<'r, R: Read + Send> Rows<'r, R> {
         let order = Order::new(header);
         let inlet = Mutex::new(Inlet { source, first: Some(first), failure: None });
         let tally = Tally::new(shared.plan.conditions().count());
-        let outlet = Mutex::new(Outlet { sink, told: Told::default(), tally, bytes: 0, rows: 0 });
+        let outlet = Mutex::new(Outlet { sink, told: Told::default(), tally, bytes: 0, rows: 0, has_ended: false });
         let run = Run { shared: &shared, readers: &readers, order: &order, inlet: &inlet, outlet: &outlet, is_stopped };
         let written = std::thread::scope(|scope| {
             let others: Vec<_> = (1..jobs.max(1)).map(|_| scope.spawn(|| run.work())).collect();
@@ -66,9 +68,10 @@ impl<'r, R: Read + Send> Rows<'r, R> {
                 so_far.and(other.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
             })
         });
-        let Outlet { sink, told, mut tally, .. } = outlet.into_inner().unwrap_or_else(PoisonError::into_inner);
+        let Outlet { sink, told, mut tally, has_ended, .. } = outlet.into_inner().unwrap_or_else(PoisonError::into_inner);
         written?;
-        if let Some(failure) = inlet.into_inner().unwrap_or_else(PoisonError::into_inner).failure {
+        let failure = inlet.into_inner().unwrap_or_else(PoisonError::into_inner).failure;
+        if let Some(failure) = failure.filter(|_| !has_ended) {
             tally.errors += 1;
             sink.problem(failed(&failure).at(shared.stream.place(order.rows() + 1)));
         }
@@ -108,7 +111,6 @@ impl<R: Read> Run<'_, '_, '_, R> {
                 break;
             }
         }
-        locked(self.outlet).tally.join(&worker.tally);
         written
     }
 
@@ -134,14 +136,15 @@ impl<R: Read> Run<'_, '_, '_, R> {
 
     /// Hands on what a part came to, when its turn comes.
     fn ended(&self, part: &Part, number: u64, mut done: Done) -> Result<io::Result<()>, Stopped> {
-        if part.cut.is_some_and(|cut| cut.is_broken) {
+        if done.end.is_none() && part.cut.is_some_and(|cut| cut.is_broken) {
             let rows = self.order.rows_before(number + 1)?;
             done.problems.extend(self.shared.stream.broken(locked(self.inlet).source.rest(), rows));
         }
         self.order.finish(number, done.above, || {
             let mut outlet = locked(self.outlet);
-            let Outlet { sink, told, tally, bytes, rows } = &mut *outlet;
+            let Outlet { sink, told, tally, bytes, rows, has_ended } = &mut *outlet;
             sink.lines(&done.text)?;
+            tally.join(&done.tally);
             told.add(done.notes);
             for problem in told.first_time(done.problems) {
                 tally.errors += u64::from(problem.level == Level::Error);
@@ -150,8 +153,9 @@ impl<R: Read> Run<'_, '_, '_, R> {
             *bytes += part.len as u64;
             *rows += done.rows;
             sink.progress(*bytes, *rows);
-            if done.is_doubtful {
-                tally.is_abandoned = true;
+            if let Some(end) = done.end {
+                tally.is_abandoned = end == End::Doubt;
+                *has_ended = true;
                 self.order.stop();
             }
             Ok(())

@@ -6,14 +6,14 @@ use super::index::Index;
 use super::order::{Order, Stopped};
 use super::rows;
 use super::source::Part;
-use super::totals::Totals;
+use super::others::Others;
 use super::{Lines, Mine, Tally};
 use crate::batch::block::Block;
 use crate::batch::layout::CHECK_DATE;
 use crate::batch::plan::{Outcomes, PackUsed, Plan, Scratch};
 use crate::batch::truths::{LANES, bit, bits};
 use crate::fact::{Date, FactId, Record};
-use crate::record::{Notes, RowsRead, Stream};
+use crate::record::{End, Notes, RowsRead, Stream};
 use crate::source::Diagnostic;
 use crate::verdict::{judge, no_law};
 
@@ -31,6 +31,8 @@ pub struct Shared<'r> {
     pub width: usize,
     /// The column of the mines' ids.
     pub id: usize,
+    /// Whether there is a column of check dates that is read.
+    pub is_dated: bool,
     /// The column of the mines' names, if they are asked for.
     pub name: Option<usize>,
     /// The facts of id and name.
@@ -43,16 +45,16 @@ pub struct Shared<'r> {
 pub struct Worker<'s, 'r> {
     shared: &'s Shared<'r>,
     columns: Vec<Column>,
-    totals: Totals,
+    others: Others,
     index: Index,
     block: Block,
     scratch: Scratch,
     outcomes: Outcomes,
-    /// What the parts came to.
-    pub tally: Tally,
+    /// What the rows of the part came to so far.
+    tally: Tally,
 }
 
-/// What a part came to, beside the tally.
+/// What a part came to.
 #[derive(Default)]
 pub struct Done {
     /// What is written of its mines.
@@ -65,8 +67,10 @@ pub struct Done {
     pub above: Option<Vec<String>>,
     /// How many rows it has.
     pub rows: u64,
-    /// Whether what numbers stand for cannot be told from here on.
-    pub is_doubtful: bool,
+    /// Why nothing is read behind it, if that is so.
+    pub end: Option<End>,
+    /// How many of its mines came to what.
+    pub tally: Tally,
 }
 
 impl<'s, 'r> Worker<'s, 'r> {
@@ -75,7 +79,7 @@ impl<'s, 'r> Worker<'s, 'r> {
         Worker {
             shared,
             columns,
-            totals: Totals::new(),
+            others: Others::new(&shared.stream, shared.is_dated),
             index: Index::default(),
             block: shared.common.clone(),
             scratch: Scratch::default(),
@@ -108,7 +112,8 @@ impl<'s, 'r> Worker<'s, 'r> {
             (rows, self.irregular(bytes, number, order))
         };
         self.index = index;
-        Ok(Done { rows, ..done? })
+        let tally = std::mem::replace(&mut self.tally, Tally::new(self.shared.plan.conditions().count()));
+        Ok(Done { rows, tally, ..done? })
     }
 
     fn regular(&mut self, cells: &Cells<'_>, number: u64, order: &Order) -> Result<Done, Stopped> {
@@ -120,7 +125,7 @@ impl<'s, 'r> Worker<'s, 'r> {
             let ends = ends.get(..=LANES * cells.width).unwrap_or(ends);
             let group = Cells { ends, ..*cells };
             self.group(&group, (cells, first, number), order, (&mut done, &mut last))?;
-            if done.is_doubtful {
+            if done.end.is_some() {
                 return Ok(done);
             }
         }
@@ -142,7 +147,7 @@ impl<'s, 'r> Worker<'s, 'r> {
         let shared = self.shared;
         self.block.rows.clone_from(&shared.common.rows);
         let all = if group.rows() < LANES { bit(group.rows()) - 1 } else { !0 };
-        let mut care = self.totals.lanes(group);
+        let mut care = self.others.lanes(group, &shared.stream);
         let mut named = 0;
         for column in &mut self.columns {
             let read = column.read(group, &mut self.block, &shared.stream);
@@ -171,9 +176,11 @@ impl<'s, 'r> Worker<'s, 'r> {
             let read = self.with_care(cells, row, (number, before), order, last)?;
             done.problems.extend(read.problems);
             done.notes.extend(read.notes);
-            done.is_doubtful = read.is_doubtful;
-            if done.is_doubtful {
-                return Ok(());
+            done.end = read.end;
+            if done.end.is_some() {
+                // Nothing behind it was read.
+                self.outcomes.keep(bit(lane) - 1);
+                break;
             }
             *last = Some((row, read.above));
             for record in read.records {
@@ -198,7 +205,7 @@ impl<'s, 'r> Worker<'s, 'r> {
     ) -> Result<RowsRead, Stopped> {
         let stream = &self.shared.stream;
         let bytes = cells.row(row);
-        let above = if !stream.has_repeats(&String::from_utf8_lossy(bytes)) {
+        let above = if !stream.needs_above(&String::from_utf8_lossy(bytes)) {
             None
         } else if row == 0 {
             order.above(number)?
@@ -215,12 +222,8 @@ impl<'s, 'r> Worker<'s, 'r> {
         let shared = self.shared;
         let before = order.rows_before(number)?;
         let text = String::from_utf8_lossy(bytes);
-        // Blank rows at the beginning leave what stands above as it is.
-        let above = if shared.stream.has_repeats(&text) { order.above(number)? } else { None };
+        let above = if shared.stream.needs_above(&text) { order.above(number)? } else { None };
         let mut read = rows::read(&shared.stream, bytes, before, above);
-        if shared.stream.is_blank(&text) {
-            read.above = order.above(number)?;
-        }
         let mut done = Done::default();
         for chunk in read.records.chunks(LANES) {
             self.outcomes = Outcomes::default();
@@ -236,7 +239,7 @@ impl<'s, 'r> Worker<'s, 'r> {
             }
         }
         (done.problems, done.notes, done.above) = (read.problems, read.notes, read.above);
-        done.is_doubtful = read.is_doubtful;
+        done.end = read.end;
         Ok(done)
     }
 

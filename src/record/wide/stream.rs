@@ -17,8 +17,9 @@ use super::super::name::Target;
 use super::super::notes::Notes;
 use super::super::split::Rows;
 use super::super::text::{is_blank, tidied, trimmed};
-use super::super::{Limits, Options, book, long, words};
-use super::{Column, Table, has_mine_ids, statement};
+use super::super::lines::{RawRow, totals};
+use super::super::{Limits, Options, book, layout, long, words};
+use super::{Column, Table, has_mine_ids, statement, unnamed};
 use crate::fact::{Date, Fact, Record, Type, Unit, Value, Vocabulary};
 use crate::say;
 use crate::source::{Code, Diagnostic, Place};
@@ -87,8 +88,17 @@ pub struct RowsRead {
     pub notes: Notes,
     /// The cells of the last row, if the next can repeat them.
     pub above: Option<Vec<String>>,
-    /// Whether a number has a decimal comma in a column that was taken to have points, so that nothing is read from there on.
-    pub is_doubtful: bool,
+    /// Why nothing is read from here on, if that is so.
+    pub end: Option<End>,
+}
+
+/// Why a file is not read to its end.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum End {
+    /// The table ends here: another begins, or what stands here makes what follows doubtful.
+    Table,
+    /// What stands here makes doubtful what was read before: a number has a decimal comma in a column that was taken to have points.
+    Doubt,
 }
 
 impl<'v> Stream<'v> {
@@ -113,10 +123,18 @@ impl<'v> Stream<'v> {
             }
         };
         let Some((delimiter, left, row)) = grid.position() else { return Opened::Other };
+        // A flaw above the header is told where files are read as a whole; and so it is seen which commas are decimal where cells are not
+        // separated by them.
+        if grid.flaw.is_some() || delimiter == ';' {
+            return Opened::Other;
+        }
         if long::layout(&grid, vocabulary).is_some() || !has_mine_ids(&grid, vocabulary, options.map()) {
             return Opened::Other;
         }
         let table = Table::of(&mut grid, vocabulary, options, problems);
+        if let Some(map) = options.map() {
+            map.report_unused(&grid.headings().collect(), problems);
+        }
         std::mem::take(&mut grid.notes).report(problems);
         let Some(mut table) = table else { return Opened::Refused };
         let check_date = vocabulary.fact_by_id(CHECK_DATE).map(Target::Fact);
@@ -178,6 +196,7 @@ impl<'v> Stream<'v> {
     /// What a cell under a heading says.
     pub fn cell(&self, text: &str, column: usize) -> CellRead {
         match self.table.columns.get(column) {
+            Some(Column::Values(..)) if column == self.table.mine_id && unnamed(text).is_some() => CellRead::Special,
             Some(Column::Values(heading, fact, None)) if !words::is_repeat(text) => {
                 match statement(text, fact, self.manner(heading, column)) {
                     (Statement::Vacant, None) => CellRead::Vacant,
@@ -224,7 +243,12 @@ impl<'v> Stream<'v> {
                 && let Some(column) = self.first_decimal_comma(row)
             {
                 read.problems.push(late_decimal_comma().at(grid.place(row.number, column)));
-                read.is_doubtful = true;
+                read.end = Some(End::Doubt);
+                break;
+            }
+            if let Line::End(flaw) = line {
+                read.problems.push(flaw);
+                read.end = Some(End::Table);
                 break;
             }
             let draft = table.line(&mut grid, line, (self.vocabulary, &self.options), &mut read.problems);
@@ -297,19 +321,20 @@ impl<'v> Stream<'v> {
         Some(broken.diagnostic().at(self.place(broken.row)))
     }
 
-    /// Whether a row repeats a cell of the row above it.
-    pub fn has_repeats(&self, row: &str) -> bool {
-        let Some(Ok((_, cells))) = Rows::new(row, self.delimiter)
-            .find(|row| !row.as_ref().is_ok_and(|(_, cells)| cells.iter().all(|cell| is_blank(cell))))
-        else {
-            return false;
-        };
-        cells.iter().enumerate().any(|(at, cell)| self.is_read(at) && words::is_repeat(cell))
-    }
-
-    /// Whether there are only blank rows.
-    pub fn is_blank(&self, rows: &str) -> bool {
-        rows.chars().all(|c| c == self.delimiter || c == '"' || is_blank(c.encode_utf8(&mut [0; 4])))
+    /// Whether it matters what stands above these rows: the first of them repeats a cell of it, or none of them is a row of a mine, so that
+    /// it stands above what follows too.
+    pub fn needs_above(&self, rows: &str) -> bool {
+        for row in Rows::new(rows, self.delimiter) {
+            let Ok((_, cells)) = row else { return false };
+            if cells.iter().enumerate().any(|(at, cell)| self.is_read(at) && words::is_repeat(cell)) {
+                return true;
+            }
+            // A remark is one cell.
+            if cells.iter().filter(|cell| !is_blank(cell)).nth(1).is_some() {
+                return false;
+            }
+        }
+        true
     }
 
     /// The error for a file without any row of a mine.
@@ -317,9 +342,21 @@ impl<'v> Stream<'v> {
         nothing_in(&self.grid.file)
     }
 
-    /// The words that a row of totals can begin with.
-    pub fn totals() -> &'static [&'static str] {
-        words::TOTALS
+    /// The words that a row of totals can begin with, and the ends of others.
+    pub fn totals() -> (&'static [&'static str], &'static [&'static str]) {
+        (words::TOTALS, words::TOTALS_ENDS)
+    }
+
+    /// The headings.
+    pub fn headings(&self) -> impl Iterator<Item = &str> {
+        self.grid.header.iter().map(|(_, heading)| heading.as_ref()).filter(|heading| !heading.is_empty())
+    }
+
+    /// Whether a row is surely one of a mine: no header, units, remark or totals.
+    pub fn is_of_a_mine(&self, row: &str) -> bool {
+        let Some(Ok((number, cells))) = Rows::new(row, self.delimiter).next() else { return false };
+        let row = RawRow { number, cells, doubts: Vec::new() };
+        layout::below_header(&row, &self.grid.header).is_none() && totals(&row.cells).is_none()
     }
 }
 

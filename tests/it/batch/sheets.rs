@@ -14,7 +14,8 @@ pub struct Mess {
 
 /// A file with so many mines.
 pub fn sheet(vocabulary: &Vocabulary, world: &World, mines: usize, mess: Mess, dice: &mut Dice) -> String {
-    let delimiter = *dice.pick(&[",", ",", ",", ";", "\t"]);
+    // Files separated by semicolons are read as a whole.
+    let delimiter = *dice.pick(&[",", ",", ",", "\t"]);
     let line_break = *dice.pick(&["\n", "\n", "\r\n"]);
     let mut columns: Vec<(String, Option<&Fact>)> = Vec::new();
     let fact = |id: &str| vocabulary.fact(vocabulary.fact_by_id(id).unwrap()).unwrap();
