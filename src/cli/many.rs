@@ -97,7 +97,9 @@ fn form(global: &Global, options: &CheckOptions, language: Language) -> Result<F
         (true, Language::Zh) => "错误：--summary 只写一个文件，形式只有 table 和 json".to_owned(),
         (true, Language::En) => "error: --summary has the forms table and json only, and one output file".to_owned(),
         (false, Language::Zh) => "错误：--brief 只写一个文件，形式只有 table、csv 和 jsonl".to_owned(),
-        (false, Language::En) => "error: --brief has the forms table, csv and jsonl only, and one output file".to_owned(),
+        (false, Language::En) => {
+            "error: --brief has the forms table, csv and jsonl only, and one output file".to_owned()
+        }
     }))
 }
 

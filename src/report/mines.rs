@@ -2,9 +2,9 @@
 
 use unicode_width::UnicodeWidthStr;
 
+use super::result::csv;
 use crate::batch::Outcomes;
 use crate::batch::read::{Lines, Mine};
-use super::result::csv;
 use crate::rule::Pack;
 use crate::source::Language;
 use crate::verdict::{Outcome, Verdict};

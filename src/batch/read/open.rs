@@ -89,7 +89,8 @@ impl<'r> Asked<'r> {
     fn is_asked(&self, target: Target) -> bool {
         match target {
             Target::Fact(id) => {
-                [self.id, self.name, self.check_date, self.idle_date].contains(&Some(id)) || self.uses.facts.contains(&id)
+                [self.id, self.name, self.check_date, self.idle_date].contains(&Some(id))
+                    || self.uses.facts.contains(&id)
             }
             Target::Cell(table, ..) => self.uses.tables.contains(&table),
             Target::Row(..) => false,
@@ -106,7 +107,9 @@ impl<'r> Asked<'r> {
     ) -> (Option<Slot>, Option<u32>) {
         match target {
             Target::Fact(id) if Some(id) == self.check_date => (Some(Slot::Date(CHECK_DATE)), None),
-            Target::Fact(id) if self.uses.facts.contains(&id) || Some(id) == self.idle_date => (Some(layout.add_fact(id, &fact.kind, unit)), None),
+            Target::Fact(id) if self.uses.facts.contains(&id) || Some(id) == self.idle_date => {
+                (Some(layout.add_fact(id, &fact.kind, unit)), None)
+            }
             Target::Cell(table, key, column) => {
                 let slot = layout.add_cell((table, key, column), &fact.kind, unit);
                 (Some(slot), layout.row(table, key))

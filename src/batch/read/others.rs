@@ -60,8 +60,10 @@ impl Others {
             return false;
         }
         let begins = |cell: &[u8]| self.starts.iter().any(|start| cell.to_ascii_lowercase().starts_with(start));
-        let may_end = |cell: &[u8]| cell.contains(&b' ') || cell.windows(3).any(|three| self.ends.iter().any(|end| three == end));
-        (!is_plain(cell) || begins(cell) || may_end(cell)) && unquoted(cell).is_some_and(|text| Stream::begins_totals(&text))
+        let may_end =
+            |cell: &[u8]| cell.contains(&b' ') || cell.windows(3).any(|three| self.ends.iter().any(|end| three == end));
+        (!is_plain(cell) || begins(cell) || may_end(cell))
+            && unquoted(cell).is_some_and(|text| Stream::begins_totals(&text))
     }
 }
 

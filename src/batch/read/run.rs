@@ -68,7 +68,8 @@ impl<'r, R: Read + Send> Rows<'r, R> {
                 so_far.and(other.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
             })
         });
-        let Outlet { sink, told, mut tally, has_ended, .. } = outlet.into_inner().unwrap_or_else(PoisonError::into_inner);
+        let Outlet { sink, told, mut tally, has_ended, .. } =
+            outlet.into_inner().unwrap_or_else(PoisonError::into_inner);
         written?;
         let failure = inlet.into_inner().unwrap_or_else(PoisonError::into_inner).failure;
         if let Some(failure) = failure.filter(|_| !has_ended) {

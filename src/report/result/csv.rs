@@ -17,7 +17,8 @@ pub fn lines(saved: &Saved) -> String {
     out.push_str(if several { "judged_by," } else { "" });
     out.push_str("verdict,met,undetermined,not_applicable\n");
     for mine in &saved.mines {
-        let [id, name] = [&mine.mine.id, &mine.mine.name].map(|text| cell(text.as_deref().unwrap_or_default()).into_owned());
+        let [id, name] =
+            [&mine.mine.id, &mine.mine.name].map(|text| cell(text.as_deref().unwrap_or_default()).into_owned());
         let mut cells = vec![id, name, mine.check_date.clone()];
         if several {
             cells.push(mine.judged_by.join(" "));

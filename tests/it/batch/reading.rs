@@ -158,7 +158,10 @@ fn agree(vocabulary: &Vocabulary, used: &[PackUsed<'_>], options: &Options, text
         let came = came.unwrap_or_else(|| panic!("{what}: not read as rows\n{text}"));
         // A comma that is seen too late makes doubtful what was read before it.
         if came.tally.is_abandoned {
-            assert!(part < 1 << 18 && came.problems.iter().any(|problem| problem.contains(LATE_COMMA)), "{what}\n{text}");
+            assert!(
+                part < 1 << 18 && came.problems.iter().any(|problem| problem.contains(LATE_COMMA)),
+                "{what}\n{text}"
+            );
             continue;
         }
         assert_eq!(came.problems, whole.problems, "{what} {jobs} {part}\n{text}");

@@ -39,11 +39,23 @@ fn check(text: &str, options: &str) -> String {
 fn every_form_of_a_line_in_both_languages() {
     for lang in ["zh", "en"] {
         let mut seen = String::new();
-        for options in ["--brief", "--format csv", "--brief --format jsonl", "--format csv --pack in-force"] {
+        for options in
+            ["--brief", "--brief --format csv", "--brief --format jsonl", "--brief --format csv --pack in-force"]
+        {
             writeln!(seen, "--- check mines.csv {options}").unwrap();
             seen.push_str(&check(&rows(7, None), &format!("{options} --lang {lang}")));
         }
         snapshot(&format!("many-lines-{lang}"), &seen);
+    }
+}
+
+#[test]
+fn lines_are_those_of_the_report_with_all_details() {
+    for pack in ["", "--pack in-force", "--pack all"] {
+        let text = rows(70, None) + "M9,\"=1+1,\"\"甲\"\"\",2005-10-20,9,9,是\n";
+        let [brief, whole] =
+            ["--brief --format csv", "--format csv"].map(|form| check(&text, &format!("{form} {pack}")));
+        assert!(brief == whole && brief.lines().count() == 72, "{brief}\n{whole}");
     }
 }
 
@@ -60,7 +72,8 @@ fn counts_in_both_languages() {
 #[test]
 fn any_number_of_threads_gives_the_same_bytes() {
     let text = rows(20_000, Some(7_000));
-    for options in ["--summary", "--summary --format json", "--brief", "--format csv", "--brief --format jsonl"] {
+    for options in ["--summary", "--summary --format json", "--brief", "--brief --format csv", "--brief --format jsonl"]
+    {
         let run = |jobs: &str| {
             let test = Test::new().file("mines.csv", &text).line("check mines.csv --jobs").arg(jobs).line(options);
             test.status(20).any_stderr().run()
@@ -77,8 +90,10 @@ fn any_number_of_threads_gives_the_same_bytes() {
 
 #[test]
 fn what_is_compressed_is_the_same() {
-    let text = rows(3_000, None);
-    for options in ["--format csv", "--summary --format json", "--format json"] {
+    for (count, options) in
+        [(3_000, "--brief --format csv"), (3_000, "--summary --format json"), (100, "--format json")]
+    {
+        let text = rows(count, None);
         let plain = check(&text, options);
         for (name, packed) in [("mines.csv.gz", gzip(&text)), ("mines.csv.zst", zstandard(&text))] {
             let named = Test::new().file(name, &packed).args(["check", name]).line(options).any_status().run().stdout;
@@ -87,7 +102,7 @@ fn what_is_compressed_is_the_same() {
             assert!(piped.replace("\"file\": \"-\"", "\"file\": \"mines.csv\"") == plain, "{name} {options}");
         }
     }
-    let cut = &gzip(&text)[..2_000];
+    let cut = &gzip(&rows(3_000, None))[..2_000];
     for options in ["--summary", "--format table"] {
         let test = Test::new().file("mines.csv.gz", cut).line("check mines.csv.gz --lang en").line(options);
         let output = test.status(20).any_stderr().run();
@@ -105,7 +120,7 @@ fn a_folder_of_records_is_judged_in_the_order_of_names() {
         );
         test = test.file(&format!("records/{}/{at:03}.toml", at % 3), text);
     }
-    let output = test.line("check records --format csv --jobs 3").status(10).run();
+    let output = test.line("check records --brief --format csv --jobs 3").status(10).run();
     let ids: Vec<&str> = output.stdout.lines().skip(1).map(|line| line.split(',').next().unwrap()).collect();
     let expected: Vec<String> =
         (0..3).flat_map(|folder| (0..300).filter(move |at| at % 3 == folder)).map(|at| format!("M{at:03}")).collect();
@@ -115,12 +130,13 @@ fn a_folder_of_records_is_judged_in_the_order_of_names() {
 #[test]
 fn lines_go_to_a_file_whole_or_not_at_all() {
     let text = rows(2_000, None);
-    let test = Test::new().file("mines.csv", &text).line("check mines.csv --format csv --output lines.csv");
+    let test = Test::new().file("mines.csv", &text).line("check mines.csv --brief --format csv --output lines.csv");
     let output = test.any_status().run();
-    assert_eq!(std::fs::read_to_string(output.path("lines.csv")).unwrap(), check(&text, "--format csv"));
+    assert_eq!(std::fs::read_to_string(output.path("lines.csv")).unwrap(), check(&text, "--brief --format csv"));
     // A decimal comma that comes late makes doubtful what was read before it.
-    let late = rows(10_000, None).replace(',', ";") + "M9;矿;2005-10-20;9,75;9;否\n";
-    let test = Test::new().file("mines.csv", late).line("check mines.csv --format csv --lang en --output lines.csv");
+    let late = rows(10_000, None) + "M9,矿,2005-10-20,\"9,75\",9,否\n";
+    let test =
+        Test::new().file("mines.csv", late).line("check mines.csv --brief --format csv --lang en --output lines.csv");
     let output = test.status(20).any_stderr().run();
     assert!(output.stderr.contains("decimal comma"), "{}", output.stderr);
     assert!(!output.path("lines.csv").exists());
@@ -146,7 +162,7 @@ fn forms_that_there_are_not_are_refused() {
 fn who_stops_it_finds_no_half_file() {
     let dir = tempfile::tempdir().unwrap();
     let mut child = Command::new(env!("CARGO_BIN_EXE_kuangjian"))
-        .args(["check", "-", "--format", "csv", "--output", "lines.csv"])
+        .args(["check", "-", "--brief", "--format", "csv", "--output", "lines.csv"])
         .current_dir(dir.path())
         .stdin(Stdio::piped())
         .stdout(Stdio::null())
