@@ -52,7 +52,12 @@ fn sheet(rows: u32) -> String {
         "mine_id,check_date,annual_output,approved_capacity,mine_status,gas_over_limit_work,fire_measures_missing\n"
             .to_owned();
     for at in 0..rows {
-        let status = ["producing", "suspended", "", "closed"][at as usize % 4];
+        let status = match at % 4 {
+            0 => "producing",
+            1 => "suspended",
+            2 => "",
+            _ => "closed",
+        };
         let _ = writeln!(text, "M{at},2005-10-20,{}.5,{},{status},{},false", at % 13, at % 11 + 3, at % 17 == 0);
     }
     text

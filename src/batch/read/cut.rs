@@ -115,8 +115,9 @@ mod tests {
             prop_assert_eq!(whole.is_broken, is_broken);
             let part = cut(bytes.get(..at).unwrap_or(bytes), b',', false);
             if !part.is_broken && text.is_char_boundary(part.end) {
-                let (before, broken_before) = first_rows(&text[..part.end]);
-                let (after, broken_after) = first_rows(&text[part.end..]);
+                let (before, after) = text.split_at(part.end);
+                let (before, broken_before) = first_rows(before);
+                let (after, broken_after) = first_rows(after);
                 prop_assert!(!broken_before);
                 prop_assert_eq!(broken_after, is_broken);
                 // A line break of two characters may be cut between them, and is then followed by nothing.

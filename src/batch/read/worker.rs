@@ -54,6 +54,9 @@ pub struct Worker<'s, 'r> {
     tally: Tally,
 }
 
+/// The last row of a part that was read with care, and its cells if the next can repeat them.
+type LastRow = Option<(usize, Option<Vec<String>>)>;
+
 /// What a part came to.
 #[derive(Default)]
 pub struct Done {
@@ -118,8 +121,7 @@ impl<'s, 'r> Worker<'s, 'r> {
 
     fn regular(&mut self, cells: &Cells<'_>, number: u64, order: &Order) -> Result<Done, Stopped> {
         let mut done = Done::default();
-        // The last row that was read with care, and its cells.
-        let mut last: Option<(usize, Option<Vec<String>>)> = None;
+        let mut last: LastRow = None;
         for first in (0..cells.rows()).step_by(LANES) {
             let ends = cells.ends.get(first * cells.width..).unwrap_or(&[]);
             let ends = ends.get(..=LANES * cells.width).unwrap_or(ends);
@@ -142,7 +144,7 @@ impl<'s, 'r> Worker<'s, 'r> {
         group: &Cells<'_>,
         (cells, first, number): (&Cells<'_>, usize, u64),
         order: &Order,
-        (done, last): (&mut Done, &mut Option<(usize, Option<Vec<String>>)>),
+        (done, last): (&mut Done, &mut LastRow),
     ) -> Result<(), Stopped> {
         let shared = self.shared;
         self.block.rows.clone_from(&shared.common.rows);
@@ -201,7 +203,7 @@ impl<'s, 'r> Worker<'s, 'r> {
         row: usize,
         (number, before): (u64, u64),
         order: &Order,
-        last: &Option<(usize, Option<Vec<String>>)>,
+        last: &LastRow,
     ) -> Result<RowsRead, Stopped> {
         let stream = &self.shared.stream;
         let bytes = cells.row(row);
