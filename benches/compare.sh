@@ -44,7 +44,7 @@ ours="$K check --pack peers --rules $D/rules-28"
     echo "bare parse (csv crate) | $rows | $B $D/mines-$rows.csv"
     echo "28 rules, 1 thread | $rows | $ours --summary --jobs 1 $D/mines-$rows.csv"
     echo "28 rules, 2 threads | $rows | $ours --summary --jobs 2 $D/mines-$rows.csv"
-    echo "28 rules, 2 threads, lines | $rows | $ours --format csv --jobs 2 --output $D/lines.csv --force $D/mines-$rows.csv"
+    echo "28 rules, 2 threads, lines | $rows | $ours --brief --format csv --jobs 2 --output $D/lines.csv --force $D/mines-$rows.csv"
     echo "28 rules, 2 threads, JSON lines | $rows | $ours --brief --format jsonl --jobs 2 --output $D/lines.jsonl --force $D/mines-$rows.csv"
     echo "300 rules, 1 thread | $rows | $K check --pack peers --rules $D/rules-300 --summary --jobs 1 $D/mines-$rows.csv"
     echo "300 rules, 2 threads | $rows | $K check --pack peers --rules $D/rules-300 --summary --jobs 2 $D/mines-$rows.csv"
@@ -78,7 +78,7 @@ fi
     echo "district of 56 mines | 56 | $K check fixtures/district/mines.gb18030.csv"
     echo "district, summary | 56 | $K check --summary fixtures/district/mines.gb18030.csv"
 } >"$D/spec-few"
-echo "10,000 TOML records | 10000 | $K check --format csv --output $D/lines.csv --force $D/records" >"$D/spec-files"
+echo "10,000 TOML records | 10000 | $K check --brief --format csv --output $D/lines.csv --force $D/records" >"$D/spec-files"
 
 result=benches/results/$(date +%F)-compare.txt
 {

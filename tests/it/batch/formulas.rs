@@ -94,7 +94,7 @@ impl<'v> Writer<'v, '_> {
     }
 
     fn operator(&mut self) -> &'static str {
-        self.dice.pick(&["=", "!=", "<", "<=", ">", ">="])
+        self.dice.pick::<&str>(&["=", "!=", "<", "<=", ">", ">="])
     }
 
     fn comparison_of_numbers(&mut self, table: Option<TableId>) -> Option<String> {
