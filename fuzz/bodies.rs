@@ -5,16 +5,19 @@ use std::collections::HashMap;
 use std::fmt::Write as _;
 use std::io::{Cursor, Write as _};
 use std::path::PathBuf;
+use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, LazyLock};
 
+use kuangjian::batch::PackUsed;
+use kuangjian::batch::read::{File, Lines, Mine, PART, Request, Sink, open};
 use kuangjian::expr::{Constant, Expr, Names, Origin, Scope, check, parse, trace};
-use kuangjian::fact::Record;
+use kuangjian::fact::{Date, Record};
 use kuangjian::record::{Limits, Options, read_paths};
 use kuangjian::report::{Style, diagnostics};
 use kuangjian::rule::{Pack, RuleBook, RuleFiles, load};
 use kuangjian::source::{Diagnostic, Language, Level, Place, SourceText, Span};
 use kuangjian::trial;
-use kuangjian::verdict::judge;
+use kuangjian::verdict::{Outcome, Verdict, judge};
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipWriter};
 
@@ -84,6 +87,64 @@ pub fn cells(data: &[u8]) {
     let facts = ["approved_capacity", "staffing_quota", "check_date", "gas_grade", "over_capacity", "mine_name"];
     let rows: String = facts.iter().map(|fact| format!("{fact},\"{quoted}\"\n")).collect();
     record(format!("fact,value\nmine_id,A\n{rows}").as_bytes());
+}
+
+/// Judges bytes as a table with a row for each mine, while it is read and as a whole. What comes of a record is the same, in however
+/// many parts and by however many threads it is read; while it is read, less is found wrong, because less is looked at.
+pub fn rows(data: &[u8]) {
+    let options = Options::default();
+    let Some(at_once) = judged_rows(data, &options, (1, PART)) else { return };
+    let in_parts = judged_rows(data, &options, (1, 512));
+    assert_eq!(in_parts, judged_rows(data, &options, (3, 512)), "threads make a difference");
+    let mut input = data;
+    let reading = read_paths(&[PathBuf::from("-")], &mut input, &BOOK.vocabulary, &options);
+    let id = BOOK.vocabulary.fact_by_id("mine_id");
+    let mut found = at_once.lines().collect::<Vec<_>>();
+    for record in &reading.records {
+        let judgment = judge(&BOOK.vocabulary, record, [campaign()]);
+        let outcomes = judgment.conditions.iter().map(|result| Some(result.outcome));
+        let line = line_of(record.text(id).unwrap_or_default(), record.check_date, Some(judgment.verdict), outcomes);
+        let at = found.iter().position(|found| *found == line);
+        found.swap_remove(at.unwrap_or_else(|| panic!("{line}is not in\n{at_once}")));
+    }
+}
+
+/// Judges a table while it is read: a line a mine. Nothing if it is no such table.
+fn judged_rows(data: &[u8], options: &Options, (jobs, part): (usize, usize)) -> Option<String> {
+    struct Kept(Vec<u8>, Vec<Diagnostic>);
+    impl Sink for Kept {
+        fn lines(&mut self, text: &[u8]) -> std::io::Result<()> {
+            self.0.extend_from_slice(text);
+            Ok(())
+        }
+        fn problem(&mut self, problem: Diagnostic) {
+            self.1.push(problem);
+        }
+        fn progress(&mut self, _: u64, _: u64) {}
+    }
+    struct Everything;
+    impl Lines for Everything {
+        fn line(&self, mine: &Mine<'_>, text: &mut Vec<u8>) {
+            let outcomes = mine.outcomes.conditions.iter().map(|words| words.of(mine.lane));
+            let verdict = mine.outcomes.verdict(mine.lane);
+            text.extend(line_of(mine.id, mine.check_date, verdict, outcomes).into_bytes());
+            text.push(b'\n');
+        }
+    }
+    let packs = [PackUsed { pack: campaign(), only_in_force: false }];
+    let lines: Option<&dyn Lines> = Some(&Everything);
+    let request = Request { vocabulary: &BOOK.vocabulary, packs: &packs, options, lines, jobs, part };
+    let mut kept = Kept(Vec::new(), Vec::new());
+    let File::Rows(rows) = open("-", data, request, &mut kept.1) else { return None };
+    let tally = rows.judge(&mut kept, &AtomicBool::new(false)).expect("what is kept is written");
+    render(&kept.1);
+    let text = String::from_utf8(kept.0).expect("lines are text");
+    assert!(tally.is_abandoned || tally.mines == u64::try_from(text.lines().count()).expect("few lines"));
+    Some(text)
+}
+
+fn line_of(id: &str, day: Date, verdict: Option<Verdict>, outcomes: impl Iterator<Item = Option<Outcome>>) -> String {
+    format!("{id:?} {day} {verdict:?} {:?}", outcomes.collect::<Vec<_>>())
 }
 
 /// Parses and checks a text as an expression; what is printed of it must parse to the same, and it must come to one truth, however

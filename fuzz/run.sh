@@ -7,10 +7,10 @@ set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 seconds=${1:-600}
 targets=("${@:2}")
-[ "${#targets[@]}" -gt 0 ] || targets=(expression rule_loader test_loader record workbook cells)
+[ "${#targets[@]}" -gt 0 ] || targets=(expression rule_loader test_loader record workbook cells rows)
 
 seed() {
-    mkdir -p fuzz/corpus/{expression,rule_loader,test_loader,record,workbook,cells}
+    mkdir -p fuzz/corpus/{expression,rule_loader,test_loader,record,workbook,cells,rows}
     # Every test of the shipped packs by itself, with the check date of its file: short inputs are quick.
     for file in rules/*/tests/*.toml contrib/example-pack/rules/*/tests/*.toml; do
         awk -v name="fuzz/corpus/test_loader/${file//\//-}" '
@@ -28,6 +28,7 @@ seed() {
     cp fixtures/mines/*.toml fuzz/corpus/record/
     find tests/messy tests/data/workbooks -type f ! -name '*.expected' ! -name '*.py' ! -name '*.md' -size -64k |
         while read -r file; do cp "$file" "fuzz/corpus/record/${file//\//-}"; done
+    find tests/messy -name "*.csv" -exec cp {} fuzz/corpus/rows/ \;
     python3 fuzz/seed.py
 }
 
@@ -44,7 +45,7 @@ for target in "${targets[@]}"; do
     log=fuzz/$target.log
     echo "== $target, $seconds seconds"
     dictionary=fuzz/rules.dict
-    case $target in record | workbook | cells) dictionary=fuzz/records.dict ;; esac
+    case $target in record | workbook | cells | rows) dictionary=fuzz/records.dict ;; esac
     if ! cargo +nightly fuzz run "$target" -- -max_total_time="$seconds" -max_len=8192 -timeout=20 -rss_limit_mb=4096 \
         -dict="$dictionary" -print_final_stats=1 >"$log" 2>&1; then
         status=1

@@ -2,9 +2,10 @@
 //!
 //! Each module is a floor that knows only the floors below it; from the bottom: `source` (texts and places in them),
 //! `fact` (the vocabulary and records), `expr` (the condition language), `rule` (packs), `record` (readers),
-//! `verdict` (packs applied to records), `interview` (what to ask for next), `sql` (packs as queries), `trial` (the tests of packs),
-//! `report` (renderings), `cli`.
+//! `verdict` (packs applied to records), `batch` (the same for many records at once), `interview` (what to ask for next), `sql` (packs as
+//! queries), `trial` (the tests of packs), `report` (renderings), `cli`.
 
+pub mod batch;
 pub mod cli;
 pub mod expr;
 pub mod fact;

@@ -212,6 +212,15 @@ pub struct CheckOptions {
     /// Form of the report; where it is not given, what the ending of the output file says, else a table
     #[arg(short, long, value_name = "FORMAT")]
     pub format: Option<CheckFormat>,
+    /// Only count: verdicts, and what each condition came to
+    #[arg(long, conflicts_with_all = ["compare", "decided"], group = "many")]
+    pub summary: bool,
+    /// One line a mine without details (with --format table, csv or jsonl), for any number of mines
+    #[arg(long, conflicts_with_all = ["compare", "decided"], group = "many")]
+    pub brief: bool,
+    /// Read and judge with so many threads (with --summary or --brief); as many as there are processors, if not given
+    #[arg(long, value_name = "NUMBER", requires = "many", value_parser = clap::value_parser!(u16).range(1..=512))]
+    pub jobs: Option<u16>,
     /// Tell in pages, workbooks, Markdown and plain text what must happen next, if the verdict is decided on that day (YYYY-MM-DD)
     #[arg(long, value_name = "DATE", conflicts_with = "compare")]
     pub decided: Option<String>,

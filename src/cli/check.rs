@@ -6,7 +6,7 @@ use super::args::{CheckOptions, Global};
 use super::exit::Usage;
 use super::report::{Targets, decided, write_reports};
 use super::rules::diff::pack as named;
-use super::{Exit, output, session};
+use super::{Exit, many, output, session};
 use crate::report::result::Form;
 use crate::report::{compare as report_of_two, json, saved, summary, table};
 use crate::rule::Pack;
@@ -28,6 +28,9 @@ pub fn run(global: &Global, options: &CheckOptions, language: Language) -> anyho
             })
             .into());
         }
+    }
+    if many::is_asked(options) {
+        return many::run(global, options, language);
     }
     let book = match session::rules(global, language) {
         Ok(book) => book,

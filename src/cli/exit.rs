@@ -3,6 +3,7 @@
 use std::fmt;
 use std::process::{ExitCode, Termination};
 
+use crate::batch::read::Tally;
 use crate::source::{Diagnostic, Level};
 use crate::verdict::Verdict;
 
@@ -31,6 +32,8 @@ pub enum Exit {
     Rules = 21,
     /// Tests of rules failed, or prove less than was asked for.
     Tests = 22,
+    /// The user stopped the program.
+    Stopped = 130,
 }
 
 impl Exit {
@@ -50,6 +53,15 @@ impl Exit {
         let invalid = problems.iter().any(|problem| problem.level == Level::Error);
         match verdicts.max() {
             Some(gravest) if !invalid => Exit::of(gravest),
+            _ => Exit::Record,
+        }
+    }
+
+    /// The code of many records that were counted: the same.
+    pub fn of_tally(tally: &Tally) -> Exit {
+        let found = Verdict::ALL.into_iter().zip(tally.verdicts).filter(|(_, count)| *count > 0);
+        match found.map(|(verdict, _)| verdict).max() {
+            Some(gravest) if tally.errors == 0 => Exit::of(gravest),
             _ => Exit::Record,
         }
     }

@@ -6,12 +6,15 @@ mod completions;
 pub mod exit;
 mod explain;
 mod help;
+mod many;
 mod next;
 mod output;
+mod progress;
 mod record;
 mod report;
 mod rules;
 mod session;
+mod stop;
 
 use std::ffi::OsString;
 use std::io::Write;

@@ -8,6 +8,7 @@ use anyhow::Context;
 
 use super::args::{Global, When};
 use super::exit::Usage;
+use super::stop::Unfinished;
 use crate::report::Style;
 use crate::source::Language;
 
@@ -65,7 +66,7 @@ pub fn write(
     render: impl FnOnce(&mut dyn Write) -> io::Result<()>,
 ) -> anyhow::Result<()> {
     match global.output() {
-        Some(path) => to_file(path, global.force, style.language, render),
+        Some(path) => to_file(path, global.force, style.language, |out| render(out)),
         None => {
             let choice = if style.color { ColorChoice::Always } else { ColorChoice::Never };
             let mut out = io::BufWriter::new(AutoStream::new(io::stdout().lock(), choice));
@@ -74,6 +75,22 @@ pub fn write(
                 Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
                 result => Ok(result?),
             }
+        }
+    }
+}
+
+/// Writes data, which are no report for people, to where they are to go: without colour, and from whichever thread has them. A reader that
+/// has gone away is an error, because nobody need go on then.
+pub fn write_data(
+    global: &Global,
+    language: Language,
+    render: impl FnOnce(&mut (dyn Write + Send)) -> io::Result<()>,
+) -> anyhow::Result<()> {
+    match global.output() {
+        Some(path) => to_file(path, global.force, language, render),
+        None => {
+            let mut out = io::BufWriter::new(io::stdout());
+            Ok(render(&mut out).and_then(|()| out.flush())?)
         }
     }
 }
@@ -94,7 +111,7 @@ pub fn to_file(
     path: &Path,
     force: bool,
     language: Language,
-    render: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+    render: impl FnOnce(&mut (dyn Write + Send)) -> io::Result<()>,
 ) -> anyhow::Result<()> {
     must_not_exist(path, force, language)?;
     replace(path, language, render)
@@ -144,7 +161,7 @@ pub fn make_folder(folder: &Path, language: Language) -> anyhow::Result<()> {
 pub fn replace(
     path: &Path,
     language: Language,
-    render: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+    render: impl FnOnce(&mut (dyn Write + Send)) -> io::Result<()>,
 ) -> anyhow::Result<()> {
     let shown = path.display();
     // A link is followed, so that the file it leads to is written and not the link replaced.
@@ -161,6 +178,7 @@ pub fn replace(
     name.push(path.file_name().unwrap_or_default());
     name.push(format!(".{}.tmp", std::process::id()));
     let temporary = path.with_file_name(name);
+    let unfinished = Unfinished::begin(&temporary);
     let result = std::fs::File::create_new(&temporary)
         .and_then(|file| {
             let mut out = io::BufWriter::new(file);
@@ -170,6 +188,7 @@ pub fn replace(
             file.sync_all()
         })
         .and_then(|()| std::fs::rename(&temporary, path));
+    drop(unfinished);
     if result.is_err() {
         let _ = std::fs::remove_file(&temporary);
     }

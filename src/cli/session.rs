@@ -8,13 +8,14 @@ use super::Exit;
 use super::args::{Global, ReadingOptions};
 use super::exit::Usage;
 use super::output;
+use crate::batch::PackUsed;
 use crate::fact::{Date, Record, Vocabulary};
 use crate::record::{Limits, Map, Options, Reading, read_paths};
 use crate::report::diagnostics;
 use crate::rule::{Pack, Regime, RuleBook, RuleFiles, load, regimes};
-use crate::say;
-use crate::source::{Code, Diagnostic, Language, Level};
+use crate::source::{Diagnostic, Language, Level};
 use crate::trial::{self, RuleTest};
+use crate::verdict::no_law;
 
 /// What `--pack` takes beside ids: every pack, and those that state the law of the check date.
 const ALL: &str = "all";
@@ -78,6 +79,14 @@ pub fn packs_on<'a>(book: &'a RuleBook, names: &[String], day: Date) -> Vec<&'a 
     packs_where(book, names, |regime| regime.covers(day))
 }
 
+/// The packs that were asked for, and whether each is used only for records of the days on which it states the law.
+pub fn packs_used<'a>(book: &'a RuleBook, names: &[String]) -> Vec<PackUsed<'a>> {
+    let always = packs_where(book, names, |_| false);
+    let is_always = |pack: &Pack| always.iter().any(|known| known.id == pack.id);
+    let packs = packs_named(book, names).into_iter();
+    packs.map(|pack| PackUsed { pack, only_in_force: !is_always(pack) }).collect()
+}
+
 fn packs_where<'a>(book: &'a RuleBook, names: &[String], in_force: impl Fn(&Regime) -> bool) -> Vec<&'a Pack> {
     let mut packs: Vec<&Pack> = Vec::new();
     for name in names {
@@ -104,16 +113,6 @@ pub fn without_law(reading: &mut Reading, book: &RuleBook, names: &[String]) {
     for record in not {
         reading.problems.push(no_law(record.check_date).at(record.place));
     }
-}
-
-/// The error for a day of which no pack that was asked for states the law.
-pub fn no_law(day: Date) -> Diagnostic {
-    let message = say!("没有规则包记载 {day} 施行的法", "no pack states the law of {day}");
-    let help = say!(
-        "检查日期应在 2005-09-03 以后，或用 --pack 指定规则包",
-        "the check date must be 2005-09-03 or after, or name a pack with --pack"
-    );
-    Diagnostic::error(Code::NoLaw, message).help(help)
 }
 
 /// The day of `--as-of`, if it is given.
@@ -166,16 +165,31 @@ pub fn records(
     global: &Global,
     language: Language,
 ) -> anyhow::Result<Reading> {
+    let mut problems = Vec::new();
+    match reading_options(reading, book, (global, language), &mut problems)? {
+        Some(options) => Ok(read_paths(paths, &mut io::stdin().lock(), &book.vocabulary, &options)),
+        None => Ok(Reading { records: Vec::new(), problems }),
+    }
+}
+
+/// How records are read, as the command line says; nothing if there is a mistake in the mapping: read otherwise than it says, records
+/// would mean something else.
+pub fn reading_options(
+    reading: &ReadingOptions,
+    book: &RuleBook,
+    (global, language): (&Global, Language),
+    problems: &mut Vec<Diagnostic>,
+) -> Result<Option<Options>, Usage> {
     let as_of = as_of(global, language)?;
     let limits = limits(&reading.limits, language)?;
-    let mut problems = Vec::new();
-    let map = reading.map.as_ref().and_then(|path| Map::open(path, &book.vocabulary, &mut problems));
-    if !problems.is_empty() {
-        // Read otherwise than the mapping says, records would mean something else.
-        return Ok(Reading { records: Vec::new(), problems });
-    }
-    let options = Options { as_of, limits, ignore_columns: reading.ignore_columns, map: map.map(Arc::new) };
-    Ok(read_paths(paths, &mut io::stdin().lock(), &book.vocabulary, &options))
+    let map = match &reading.map {
+        None => None,
+        Some(path) => match Map::open(path, &book.vocabulary, problems) {
+            Some(map) => Some(Arc::new(map)),
+            None => return Ok(None),
+        },
+    };
+    Ok(Some(Options { as_of, limits, ignore_columns: reading.ignore_columns, map, jobs: None }))
 }
 
 /// The bounds of reading, with those that the command line changes.

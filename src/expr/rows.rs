@@ -3,7 +3,7 @@
 use super::eval::Scope;
 use super::range::Range;
 use super::tree::{Column, Expr, Group};
-use crate::fact::{Date, Period, Row, TableId, Truth, Value};
+use crate::fact::{Date, Period, Quantity, Row, TableId, Truth, Value, unit};
 
 /// A row as an expression sees it.
 #[derive(Clone, Copy)]
@@ -32,6 +32,20 @@ impl<'a> View<'a> {
             View::Stated(_, at) => Some(at),
             _ => None,
         }
+    }
+}
+
+impl Scope<'_> {
+    /// The value of a column by which rows are told apart: numbers are the same in whatever unit they are stated.
+    fn told_apart(&self, column: &Column) -> Option<Value> {
+        let value = self.cell(column)?;
+        Some(match &value {
+            Value::Number(quantity) => match quantity.basic() {
+                Some(amount) => Value::Number(Quantity { amount, unit: &unit::NONE }),
+                None => value,
+            },
+            _ => value,
+        })
     }
 }
 
@@ -144,7 +158,7 @@ pub fn most(
 
 /// The largest number of rows that agree in `columns`: surely (`sure`), or possibly, taking what is not stated as agreeing.
 fn most_alike(rows: &[Scope<'_>], columns: &[Column], distinct: Option<&Column>, sure: bool) -> usize {
-    let keys: Vec<Key> = rows.iter().map(|row| columns.iter().map(|column| row.cell(column)).collect()).collect();
+    let keys: Vec<Key> = rows.iter().map(|row| columns.iter().map(|column| row.told_apart(column)).collect()).collect();
     let belongs = |key: &Key, group: &Key| {
         key.iter().zip(group).all(|(own, shared)| if own.is_none() { !sure } else { own == shared })
     };
@@ -219,7 +233,8 @@ fn most_within(rows: &[Scope<'_>], date: &Column, period: Period, distinct: Opti
 fn number_of_different(rows: &[Scope<'_>], date: Option<&Column>, distinct: Option<&Column>, sure: bool) -> usize {
     let Some(distinct) = distinct else { return rows.len() };
     let mut different: Vec<(Option<Value>, Option<Value>)> = Vec::new();
-    let mut keys: Vec<_> = rows.iter().map(|row| (date.and_then(|date| row.cell(date)), row.cell(distinct))).collect();
+    let mut keys: Vec<_> =
+        rows.iter().map(|row| (date.and_then(|date| row.cell(date)), row.told_apart(distinct))).collect();
     // Known values first, so that an unknown one is taken for one of them where that is possible.
     keys.sort_by_key(|(_, value)| value.is_none());
     for (date, value) in keys {
@@ -235,4 +250,50 @@ fn number_of_different(rows: &[Scope<'_>], date: Option<&Column>, distinct: Opti
         }
     }
     different.len()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashMap;
+
+    use super::*;
+    use crate::expr::{Names, Origin, check, parse};
+    use crate::fact::{Date, Record, Stated};
+    use crate::record::testing::vocabulary;
+    use crate::source::{Place, SourceText, Span};
+
+    #[test]
+    fn rows_that_agree_in_a_number_agree_in_whatever_unit() {
+        let vocabulary = vocabulary();
+        let penalties = vocabulary.table_by_id("penalties").unwrap();
+        let columns = &vocabulary.table(penalties).unwrap().columns;
+        let length = columns.iter().position(|column| column.id == "length").unwrap();
+        let place = Place::File("test".into());
+        let date = Date::new(2005, 10, 20).unwrap();
+        let mut record = Record::new(&vocabulary, date, place.clone());
+        for (amount, unit) in [(2_000i64, "m"), (2, "km"), (2, "m")] {
+            let value = Value::Number(Quantity { amount: amount.into(), unit: unit::find(unit).unwrap() });
+            let mut cells = vec![None; columns.len()];
+            cells[length] = Some(Stated { value, place: place.clone(), evidence: None });
+            record.add_row(penalties, Row { cells, place: place.clone(), evidence: None });
+        }
+        let complete = Value::YesNo(true);
+        let complete = Stated { value: complete, place: place.clone(), evidence: None };
+        record.state(vocabulary.table(penalties).unwrap().complete, Some(complete));
+        let (empty, none, no_lookups) = (HashMap::new(), HashMap::new(), HashMap::new());
+        let names =
+            Names { vocabulary: &vocabulary, parameters: &empty, definitions: &none, later: &[], lookups: &no_lookups };
+        for text in ["most(penalties per length) = 2", "most(penalties per reason distinct length) = 2"] {
+            let origin = Origin { source: SourceText::new("test", text), span: Span::default(), start: None };
+            let mut problems = Vec::new();
+            let mut expr = parse(text, &origin, &mut problems).unwrap();
+            assert!(check(&mut expr, &names, &origin, &mut problems), "{problems:?}");
+            let reason = columns.iter().position(|column| column.id == "reason").unwrap();
+            for row in record.rows_mut(penalties).unwrap() {
+                let same = Value::Text("same".into());
+                row.cells[reason] = Some(Stated { value: same, place: place.clone(), evidence: None });
+            }
+            assert_eq!(Scope::new(&vocabulary, &record).truth(&expr), Truth::True, "{text}");
+        }
+    }
 }

@@ -31,7 +31,12 @@ pub enum PeriodUnit {
     Years,
 }
 
+/// The day 1900-01-01, counted from 0000-03-01 as day 1.
+const FIRST: i32 = 693_902;
+
 impl Date {
+    /// The first day that a record can state.
+    pub const FIRST: Date = Date(civil::date(1900, 1, 1));
     /// The latest day that there is. It lies beyond the years that can be stated.
     pub const LATEST: Date = Date(civil::Date::MAX);
 
@@ -62,6 +67,29 @@ impl Date {
     /// The day `days` days earlier.
     pub fn days_before(self, days: u16) -> Date {
         Date(self.0.checked_sub(i64::from(days).days()).unwrap_or(civil::Date::MIN))
+    }
+
+    /// How many days this day is after 1900-01-01 (negative if before).
+    pub fn number(self) -> i32 {
+        let (year, month, day) = self.parts();
+        let (year, month, day) = (i32::from(year), i32::from(month), i32::from(day));
+        // Years that begin with March have their leap day at the end.
+        let (year, month) = if month > 2 { (year, month - 3) } else { (year - 1, month + 9) };
+        let leap_days = year.div_euclid(4) - year.div_euclid(100) + year.div_euclid(400);
+        year * 365 + leap_days + (153 * month + 2) / 5 + day - FIRST
+    }
+
+    /// The day with that number, if the calendar has it; the years of records are not looked at.
+    pub fn numbered(number: i32) -> Option<Date> {
+        let of_era = number.checked_add(FIRST - 1)?;
+        let (era, of_era) = (of_era.div_euclid(146_097), of_era.rem_euclid(146_097));
+        let year = (of_era - of_era / 1_460 + of_era / 36_524 - of_era / 146_096) / 365;
+        let of_year = of_era - (365 * year + year / 4 - year / 100);
+        let month = (5 * of_year + 2) / 153;
+        let day = of_year - (153 * month + 2) / 5 + 1;
+        let (month, next) = if month < 10 { (month + 3, 0) } else { (month - 9, 1) };
+        let year = i16::try_from(era * 400 + year + next).ok()?;
+        civil::Date::new(year, i8::try_from(month).ok()?, i8::try_from(day).ok()?).ok().map(Date)
     }
 
     /// The day `days` days later.
@@ -149,6 +177,24 @@ mod tests {
             let period = Period { count: cells[1].parse().unwrap(), unit };
             assert_eq!(date(cells[0]).end_of_period(period), date(cells[3]), "{line}");
         }
+    }
+
+    #[test]
+    fn every_day_has_a_number() {
+        let first = Date::FIRST;
+        let mut day = first.0;
+        for number in 0..=Date::new(2200, 12, 31).unwrap().number() {
+            assert_eq!(Date(day).number(), number, "{day}");
+            assert_eq!(Date::numbered(number), Some(Date(day)), "{number}");
+            day = day.tomorrow().unwrap();
+        }
+        assert_eq!(day, civil::date(2201, 1, 1));
+        // Beyond the years of records lie the ends of very long periods.
+        for end in [civil::Date::MAX, civil::date(1723, 7, 31), civil::date(9999, 12, 31)] {
+            assert_eq!(i64::from(Date(end).number()), Date(end).days_since(first));
+            assert_eq!(Date::numbered(Date(end).number()), Some(Date(end)));
+        }
+        assert_eq!([Date::numbered(Date(civil::Date::MAX).number() + 1), Date::numbered(i32::MAX)], [None; 2]);
     }
 
     #[test]

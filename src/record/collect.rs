@@ -7,17 +7,16 @@ use std::sync::Arc;
 
 use super::companion::{self, Owners};
 use super::draft::Draft;
+use super::file::{self, Companion, Content, FileRead, FileReader, no_record};
 use super::grid::Grid;
 use super::input::{self, Format};
-use super::sheet::Sheet;
-use super::split::{self, Rows};
-use super::{Mines, Options, Reading, book, document, long, name, wide, workbook};
-use crate::fact::{TableId, Vocabulary};
+use super::{Mines, Options, Reading, book, name};
+use crate::fact::Vocabulary;
 use crate::say;
-use crate::source::{Code, Diagnostic, Place, SourceText};
+use crate::source::{Code, Diagnostic, Place, parallel};
 
-/// The name under which standard input is known.
-const STDIN: &str = "-";
+/// So many files are read before what they say is put together, at most.
+const AT_ONCE: usize = 1024;
 
 /// What has been read so far.
 pub struct Collector<'a> {
@@ -25,6 +24,7 @@ pub struct Collector<'a> {
     options: &'a Options,
     drafts: Vec<Draft>,
     folders: Vec<Folder>,
+    folders_by_path: HashMap<PathBuf, usize>,
     files: HashSet<PathBuf>,
     /// The headings of all tables, as headings are compared.
     headings: HashSet<String>,
@@ -32,25 +32,11 @@ pub struct Collector<'a> {
 }
 
 /// The files of one directory: a companion table belongs to the records beside it, and to no others.
+#[derive(Default)]
 struct Folder {
-    path: PathBuf,
     members: Vec<usize>,
     companions: Vec<Companion>,
     may_lack_some: bool,
-}
-
-/// A file or sheet with the rows of a table.
-struct Companion {
-    table: TableId,
-    file: Arc<str>,
-    content: Content,
-}
-
-/// What the rows of a table are in; nothing if it could not be read.
-enum Content {
-    Text(String),
-    Sheet(Sheet),
-    Unread,
 }
 
 impl<'a> Collector<'a> {
@@ -61,6 +47,7 @@ impl<'a> Collector<'a> {
             options,
             drafts: Vec::new(),
             folders: Vec::new(),
+            folders_by_path: HashMap::new(),
             files: HashSet::new(),
             headings: HashSet::new(),
             problems: Vec::new(),
@@ -69,7 +56,7 @@ impl<'a> Collector<'a> {
 
     /// Reads a file, a folder, or standard input.
     pub fn path(&mut self, path: &Path, stdin: &mut dyn Read) {
-        if path.as_os_str() == STDIN {
+        if path.as_os_str() == file::STDIN {
             return self.stdin(stdin);
         }
         if !path.is_dir() {
@@ -78,183 +65,66 @@ impl<'a> Collector<'a> {
                 return self.problems.push(input::unreadable(path, &error));
             }
             return match input::format_of(path) {
-                Ok(format) => self.file(path, format),
+                Ok(format) => self.files(&[(path.to_owned(), format)]),
                 Err(unknown) => self.problems.push(*unknown),
             };
         }
         let before = self.problems.len();
         let files = input::files_in(path, &mut self.problems);
-        let is_record = |(path, format): &(PathBuf, Format)| *format != Format::Csv || self.table_of(path).is_none();
+        let is_record = |(path, format): &(PathBuf, Format)| {
+            *format != Format::Csv || name::table_of_file(self.vocabulary, path).is_none()
+        };
         if !files.iter().any(is_record) && self.problems.len() == before {
             let message = say!("文件夹中没有自查记录", "the folder has no record in it");
             self.problems.push(no_record(message).at(input::place(path)));
         }
-        for (path, format) in files {
-            self.file(&path, format);
-        }
-    }
-
-    /// The table whose rows a CSV file has, by the file's name.
-    fn table_of(&self, path: &Path) -> Option<TableId> {
-        name::table_of_file(self.vocabulary, path).map(|(id, _)| id)
+        self.files(&files);
     }
 
     fn folder(&mut self, path: &Path) -> usize {
-        self.folders.iter().position(|folder| folder.path == path).unwrap_or_else(|| {
-            let (members, companions) = (Vec::new(), Vec::new());
-            self.folders.push(Folder { path: path.to_owned(), members, companions, may_lack_some: false });
-            self.folders.len() - 1
-        })
+        if let Some(at) = self.folders_by_path.get(path) {
+            return *at;
+        }
+        self.folders.push(Folder::default());
+        let at = self.folders.len() - 1;
+        self.folders_by_path.insert(path.to_owned(), at);
+        at
     }
 
-    fn file(&mut self, path: &Path, format: Format) {
-        // A file that is named and also lies in a folder that is named is one file.
-        let full = path.canonicalize().unwrap_or_else(|_| path.to_owned());
-        let folder = self.folder(full.parent().unwrap_or(Path::new("")));
-        if !self.files.insert(full) {
-            return;
-        }
-        let file: Arc<str> = path.to_string_lossy().into();
-        let bytes = input::bytes_of(path, self.options.limits.file_bytes, &mut self.problems);
-        // What a system exports as a workbook is often a text, and the other way about.
-        let format = match &bytes {
-            Some(bytes) if input::is_workbook(bytes) => Format::Workbook,
-            _ => format,
-        };
-        if format == Format::Workbook {
-            return self.workbook(folder, &file, bytes, self.table_of(path));
-        }
-        let text = bytes.and_then(|bytes| input::text_in(&bytes, &input::place(path), &mut self.problems));
-        if let (Format::Csv, Some(table)) = (format, self.table_of(path)) {
-            let content = text.map_or(Content::Unread, Content::Text);
-            return self.companion(folder, Companion { table, file, content });
-        }
-        let mines = match text {
-            None => Mines { drafts: Vec::new(), may_lack_some: true },
-            Some(text) if format == Format::Toml => self.toml(&file, text),
-            Some(text) if format == Format::Json => self.json(&file, text),
-            Some(text) => self.csv(&file, &text),
-        };
-        self.add(folder, mines);
-    }
-
-    fn companion(&mut self, folder: usize, companion: Companion) {
-        if let Some(folder) = self.folders.get_mut(folder) {
-            folder.companions.push(companion);
-        }
-    }
-
-    fn workbook(&mut self, folder: usize, file: &Arc<str>, bytes: Option<Vec<u8>>, table: Option<TableId>) {
-        let unread = |collector: &mut Self| {
-            collector.add(folder, Mines { drafts: Vec::new(), may_lack_some: true });
-            if let Some(table) = table {
-                collector.companion(folder, Companion { table, file: Arc::clone(file), content: Content::Unread });
+    /// Reads files, many at once; what comes of it does not depend on which is done first.
+    fn files(&mut self, files: &[(PathBuf, Format)]) {
+        for some in files.chunks(AT_ONCE) {
+            // A file that is named and also lies in a folder that is named is one file.
+            let mut new = Vec::with_capacity(some.len());
+            for (path, format) in some {
+                let full = path.canonicalize().unwrap_or_else(|_| path.clone());
+                let folder = self.folder(full.parent().unwrap_or(Path::new("")));
+                if self.files.insert(full) {
+                    new.push((folder, path, *format));
+                }
             }
-        };
-        let Some(bytes) = bytes else { return unread(self) };
-        let sheets = match workbook::read(&bytes, &self.options.limits) {
-            Ok(sheets) => sheets,
-            Err(broken) => {
-                self.problems.push(broken.at(Place::File(Arc::clone(file))));
-                return unread(self);
+            let reader = FileReader { vocabulary: self.vocabulary, options: self.options };
+            let read = parallel::map_at_once(self.options.jobs, &new, |(_, path, format)| reader.path(path, *format));
+            for ((folder, ..), read) in new.iter().zip(read) {
+                self.take(*folder, read);
             }
-        };
-        let read = book::read(file, sheets, table, (self.vocabulary, self.options), &mut self.problems);
-        if read.mines.drafts.is_empty() && !read.mines.may_lack_some && read.tables.is_empty() {
-            self.nothing_in(file);
-        }
-        self.headings.extend(read.headings);
-        self.add(folder, read.mines);
-        for (table, sheet) in read.tables {
-            self.companion(folder, Companion { table, file: Arc::clone(file), content: Content::Sheet(sheet) });
         }
     }
 
     fn stdin(&mut self, stdin: &mut dyn Read) {
-        let place = Place::File(Arc::from(STDIN));
-        let limit = self.options.limits.file_bytes;
-        let Some(bytes) = input::bytes_in(stdin, limit, &place, &mut self.problems) else { return };
-        let file = Arc::from(STDIN);
         // Nothing lies beside standard input, and no folder has an empty path.
         let folder = self.folder(Path::new(""));
-        if input::is_workbook(&bytes) {
-            return self.workbook(folder, &file, Some(bytes), None);
-        }
-        let Some(text) = input::text_in(&bytes, &place, &mut self.problems) else { return };
-        let mines = if is_json(&text) {
-            self.json(&file, text)
-        } else if self.is_csv(&text) {
-            self.csv(&file, &text)
-        } else {
-            self.toml(&file, text)
-        };
-        self.add(folder, mines);
+        let read = FileReader { vocabulary: self.vocabulary, options: self.options }.stdin(stdin);
+        self.take(folder, read);
     }
 
-    /// Whether a cell of the first line is a heading; no line of TOML is.
-    fn is_csv(&self, text: &str) -> bool {
-        let first = text.lines().find(|line| !line.trim().is_empty()).unwrap_or("");
-        let Some(Ok((_, cells))) = Rows::new(first, split::delimiter(first)).next() else { return false };
-        // A comment of TOML may name facts too; as a heading the sign stands alone.
-        if first.trim_start().starts_with('#') && cells.first().is_none_or(|text| text.trim() != "#") {
-            return false;
+    fn take(&mut self, folder: usize, read: FileRead) {
+        self.problems.extend(read.problems);
+        self.headings.extend(read.headings);
+        self.add(folder, read.mines);
+        if let Some(folder) = self.folders.get_mut(folder) {
+            folder.companions.extend(read.companions);
         }
-        let is_heading = book::is_heading(None, self.vocabulary, self.options.map());
-        cells.iter().any(|text| is_heading(text))
-    }
-
-    fn toml(&mut self, file: &Arc<str>, text: String) -> Mines {
-        let limit = self.options.limits.toml_bytes;
-        if u64::try_from(text.len()).is_ok_and(|bytes| bytes > limit) {
-            self.problems.push(input::too_large_toml(limit).at(Place::File(Arc::clone(file))));
-            return Mines { drafts: Vec::new(), may_lack_some: true };
-        }
-        let source = SourceText::new(file.as_ref(), text);
-        let draft = document::read_toml(&source, self.vocabulary, &mut self.problems);
-        if draft.is_none() {
-            self.nothing_in(file);
-        }
-        Mines { drafts: draft.into_iter().collect(), may_lack_some: false }
-    }
-
-    fn json(&mut self, file: &Arc<str>, text: String) -> Mines {
-        let source = SourceText::new(file.as_ref(), text);
-        let mines = document::read_json(&source, self.vocabulary, &self.options.limits, &mut self.problems);
-        if mines.drafts.is_empty() && !mines.may_lack_some {
-            self.nothing_in(file);
-        }
-        mines
-    }
-
-    fn csv(&mut self, file: &Arc<str>, text: &str) -> Mines {
-        let is_heading = book::is_heading(None, self.vocabulary, self.options.map());
-        let mut grid = match Grid::open(file, text, &self.options.limits, &is_heading) {
-            Ok(Some(grid)) => grid,
-            Ok(None) => {
-                self.nothing_in(file);
-                return Mines::default();
-            }
-            Err(broken) => {
-                self.problems.push(*broken);
-                return Mines { drafts: Vec::new(), may_lack_some: true };
-            }
-        };
-        let mut mines = match long::layout(&grid, self.vocabulary) {
-            Some(layout) => long::read(&mut grid, layout, self.vocabulary, self.options, &mut self.problems),
-            None => wide::read(&mut grid, self.vocabulary, self.options, &mut self.problems),
-        };
-        self.headings.extend(grid.headings());
-        grid.notes.report(&mut self.problems);
-        mines.drafts.retain(|draft| !draft.states_nothing(self.vocabulary));
-        if mines.drafts.is_empty() && !mines.may_lack_some {
-            self.nothing_in(file);
-        }
-        mines
-    }
-
-    fn nothing_in(&mut self, file: &Arc<str>) {
-        let message = say!("文件中没有自查记录", "the file has no record in it");
-        self.problems.push(no_record(message).at(Place::File(Arc::clone(file))));
     }
 
     fn add(&mut self, folder: usize, mines: Mines) {
@@ -352,15 +222,4 @@ impl<'a> Collector<'a> {
             self.drafts.get_mut(at).into_iter().for_each(Draft::spoil);
         }
     }
-}
-
-/// Whether a text begins as JSON does: with an object, or a list of objects. No TOML and no heading does.
-fn is_json(text: &str) -> bool {
-    let text = text.trim_start();
-    let in_list = text.strip_prefix('[').map(str::trim_start);
-    text.starts_with('{') || in_list.is_some_and(|rest| rest.starts_with(['{', ']']))
-}
-
-fn no_record(message: crate::source::Bilingual) -> Diagnostic {
-    Diagnostic::error(Code::NoRecord, message)
 }

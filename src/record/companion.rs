@@ -82,7 +82,7 @@ pub fn read(
     while let Some(line) = grid.next_line() {
         let GridRow { number: row, cells, refused, .. } = match line {
             Line::Cells(row) => row,
-            Line::Refused(refused) => {
+            Line::Refused(refused) | Line::End(refused) => {
                 problems.push(refused);
                 may_lack_rows = true;
                 continue;

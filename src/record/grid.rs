@@ -53,6 +53,8 @@ pub struct Grid<'t> {
     above: Option<Vec<Cow<'t, str>>>,
     /// The columns in which a repeat of the row above has no meaning.
     without_repeats: Vec<usize>,
+    /// The columns that are not read, so that it does not matter what stands there.
+    unread: Vec<usize>,
     /// Whether numbers that stand for dates count days since 1904 instead of 1900.
     since_1904: bool,
     /// The columns in which a number has a decimal comma.
@@ -145,6 +147,7 @@ impl<'t> Grid<'t> {
             merged: Merged::default(),
             above: None,
             without_repeats: Vec::new(),
+            unread: Vec::new(),
             since_1904: false,
             decimal_commas: commas.below(header_at),
         };
@@ -194,6 +197,46 @@ impl<'t> Grid<'t> {
     /// In these columns a cell does not repeat the one above: what stands there belongs to its own row.
     pub fn no_repeats_in(&mut self, columns: impl IntoIterator<Item = usize>) {
         self.without_repeats.extend(columns);
+    }
+
+    /// It does not matter what stands in these columns: they are not read.
+    pub fn leave_unread(&mut self, columns: impl IntoIterator<Item = usize>) {
+        self.unread.extend(columns);
+    }
+
+    /// What separates the cells of a CSV file, how many bytes stand behind the row that was read last, and its number.
+    pub fn position(&self) -> Option<(char, usize, u64)> {
+        let Lines::Csv(rows) = &self.lines else { return None };
+        let (left, row) = rows.position();
+        Some((rows.delimiter(), left, row))
+    }
+
+    /// A part of the CSV file that this is the header of: it stands behind so many rows, the last of which has the cells `above`.
+    pub fn part<'p>(&self, text: &'p str, rows: u64, above: Option<Vec<Cow<'p, str>>>) -> Grid<'p> {
+        let delimiter = self.position().map_or(',', |(delimiter, ..)| delimiter);
+        Grid {
+            file: Arc::clone(&self.file),
+            sheet: self.sheet.clone(),
+            header: self.header.clone(),
+            since_1904: self.since_1904,
+            titles: Vec::new(),
+            notes: Notes::default(),
+            items: HashSet::new(),
+            id_column: self.id_column,
+            flaw: None,
+            header_row: self.header_row,
+            lines: Lines::Csv(Rows::behind(rows, text, delimiter)),
+            merged: Merged::default(),
+            above,
+            without_repeats: self.without_repeats.clone(),
+            unread: self.unread.clone(),
+            decimal_commas: self.decimal_commas.clone(),
+        }
+    }
+
+    /// The cells of the row that was read last, with repeats resolved, if another may repeat them.
+    pub fn into_above(self) -> Option<Vec<Cow<'t, str>>> {
+        self.above
     }
 
     /// How the cells of a column are read; numbers without unit are in `unit`.
@@ -314,7 +357,7 @@ mod tests {
                     let refused: String = row.refused.iter().map(|refused| format!(" {}", refused.code)).collect();
                     format!("{} {}{refused}", row.number, row.cells.join("|"))
                 }
-                Line::Refused(ragged) => ragged.place.unwrap().to_string(),
+                Line::Refused(ragged) | Line::End(ragged) => ragged.place.unwrap().to_string(),
             });
         }
         rows

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use walkdir::{DirEntry, WalkDir};
 
-use super::encoding;
+use super::{encoding, packed};
 use crate::say;
 use crate::source::{Code, Diagnostic, Place};
 
@@ -35,10 +35,13 @@ const SPREADSHEETS: &[&str] = &["xlsb", "numbers"];
 
 /// The format of a file, by its name.
 pub fn format_of(path: &Path) -> Result<Format, Box<Diagnostic>> {
-    match ending(path).as_str() {
+    let unpacked = packed::unpacked_name(path);
+    match ending(unpacked.as_deref().unwrap_or(path)).as_str() {
+        "csv" | "tsv" => Ok(Format::Csv),
+        // Only tables are long enough to be compressed.
+        _ if unpacked.is_some() => Err(Box::new(unknown_format(&ending(path)).at(place(path)))),
         "toml" => Ok(Format::Toml),
         "json" => Ok(Format::Json),
-        "csv" | "tsv" => Ok(Format::Csv),
         ending if WORKBOOKS.contains(&ending) => Ok(Format::Workbook),
         other => Err(Box::new(unknown_format(other).at(place(path)))),
     }
@@ -93,9 +96,11 @@ pub fn bytes_of(path: &Path, limit: u64, problems: &mut Vec<Diagnostic>) -> Opti
 }
 
 /// The bytes that `input` has; a file may grow, and standard input has no size, so the limit holds while reading.
+/// What is compressed is unpacked.
 pub fn bytes_in(input: impl Read, limit: u64, place: &Place, problems: &mut Vec<Diagnostic>) -> Option<Vec<u8>> {
     let mut bytes = Vec::new();
-    let wrong = match input.take(limit.saturating_add(1)).read_to_end(&mut bytes) {
+    let read = packed::unpacked(input).and_then(|input| input.take(limit.saturating_add(1)).read_to_end(&mut bytes));
+    let wrong = match read {
         Err(error) => unreadable_because(&error),
         Ok(read) if u64::try_from(read).is_ok_and(|read| read > limit) => too_large(limit),
         Ok(_) => return Some(bytes),
@@ -125,7 +130,8 @@ pub fn unreadable(path: &Path, cause: &io::Error) -> Diagnostic {
     unreadable_because(cause).at(place(path))
 }
 
-fn unreadable_because(cause: &io::Error) -> Diagnostic {
+/// The same without the path.
+pub fn unreadable_because(cause: &io::Error) -> Diagnostic {
     let message = match cause.kind() {
         io::ErrorKind::NotFound => say!("文件或文件夹不存在", "there is no such file or folder"),
         io::ErrorKind::PermissionDenied => say!("没有读取的权限", "there is no permission to read it"),

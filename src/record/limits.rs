@@ -35,6 +35,17 @@ impl Default for Limits {
 }
 
 impl Limits {
+    /// No bounds.
+    pub const UNBOUNDED: Limits = Limits {
+        file_bytes: u64::MAX,
+        toml_bytes: u64::MAX,
+        unpacked_bytes: u64::MAX,
+        sheets: u64::MAX,
+        rows: u64::MAX,
+        columns: u64::MAX,
+        cells: u64::MAX,
+    };
+
     /// The names of the bounds.
     pub const NAMES: [&str; 7] = ["file-bytes", "toml-bytes", "unpacked-bytes", "sheets", "rows", "columns", "cells"];
 

@@ -73,7 +73,7 @@ pub fn read(
     while let Some(line) = grid.next_line() {
         match line {
             Line::Cells(row) => reader.row(grid, row, problems),
-            Line::Refused(refused) => {
+            Line::Refused(refused) | Line::End(refused) => {
                 problems.push(refused);
                 reader.mines.may_lack_some = true;
             }

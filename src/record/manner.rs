@@ -71,6 +71,11 @@ impl Convention {
 pub struct Translation(BTreeMap<String, String>);
 
 impl Translation {
+    /// Whether every word stands for itself.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
     /// The text to read instead of `text`, if it is one of these words as a whole. Case, width and spaces do not count.
     pub fn meaning_of(&self, text: &str) -> Option<&str> {
         self.0.get(&folded(text)).map(String::as_str)

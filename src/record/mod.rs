@@ -16,6 +16,7 @@ mod digits;
 mod document;
 mod draft;
 pub(crate) mod encoding;
+mod file;
 pub mod form;
 mod grid;
 mod heading;
@@ -33,6 +34,7 @@ mod name;
 mod notes;
 mod number;
 mod numeral;
+mod packed;
 mod sheet;
 mod split;
 mod text;
@@ -43,19 +45,26 @@ pub mod workbook;
 pub mod write;
 
 #[cfg(test)]
-mod testing;
+pub(crate) mod testing;
 #[cfg(test)]
 mod tests;
 
-use std::path::PathBuf;
+use std::num::NonZeroUsize;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 pub use answer::{answer, answered_evidence};
 pub use document::read_fragment;
 pub use draft::{CHECK_DATE, MINE_ID, MINE_NAME};
+pub(crate) use input::unreadable_because;
 pub use limits::Limits;
 pub use map::Map;
 pub use map_draft::draft as draft_map;
+pub(crate) use name::{RowKey, Target};
+pub(crate) use notes::Notes;
+pub(crate) use packed::unpacked;
+pub(crate) use split::delimiter;
+pub(crate) use wide::{CellRead, End, Opened, RowsRead, Stream, StreamColumn};
 
 use self::heading::Heading;
 use self::manner::{Comma, Manner};
@@ -73,6 +82,8 @@ pub struct Options {
     pub ignore_columns: bool,
     /// What somebody's own columns mean.
     pub map: Option<Arc<Map>>,
+    /// How many files are read at once at most; as many as there are processors, if that is not said.
+    pub jobs: Option<NonZeroUsize>,
 }
 
 impl Options {
@@ -131,6 +142,13 @@ pub fn read_paths(
         collector.path(path, stdin);
     }
     collector.finish()
+}
+
+/// Whether a path is that of a CSV file which may have a row for each mine, and can be judged while it is read.
+pub fn may_be_streamed(path: &Path, vocabulary: &Vocabulary) -> bool {
+    path.is_file()
+        && name::table_of_file(vocabulary, path).is_none()
+        && input::format_of(path).is_ok_and(|format| format == input::Format::Csv)
 }
 
 /// The mines of one file while they are read.

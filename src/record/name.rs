@@ -4,6 +4,7 @@ use std::path::Path;
 
 use super::cell::{self, Refused};
 use super::heading::Names;
+use super::packed;
 use super::text::shown;
 use crate::fact::vocabulary::Named;
 use crate::fact::{ChoiceValue, Fact, FactId, Table, TableId, Vocabulary};
@@ -11,7 +12,7 @@ use crate::say;
 use crate::source::{Bilingual, Code, Diagnostic, did_you_mean};
 
 /// Which row of a table is meant.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum RowKey {
     /// The row with this value of the key column.
     Choice(u16),
@@ -81,7 +82,8 @@ pub fn table_named<'v>(vocabulary: &'v Vocabulary, name: &str) -> Option<(TableI
 
 /// The table whose rows a CSV file has, by the file's name.
 pub fn table_of_file<'v>(vocabulary: &'v Vocabulary, file: &Path) -> Option<(TableId, &'v Table)> {
-    table_named(vocabulary, &file.file_stem()?.to_string_lossy())
+    let unpacked = packed::unpacked_name(file);
+    table_named(vocabulary, &unpacked.as_deref().unwrap_or(file).file_stem()?.to_string_lossy())
 }
 
 /// The fact or column whose value a target has.

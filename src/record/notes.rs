@@ -29,6 +29,18 @@ impl Notes {
         self.0.entry((note.code, group)).and_modify(|(_, count)| *count += 1).or_insert((note, 1));
     }
 
+    /// Adds the notes on cells further down.
+    pub fn extend(&mut self, later: Notes) {
+        for (of, (note, count)) in later.0 {
+            self.0.entry(of).and_modify(|(_, so_far)| *so_far += count).or_insert((note, count));
+        }
+    }
+
+    /// Keeps the notes that are `wanted`.
+    pub fn retain(&mut self, mut wanted: impl FnMut(&Diagnostic) -> bool) {
+        self.0.retain(|_, (note, _)| wanted(note));
+    }
+
     /// Reports the notes.
     pub fn report(self, problems: &mut Vec<Diagnostic>) {
         for (_, (note, count)) in self.0 {

@@ -58,6 +58,21 @@ impl<'t> Rows<'t> {
         Rows { rest: text, delimiter, row: 0 }
     }
 
+    /// The rows of `text`, which stands behind so many others.
+    pub fn behind(rows: u64, text: &'t str, delimiter: char) -> Self {
+        Rows { rest: text, delimiter, row: rows }
+    }
+
+    /// How many bytes are left, and how many rows have been read.
+    pub fn position(&self) -> (usize, u64) {
+        (self.rest.len(), self.row)
+    }
+
+    /// What separates the cells.
+    pub fn delimiter(&self) -> char {
+        self.delimiter
+    }
+
     /// The next cell, and whether it is the last of its row.
     fn cell(&mut self) -> Result<(Cow<'t, str>, bool), Reason> {
         let (cell, rest) = match self.rest.strip_prefix('"') {

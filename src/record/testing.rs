@@ -159,3 +159,15 @@ pub fn read_one(name: &str, text: &str) -> Reading {
 pub fn read_stdin(mut stdin: impl Read, options: &Options) -> Reading {
     read_paths(&[PathBuf::from("-")], &mut stdin, &vocabulary(), options)
 }
+
+/// The rows of a CSV text up to the first that is broken, if there is one.
+pub fn first_rows(text: &str) -> (Vec<Vec<String>>, bool) {
+    let (mut rows, mut is_broken) = (Vec::new(), false);
+    for row in super::split::Rows::new(text, ',') {
+        match row {
+            Ok((_, cells)) => rows.push(cells.into_iter().map(std::borrow::Cow::into_owned).collect()),
+            Err(_) => is_broken = true,
+        }
+    }
+    (rows, is_broken)
+}

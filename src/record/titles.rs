@@ -14,6 +14,7 @@ use crate::say;
 use crate::source::{Code, Diagnostic, folded};
 
 /// A fact that a title states.
+#[derive(Clone)]
 pub struct TitleFact {
     /// What it is a value of.
     pub target: Target,

@@ -1,17 +1,21 @@
 //! A table with a row for each mine.
 
+mod stream;
+
 use std::borrow::Cow;
 use std::collections::BTreeMap;
+
+pub use stream::{CellRead, End, Opened, RowsRead, Stream, StreamColumn};
 
 use super::cell::{self, Content};
 use super::draft::{self, CHECK_DATE, Draft, Statement};
 use super::grid::{Grid, GridRow, Line};
 use super::heading::{self, Heading};
 use super::manner::Manner;
-use super::map::Map;
+use super::map::{Constant, Map};
 use super::name::{self, Target};
 use super::text::{is_blank, shown, tidied};
-use super::titles;
+use super::titles::{self, TitleFact};
 use super::words;
 use super::{Mines, Options};
 use crate::fact::{Fact, TableId, Type, Vocabulary};
@@ -19,6 +23,7 @@ use crate::say;
 use crate::source::{Code, Diagnostic, folded};
 
 /// What a column is for.
+#[derive(Clone)]
 enum Column<'v> {
     /// It has no heading, which is only wrong if it has values, and not where columns are left out.
     Nameless,
@@ -40,6 +45,7 @@ impl Column<'_> {
 }
 
 /// A column on which it depends that a cell of another is a value.
+#[derive(Clone)]
 struct Proviso {
     column: usize,
     words: Vec<String>,
@@ -51,57 +57,101 @@ impl Proviso {
     }
 }
 
+/// A table with a row for each mine, of which the header has been read.
+#[derive(Clone)]
+struct Table<'v> {
+    columns: Vec<Column<'v>>,
+    /// The tables of which a column of cells was lost.
+    may_lack_rows: Vec<TableId>,
+    title_facts: Vec<TitleFact>,
+    /// What a mapping says of every mine, as far as no column does.
+    constants: Vec<Constant>,
+    /// The column of the mines' ids.
+    mine_id: usize,
+    /// Whether it has a column of check dates.
+    is_dated: bool,
+}
+
 /// Reads the mines of a table whose header has been read.
 pub fn read(grid: &mut Grid<'_>, vocabulary: &Vocabulary, options: &Options, problems: &mut Vec<Diagnostic>) -> Mines {
-    let mut title_facts = titles::facts(grid, vocabulary);
-    let (mut columns, may_lack_rows) = columns(grid, vocabulary, options, problems);
     let mut mines = Mines::default();
-    let position = |id: &str| {
-        let wanted = Target::Fact(vocabulary.fact_by_id(id)?);
-        columns.iter().position(|column| column.is_of(wanted))
-    };
-    let Some(mine_id) = position(draft::MINE_ID) else {
-        problems.push(draft::no_mine_id_column(vocabulary).at(grid.header_line()));
+    let Some(mut table) = Table::of(grid, vocabulary, options, problems) else {
         mines.may_lack_some = true;
         return mines;
     };
-    // A column says it of each mine, which is more than a title or a mapping does.
-    title_facts.retain(|fact| !columns.iter().any(|column| column.is_of(fact.target)));
-    let constants: Vec<_> = options
-        .map()
-        .map_or(&[][..], |map| &map.constants)
-        .iter()
-        .filter(|constant| !columns.iter().any(|column| column.is_of(constant.target)))
-        .collect();
-    let is_dated = position(CHECK_DATE).is_some();
-    grid.id_column = Some(mine_id);
     while let Some(line) = grid.next_line() {
-        let row = match line {
-            Line::Cells(row) => row,
-            Line::Refused(refused) => {
-                problems.push(refused);
-                mines.may_lack_some = true;
-                continue;
-            }
-        };
-        let id = row.cells.get(mine_id).map_or("", AsRef::as_ref);
-        if let Some(unnamed) = unnamed(id) {
-            problems.extend(row.refused);
-            problems.push(unnamed.at(grid.place(row.number, mine_id)));
-            mines.may_lack_some = true;
-            continue;
+        match table.line(grid, line, (vocabulary, options), problems) {
+            Some(draft) => mines.drafts.push(draft),
+            None => mines.may_lack_some = true,
         }
-        let mut draft = Draft::new(grid.row_place(row.number));
-        may_lack_rows.iter().for_each(|table| draft.may_lack_rows(*table));
-        title_facts.iter().for_each(|fact| fact.suppose(&mut draft, vocabulary, problems));
-        constants.iter().for_each(|constant| constant.suppose(&mut draft, problems));
-        read_row(grid, row, &mut columns, (&mut draft, options), problems);
-        if !is_dated {
-            draft.undated(grid.header_line());
-        }
-        mines.drafts.push(draft);
     }
     mines
+}
+
+impl<'v> Table<'v> {
+    /// What the header and the titles above it say; nothing if no column tells the mines apart.
+    fn of(
+        grid: &mut Grid<'_>,
+        vocabulary: &'v Vocabulary,
+        options: &Options,
+        problems: &mut Vec<Diagnostic>,
+    ) -> Option<Table<'v>> {
+        let mut title_facts = titles::facts(grid, vocabulary);
+        let (columns, may_lack_rows) = columns(grid, vocabulary, options, problems);
+        let position = |id: &str| {
+            let wanted = Target::Fact(vocabulary.fact_by_id(id)?);
+            columns.iter().position(|column| column.is_of(wanted))
+        };
+        let Some(mine_id) = position(draft::MINE_ID) else {
+            problems.push(draft::no_mine_id_column(vocabulary).at(grid.header_line()));
+            return None;
+        };
+        // A column says it of each mine, which is more than a title or a mapping does.
+        title_facts.retain(|fact| !columns.iter().any(|column| column.is_of(fact.target)));
+        let constants = options.map().map_or(&[][..], |map| &map.constants).iter();
+        let constants =
+            constants.filter(|constant| !columns.iter().any(|column| column.is_of(constant.target))).cloned().collect();
+        let is_dated = position(CHECK_DATE).is_some();
+        grid.id_column = Some(mine_id);
+        Some(Table { columns, may_lack_rows, title_facts, constants, mine_id, is_dated })
+    }
+
+    /// What a row says of its mine; nothing if it cannot be told of which mine it is.
+    fn line(
+        &mut self,
+        grid: &mut Grid<'_>,
+        line: Line<'_>,
+        (vocabulary, options): (&Vocabulary, &Options),
+        problems: &mut Vec<Diagnostic>,
+    ) -> Option<Draft> {
+        let row = match line {
+            Line::Cells(row) => row,
+            Line::Refused(refused) | Line::End(refused) => {
+                problems.push(refused);
+                return None;
+            }
+        };
+        let id = row.cells.get(self.mine_id).map_or("", AsRef::as_ref);
+        if let Some(unnamed) = unnamed(id) {
+            problems.extend(row.refused);
+            problems.push(unnamed.at(grid.place(row.number, self.mine_id)));
+            return None;
+        }
+        let mut draft = Draft::new(grid.row_place(row.number));
+        self.suppose_common(&mut draft, vocabulary, problems);
+        read_row(grid, row, &mut self.columns, (&mut draft, options), problems);
+        if !self.is_dated {
+            draft.undated(grid.header_line());
+        }
+        Some(draft)
+    }
+
+    /// States what all mines of the table have in common.
+    fn suppose_common(&self, draft: &mut Draft, vocabulary: &Vocabulary, problems: &mut Vec<Diagnostic>) {
+        self.may_lack_rows.iter().for_each(|table| draft.may_lack_rows(*table));
+        self.title_facts.iter().for_each(|fact| fact.suppose(draft, vocabulary, problems));
+        self.constants.iter().for_each(|constant| constant.suppose(draft, problems));
+    }
 }
 
 /// Why a mine cannot be told by `id`, if it cannot.

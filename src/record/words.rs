@@ -102,7 +102,7 @@ pub const TOTALS: &[&str] = &[
 ];
 
 /// Ends of the words that begin a row of totals: `全县合计`, `grand total`.
-const TOTALS_ENDS: &[&str] = &["合计", "小计", "总计", " total"];
+pub const TOTALS_ENDS: &[&str] = &["合计", "小计", "总计", " total"];
 
 /// Words that stand instead of a mine in a row that shows how to fill in the others.
 pub const EXAMPLES: &[&str] = &["示例", "样例", "范例", "填写示例", "示例煤矿", "example", "sample"];

@@ -1,10 +1,21 @@
 //! Independent work done on all cores at once.
 
+use std::num::NonZeroUsize;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 /// What `work` makes of each of the items, in their order.
 pub fn map<T: Sync, R: Send>(items: &[T], work: impl Fn(&T) -> R + Sync) -> Vec<R> {
-    let workers = std::thread::available_parallelism().map_or(1, usize::from).min(items.len());
+    map_at_once(None, items, work)
+}
+
+/// The same with so many of them at once, at most; as many as there are processors, if that is not said.
+pub fn map_at_once<T: Sync, R: Send>(
+    at_once: Option<NonZeroUsize>,
+    items: &[T],
+    work: impl Fn(&T) -> R + Sync,
+) -> Vec<R> {
+    let processors = || std::thread::available_parallelism().map_or(1, usize::from);
+    let workers = at_once.map_or_else(processors, usize::from).min(items.len());
     if workers < 2 {
         return items.iter().map(work).collect();
     }
@@ -38,6 +49,8 @@ mod tests {
     fn the_order_is_that_of_the_items() {
         let items: Vec<u32> = (0..1000).collect();
         assert_eq!(super::map(&items, |item| item * 2), (0..1000).map(|item| item * 2).collect::<Vec<_>>());
+        let one = std::num::NonZeroUsize::new(1);
+        assert_eq!(super::map_at_once(one, &items, |item| item * 2), super::map(&items, |item| item * 2));
         assert!(super::map(&[] as &[u32], |item| *item).is_empty());
     }
 }

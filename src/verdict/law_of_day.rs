@@ -4,11 +4,23 @@ use super::Judgment;
 use crate::expr::Subject;
 use crate::fact::{Date, Fact, Stated, TableId, Value};
 use crate::rule::{Regime, RuleBook};
+use crate::say;
+use crate::source::{Code, Diagnostic};
 
 /// The packs in force on the check date by which the record was not judged.
 pub fn not_judged_by<'a>(judgment: &Judgment<'_>, book: &'a RuleBook) -> Vec<&'a Regime> {
     let judged = |regime: &&Regime| judgment.packs.iter().any(|pack| pack.id == regime.pack);
     book.in_force_on(judgment.record.check_date).filter(|regime| !judged(regime)).collect()
+}
+
+/// The error that no pack that was asked for states the law of a day, so that a record of it cannot be judged.
+pub fn no_law(day: Date) -> Diagnostic {
+    let message = say!("没有规则包记载 {day} 施行的法", "no pack states the law of {day}");
+    let help = say!(
+        "检查日期应在 2005-09-03 以后，或用 --pack 指定规则包",
+        "the check date must be 2005-09-03 or after, or name a pack with --pack"
+    );
+    Diagnostic::error(Code::NoLaw, message).help(help)
 }
 
 /// Something that happened while other law was in force than on the check date.

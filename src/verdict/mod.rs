@@ -11,7 +11,7 @@ pub mod outcome;
 pub use detail::{CaseDetail, ConditionDetail, Contradiction, contradictions, detail};
 pub use invariant::{Broken, broken};
 pub use judge::{CaseResult, ConditionResult, Judgment, judge, judge_condition};
-pub use law_of_day::{EventOfOtherLaw, events_of_other_law, not_judged_by};
+pub use law_of_day::{EventOfOtherLaw, events_of_other_law, no_law, not_judged_by};
 pub use missing::{Missing, most_decisive};
 pub use next::{Decision, Next, next};
 pub use outcome::{Outcome, Verdict};

@@ -50,7 +50,7 @@ fn check(path: &str, status: i32) {
 
 #[test]
 fn the_schemas_are_schemas() {
-    for name in ["check.schema.json", "check-line.schema.json"] {
+    for name in ["check.schema.json", "check-line.schema.json", "check-brief.schema.json", "check-counts.schema.json"] {
         let schema = schema(name);
         assert!(jsonschema::meta::is_valid(&schema), "{name}");
         assert_eq!(schema["$schema"], "https://json-schema.org/draft/2020-12/schema");
@@ -69,6 +69,22 @@ fn the_mines_are_valid() {
 fn the_district_is_valid() {
     check("fixtures/district/folder", 11);
     check("fixtures/district/mines.gb18030.csv", 11);
+}
+
+#[test]
+fn counts_and_lines_without_details_are_valid() {
+    for packs in [&["--pack", "campaign-2005"][..], &["--pack", "in-force"], &["--pack", "all"]] {
+        let run = |line: &str| {
+            Test::in_root().line("check fixtures/district/mines.gb18030.csv").line(line).args(packs).any_status().run()
+        };
+        assert_valid(&validator("check-counts.schema.json"), &run("--summary --format json").json(), packs[1]);
+        let line_validator = validator("check-brief.schema.json");
+        let lines = run("--brief --format jsonl").stdout;
+        assert_eq!(lines.lines().count(), 56);
+        for line in lines.lines() {
+            assert_valid(&line_validator, &serde_json::from_str(line).unwrap(), packs[1]);
+        }
+    }
 }
 
 #[test]

@@ -9,6 +9,7 @@
     reason = "a test fails by panicking"
 )]
 
+mod batch;
 mod cli;
 mod contrib;
 mod extend;

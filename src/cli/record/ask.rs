@@ -14,6 +14,7 @@ use crate::report::{Style, interview as shown, question, words};
 use crate::rule::RuleBook;
 use crate::say;
 use crate::source::{Bilingual, Code, Diagnostic, Language, Level, Place};
+use crate::verdict::no_law;
 
 /// The longest line that is taken in, in bytes; a cell is no longer.
 const LONGEST_LINE: u64 = 128 * 1024;
@@ -35,7 +36,7 @@ pub fn run(global: &Global, options: &AskOptions, language: Language) -> anyhow:
     let file = path.to_string_lossy();
     let laws = |day: Date| {
         let packs = session::packs_on(book, &global.packs, day);
-        if packs.is_empty() { Err(Box::new(session::no_law(day))) } else { Ok(packs) }
+        if packs.is_empty() { Err(Box::new(no_law(day))) } else { Ok(packs) }
     };
     let mine_id = path.file_stem().map(|stem| stem.to_string_lossy());
     let beginning = Beginning { text: &text, file: &file, mine_id: mine_id.as_deref(), as_of, language };

@@ -206,9 +206,8 @@ impl<'a> Plan<'a> {
         global: &Global,
         language: Language,
     ) -> anyhow::Result<()> {
-        let to_file = |path: &Path, bytes: &[u8]| {
-            output::to_file(path, global.force, language, |out: &mut dyn Write| out.write_all(bytes))
-        };
+        let to_file =
+            |path: &Path, bytes: &[u8]| output::to_file(path, global.force, language, |out| out.write_all(bytes));
         let written = match self.out {
             Out::Stdout => {
                 // Not by way of a stream for reports, which would change bytes.

@@ -50,7 +50,7 @@ pub(in super::super) fn pack<'a>(book: &'a RuleBook, id: &str, language: Languag
 fn write_witnesses(folder: &Path, files: &[(String, String)], language: Language) -> anyhow::Result<()> {
     output::make_folder(folder, language)?;
     for (name, text) in files {
-        output::replace(&folder.join(name), language, |out: &mut dyn Write| out.write_all(text.as_bytes()))?;
+        output::replace(&folder.join(name), language, |out| out.write_all(text.as_bytes()))?;
     }
     Ok(())
 }

@@ -1,6 +1,5 @@
 //! `kuangjian rules doc`: a page a condition, in HTML and Markdown.
 
-use std::io::Write;
 use std::path::Path;
 
 use super::super::args::{Global, RulesDocOptions};
@@ -32,7 +31,7 @@ pub fn run(global: &Global, options: &RulesDocOptions, language: Language) -> an
             if let Some(parent) = path.parent() {
                 output::make_folder(parent, language)?;
             }
-            output::replace(&path, language, |out: &mut dyn Write| out.write_all(text.as_bytes()))?;
+            output::replace(&path, language, |out| out.write_all(text.as_bytes()))?;
         }
     }
     Ok(Exit::Clear)
@@ -45,7 +44,7 @@ fn law(global: &Global, language: Language) -> anyhow::Result<Exit> {
         Err(exit) => return Ok(exit),
     };
     let style = output::report_style(global, language);
-    output::write(global, style, |out: &mut dyn Write| out.write_all(law_page::markdown(&book).as_bytes()))?;
+    output::write(global, style, |out| out.write_all(law_page::markdown(&book).as_bytes()))?;
     Ok(Exit::Clear)
 }
 

@@ -33,7 +33,7 @@ pub fn run(global: &Global, options: &RulesFmtOptions, language: Language) -> an
         return Ok(if invalid || !differing.is_empty() { Exit::Rules } else { Exit::Clear });
     }
     for (path, text) in &differing {
-        output::replace(path, language, |out: &mut dyn Write| out.write_all(text.as_bytes()))?;
+        output::replace(path, language, |out| out.write_all(text.as_bytes()))?;
     }
     Ok(if invalid { Exit::Rules } else { Exit::Clear })
 }

@@ -17,8 +17,10 @@ use crate::source::{Code, Diagnostic, Place};
 pub enum Line<'t> {
     /// A row with as many cells as the header.
     Cells(GridRow<'t>),
-    /// A row, or all that follows, that cannot be read.
+    /// A row that cannot be read.
     Refused(Diagnostic),
+    /// Something because of which nothing of the table is read from here on.
+    End(Diagnostic),
 }
 
 /// A row that fits the header.
@@ -92,7 +94,7 @@ impl<'t> Grid<'t> {
     /// Nothing of the table is read from here on, because of that.
     fn end(&mut self, flaw: Diagnostic) -> Option<Line<'t>> {
         self.lines = Lines::Csv(Rows::new("", ','));
-        Some(Line::Refused(flaw))
+        Some(Line::End(flaw))
     }
 
     /// The cell that makes a row one of totals. A row with the id of a mine is that of a mine, whatever else it says; a number behind the
@@ -140,6 +142,9 @@ impl<'t> Grid<'t> {
     fn repeat_above(&mut self, row: &mut RawRow<'t>, refused: &mut Vec<Diagnostic>) {
         for at in 0..row.cells.len() {
             let Some(cell) = row.cells.get(at).filter(|cell| words::is_repeat(cell)) else { continue };
+            if self.unread.contains(&at) {
+                continue;
+            }
             let above = self.above.as_ref().and_then(|above| above.get(at)).filter(|above| !is_blank(above));
             let place = self.place(row.number, at);
             match above.filter(|_| !self.without_repeats.contains(&at)).cloned() {

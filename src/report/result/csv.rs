@@ -1,6 +1,8 @@
 //! A line a mine: what it came to, and the conditions that are met, open, or do not concern it. All others are not met. It is the same in
 //! every language.
 
+use std::borrow::Cow;
+
 use crate::record::apostrophe;
 use crate::report::saved::Saved;
 use crate::verdict::Outcome;
@@ -15,7 +17,9 @@ pub fn lines(saved: &Saved) -> String {
     out.push_str(if several { "judged_by," } else { "" });
     out.push_str("verdict,met,undetermined,not_applicable\n");
     for mine in &saved.mines {
-        let mut cells = vec![text(mine.mine.id.as_deref()), text(mine.mine.name.as_deref()), mine.check_date.clone()];
+        let [id, name] =
+            [&mine.mine.id, &mine.mine.name].map(|text| cell(text.as_deref().unwrap_or_default()).into_owned());
+        let mut cells = vec![id, name, mine.check_date.clone()];
         if several {
             cells.push(mine.judged_by.join(" "));
         }
@@ -34,9 +38,9 @@ pub fn lines(saved: &Saved) -> String {
 }
 
 /// A text of a record as one cell that no spreadsheet runs.
-fn text(text: Option<&str>) -> String {
-    let cell = apostrophe::put_before(text.unwrap_or_default());
-    if cell.contains([',', '"', '\n', '\r']) { format!("\"{}\"", cell.replace('"', "\"\"")) } else { cell.into_owned() }
+pub fn cell(text: &str) -> Cow<'_, str> {
+    let cell = apostrophe::put_before(text);
+    if cell.contains([',', '"', '\n', '\r']) { Cow::Owned(format!("\"{}\"", cell.replace('"', "\"\""))) } else { cell }
 }
 
 #[cfg(test)]
@@ -45,15 +49,15 @@ mod tests {
 
     #[test]
     fn a_text_is_one_cell_and_no_formula() {
-        for (name, cell) in [
+        for (name, expected) in [
             ("甲矿", "甲矿"),
             ("=cmd|'/c calc'!A1", "'=cmd|'/c calc'!A1"),
             ("a,b", "\"a,b\""),
             ("say \"x\"\n=1", "\"say \"\"x\"\"\n=1\""),
             ("-1,\"", "\"'-1,\"\"\""),
         ] {
-            assert_eq!(text(Some(name)), cell);
+            assert_eq!(cell(name), expected);
         }
-        assert_eq!(text(None), "");
+        assert_eq!(cell(""), "");
     }
 }

@@ -1,6 +1,6 @@
 //! A saved result in the forms that are handed over.
 
-mod csv;
+pub mod csv;
 mod form;
 mod junit;
 mod markdown;

@@ -8,6 +8,7 @@ mod exits;
 mod input;
 mod locale;
 mod looks;
+mod many;
 mod output;
 mod record;
 mod reports;

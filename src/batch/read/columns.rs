@@ -1,0 +1,388 @@
+//! The cells of a column, of 64 rows at a time → the values of a block.
+
+use std::borrow::Cow;
+
+use super::bytes::{day, first_eight, number};
+use super::cells::Cells;
+use super::words::{Found, Words};
+use crate::batch::block::{Block, DIGITS, LARGEST, at_mut, kept};
+use crate::batch::layout::Slot;
+use crate::batch::truths::{LANES, Truths, bit};
+use crate::fact::{Fact, Type, Unit, Value};
+use crate::record::{CellRead, Stream, StreamColumn};
+
+/// Cells of more bytes are not remembered.
+const REMEMBERED: usize = 48;
+
+/// A column that is read.
+pub struct Column {
+    /// Its position.
+    pub at: usize,
+    kind: Kind,
+    /// The row that is there if a cell states anything.
+    row: Option<u32>,
+    words: Words,
+}
+
+/// What was read of a column.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Read {
+    /// The lanes in which a value is stated.
+    pub known: u64,
+    /// The lanes whose rows are to be read with care.
+    pub care: u64,
+}
+
+enum Kind {
+    /// Nothing may stand in it.
+    Blank,
+    YesNo {
+        slot: u32,
+        expected: Expected,
+    },
+    Number {
+        slot: u32,
+        plain: Plain,
+        unit: &'static Unit,
+    },
+    Day {
+        slot: u32,
+        is_plain: bool,
+    },
+    Choice {
+        slot: u32,
+    },
+    Text {
+        slot: Option<u32>,
+    },
+}
+
+/// The words for yes and no that were met last, of up to seven bytes.
+#[derive(Clone, Copy)]
+struct Expected {
+    yes: u64,
+    no: u64,
+}
+
+impl Expected {
+    /// The words of rule files.
+    const PLAIN: Expected =
+        Expected { yes: u64::from_le_bytes(*b"true\0\0\0\0"), no: u64::from_le_bytes(*b"false\0\0\0") };
+
+    /// Words that no cell has: those with zero bytes are not looked at here.
+    const NOTHING: Expected =
+        Expected { yes: u64::from_le_bytes(*b"\0\x01\0\0\0\0\0\0"), no: u64::from_le_bytes(*b"\0\x02\0\0\0\0\0\0") };
+}
+
+/// Which plain numbers of a column need no care.
+#[derive(Clone, Copy)]
+struct Plain {
+    least: i64,
+    greatest: i64,
+    is_whole: bool,
+}
+
+impl Column {
+    /// The column at a position, whose values are kept in `slot`; `row` is there if a cell of it states anything.
+    pub fn new(
+        stream: &Stream<'_>,
+        at: usize,
+        what: StreamColumn<'_>,
+        slot: Option<Slot>,
+        row: Option<u32>,
+    ) -> Option<Column> {
+        let (fact, unit, is_plain) = match what {
+            StreamColumn::Unread => return None,
+            StreamColumn::Blank => {
+                return Some(Column { at, kind: Kind::Blank, row: None, words: Words::new([]) });
+            }
+            StreamColumn::Values { fact, unit, is_plain, .. } => (fact, unit, is_plain),
+        };
+        let kind = match (slot, &fact.kind) {
+            (Some(Slot::YesNo(slot)), _) => {
+                Kind::YesNo { slot, expected: if is_plain { Expected::PLAIN } else { Expected::NOTHING } }
+            }
+            (Some(Slot::Number(slot)), Type::Number { unit: own, .. }) => {
+                let unit = unit.unwrap_or(own);
+                Kind::Number { slot, plain: if is_plain { plain(fact, unit) } else { Plain::NONE }, unit }
+            }
+            (Some(Slot::Date(slot)), _) => Kind::Day { slot, is_plain },
+            (Some(Slot::Choice(slot)), _) => Kind::Choice { slot },
+            // What stands for something else is no text to be kept.
+            _ if !is_plain => Kind::Blank,
+            (Some(Slot::Text(slot)), _) => Kind::Text { slot: Some(slot) },
+            _ => Kind::Text { slot: None },
+        };
+        let mut column = Column { at, kind, row, words: Words::new([]) };
+        for (word, read) in stream.words(at) {
+            let found = column.found(read);
+            if found != Found::Special {
+                column.words.add(word.as_bytes(), found);
+            }
+        }
+        Some(column)
+    }
+
+    /// What is kept of what a cell says.
+    fn found(&self, read: CellRead) -> Found {
+        match (read, &self.kind) {
+            (CellRead::Vacant, _) => Found::Vacant,
+            (CellRead::Unknown, _) => Found::Unknown,
+            (CellRead::Value(Value::YesNo(yes)), Kind::YesNo { .. }) => Found::YesNo(yes),
+            (CellRead::Value(Value::Number(quantity)), Kind::Number { unit, .. }) => {
+                kept(quantity, unit).map_or(Found::Special, Found::Number)
+            }
+            (CellRead::Value(Value::Date(date)), Kind::Day { .. }) => Found::Day(date.number()),
+            (CellRead::Value(Value::Choice(choice)), Kind::Choice { .. }) => Found::Choice(choice),
+            (CellRead::Value(Value::Text(_)), Kind::Text { .. }) => Found::Text,
+            _ => Found::Special,
+        }
+    }
+
+    /// Reads the cells of the column into `block`.
+    pub fn read(&mut self, cells: &Cells<'_>, block: &mut Block, stream: &Stream<'_>) -> Read {
+        let (mut care, mut unknown) = (0, 0);
+        let known = match self.kind {
+            Kind::Blank => return Read { known: 0, care: blank(cells, self.at) },
+            Kind::YesNo { slot, expected } => {
+                let truths = self.yes_no(cells, expected, stream, (&mut care, &mut unknown));
+                at_mut(&mut block.yes_no, slot).into_iter().for_each(|slot| *slot = truths);
+                truths.yes | truths.no
+            }
+            Kind::Number { slot, plain, .. } => {
+                let Some(numbers) = at_mut(&mut block.numbers, slot) else { return Read::default() };
+                let mut known = 0;
+                for (lane, ((start, len), value)) in cells.column(self.at).zip(&mut numbers.values).enumerate() {
+                    match number(cells.bytes, start, len) {
+                        Some(number) if plain.fits(number) => {
+                            *value = number;
+                            known |= bit(lane);
+                        }
+                        _ if len == 0 => {}
+                        _ => match self.careful(cells.bytes, start, len, stream) {
+                            Found::Number(number) => {
+                                *value = number;
+                                known |= bit(lane);
+                            }
+                            other => note(other, lane, &mut care, &mut unknown),
+                        },
+                    }
+                }
+                numbers.known = known;
+                known
+            }
+            Kind::Day { slot, is_plain } => {
+                let Some(days) = at_mut(&mut block.days, slot) else { return Read::default() };
+                let mut known = 0;
+                for (lane, ((start, len), value)) in cells.column(self.at).zip(&mut days.values).enumerate() {
+                    let plain = if is_plain && len == 10 { day(cells.bytes, start) } else { None };
+                    match plain {
+                        Some(number) => {
+                            *value = number;
+                            known |= bit(lane);
+                        }
+                        None if len == 0 => {}
+                        None => match self.careful(cells.bytes, start, len, stream) {
+                            Found::Day(number) => {
+                                *value = number;
+                                known |= bit(lane);
+                            }
+                            other => note(other, lane, &mut care, &mut unknown),
+                        },
+                    }
+                }
+                days.known = known;
+                known
+            }
+            Kind::Choice { slot } => {
+                let Some(choices) = at_mut(&mut block.choices, slot) else { return Read::default() };
+                let mut known = 0;
+                for (lane, ((start, len), value)) in cells.column(self.at).zip(&mut choices.values).enumerate() {
+                    if len == 0 {
+                        continue;
+                    }
+                    match self.careful(cells.bytes, start, len, stream) {
+                        Found::Choice(choice) => {
+                            *value = choice;
+                            known |= bit(lane);
+                        }
+                        other => note(other, lane, &mut care, &mut unknown),
+                    }
+                }
+                choices.known = known;
+                known
+            }
+            Kind::Text { slot } => {
+                let mut known = 0;
+                for (lane, (start, len)) in cells.column(self.at).enumerate() {
+                    if len == 0 {
+                        continue;
+                    }
+                    if is_plain_text(cells.bytes.get(start..start + len).unwrap_or(&[])) {
+                        known |= bit(lane);
+                        continue;
+                    }
+                    match self.careful(cells.bytes, start, len, stream) {
+                        Found::Text => known |= bit(lane),
+                        other => note(other, lane, &mut care, &mut unknown),
+                    }
+                }
+                if let Some(texts) = slot.and_then(|slot| at_mut(&mut block.texts, slot)) {
+                    for (lane, ((start, len), text)) in cells.column(self.at).zip(texts).enumerate() {
+                        let read = (known & bit(lane) != 0).then(|| text_at(cells.bytes, start, len)).flatten();
+                        care |= if read.is_none() { known & bit(lane) } else { 0 };
+                        *text = read.map(|text| text.as_ref().into());
+                    }
+                }
+                known
+            }
+        };
+        if let Some(row) = self.row.and_then(|row| at_mut(&mut block.rows, row)) {
+            *row |= known | unknown;
+        }
+        Read { known, care }
+    }
+
+    #[inline(always)]
+    fn yes_no(
+        &mut self,
+        cells: &Cells<'_>,
+        expected: Expected,
+        stream: &Stream<'_>,
+        (care, unknown): (&mut u64, &mut u64),
+    ) -> Truths {
+        let (mut truths, mut expected) = (Truths::UNKNOWN, expected);
+        for (lane, (start, len)) in cells.column(self.at).enumerate() {
+            let text = first_eight(cells.bytes, start, len);
+            let (is_yes, is_no) = (text == expected.yes, text == expected.no);
+            truths.yes |= u64::from(is_yes) << lane;
+            truths.no |= u64::from(is_no) << lane;
+            if is_yes | is_no | (len == 0) {
+                continue;
+            }
+            match self.careful(cells.bytes, start, len, stream) {
+                Found::YesNo(yes) => {
+                    truths.yes |= u64::from(yes) << lane;
+                    truths.no |= u64::from(!yes) << lane;
+                    if len < 8 {
+                        *(if yes { &mut expected.yes } else { &mut expected.no }) = text;
+                    }
+                }
+                other => note(other, lane, care, unknown),
+            }
+        }
+        if let Kind::YesNo { expected: kept, .. } = &mut self.kind {
+            *kept = expected;
+        }
+        truths
+    }
+
+    /// What a cell says that is not plain.
+    fn careful(&mut self, bytes: &[u8], start: usize, len: usize, stream: &Stream<'_>) -> Found {
+        if let Some(found) = self.words.find(bytes, start, len) {
+            return found;
+        }
+        self.read_one(bytes, start, len, stream)
+    }
+
+    #[cold]
+    fn read_one(&mut self, bytes: &[u8], start: usize, len: usize, stream: &Stream<'_>) -> Found {
+        let Some(cell) = bytes.get(start..start + len) else { return Found::Special };
+        let found = match unquoted(cell) {
+            Some(text) => self.found(stream.cell(&text, self.at)),
+            None => Found::Special,
+        };
+        if len <= REMEMBERED {
+            self.words.add(cell, found);
+        }
+        found
+    }
+}
+
+fn note(found: Found, lane: usize, care: &mut u64, unknown: &mut u64) {
+    match found {
+        Found::Vacant => {}
+        Found::Unknown => *unknown |= bit(lane),
+        _ => *care |= bit(lane),
+    }
+}
+
+/// The lanes in which something stands.
+fn blank(cells: &Cells<'_>, at: usize) -> u64 {
+    cells.column(at).enumerate().fold(0, |so_far, (lane, (_, len))| if len > 0 { so_far | bit(lane) } else { so_far })
+}
+
+/// What a cell says without the quotes around it, if it is text.
+pub fn unquoted(cell: &[u8]) -> Option<Cow<'_, str>> {
+    let text = std::str::from_utf8(cell).ok()?;
+    let text = match text.strip_prefix('"') {
+        None => Cow::Borrowed(text),
+        Some(inside) => match inside.strip_suffix('"')? {
+            inside if inside.contains('"') => Cow::Owned(inside.replace("\"\"", "\"")),
+            inside => Cow::Borrowed(inside),
+        },
+    };
+    Some(Stream::without_apostrophe(text))
+}
+
+/// The text of a cell, as records have it.
+pub fn text_at(bytes: &[u8], start: usize, len: usize) -> Option<Cow<'_, str>> {
+    Some(match unquoted(bytes.get(start..start + len)?)? {
+        Cow::Borrowed(text) => Cow::Borrowed(Stream::trimmed(text)),
+        Cow::Owned(text) => Cow::Owned(Stream::trimmed(&text).to_owned()),
+    })
+}
+
+/// Whether a cell is surely a text and nothing else: it has a digit in it, which no word with a meaning has, and begins and ends with
+/// letters, digits or Chinese characters.
+fn is_plain_text(cell: &[u8]) -> bool {
+    let [first, .., last] = cell else { return false };
+    let begins = match first {
+        // Names of errors begin so: `Err:502`.
+        b'E' | b'e' => false,
+        // And so in Chinese: `错误:508`.
+        0xE9 => !cell.starts_with("错".as_bytes()),
+        0xE4..=0xE8 => true,
+        _ => first.is_ascii_alphanumeric(),
+    };
+    let ends = match last {
+        0x80..=0xBF => cell.iter().rev().nth(2).is_some_and(|lead| (0xE4..=0xE9).contains(lead)),
+        _ => last.is_ascii_alphanumeric(),
+    };
+    begins && ends && cell.len() <= 1_000 && cell.iter().any(u8::is_ascii_digit)
+}
+
+impl Plain {
+    /// No number needs no care.
+    const NONE: Plain = Plain { least: 1, greatest: 0, is_whole: false };
+
+    #[inline(always)]
+    fn fits(self, number: i64) -> bool {
+        number >= self.least && number <= self.greatest && !(self.is_whole && number % ONE != 0)
+    }
+}
+
+/// The number one, as it is kept.
+const ONE: i64 = 10i64.pow(DIGITS);
+
+/// Which plain numbers in `unit` are values of a fact without more ado.
+fn plain(fact: &Fact, unit: &'static Unit) -> Plain {
+    let Type::Number { unit: own, whole, .. } = &fact.kind else { return Plain::NONE };
+    // Of numbers in another unit it is looked at one by one whether they are whole, and within bounds.
+    if *own != unit && (*whole || fact.min.is_some() || fact.max.is_some()) {
+        return Plain::NONE;
+    }
+    let bound = |bound: Option<crate::fact::Decimal>, else_: i64| match bound {
+        None => Some(else_),
+        Some(bound) => bound.scaled(DIGITS).and_then(|bound| i64::try_from(bound).ok()),
+    };
+    match (bound(fact.min, -LARGEST), bound(fact.max, LARGEST)) {
+        (Some(least), Some(greatest)) => {
+            Plain { least: least.max(-LARGEST), greatest: greatest.min(LARGEST), is_whole: *whole }
+        }
+        _ => Plain::NONE,
+    }
+}
+
+/// As many lanes as there are.
+const _: () = assert!(LANES == 64);

@@ -1,0 +1,182 @@
+//! The header of a file: whether it has a row for each mine, and how its columns are read.
+
+use std::io::{self, Read};
+use std::sync::Arc;
+
+use super::Request;
+use super::run::{Reader, Rows};
+use super::source::{Failure, Part, Source};
+use super::worker::Shared;
+use crate::batch::block::Block;
+use crate::batch::layout::{CHECK_DATE, Layout, Slot, Uses};
+use crate::batch::plan::Plan;
+use crate::batch::truths::LANES;
+use crate::fact::{Fact, FactId, Record, Unit, Value, Vocabulary};
+use crate::record::{self, MINE_ID, MINE_NAME, Opened, RowKey, Stream, StreamColumn, Target};
+use crate::rule::Pack;
+use crate::source::{Diagnostic, Place};
+
+/// A file that was opened.
+pub enum File<'r, R> {
+    /// It has a row for each mine.
+    Rows(Box<Rows<'r, R>>),
+    /// It has something else in it, or is not in UTF-8: the whole file once more.
+    Other(io::Chain<io::Cursor<Vec<u8>>, R>),
+    /// It cannot be read, which has been reported.
+    Refused,
+}
+
+/// Opens the file called `name`.
+pub fn open<'r, R: Read>(name: &str, input: R, request: Request<'r>, problems: &mut Vec<Diagnostic>) -> File<'r, R> {
+    let (mut source, mut part) = (Source::new(input, request.part), Part::default());
+    let file: Arc<str> = name.into();
+    match source.next(&mut part) {
+        Ok(_) => {}
+        Err(Failure::TooLong) => return File::Other(source.again(part)),
+        Err(Failure::Unreadable(error)) => {
+            problems.push(record::unreadable_because(&error).at(Place::File(file)));
+            return File::Refused;
+        }
+    }
+    let rows = part.bytes.get(..part.len).and_then(|rows| std::str::from_utf8(rows).ok());
+    let Some(text) = rows.filter(|text| !text.contains('\0')) else { return File::Other(source.again(part)) };
+    let asked = Asked::new(request);
+    let mut found = Vec::new();
+    let what = (request.vocabulary, request.options);
+    match Stream::open(&file, text, |target| asked.is_asked(target), what, &mut found) {
+        Opened::Other => File::Other(source.again(part)),
+        Opened::Refused => {
+            problems.extend(found);
+            File::Refused
+        }
+        Opened::Rows(stream, left, header) => match asked.compile(*stream, request) {
+            None => File::Other(source.again(part)),
+            Some((shared, readers)) => {
+                problems.extend(found);
+                part.start = part.len.saturating_sub(left);
+                File::Rows(Box::new(Rows { shared, readers, source, first: part, header, jobs: request.jobs }))
+            }
+        },
+    }
+}
+
+/// What of a file is asked for.
+struct Asked<'r> {
+    vocabulary: &'r Vocabulary,
+    uses: Uses,
+    /// The facts of id, name and check date, as far as they are asked for.
+    id: Option<FactId>,
+    name: Option<FactId>,
+    check_date: Option<FactId>,
+    /// The fact of the check date, if mines are judged as of another day: it decides nothing, and must be right all the same.
+    idle_date: Option<FactId>,
+}
+
+impl<'r> Asked<'r> {
+    fn new(request: Request<'r>) -> Asked<'r> {
+        let packs: Vec<&Pack> = request.packs.iter().map(|used| used.pack).collect();
+        let fact = |id: &str| request.vocabulary.fact_by_id(id);
+        Asked {
+            vocabulary: request.vocabulary,
+            uses: Uses::of(request.vocabulary, &packs),
+            id: fact(MINE_ID),
+            name: fact(MINE_NAME).filter(|_| request.lines.is_some()),
+            check_date: fact(record::CHECK_DATE).filter(|_| request.options.as_of.is_none()),
+            idle_date: fact(record::CHECK_DATE).filter(|_| request.options.as_of.is_some()),
+        }
+    }
+
+    fn is_asked(&self, target: Target) -> bool {
+        match target {
+            Target::Fact(id) => {
+                [self.id, self.name, self.check_date, self.idle_date].contains(&Some(id))
+                    || self.uses.facts.contains(&id)
+            }
+            Target::Cell(table, ..) => self.uses.tables.contains(&table),
+            Target::Row(..) => false,
+        }
+    }
+
+    /// Where the values of a target are kept, and the row that it belongs to.
+    fn slot(
+        &self,
+        layout: &mut Layout,
+        target: Target,
+        fact: &Fact,
+        unit: Option<&'static Unit>,
+    ) -> (Option<Slot>, Option<u32>) {
+        match target {
+            Target::Fact(id) if Some(id) == self.check_date => (Some(Slot::Date(CHECK_DATE)), None),
+            Target::Fact(id) if self.uses.facts.contains(&id) || Some(id) == self.idle_date => {
+                (Some(layout.add_fact(id, &fact.kind, unit)), None)
+            }
+            Target::Cell(table, key, column) => {
+                let slot = layout.add_cell((table, key, column), &fact.kind, unit);
+                (Some(slot), layout.row(table, key))
+            }
+            Target::Fact(_) | Target::Row(..) => (None, None),
+        }
+    }
+
+    /// Compiles the packs for the columns of a file, and says how each column is read.
+    fn compile(self, stream: Stream<'r>, request: Request<'r>) -> Option<(Shared<'r>, Vec<Reader<'r>>)> {
+        let mut layout = Layout::new();
+        let mut readers: Vec<Reader<'r>> = Vec::new();
+        let position = |wanted: Option<FactId>| {
+            let is_of = |column: StreamColumn<'_>| matches!(column, StreamColumn::Values { target: Target::Fact(id), .. } if Some(id) == wanted);
+            stream.columns().position(is_of)
+        };
+        for (at, what) in stream.columns().enumerate() {
+            let (slot, row) = match what {
+                StreamColumn::Values { target, fact, unit, .. } => self.slot(&mut layout, target, fact, unit),
+                StreamColumn::Unread | StreamColumn::Blank => (None, None),
+            };
+            readers.push((at, what, slot, row));
+        }
+        let common = stream.common()?;
+        self.make_room(&mut layout, &common)?;
+        let plan = Plan::new(self.vocabulary, layout, request.packs);
+        let mut block = Block::new(plan.layout());
+        for lane in 0..LANES {
+            if !block.load(lane, &common, (plan.layout(), plan.uses(), self.vocabulary)) {
+                return None;
+            }
+        }
+        let shared = Shared {
+            is_dated: position(self.check_date).is_some(),
+            width: readers.len(),
+            id: position(self.id)?,
+            name: position(self.name),
+            names: [self.id, self.name],
+            lines: request.lines,
+            used: request.packs.to_vec(),
+            common: block,
+            plan,
+            stream,
+        };
+        Some((shared, readers))
+    }
+
+    /// Slots for what all records have in common; nothing if it cannot be kept so.
+    fn make_room(&self, layout: &mut Layout, common: &Record) -> Option<()> {
+        for (id, _) in common.stated_facts().filter(|(id, _)| self.uses.facts.contains(id)) {
+            if let Some(fact) = self.vocabulary.fact(id) {
+                layout.add_fact(id, &fact.kind, None);
+            }
+        }
+        for id in &self.uses.tables {
+            let Some(table) = self.vocabulary.table(*id) else { continue };
+            for row in common.rows(*id) {
+                // A row without key has lost its number.
+                let Value::Choice(choice) = row.cell(table.key?)?.value else { return None };
+                let key = RowKey::Choice(choice);
+                for (column, fact) in (0u16..).zip(&table.columns) {
+                    if row.cell(usize::from(column)).is_some() && table.key != Some(usize::from(column)) {
+                        layout.add_cell((*id, key, column), &fact.kind, None);
+                    }
+                }
+            }
+        }
+        Some(())
+    }
+}

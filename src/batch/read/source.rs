@@ -1,0 +1,224 @@
+//! A CSV file as parts of whole rows, handed out one after the other.
+
+use std::io::{self, Read};
+
+use super::cut::{Cut, cut};
+use crate::record::delimiter;
+
+/// How many bytes a part usually has: few enough to stay in the cache of a processor, and many enough to be worth handing out.
+pub const PART: usize = 256 * 1024;
+
+/// The most bytes that a row may have.
+pub const LONGEST_ROW: usize = 16 * 1024 * 1024;
+
+/// So many bytes may be looked at behind the rows of a part, so that no cell at its end needs care.
+pub const PADDING: usize = 16;
+
+/// A part of a file.
+#[derive(Debug, Default)]
+pub struct Part {
+    /// The rows, and [`PADDING`] behind them.
+    pub bytes: Vec<u8>,
+    /// How many bytes the rows have.
+    pub len: usize,
+    /// Where the rows begin; before it stands what is no row of a mine.
+    pub start: usize,
+    /// What is known of the rows.
+    pub cut: Option<Cut>,
+}
+
+/// A file of which parts are handed out.
+pub struct Source<R> {
+    input: R,
+    delimiter: u8,
+    /// How many bytes a part has, unless one row has more.
+    part: usize,
+    /// What was read behind the part that was handed out last.
+    carry: Vec<u8>,
+    next: u64,
+    is_over: bool,
+    /// Whether the file begins with a byte-order mark, which is no part of its rows.
+    has_mark: bool,
+    /// Whether the last row had no line break and was given one.
+    is_mended: bool,
+}
+
+/// The byte-order mark of UTF-8.
+const MARK: &[u8] = b"\xEF\xBB\xBF";
+
+/// Why no part could be read.
+#[derive(Debug)]
+pub enum Failure {
+    /// The file cannot be read.
+    Unreadable(io::Error),
+    /// A row has more bytes than [`LONGEST_ROW`].
+    TooLong,
+}
+
+impl<R: Read> Source<R> {
+    /// A file of which nothing has been read, in parts of so many bytes.
+    pub fn new(input: R, part: usize) -> Source<R> {
+        Source {
+            input,
+            delimiter: b',',
+            part: part.max(1),
+            carry: Vec::new(),
+            next: 0,
+            is_over: false,
+            has_mark: false,
+            is_mended: false,
+        }
+    }
+
+    /// The whole file once more, of which only `part` was handed out.
+    pub fn again(self, part: Part) -> io::Chain<io::Cursor<Vec<u8>>, R> {
+        let mut bytes = if self.has_mark { MARK.to_vec() } else { Vec::new() };
+        bytes.extend_from_slice(part.bytes.get(..part.len - usize::from(self.is_mended)).unwrap_or(&[]));
+        bytes.extend_from_slice(&self.carry);
+        io::Cursor::new(bytes).chain(self.input)
+    }
+
+    /// Puts `part` in place of the one before it; its number, from 0, or nothing at the end of the file.
+    pub fn next(&mut self, part: &mut Part) -> Result<Option<u64>, Failure> {
+        if self.is_over {
+            return Ok(None);
+        }
+        let mut size = self.part;
+        loop {
+            let is_last = self.fill(part, size).map_err(Failure::Unreadable)?;
+            if self.next == 0 {
+                self.begin(part);
+            }
+            let found = cut(&part.bytes, self.delimiter, is_last);
+            if found.end == 0 && !is_last && !found.is_broken {
+                if size >= LONGEST_ROW {
+                    part.len = part.bytes.len();
+                    return Err(Failure::TooLong);
+                }
+                size *= 2;
+                self.carry.clear();
+                self.carry.append(&mut part.bytes);
+                continue;
+            }
+            self.carry.clear();
+            self.carry.extend_from_slice(part.bytes.get(found.end..).unwrap_or(&[]));
+            self.is_over = is_last || found.is_broken;
+            if found.end == 0 && !found.is_broken {
+                return Ok(None);
+            }
+            part.bytes.truncate(found.end);
+            if is_last && !found.is_broken && part.bytes.last() != Some(&b'\n') {
+                part.bytes.push(b'\n');
+                self.is_mended = true;
+            }
+            (part.len, part.start, part.cut) = (part.bytes.len(), 0, Some(found));
+            part.bytes.resize(part.len + PADDING, 0);
+            self.next += 1;
+            return Ok(Some(self.next - 1));
+        }
+    }
+
+    /// What stands behind the part that was handed out last.
+    pub fn rest(&self) -> &[u8] {
+        &self.carry
+    }
+
+    /// Looks at the beginning of the file: what separates its cells, and whether it has a byte-order mark.
+    fn begin(&mut self, part: &mut Part) {
+        if part.bytes.starts_with(MARK) {
+            part.bytes.drain(..MARK.len());
+            self.has_mark = true;
+        }
+        let header = part.bytes.get(..self.part).unwrap_or(&part.bytes);
+        self.delimiter = u8::try_from(delimiter(&String::from_utf8_lossy(header))).unwrap_or(b',');
+    }
+
+    /// Fills `part` with what was left and what follows, up to `size` bytes; whether the file ends with it.
+    fn fill(&mut self, part: &mut Part, size: usize) -> io::Result<bool> {
+        part.bytes.clear();
+        part.bytes.append(&mut self.carry);
+        let mut len = part.bytes.len();
+        part.bytes.resize(size.max(len), 0);
+        while let Some(free) = part.bytes.get_mut(len..).filter(|free| !free.is_empty()) {
+            match self.input.read(free) {
+                Ok(0) => {
+                    part.bytes.truncate(len);
+                    return Ok(true);
+                }
+                Ok(read) => len += read,
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                Err(error) => return Err(error),
+            }
+        }
+        Ok(false)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    /// Gives so many bytes at a time.
+    struct Slow<'t>(&'t [u8], usize);
+
+    impl Read for Slow<'_> {
+        fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+            let count = self.1.min(buffer.len()).min(self.0.len());
+            let (now, later) = self.0.split_at(count);
+            buffer[..count].copy_from_slice(now);
+            self.0 = later;
+            Ok(count)
+        }
+    }
+
+    fn parts(text: &[u8], at_a_time: usize) -> Vec<Vec<u8>> {
+        let mut source = Source::new(Slow(text, at_a_time), PART);
+        let (mut part, mut parts) = (Part::default(), Vec::new());
+        while let Some(number) = source.next(&mut part).unwrap() {
+            assert_eq!(number, parts.len() as u64);
+            assert_eq!(part.bytes[part.len..], [0; PADDING]);
+            parts.push(part.bytes[..part.len].to_vec());
+        }
+        parts
+    }
+
+    #[test]
+    fn parts_have_whole_rows_and_all_of_them() {
+        let row = "甲-01,\"一号\n煤矿\",".to_owned() + &"煤".repeat(1_000) + "\n";
+        let text = row.repeat(400);
+        for at_a_time in [997, 1 << 20] {
+            let parts = parts(text.as_bytes(), at_a_time);
+            assert!(parts.len() > 4 && parts.iter().all(|part| part.len().is_multiple_of(row.len())));
+            assert_eq!(parts.concat(), text.as_bytes());
+        }
+    }
+
+    #[test]
+    fn a_row_may_be_longer_than_a_part() {
+        let text = format!("a,{}\nb,1\n", "x".repeat(PART * 3));
+        assert_eq!(parts(text.as_bytes(), 1 << 20).concat(), text.as_bytes());
+        let endless = format!("a,\"{}", "x".repeat(LONGEST_ROW + 1));
+        let mut source = Source::new(endless.as_bytes(), PART);
+        assert!(matches!(source.next(&mut Part::default()), Err(Failure::TooLong)));
+    }
+
+    #[test]
+    fn the_last_row_gets_a_line_break_and_a_mark_is_no_part_of_the_first() {
+        assert_eq!(parts(b"\xEF\xBB\xBFa,b\n1,2", 2), [b"a,b\n1,2\n"]);
+        assert_eq!(parts(b"", 2), Vec::<Vec<u8>>::new());
+        assert_eq!(parts(b"\n", 2), [b"\n"]);
+    }
+
+    proptest! {
+        #[test]
+        fn what_was_looked_at_can_be_read_again(text in "(\u{FEFF})?[a;\"\n]{0,20}") {
+            let mut source = Source::new(text.as_bytes(), 8);
+            let mut part = Part::default();
+            source.next(&mut part).unwrap();
+            let mut again = String::new();
+            source.again(part).read_to_string(&mut again).unwrap();
+            prop_assert_eq!(again, text);
+        }
+    }
+}

@@ -1,0 +1,151 @@
+//! What the words of a column say, found by their bytes.
+
+use super::bytes::{eight, first_eight};
+
+/// What a cell says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Found {
+    /// Nothing at all.
+    Vacant,
+    /// That the value is not known.
+    Unknown,
+    /// Yes or no.
+    YesNo(bool),
+    /// A number, as it is kept.
+    Number(i64),
+    /// A day, by its number.
+    Day(i32),
+    /// The position of a choice.
+    Choice(u16),
+    /// A text.
+    Text,
+    /// More than a value: its row is to be read with care.
+    Special,
+}
+
+/// The words of a column: those that are expected, and those that were met.
+#[derive(Debug, Clone)]
+pub struct Words {
+    /// Twice as many places as there are words at least, so that a word is found at once; their number is a power of two.
+    places: Vec<Option<Word>>,
+    count: usize,
+}
+
+#[derive(Debug, Clone)]
+struct Word {
+    key: Key,
+    bytes: Box<[u8]>,
+    found: Found,
+}
+
+/// The first and last eight bytes of a word, and its length: all of it, if it has no more than 16 bytes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Key {
+    first: u64,
+    last: u64,
+    len: usize,
+}
+
+impl Key {
+    /// The key of a word that begins at a position of `bytes`.
+    #[inline(always)]
+    pub fn of(bytes: &[u8], start: usize, len: usize) -> Key {
+        let last = if len > 8 { eight(bytes, start + len - 8) } else { 0 };
+        Key { first: first_eight(bytes, start, len), last, len }
+    }
+
+    fn place(self, places: usize) -> usize {
+        const SCATTER: u64 = 0x9e37_79b9_7f4a_7c15;
+        let mixed = (self.first ^ self.last.rotate_left(29) ^ self.len as u64).wrapping_mul(SCATTER);
+        usize::try_from(mixed >> 40).unwrap_or(0) & (places - 1)
+    }
+}
+
+impl Words {
+    /// More words than this are not kept.
+    const MOST: usize = 4_096;
+
+    /// These words.
+    pub fn new(words: impl IntoIterator<Item = (String, Found)>) -> Words {
+        let mut all = Words { places: vec![None; 64], count: 0 };
+        for (word, found) in words {
+            all.add(word.as_bytes(), found);
+        }
+        all
+    }
+
+    /// What the word says that begins at a position of `bytes`, if it is known.
+    #[inline(always)]
+    pub fn find(&self, bytes: &[u8], start: usize, len: usize) -> Option<Found> {
+        let key = Key::of(bytes, start, len);
+        let mut place = key.place(self.places.len());
+        loop {
+            let word = self.places.get(place)?.as_ref()?;
+            if word.key == key && (len <= 16 || bytes.get(start..start + len) == Some(&*word.bytes)) {
+                return Some(word.found);
+            }
+            place = (place + 1) & (self.places.len() - 1);
+        }
+    }
+
+    /// Adds a word, unless there are many already.
+    pub fn add(&mut self, word: &[u8], found: Found) {
+        if self.count >= Words::MOST {
+            return;
+        }
+        if self.count * 2 >= self.places.len() {
+            let longer = vec![None; self.places.len() * 2];
+            let old = std::mem::replace(&mut self.places, longer);
+            old.into_iter().flatten().for_each(|word| self.put(word));
+        }
+        let mut bytes = word.to_vec();
+        bytes.resize(word.len() + 8, 0);
+        self.put(Word { key: Key::of(&bytes, 0, word.len()), bytes: word.into(), found });
+        self.count += 1;
+    }
+
+    fn put(&mut self, word: Word) {
+        let places = self.places.len();
+        let mut place = word.key.place(places);
+        while let Some(Some(other)) = self.places.get(place) {
+            if other.bytes == word.bytes {
+                break;
+            }
+            place = (place + 1) & (places - 1);
+        }
+        self.places.get_mut(place).into_iter().for_each(|slot| *slot = Some(word.clone()));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_are_found_by_all_their_bytes() {
+        let names: Vec<String> = (0..600)
+            .map(|at| "煤与瓦斯突出矿井".chars().cycle().take(at % 9).collect::<String>() + &at.to_string())
+            .collect();
+        let words = Words::new(
+            names.iter().enumerate().map(|(at, name)| (name.clone(), Found::Day(i32::try_from(at).unwrap()))),
+        );
+        for (at, name) in names.iter().enumerate() {
+            let padded = format!("{name}xxxxxxxx");
+            assert_eq!(
+                words.find(padded.as_bytes(), 0, name.len()),
+                Some(Found::Day(i32::try_from(at).unwrap())),
+                "{name}"
+            );
+            assert_eq!(words.find(padded.as_bytes(), 0, name.len() + 1), None);
+        }
+        assert_eq!(words.find(b"\0\0\0\0\0\0\0\0", 0, 0), None);
+    }
+
+    #[test]
+    fn not_all_words_of_a_file_are_kept() {
+        let mut words = Words::new([]);
+        (0..10_000u32).for_each(|at| words.add(&at.to_le_bytes(), Found::Unknown));
+        assert!(words.count == Words::MOST && words.places.len() <= Words::MOST * 4);
+        assert_eq!(words.find(&[0; 12], 0, 4), Some(Found::Unknown));
+    }
+}

@@ -1,0 +1,254 @@
+//! `kuangjian check` of many records: only counted, or a line a mine. A CSV file with a row for each mine is judged while it is read.
+
+use std::fs::File;
+use std::io::{self, Read, Write};
+use std::num::NonZeroUsize;
+use std::sync::atomic::AtomicBool;
+
+use super::args::{CheckOptions, Global};
+use super::exit::Usage;
+use super::progress::Progress;
+use super::report::Targets;
+use super::{Exit, output, session, stop};
+use crate::batch::read::{self, Lines, Mine, Request, Sink, Tally};
+use crate::batch::{Judge, PackUsed};
+use crate::record::{self, MINE_ID, MINE_NAME, Options};
+use crate::report::mines::{LineForm, MineLines};
+use crate::report::result::Form;
+use crate::report::{summary, tally};
+use crate::rule::{Pack, RuleBook};
+use crate::source::{Diagnostic, Language, Level, Place};
+use crate::verdict::no_law;
+
+/// So many problems are shown one by one.
+const SHOWN: u64 = 100;
+
+/// Whether records are to be judged here: nothing is asked that needs more than what each of them came to.
+pub fn is_asked(options: &CheckOptions) -> bool {
+    options.summary || options.brief
+}
+
+/// Judges the records, and writes the counts or the lines.
+pub fn run(global: &Global, options: &CheckOptions, language: Language) -> anyhow::Result<Exit> {
+    let form = form(global, options, language)?;
+    stop::leave_nothing_behind();
+    let book = match session::rules(global, language) {
+        Ok(book) => book,
+        Err(exit) => return Ok(exit),
+    };
+    let used = session::packs_used(book, &global.packs);
+    let mut problems = Vec::new();
+    let reading = session::reading_options(&options.input.reading, book, (global, language), &mut problems)?;
+    let Some(reading) = reading else {
+        session::report(&problems, global, language);
+        return Ok(Exit::Record);
+    };
+    let jobs = options.jobs.and_then(|jobs| NonZeroUsize::new(usize::from(jobs)));
+    let reading = Options { jobs, ..reading };
+    let many = Many { book, used: &used, reading: &reading, global, options, language };
+    let packs: Vec<&Pack> = used.iter().map(|used| used.pack).collect();
+    let mut counted = Tally::default();
+    if options.summary {
+        // Nothing is written of what was abandoned.
+        counted = many.judge(None, &mut io::sink())?;
+        if counted.is_abandoned {
+            return Ok(Exit::Record);
+        }
+        let style = output::report_style(global, language);
+        output::write(global, style, |out: &mut dyn Write| match form {
+            Form::Json => tally::write_json(out, &counted, &packs),
+            _ => {
+                out.write_all(tally::render(&counted, &packs, style).as_bytes())?;
+                let errors = usize::try_from(counted.errors).unwrap_or(usize::MAX);
+                out.write_all(summary::not_judged(errors, language).as_bytes())
+            }
+        })?;
+    } else {
+        let form = match form {
+            Form::Csv => LineForm::Csv,
+            Form::Jsonl => LineForm::Json,
+            _ => LineForm::Text(language),
+        };
+        let lines = MineLines::new(&packs, form);
+        let written = output::write_data(global, language, |out| {
+            out.write_all(lines.header().as_bytes())?;
+            counted = many.judge(Some(&lines), out)?;
+            // No file comes of what was abandoned.
+            if counted.is_abandoned { Err(io::ErrorKind::Interrupted.into()) } else { Ok(()) }
+        });
+        if counted.is_abandoned {
+            return Ok(Exit::Record);
+        }
+        written?;
+    }
+    Ok(Exit::of_tally(&counted))
+}
+
+/// The form of the counts or lines, if there is one that is asked for.
+fn form(global: &Global, options: &CheckOptions, language: Language) -> Result<Form, Usage> {
+    let forms: &[Form] = match options.summary {
+        true => &[Form::Table, Form::Json],
+        false => &[Form::Table, Form::Csv, Form::Jsonl],
+    };
+    if let Some(form) = Targets::of(global, options.format, language)?.only().filter(|form| forms.contains(form)) {
+        return Ok(form);
+    }
+    Err(Usage(match (options.summary, language) {
+        (true, Language::Zh) => "错误：--summary 只写一个文件，形式只有 table 和 json".to_owned(),
+        (true, Language::En) => "error: --summary has the forms table and json only, and one output file".to_owned(),
+        (false, Language::Zh) => "错误：--brief 只写一个文件，形式只有 table、csv 和 jsonl".to_owned(),
+        (false, Language::En) => {
+            "error: --brief has the forms table, csv and jsonl only, and one output file".to_owned()
+        }
+    }))
+}
+
+struct Many<'m> {
+    book: &'m RuleBook,
+    used: &'m [PackUsed<'m>],
+    reading: &'m Options,
+    global: &'m Global,
+    options: &'m CheckOptions,
+    language: Language,
+}
+
+impl Many<'_> {
+    fn judge(&self, lines: Option<&dyn Lines>, out: &mut (dyn Write + Send)) -> io::Result<Tally> {
+        let progress = Progress::new(None, self.language);
+        let (global, language) = (self.global, self.language);
+        let mut report = Report { out, global, language, problems: 0, mistakes: 0, progress };
+        let counted = match self.options.input.paths.as_slice() {
+            [only] if only.as_os_str() == "-" => self.stream("-", io::stdin(), None, lines, &mut report),
+            [only] if record::may_be_streamed(only, &self.book.vocabulary) => match File::open(only) {
+                Ok(file) => {
+                    let size = file.metadata().ok().map(|metadata| metadata.len());
+                    self.stream(&only.to_string_lossy(), file, size, lines, &mut report)
+                }
+                // Why it cannot be read is told where any file is read.
+                Err(_) => self.in_memory(&mut io::stdin().lock(), lines, &mut report),
+            },
+            _ => self.in_memory(&mut io::stdin().lock(), lines, &mut report),
+        };
+        report.progress.end();
+        let counted = counted?;
+        report.end();
+        Ok(Tally { errors: report.mistakes, ..counted })
+    }
+
+    /// Judges one file while it is read, if it has a row for each mine.
+    fn stream(
+        &self,
+        name: &str,
+        input: impl Read + Send,
+        size: Option<u64>,
+        lines: Option<&dyn Lines>,
+        report: &mut Report<'_>,
+    ) -> io::Result<Tally> {
+        let processors = || std::thread::available_parallelism().map_or(1, usize::from);
+        let request = Request {
+            vocabulary: &self.book.vocabulary,
+            packs: self.used,
+            options: self.reading,
+            lines,
+            jobs: self.reading.jobs.map_or_else(processors, usize::from),
+            part: read::PART,
+        };
+        let mut problems = Vec::new();
+        let opened = match record::unpacked(input) {
+            Ok(input) => {
+                // How much of a compressed file is done cannot be told by what it has in it.
+                report.progress = Progress::new(size.filter(|_| !input.is_packed()), self.language);
+                read::open(name, input, request, &mut problems)
+            }
+            Err(error) => {
+                problems.push(record::unreadable_because(&error).at(Place::File(name.into())));
+                read::File::Refused
+            }
+        };
+        problems.into_iter().for_each(|problem| report.problem(problem));
+        match opened {
+            read::File::Rows(rows) => rows.judge(report, &AtomicBool::new(false)),
+            read::File::Other(mut again) if name == "-" => self.in_memory(&mut again, lines, report),
+            read::File::Other(_) => self.in_memory(&mut io::stdin().lock(), lines, report),
+            read::File::Refused => Ok(Tally::new(self.conditions())),
+        }
+    }
+
+    fn conditions(&self) -> usize {
+        self.used.iter().map(|used| used.pack.conditions.len()).sum()
+    }
+
+    /// Reads all records, and then judges them; `stdin` is what `-` stands for.
+    fn in_memory(&self, stdin: &mut dyn Read, lines: Option<&dyn Lines>, report: &mut Report<'_>) -> io::Result<Tally> {
+        let vocabulary = &self.book.vocabulary;
+        let reading = record::read_paths(&self.options.input.paths, stdin, vocabulary, self.reading);
+        reading.problems.into_iter().for_each(|problem| report.problem(problem));
+        let mut judge = Judge::new(vocabulary, self.used.to_vec(), 0);
+        let mut counted = Tally::new(self.conditions());
+        let [id, name] = [MINE_ID, MINE_NAME].map(|id| vocabulary.fact_by_id(id));
+        let mut text = Vec::new();
+        for some in reading.records.chunks(Judge::AT_ONCE) {
+            let outcomes = judge.judge(some);
+            counted.add(&outcomes);
+            for (at, record) in some.iter().enumerate() {
+                let lane = 1u64.checked_shl(u32::try_from(at).unwrap_or(u32::MAX)).unwrap_or(0);
+                if outcomes.judged & lane == 0 {
+                    report.problem(no_law(record.check_date).at(record.place.clone()));
+                } else if let Some(lines) = lines {
+                    let mine = Mine {
+                        id: record.text(id).unwrap_or_default(),
+                        name: record.text(name),
+                        check_date: record.check_date,
+                        outcomes: &outcomes,
+                        lane,
+                    };
+                    lines.line(&mine, &mut text);
+                }
+            }
+            report.lines(&text)?;
+            text.clear();
+        }
+        Ok(counted)
+    }
+}
+
+/// Where lines and problems go.
+struct Report<'o> {
+    out: &'o mut (dyn Write + Send),
+    global: &'o Global,
+    language: Language,
+    problems: u64,
+    mistakes: u64,
+    progress: Progress,
+}
+
+impl Report<'_> {
+    /// Says how many problems were not shown.
+    fn end(&mut self) {
+        let hidden = self.problems.saturating_sub(SHOWN);
+        if hidden > 0 {
+            let _ = match self.language {
+                Language::Zh => writeln!(anstream::stderr(), "…… 另有 {hidden} 条没有列出"),
+                Language::En => writeln!(anstream::stderr(), "… and {hidden} more that are not shown"),
+            };
+        }
+    }
+}
+
+impl Sink for Report<'_> {
+    fn lines(&mut self, text: &[u8]) -> io::Result<()> {
+        self.out.write_all(text)
+    }
+
+    fn problem(&mut self, problem: Diagnostic) {
+        self.problems += 1;
+        self.mistakes += u64::from(problem.level == Level::Error);
+        if self.problems <= SHOWN {
+            self.progress.suspend(|| session::report(&[problem], self.global, self.language));
+        }
+    }
+
+    fn progress(&mut self, bytes: u64, rows: u64) {
+        self.progress.show(bytes, rows);
+    }
+}

@@ -1,0 +1,218 @@
+//! One file: its format, and what it has in it. Files are read apart from each other, so that several can be read at once.
+
+use std::io::Read;
+use std::path::Path;
+use std::sync::Arc;
+
+use super::grid::Grid;
+use super::input::{self, Format};
+use super::sheet::Sheet;
+use super::split::{self, Rows};
+use super::{Mines, Options, book, document, long, name, wide, workbook};
+use crate::fact::{TableId, Vocabulary};
+use crate::say;
+use crate::source::{Code, Diagnostic, Place, SourceText};
+
+/// The name under which standard input is known.
+pub const STDIN: &str = "-";
+
+/// What a file has in it.
+#[derive(Default)]
+pub struct FileRead {
+    /// Its mines.
+    pub mines: Mines,
+    /// The headings of its tables, as headings are compared.
+    pub headings: Vec<String>,
+    /// Its tables of rows that belong to mines beside it.
+    pub companions: Vec<Companion>,
+    /// What is wrong with it.
+    pub problems: Vec<Diagnostic>,
+}
+
+/// A file or sheet with the rows of a table.
+pub struct Companion {
+    /// The table.
+    pub table: TableId,
+    /// The file's name.
+    pub file: Arc<str>,
+    /// The rows.
+    pub content: Content,
+}
+
+/// What the rows of a table are in; nothing if it could not be read.
+pub enum Content {
+    /// The text of a CSV file.
+    Text(String),
+    /// A sheet of a workbook.
+    Sheet(Sheet),
+    /// Nothing.
+    Unread,
+}
+
+/// Reads files.
+#[derive(Clone, Copy)]
+pub struct FileReader<'a> {
+    /// The vocabulary.
+    pub vocabulary: &'a Vocabulary,
+    /// How records are read.
+    pub options: &'a Options,
+}
+
+impl FileReader<'_> {
+    /// What is in the file of that format.
+    pub fn path(self, path: &Path, format: Format) -> FileRead {
+        let mut read = FileRead::default();
+        let file: Arc<str> = path.to_string_lossy().into();
+        let table = name::table_of_file(self.vocabulary, path).map(|(id, _)| id);
+        let bytes = input::bytes_of(path, self.options.limits.file_bytes, &mut read.problems);
+        // What a system exports as a workbook is often a text, and the other way about.
+        let format = match &bytes {
+            Some(bytes) if input::is_workbook(bytes) => Format::Workbook,
+            _ => format,
+        };
+        if format == Format::Workbook {
+            self.workbook(&file, bytes, table, &mut read);
+            return read;
+        }
+        let text = bytes.and_then(|bytes| input::text_in(&bytes, &input::place(path), &mut read.problems));
+        if let (Format::Csv, Some(table)) = (format, table) {
+            let content = text.map_or(Content::Unread, Content::Text);
+            read.companions.push(Companion { table, file, content });
+            return read;
+        }
+        read.mines = match text {
+            None => Mines { drafts: Vec::new(), may_lack_some: true },
+            Some(text) if format == Format::Toml => self.toml(&file, text, &mut read.problems),
+            Some(text) if format == Format::Json => self.json(&file, text, &mut read.problems),
+            Some(text) => self.csv(&file, &text, &mut read),
+        };
+        read
+    }
+
+    /// What is in standard input.
+    pub fn stdin(self, stdin: &mut dyn Read) -> FileRead {
+        let mut read = FileRead::default();
+        let place = Place::File(Arc::from(STDIN));
+        let limit = self.options.limits.file_bytes;
+        let Some(bytes) = input::bytes_in(stdin, limit, &place, &mut read.problems) else { return read };
+        let file = Arc::from(STDIN);
+        if input::is_workbook(&bytes) {
+            self.workbook(&file, Some(bytes), None, &mut read);
+            return read;
+        }
+        let Some(text) = input::text_in(&bytes, &place, &mut read.problems) else { return read };
+        read.mines = if is_json(&text) {
+            self.json(&file, text, &mut read.problems)
+        } else if self.is_csv(&text) {
+            self.csv(&file, &text, &mut read)
+        } else {
+            self.toml(&file, text, &mut read.problems)
+        };
+        read
+    }
+
+    fn workbook(self, file: &Arc<str>, bytes: Option<Vec<u8>>, table: Option<TableId>, read: &mut FileRead) {
+        let unread = |read: &mut FileRead| {
+            read.mines.may_lack_some = true;
+            if let Some(table) = table {
+                read.companions.push(Companion { table, file: Arc::clone(file), content: Content::Unread });
+            }
+        };
+        let Some(bytes) = bytes else { return unread(read) };
+        let sheets = match workbook::read(&bytes, &self.options.limits) {
+            Ok(sheets) => sheets,
+            Err(broken) => {
+                read.problems.push(broken.at(Place::File(Arc::clone(file))));
+                return unread(read);
+            }
+        };
+        let found = book::read(file, sheets, table, (self.vocabulary, self.options), &mut read.problems);
+        if found.mines.drafts.is_empty() && !found.mines.may_lack_some && found.tables.is_empty() {
+            read.problems.push(nothing_in(file));
+        }
+        read.headings.extend(found.headings);
+        read.mines = found.mines;
+        for (table, sheet) in found.tables {
+            read.companions.push(Companion { table, file: Arc::clone(file), content: Content::Sheet(sheet) });
+        }
+    }
+
+    /// Whether a cell of the first line is a heading; no line of TOML is.
+    fn is_csv(self, text: &str) -> bool {
+        let first = text.lines().find(|line| !line.trim().is_empty()).unwrap_or("");
+        let Some(Ok((_, cells))) = Rows::new(first, split::delimiter(first)).next() else { return false };
+        // A comment of TOML may name facts too; as a heading the sign stands alone.
+        if first.trim_start().starts_with('#') && cells.first().is_none_or(|text| text.trim() != "#") {
+            return false;
+        }
+        let is_heading = book::is_heading(None, self.vocabulary, self.options.map());
+        cells.iter().any(|text| is_heading(text))
+    }
+
+    fn toml(self, file: &Arc<str>, text: String, problems: &mut Vec<Diagnostic>) -> Mines {
+        let limit = self.options.limits.toml_bytes;
+        if u64::try_from(text.len()).is_ok_and(|bytes| bytes > limit) {
+            problems.push(input::too_large_toml(limit).at(Place::File(Arc::clone(file))));
+            return Mines { drafts: Vec::new(), may_lack_some: true };
+        }
+        let source = SourceText::new(file.as_ref(), text);
+        let draft = document::read_toml(&source, self.vocabulary, problems);
+        if draft.is_none() {
+            problems.push(nothing_in(file));
+        }
+        Mines { drafts: draft.into_iter().collect(), may_lack_some: false }
+    }
+
+    fn json(self, file: &Arc<str>, text: String, problems: &mut Vec<Diagnostic>) -> Mines {
+        let source = SourceText::new(file.as_ref(), text);
+        let mines = document::read_json(&source, self.vocabulary, &self.options.limits, problems);
+        if mines.drafts.is_empty() && !mines.may_lack_some {
+            problems.push(nothing_in(file));
+        }
+        mines
+    }
+
+    fn csv(self, file: &Arc<str>, text: &str, read: &mut FileRead) -> Mines {
+        let FileRead { headings, problems, .. } = read;
+        let is_heading = book::is_heading(None, self.vocabulary, self.options.map());
+        let mut grid = match Grid::open(file, text, &self.options.limits, &is_heading) {
+            Ok(Some(grid)) => grid,
+            Ok(None) => {
+                problems.push(nothing_in(file));
+                return Mines::default();
+            }
+            Err(broken) => {
+                problems.push(*broken);
+                return Mines { drafts: Vec::new(), may_lack_some: true };
+            }
+        };
+        let mut mines = match long::layout(&grid, self.vocabulary) {
+            Some(layout) => long::read(&mut grid, layout, self.vocabulary, self.options, problems),
+            None => wide::read(&mut grid, self.vocabulary, self.options, problems),
+        };
+        headings.extend(grid.headings());
+        grid.notes.report(problems);
+        mines.drafts.retain(|draft| !draft.states_nothing(self.vocabulary));
+        if mines.drafts.is_empty() && !mines.may_lack_some {
+            problems.push(nothing_in(file));
+        }
+        mines
+    }
+}
+
+/// Whether a text begins as JSON does: with an object, or a list of objects. No TOML and no heading does.
+fn is_json(text: &str) -> bool {
+    let text = text.trim_start();
+    let in_list = text.strip_prefix('[').map(str::trim_start);
+    text.starts_with('{') || in_list.is_some_and(|rest| rest.starts_with(['{', ']']))
+}
+
+/// The error for a file without any record.
+pub fn nothing_in(file: &Arc<str>) -> Diagnostic {
+    no_record(say!("文件中没有自查记录", "the file has no record in it")).at(Place::File(Arc::clone(file)))
+}
+
+/// The error for an input without any record.
+pub fn no_record(message: crate::source::Bilingual) -> Diagnostic {
+    Diagnostic::error(Code::NoRecord, message)
+}
