@@ -12,13 +12,17 @@ use super::report::Targets;
 use super::{Exit, output, session, stop};
 use crate::batch::read::{self, Lines, Mine, Request, Sink, Tally};
 use crate::batch::{Judge, PackUsed};
+use crate::fact::Record;
 use crate::record::{self, MINE_ID, MINE_NAME, Options};
 use crate::report::mines::{LineForm, MineLines};
 use crate::report::result::Form;
 use crate::report::{summary, tally};
 use crate::rule::{Pack, RuleBook};
-use crate::source::{Diagnostic, Language, Level, Place};
+use crate::source::{Diagnostic, Language, Level, Place, parallel};
 use crate::verdict::no_law;
+
+/// A record with more rows in a table without key is judged by itself; few have as many.
+const ROWS: u16 = 8;
 
 /// So many problems are shown one by one.
 const SHOWN: u64 = 100;
@@ -144,13 +148,12 @@ impl Many<'_> {
         lines: Option<&dyn Lines>,
         report: &mut Report<'_>,
     ) -> io::Result<Tally> {
-        let processors = || std::thread::available_parallelism().map_or(1, usize::from);
         let request = Request {
             vocabulary: &self.book.vocabulary,
             packs: self.used,
             options: self.reading,
             lines,
-            jobs: self.reading.jobs.map_or_else(processors, usize::from),
+            jobs: self.jobs(),
             part: read::PART,
         };
         let mut problems = Vec::new();
@@ -174,6 +177,11 @@ impl Many<'_> {
         }
     }
 
+    /// How many threads judge.
+    fn jobs(&self) -> usize {
+        self.reading.jobs.or_else(|| std::thread::available_parallelism().ok()).map_or(1, usize::from)
+    }
+
     fn conditions(&self) -> usize {
         self.used.iter().map(|used| used.pack.conditions.len()).sum()
     }
@@ -183,17 +191,31 @@ impl Many<'_> {
         let vocabulary = &self.book.vocabulary;
         let reading = record::read_paths(&self.options.input.paths, stdin, vocabulary, self.reading);
         reading.problems.into_iter().for_each(|problem| report.problem(problem));
-        let mut judge = Judge::new(vocabulary, self.used.to_vec(), 0);
+        // Each thread compiles the packs once.
+        let share = reading.records.len().div_ceil(self.jobs()).next_multiple_of(Judge::AT_ONCE);
+        let shares: Vec<&[Record]> = reading.records.chunks(share.max(1)).collect();
         let mut counted = Tally::new(self.conditions());
+        for judged in parallel::map_at_once(self.reading.jobs, &shares, |records| self.share(records, lines)) {
+            judged.problems.into_iter().for_each(|problem| report.problem(problem));
+            report.lines(&judged.text)?;
+            counted.join(&judged.counted);
+        }
+        Ok(counted)
+    }
+
+    /// Judges records that are in memory.
+    fn share(&self, records: &[Record], lines: Option<&dyn Lines>) -> Share {
+        let vocabulary = &self.book.vocabulary;
+        let mut judge = Judge::new(vocabulary, self.used.to_vec(), ROWS);
+        let mut judged = Share { counted: Tally::new(self.conditions()), text: Vec::new(), problems: Vec::new() };
         let [id, name] = [MINE_ID, MINE_NAME].map(|id| vocabulary.fact_by_id(id));
-        let mut text = Vec::new();
-        for some in reading.records.chunks(Judge::AT_ONCE) {
+        for some in records.chunks(Judge::AT_ONCE) {
             let outcomes = judge.judge(some);
-            counted.add(&outcomes);
+            judged.counted.add(&outcomes);
             for (at, record) in some.iter().enumerate() {
                 let lane = 1u64.checked_shl(u32::try_from(at).unwrap_or(u32::MAX)).unwrap_or(0);
                 if outcomes.judged & lane == 0 {
-                    report.problem(no_law(record.check_date).at(record.place.clone()));
+                    judged.problems.push(no_law(record.check_date).at(record.place.clone()));
                 } else if let Some(lines) = lines {
                     let mine = Mine {
                         id: record.text(id).unwrap_or_default(),
@@ -202,14 +224,19 @@ impl Many<'_> {
                         outcomes: &outcomes,
                         lane,
                     };
-                    lines.line(&mine, &mut text);
+                    lines.line(&mine, &mut judged.text);
                 }
             }
-            report.lines(&text)?;
-            text.clear();
         }
-        Ok(counted)
+        judged
     }
+}
+
+/// What some records came to: the counts, the lines, and what is wrong with them.
+struct Share {
+    counted: Tally,
+    text: Vec<u8>,
+    problems: Vec<Diagnostic>,
 }
 
 /// Where lines and problems go.

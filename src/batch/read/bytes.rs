@@ -14,10 +14,12 @@ pub fn first_eight(bytes: &[u8], start: usize, len: usize) -> u64 {
     eight(bytes, start) & kept(len)
 }
 
-/// The lowest bytes.
+/// The lowest bytes. A look at a table takes less time than checked shifts.
 #[inline(always)]
 fn kept(count: usize) -> u64 {
-    if count >= 8 { !0 } else { (1 << (count * 8)) - 1 }
+    const KEPT: [u64; 9] =
+        [0, 0xff, 0xffff, 0xff_ffff, 0xffff_ffff, 0xff_ffff_ffff, 0xffff_ffff_ffff, 0xff_ffff_ffff_ffff, !0];
+    KEPT.get(count.min(8)).copied().unwrap_or(!0)
 }
 
 const ZEROS: u64 = u64::from_le_bytes([b'0'; 8]);

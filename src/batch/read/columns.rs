@@ -7,7 +7,7 @@ use super::cells::Cells;
 use super::words::{Found, Words};
 use crate::batch::block::{Block, DIGITS, LARGEST, at_mut, kept};
 use crate::batch::layout::Slot;
-use crate::batch::truths::{LANES, Truths, bit};
+use crate::batch::truths::{LANES, Truths, bit, each_bit};
 use crate::fact::{Fact, Type, Unit, Value};
 use crate::record::{CellRead, Stream, StreamColumn};
 
@@ -152,19 +152,19 @@ impl Column {
             Kind::Number { slot, plain, .. } => {
                 let Some(numbers) = at_mut(&mut block.numbers, slot) else { return Read::default() };
                 let mut known = 0;
-                for (lane, ((start, len), value)) in cells.column(self.at).zip(&mut numbers.values).enumerate() {
+                for (bit, ((start, len), value)) in each_bit().zip(cells.column(self.at).zip(&mut numbers.values)) {
                     match number(cells.bytes, start, len) {
                         Some(number) if plain.fits(number) => {
                             *value = number;
-                            known |= bit(lane);
+                            known |= bit;
                         }
                         _ if len == 0 => {}
                         _ => match self.careful(cells.bytes, start, len, stream) {
                             Found::Number(number) => {
                                 *value = number;
-                                known |= bit(lane);
+                                known |= bit;
                             }
-                            other => note(other, lane, &mut care, &mut unknown),
+                            other => note(other, bit, &mut care, &mut unknown),
                         },
                     }
                 }
@@ -174,20 +174,20 @@ impl Column {
             Kind::Day { slot, is_plain } => {
                 let Some(days) = at_mut(&mut block.days, slot) else { return Read::default() };
                 let mut known = 0;
-                for (lane, ((start, len), value)) in cells.column(self.at).zip(&mut days.values).enumerate() {
+                for (bit, ((start, len), value)) in each_bit().zip(cells.column(self.at).zip(&mut days.values)) {
                     let plain = if is_plain && len == 10 { day(cells.bytes, start) } else { None };
                     match plain {
                         Some(number) => {
                             *value = number;
-                            known |= bit(lane);
+                            known |= bit;
                         }
                         None if len == 0 => {}
                         None => match self.careful(cells.bytes, start, len, stream) {
                             Found::Day(number) => {
                                 *value = number;
-                                known |= bit(lane);
+                                known |= bit;
                             }
-                            other => note(other, lane, &mut care, &mut unknown),
+                            other => note(other, bit, &mut care, &mut unknown),
                         },
                     }
                 }
@@ -197,16 +197,16 @@ impl Column {
             Kind::Choice { slot } => {
                 let Some(choices) = at_mut(&mut block.choices, slot) else { return Read::default() };
                 let mut known = 0;
-                for (lane, ((start, len), value)) in cells.column(self.at).zip(&mut choices.values).enumerate() {
+                for (bit, ((start, len), value)) in each_bit().zip(cells.column(self.at).zip(&mut choices.values)) {
                     if len == 0 {
                         continue;
                     }
                     match self.careful(cells.bytes, start, len, stream) {
                         Found::Choice(choice) => {
                             *value = choice;
-                            known |= bit(lane);
+                            known |= bit;
                         }
-                        other => note(other, lane, &mut care, &mut unknown),
+                        other => note(other, bit, &mut care, &mut unknown),
                     }
                 }
                 choices.known = known;
@@ -214,17 +214,17 @@ impl Column {
             }
             Kind::Text { slot } => {
                 let mut known = 0;
-                for (lane, (start, len)) in cells.column(self.at).enumerate() {
+                for (bit, (start, len)) in each_bit().zip(cells.column(self.at)) {
                     if len == 0 {
                         continue;
                     }
                     if is_plain_text(cells.bytes.get(start..start + len).unwrap_or(&[])) {
-                        known |= bit(lane);
+                        known |= bit;
                         continue;
                     }
                     match self.careful(cells.bytes, start, len, stream) {
-                        Found::Text => known |= bit(lane),
-                        other => note(other, lane, &mut care, &mut unknown),
+                        Found::Text => known |= bit,
+                        other => note(other, bit, &mut care, &mut unknown),
                     }
                 }
                 if let Some(texts) = slot.and_then(|slot| at_mut(&mut block.texts, slot)) {
@@ -252,23 +252,23 @@ impl Column {
         (care, unknown): (&mut u64, &mut u64),
     ) -> Truths {
         let (mut truths, mut expected) = (Truths::UNKNOWN, expected);
-        for (lane, (start, len)) in cells.column(self.at).enumerate() {
+        for (bit, (start, len)) in each_bit().zip(cells.column(self.at)) {
             let text = first_eight(cells.bytes, start, len);
             let (is_yes, is_no) = (text == expected.yes, text == expected.no);
-            truths.yes |= u64::from(is_yes) << lane;
-            truths.no |= u64::from(is_no) << lane;
+            truths.yes |= if is_yes { bit } else { 0 };
+            truths.no |= if is_no { bit } else { 0 };
             if is_yes | is_no | (len == 0) {
                 continue;
             }
             match self.careful(cells.bytes, start, len, stream) {
                 Found::YesNo(yes) => {
-                    truths.yes |= u64::from(yes) << lane;
-                    truths.no |= u64::from(!yes) << lane;
+                    truths.yes |= if yes { bit } else { 0 };
+                    truths.no |= if yes { 0 } else { bit };
                     if len < 8 {
                         *(if yes { &mut expected.yes } else { &mut expected.no }) = text;
                     }
                 }
-                other => note(other, lane, care, unknown),
+                other => note(other, bit, care, unknown),
             }
         }
         if let Kind::YesNo { expected: kept, .. } = &mut self.kind {
@@ -299,11 +299,11 @@ impl Column {
     }
 }
 
-fn note(found: Found, lane: usize, care: &mut u64, unknown: &mut u64) {
+fn note(found: Found, bit: u64, care: &mut u64, unknown: &mut u64) {
     match found {
         Found::Vacant => {}
-        Found::Unknown => *unknown |= bit(lane),
-        _ => *care |= bit(lane),
+        Found::Unknown => *unknown |= bit,
+        _ => *care |= bit,
     }
 }
 

@@ -91,7 +91,8 @@ impl Tally {
         }
     }
 
-    fn join(&mut self, other: &Tally) {
+    /// Adds what other records came to.
+    pub fn join(&mut self, other: &Tally) {
         self.mines += other.mines;
         self.errors += other.errors;
         self.is_abandoned |= other.is_abandoned;

@@ -1,6 +1,8 @@
 //! Rows that may be no rows of a mine: a header, units, a remark, totals. Their first cells show it; where these leave a doubt, the row is
 //! looked at as a whole.
 
+use std::collections::HashSet;
+
 use super::cells::Cells;
 use super::columns::unquoted;
 use super::words::{Found, Words};
@@ -13,6 +15,7 @@ pub struct Others {
     starts: Vec<Vec<u8>>,
     ends: Vec<[u8; 3]>,
     headings: Words,
+    texts: HashSet<String>,
     /// Whether each mine has a cell with its check date, so that no row of one has only units.
     is_dated: bool,
 }
@@ -25,6 +28,7 @@ impl Others {
             starts: words.iter().map(|word| word.bytes().take(3).collect()).collect(),
             ends: ends.iter().filter_map(|end| end.as_bytes().last_chunk().copied()).collect(),
             headings: Words::new(stream.headings().map(|heading| (heading.to_owned(), Found::Special))),
+            texts: stream.headings().map(str::to_owned).collect(),
             is_dated,
         }
     }
@@ -39,7 +43,7 @@ impl Others {
         let mut filled = (0..cells.width).map(|column| cells.cell(row, column)).filter(|(_, len)| *len > 0);
         // With one cell it may be a remark, and with none it is no row at all.
         let (Some(first), Some(second)) = (filled.next(), filled.next()) else { return true };
-        let is_open = |cell: (usize, usize)| !is_plain(bytes(cells, cell)) || self.is_heading(cells, cell);
+        let is_open = |cell| self.may_be_heading(cells, cell);
         let is_open = is_open(first)
             || is_open(second)
             || !self.is_dated && may_be_unit(bytes(cells, first))
@@ -47,8 +51,16 @@ impl Others {
         is_open && std::str::from_utf8(cells.row(row)).is_ok_and(|row| !stream.is_of_a_mine(row))
     }
 
-    fn is_heading(&self, cells: &Cells<'_>, (start, len): (usize, usize)) -> bool {
-        self.headings.find(cells.bytes, start, len).is_some()
+    /// Whether a cell may be a heading, or blank.
+    fn may_be_heading(&self, cells: &Cells<'_>, cell: (usize, usize)) -> bool {
+        if is_plain(bytes(cells, cell)) {
+            return self.headings.find(cells.bytes, cell.0, cell.1).is_some();
+        }
+        let text = unquoted(bytes(cells, cell));
+        text.is_none_or(|text| {
+            let text = Stream::trimmed(&text);
+            text.is_empty() || self.texts.contains(text)
+        })
     }
 
     /// Whether the first cell that is no mere number may be a word of totals.

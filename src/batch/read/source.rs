@@ -17,7 +17,7 @@ pub const PADDING: usize = 16;
 /// A part of a file.
 #[derive(Debug, Default)]
 pub struct Part {
-    /// The rows, and [`PADDING`] behind them.
+    /// The rows, and at least [`PADDING`] behind them, which may be anything.
     pub bytes: Vec<u8>,
     /// How many bytes the rows have.
     pub len: usize,
@@ -85,34 +85,32 @@ impl<R: Read> Source<R> {
         }
         let mut size = self.part;
         loop {
-            let is_last = self.fill(part, size).map_err(Failure::Unreadable)?;
+            let (mut len, is_last) = self.fill(part, size).map_err(Failure::Unreadable)?;
             if self.next == 0 {
-                self.begin(part);
+                len = self.begin(part, len);
             }
-            let found = cut(&part.bytes, self.delimiter, is_last);
+            let read = part.bytes.get(..len).unwrap_or(&[]);
+            let found = cut(read, self.delimiter, is_last);
+            self.carry.clear();
             if found.end == 0 && !is_last && !found.is_broken {
                 if size >= LONGEST_ROW {
-                    part.len = part.bytes.len();
+                    part.len = len;
                     return Err(Failure::TooLong);
                 }
                 size *= 2;
-                self.carry.clear();
-                self.carry.append(&mut part.bytes);
+                self.carry.extend_from_slice(read);
                 continue;
             }
-            self.carry.clear();
-            self.carry.extend_from_slice(part.bytes.get(found.end..).unwrap_or(&[]));
+            self.carry.extend_from_slice(read.get(found.end..).unwrap_or(&[]));
             self.is_over = is_last || found.is_broken;
             if found.end == 0 && !found.is_broken {
                 return Ok(None);
             }
-            part.bytes.truncate(found.end);
-            if is_last && !found.is_broken && part.bytes.last() != Some(&b'\n') {
-                part.bytes.push(b'\n');
-                self.is_mended = true;
+            self.is_mended = is_last && !found.is_broken && read.last() != Some(&b'\n');
+            if self.is_mended {
+                part.bytes.get_mut(found.end).into_iter().for_each(|behind| *behind = b'\n');
             }
-            (part.len, part.start, part.cut) = (part.bytes.len(), 0, Some(found));
-            part.bytes.resize(part.len + PADDING, 0);
+            (part.len, part.start, part.cut) = (found.end + usize::from(self.is_mended), 0, Some(found));
             self.next += 1;
             return Ok(Some(self.next - 1));
         }
@@ -123,34 +121,40 @@ impl<R: Read> Source<R> {
         &self.carry
     }
 
-    /// Looks at the beginning of the file: what separates its cells, and whether it has a byte-order mark.
-    fn begin(&mut self, part: &mut Part) {
-        if part.bytes.starts_with(MARK) {
-            part.bytes.drain(..MARK.len());
+    /// Looks at the beginning of the file, of which so many bytes were read: what separates its cells, and whether it has a byte-order mark.
+    /// How many bytes are left without it.
+    fn begin(&mut self, part: &mut Part, len: usize) -> usize {
+        let mut rest = len;
+        if part.bytes.get(..len).is_some_and(|bytes| bytes.starts_with(MARK)) {
+            part.bytes.copy_within(MARK.len()..len, 0);
+            rest = len - MARK.len();
             self.has_mark = true;
         }
-        let header = part.bytes.get(..self.part).unwrap_or(&part.bytes);
+        let header = part.bytes.get(..rest.min(self.part)).unwrap_or(&[]);
         self.delimiter = u8::try_from(delimiter(&String::from_utf8_lossy(header))).unwrap_or(b',');
+        rest
     }
 
-    /// Fills `part` with what was left and what follows, up to `size` bytes; whether the file ends with it.
-    fn fill(&mut self, part: &mut Part, size: usize) -> io::Result<bool> {
-        part.bytes.clear();
-        part.bytes.append(&mut self.carry);
-        let mut len = part.bytes.len();
-        part.bytes.resize(size.max(len), 0);
-        while let Some(free) = part.bytes.get_mut(len..).filter(|free| !free.is_empty()) {
+    /// Fills `part` with what was left and what follows, up to `size` bytes: how many there are, and whether the file ends with them. What
+    /// stands behind them is left as it is, because clearing it takes time.
+    fn fill(&mut self, part: &mut Part, size: usize) -> io::Result<(usize, bool)> {
+        let size = size.max(self.carry.len());
+        if part.bytes.len() < size + PADDING {
+            part.bytes.resize(size + PADDING, 0);
+        }
+        let mut len = self.carry.len();
+        if let Some(begin) = part.bytes.get_mut(..len) {
+            begin.copy_from_slice(&self.carry);
+        }
+        while let Some(free) = part.bytes.get_mut(len..size).filter(|free| !free.is_empty()) {
             match self.input.read(free) {
-                Ok(0) => {
-                    part.bytes.truncate(len);
-                    return Ok(true);
-                }
+                Ok(0) => return Ok((len, true)),
                 Ok(read) => len += read,
                 Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
                 Err(error) => return Err(error),
             }
         }
-        Ok(false)
+        Ok((len, false))
     }
 }
 
@@ -177,7 +181,7 @@ mod tests {
         let (mut part, mut parts) = (Part::default(), Vec::new());
         while let Some(number) = source.next(&mut part).unwrap() {
             assert_eq!(number, parts.len() as u64);
-            assert_eq!(part.bytes[part.len..], [0; PADDING]);
+            assert!(part.bytes.len() >= part.len + PADDING);
             parts.push(part.bytes[..part.len].to_vec());
         }
         parts
