@@ -81,10 +81,22 @@ pub fn bit(lane: usize) -> u64 {
     if lane < LANES { 1 << lane } else { 0 }
 }
 
-/// The bits of all records, from the first: where each is looked at, this takes less time than [`bit`].
-#[inline(always)]
-pub fn each_bit() -> impl Iterator<Item = u64> {
-    std::iter::successors(Some(1u64), |bit| Some(bit.rotate_left(1))).take(LANES)
+/// The bit of each record, one after the other: where each is looked at, this takes less time than [`bit`].
+pub struct Bits(u64);
+
+impl Bits {
+    /// That of the first record comes first.
+    pub fn first() -> Bits {
+        Bits(1)
+    }
+
+    /// The bit of the next record.
+    #[inline(always)]
+    pub fn next(&mut self) -> u64 {
+        let bit = self.0;
+        self.0 = bit.rotate_left(1);
+        bit
+    }
 }
 
 /// The bits that are set, from the lowest.

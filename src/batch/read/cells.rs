@@ -7,7 +7,7 @@ pub struct Cells<'p> {
     pub bytes: &'p [u8],
     /// One before the first byte of the rows, and then where each cell ends.
     pub ends: &'p [u32],
-    /// How many cells a row has.
+    /// How many cells a row has, two at least.
     pub width: usize,
     /// Whether lines end with `\r\n`, some at least.
     pub has_returns: bool,
@@ -22,15 +22,15 @@ impl<'p> Cells<'p> {
     /// The cells of a column: where each begins, and how many bytes it has.
     #[inline(always)]
     pub fn column(&self, at: usize) -> impl Iterator<Item = (usize, usize)> + use<'p> {
-        let before = self.ends.get(at..).unwrap_or(&[]).iter().step_by(self.width.max(1));
-        let ends = self.ends.get(at + 1..).unwrap_or(&[]).iter().step_by(self.width.max(1));
         let (bytes, may_return) = (self.bytes, self.has_returns && at + 1 == self.width);
-        before.zip(ends).map(move |(before, end)| {
+        // A row has two cells at least, so that the end before a cell and its own stand in one piece.
+        self.ends.get(at..).unwrap_or(&[]).chunks(self.width.max(2)).map_while(move |ends| {
+            let [before, end, ..] = ends else { return None };
             let (start, mut end) = (before.wrapping_add(1) as usize, *end as usize);
             if may_return && end > start && bytes.get(end - 1) == Some(&b'\r') {
                 end -= 1;
             }
-            (start, end.saturating_sub(start))
+            Some((start, end.wrapping_sub(start)))
         })
     }
 

@@ -7,7 +7,7 @@ use super::cells::Cells;
 use super::words::{Found, Words};
 use crate::batch::block::{Block, DIGITS, LARGEST, at_mut, kept};
 use crate::batch::layout::Slot;
-use crate::batch::truths::{LANES, Truths, bit, each_bit};
+use crate::batch::truths::{Bits, LANES, Truths, bit};
 use crate::fact::{Fact, Type, Unit, Value};
 use crate::record::{CellRead, Stream, StreamColumn};
 
@@ -152,7 +152,9 @@ impl Column {
             Kind::Number { slot, plain, .. } => {
                 let Some(numbers) = at_mut(&mut block.numbers, slot) else { return Read::default() };
                 let mut known = 0;
-                for (bit, ((start, len), value)) in each_bit().zip(cells.column(self.at).zip(&mut numbers.values)) {
+                let mut bits = Bits::first();
+                for ((start, len), value) in cells.column(self.at).zip(&mut numbers.values) {
+                    let bit = bits.next();
                     match number(cells.bytes, start, len) {
                         Some(number) if plain.fits(number) => {
                             *value = number;
@@ -174,7 +176,9 @@ impl Column {
             Kind::Day { slot, is_plain } => {
                 let Some(days) = at_mut(&mut block.days, slot) else { return Read::default() };
                 let mut known = 0;
-                for (bit, ((start, len), value)) in each_bit().zip(cells.column(self.at).zip(&mut days.values)) {
+                let mut bits = Bits::first();
+                for ((start, len), value) in cells.column(self.at).zip(&mut days.values) {
+                    let bit = bits.next();
                     let plain = if is_plain && len == 10 { day(cells.bytes, start) } else { None };
                     match plain {
                         Some(number) => {
@@ -197,7 +201,9 @@ impl Column {
             Kind::Choice { slot } => {
                 let Some(choices) = at_mut(&mut block.choices, slot) else { return Read::default() };
                 let mut known = 0;
-                for (bit, ((start, len), value)) in each_bit().zip(cells.column(self.at).zip(&mut choices.values)) {
+                let mut bits = Bits::first();
+                for ((start, len), value) in cells.column(self.at).zip(&mut choices.values) {
+                    let bit = bits.next();
                     if len == 0 {
                         continue;
                     }
@@ -214,7 +220,9 @@ impl Column {
             }
             Kind::Text { slot } => {
                 let mut known = 0;
-                for (bit, (start, len)) in each_bit().zip(cells.column(self.at)) {
+                let mut bits = Bits::first();
+                for (start, len) in cells.column(self.at) {
+                    let bit = bits.next();
                     if len == 0 {
                         continue;
                     }
@@ -252,7 +260,9 @@ impl Column {
         (care, unknown): (&mut u64, &mut u64),
     ) -> Truths {
         let (mut truths, mut expected) = (Truths::UNKNOWN, expected);
-        for (bit, (start, len)) in each_bit().zip(cells.column(self.at)) {
+        let mut bits = Bits::first();
+        for (start, len) in cells.column(self.at) {
+            let bit = bits.next();
             let text = first_eight(cells.bytes, start, len);
             let (is_yes, is_no) = (text == expected.yes, text == expected.no);
             truths.yes |= if is_yes { bit } else { 0 };

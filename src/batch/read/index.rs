@@ -16,11 +16,12 @@ pub struct Index {
 }
 
 impl Index {
-    /// Finds the cells of `bytes`, which are rows; whether all rows have `width` cells, and nothing in them asks for care.
+    /// Finds the cells of `bytes`, which are rows; whether all rows have `width` cells, two at least, and nothing in
+    /// them asks for care.
     pub fn fill(&mut self, bytes: &[u8], start: usize, cut: Cut, (delimiter, width): (u8, usize)) -> bool {
         self.ends.clear();
         let Some(rows) = bytes.get(start..).filter(|rows| !rows.is_empty()) else { return true };
-        if cut.has_strays || width == 0 || memchr(0, rows).is_some() {
+        if cut.has_strays || width < 2 || memchr(0, rows).is_some() {
             return false;
         }
         self.has_returns = memchr(b'\r', rows).is_some();
