@@ -55,19 +55,29 @@ ours="$K check --pack peers --rules $D/rules-28"
     echo "28 rules, $peer_rows, 1 thread | $peer_rows | $ours --summary --jobs 1 $D/mines-$peer_rows.csv"
 } >"$D/spec-many"
 python=python3
+: >"$D/agreement"
+# peer NAME ROWS COMMAND...: a peer to be timed, if it comes to the counts that we come to.
+peer() {
+    local name=$1 rows=$2
+    shift 2
+    "$@" "$D/mines-$peer_rows.csv" "$rules" 28 2>/dev/null | python3 benches/peers/agree.py "$D/ours.json" "$name" >>"$D/agreement"
+    case $name in duckdb | polars | datafusion) name="$name, 2 threads" threads=" threads=2" ;; *) threads= ;; esac
+    echo "$name | $rows | $* $D/mines-$rows.csv $rules 28$threads" >>"$D/spec-many"
+}
 if [ -n "${PEERS:-}" ]; then
     python=${PEERS_PYTHON:-python3}
     rules=${PEERS_RULES:-$D/peers-rules}
     [ -d "$rules" ] || python3 "$PEERS/emit.py" "$rules"
+    $ours --summary --format json --exit-zero "$D/mines-$peer_rows.csv" >"$D/ours.json"
     for engine in duckdb polars datafusion; do
         if "$python" -c "import $engine" 2>/dev/null; then
-            echo "$engine, 2 threads | $rows | $python $PEERS/peers.py $engine $D/mines-$rows.csv $rules 28 threads=2" >>"$D/spec-many"
+            peer "$engine" "$rows" "$python" "$PEERS/peers.py" "$engine"
         fi
     done
-    echo "plain Python | $peer_rows | $python $PEERS/peers.py plain $D/mines-$peer_rows.csv $rules 28" >>"$D/spec-many"
+    peer "plain Python" "$peer_rows" "$python" "$PEERS/peers.py" plain
     for engine in regorus cel datalogic; do
         if [ -x "${PEERS_BIN:-}/peer-$engine" ]; then
-            echo "$engine | $peer_rows | $PEERS_BIN/peer-$engine $D/mines-$peer_rows.csv $rules 28" >>"$D/spec-many"
+            peer "$engine" "$peer_rows" "$PEERS_BIN/peer-$engine"
         fi
     done
 fi
@@ -84,10 +94,11 @@ result=benches/results/$(date +%F)-compare.txt
 {
     echo "kuangjian $("$K" --version | cut -d' ' -f2), release build, $(nproc) processors, $(sed -n 's/^model name[[:space:]]*: //p' /proc/cpuinfo | head -n 1)"
     echo "$rounds rounds in turn, output to /dev/null or a file; load of the machine before: $(cut -d' ' -f1-3 /proc/loadavg)"
+    sed 's/^/agreement on the counts of the peers'"'"' file, /' "$D/agreement"
     for spec in many few files; do
         echo
         python3 benches/peers/turns.py "$D/spec-$spec" "$([ $spec = few ] && echo $((rounds * 5)) || echo "$rounds")" "$wait" |
-            sed "s|$D/||g; s|$target/release/||g; s|${PEERS:-/none}/||g"
+            sed "s|$D/||g; s|$target/release/||g; s|${PEERS:-/none}/||g; s|${PEERS_BIN:-/none}/||g; s|${PEERS_RULES:-/none}|rules|g; s|$python|python3|g"
     done
     echo
     echo "load of the machine after: $(cut -d' ' -f1-3 /proc/loadavg)"
