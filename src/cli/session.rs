@@ -166,6 +166,18 @@ pub fn records(
     global: &Global,
     language: Language,
 ) -> anyhow::Result<Reading> {
+    records_from(paths, &mut io::stdin().lock(), reading, book, global, language)
+}
+
+/// Reads records, where `-` stands for `stdin`.
+pub fn records_from(
+    paths: &[PathBuf],
+    stdin: &mut dyn io::Read,
+    reading: &ReadingOptions,
+    book: &RuleBook,
+    global: &Global,
+    language: Language,
+) -> anyhow::Result<Reading> {
     let as_of = as_of(global, language)?;
     let limits = limits(&reading.limits, language)?;
     let mut problems = Vec::new();
@@ -175,7 +187,7 @@ pub fn records(
         return Ok(Reading { records: Vec::new(), problems });
     }
     let options = Options { as_of, limits, ignore_columns: reading.ignore_columns, map: map.map(Arc::new) };
-    Ok(read_paths(paths, &mut io::stdin().lock(), &book.vocabulary, &options))
+    Ok(read_paths(paths, stdin, &book.vocabulary, &options))
 }
 
 /// The bounds of reading, with those that the command line changes.
