@@ -137,7 +137,9 @@ fn chinese(key: &str) -> Option<&'static str> {
         "kuangjian check" => "判定记录",
         "kuangjian report" => "把保存的判定结果写成网页、工作簿或其他形式的报告",
         "result" => "check --format json 保存的判定结果：文件，或以 - 表示标准输入",
-        "kuangjian summary" => "汇总一个地区：各县、各类煤矿的判定，最常符合的条件和最常缺的事实，重点盯防的煤矿，有何变化",
+        "kuangjian summary" => {
+            "汇总一个地区：各县、各类煤矿的判定，最常符合的条件和最常缺的事实，重点盯防的煤矿，有何变化"
+        }
         "kuangjian summary <paths>" => {
             "记录（同 check）和 check --format json 保存的结果：文件、文件夹，或以 - 表示标准输入"
         }

@@ -104,17 +104,18 @@ fn read(global: &Global, options: &SummaryOptions, language: Language) -> anyhow
                 continue;
             }
         };
-        match saved::read(&path.to_string_lossy(), &bytes) {
-            Ok(saved) => results.push(saved),
-            Err(problems) if problems.iter().all(|problem| problem.code == Code::NotAResult) => {
+        let read = is_object(&bytes).then(|| saved::read(&path.to_string_lossy(), &bytes));
+        match read {
+            Some(Ok(saved)) => results.push(saved),
+            Some(Err(problems)) if problems.iter().any(|problem| problem.code != Code::NotAResult) => {
+                session::report(&problems, global, language);
+                results.push(unread(&problems));
+            }
+            _ => {
                 records.push(path.clone());
                 if is_stdin(path) {
                     stdin = bytes;
                 }
-            }
-            Err(problems) => {
-                session::report(&problems, global, language);
-                results.push(unread(&problems));
             }
         }
     }
@@ -140,6 +141,12 @@ fn read(global: &Global, options: &SummaryOptions, language: Language) -> anyhow
 fn may_be_result(path: &Path) -> bool {
     let is_json = path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("json"));
     is_stdin(path) || (is_json && path.is_file())
+}
+
+/// Whether a text begins as an object of JSON does, in whatever encoding: no table and no TOML does.
+fn is_object(bytes: &[u8]) -> bool {
+    let is_mark = |byte: &u8| matches!(byte, 0 | 0xEF | 0xBB | 0xBF | 0xFE | 0xFF);
+    bytes.iter().find(|byte| !is_mark(byte) && !byte.is_ascii_whitespace()) == Some(&b'{')
 }
 
 fn is_stdin(path: &Path) -> bool {

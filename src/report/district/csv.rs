@@ -65,10 +65,7 @@ impl Writer {
 
     fn row(&mut self, row: Row) {
         let mines = row.mines.map(|number| number.to_string()).unwrap_or_default();
-        line(
-            &mut self.out,
-            &[row.part, row.item, row.name, row.mine_id, row.mine, row.verdict, mines, row.note],
-        );
+        line(&mut self.out, &[row.part, row.item, row.name, row.mine_id, row.mine, row.verdict, mines, row.note]);
     }
 
     /// A row about one mine.
@@ -141,10 +138,14 @@ impl Writer {
 
     fn kind(&mut self, kind: &Kind, district: &District) {
         let title = self.tell(&kind.title);
-        let part = if self.language == Language::Zh { format!("盯防：{title}") } else { format!("to watch: {title}") };
+        let part =
+            if self.language == Language::Zh { format!("盯防：{title}") } else { format!("to watch: {title}") };
         let [yes, no, untold] = [("盯防", "to watch"), ("不属于", "not of this kind"), ("无法判断", "cannot be told")]
             .map(|(zh, en)| self.say(zh, en).to_owned());
-        let basis = self.say("依据：", "basis: ").to_owned() + &self.tell(&kind.clause) + separator(self.language) + &self.tell(&kind.rule);
+        let basis = self.say("依据：", "basis: ").to_owned()
+            + &self.tell(&kind.clause)
+            + separator(self.language)
+            + &self.tell(&kind.rule);
         let counts = [(&yes, kind.to_watch.len()), (&no, kind.others), (&untold, kind.untold.len())];
         for (item, mines) in counts {
             let note = basis.clone();
@@ -191,14 +192,17 @@ impl Writer {
         }
         let item = self.say("没有变化", "the same").to_owned();
         self.row(Row { part: part.clone(), item, mines: Some(changes.unchanged), ..Row::default() });
-        for (item, mines) in [(self.say("新出现", "new"), &changes.came), (self.say("不再出现", "no longer there"), &changes.went)] {
+        for (item, mines) in
+            [(self.say("新出现", "new"), &changes.came), (self.say("不再出现", "no longer there"), &changes.went)]
+        {
             let item = item.to_owned();
             for named in mines {
                 self.row(Row { item: item.clone(), ..self.of_mine(&part, named) });
             }
         }
         for of in &changes.not_matched {
-            let side = if of.earlier { self.say("之前的结果", "earlier result") } else { self.say("现在", "now") };
+            let side =
+                if of.earlier { self.say("之前的结果", "earlier result") } else { self.say("现在", "now") };
             let (item, name) = (self.say("没有比较", "not compared").to_owned(), side.to_owned());
             let note = self.tell(&of.why.label());
             self.row(Row { item, name, note, ..self.of_mine(&part, &of.named) });

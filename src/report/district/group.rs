@@ -84,9 +84,7 @@ fn grouping(mines: &[Mine], fact: &'static str, label: Bilingual) -> Grouping {
             group.verdicts.add(mine.verdict);
         }
     }
-    groups.sort_by(|a, b| {
-        (a.stated, b.verdicts.all(), &a.value).cmp(&(b.stated, a.verdicts.all(), &b.value))
-    });
+    groups.sort_by(|a, b| (a.stated, b.verdicts.all(), &a.value).cmp(&(b.stated, a.verdicts.all(), &b.value)));
     Grouping { fact, label, groups }
 }
 

@@ -107,7 +107,10 @@ impl OftenMissing {
     pub fn show(&self) -> Bilingual {
         let label = &self.label;
         if self.rows {
-            Bilingual::new(format!("{}（各行是否已全部列出）", label.zh), format!("{} (whether all rows are listed)", label.en))
+            Bilingual::new(
+                format!("{}（各行是否已全部列出）", label.zh),
+                format!("{} (whether all rows are listed)", label.en),
+            )
         } else {
             (**label).clone()
         }

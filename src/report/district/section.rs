@@ -140,7 +140,9 @@ impl Teller {
         if not_judged > 0 {
             section.notes.push(match self.language {
                 Language::Zh => format!("另有 {not_judged} 处输入没有判定，不知道属于哪一组。"),
-                Language::En => format!("{not_judged} more places of the input were not judged; their groups are not known."),
+                Language::En => {
+                    format!("{not_judged} more places of the input were not judged; their groups are not known.")
+                }
             });
         }
         section
@@ -186,7 +188,9 @@ impl Teller {
             ]
         }));
         if district.missing.is_empty() {
-            section.notes.push(self.say("没有煤矿缺少判定所需的事实。", "No mine lacks a fact that a verdict waits for.").to_owned());
+            section.notes.push(
+                self.say("没有煤矿缺少判定所需的事实。", "No mine lacks a fact that a verdict waits for.").to_owned(),
+            );
         }
         section.notes.extend(self.more(district.missing.len().saturating_sub(self.shown.rows)));
         section
@@ -230,7 +234,9 @@ impl Teller {
             let named: Vec<&Named> = silent.iter().filter(|of| of.why == why).map(|of| &of.named).collect();
             if !named.is_empty() {
                 let why = why.label(kind);
-                section.notes.push(self.list(&format!("{}{}", self.say("无法判断，", "cannot be told, "), self.tell(&why)), &named));
+                section.notes.push(
+                    self.list(&format!("{}{}", self.say("无法判断，", "cannot be told, "), self.tell(&why)), &named),
+                );
             }
         }
         let (clause, rule) = (self.tell(&kind.clause), self.tell(&kind.rule));
@@ -292,7 +298,8 @@ impl Teller {
         section.notes.extend(changes.notices.iter().map(|notice| format!("⚠ {}", self.tell(notice))));
         for of in &changes.changed {
             let colon = self.say("：", ": ");
-            let notices = of.notices.iter().map(|notice| format!("⚠ {}{colon}{}", of.named.mine.show(), self.tell(notice)));
+            let notices =
+                of.notices.iter().map(|notice| format!("⚠ {}{colon}{}", of.named.mine.show(), self.tell(notice)));
             section.notes.extend(notices);
         }
         let (changed, same) = (changes.changed.len(), changes.unchanged);
@@ -300,7 +307,8 @@ impl Teller {
             Language::Zh => format!("有变化 {changed} 矿，没有变化 {same} 矿；煤矿按编号对应。"),
             Language::En => format!("changed: {changed}; the same: {same}; mines are matched by their numbers."),
         });
-        let lists = [(self.say("新出现", "new"), &changes.came), (self.say("不再出现", "no longer there"), &changes.went)];
+        let lists =
+            [(self.say("新出现", "new"), &changes.came), (self.say("不再出现", "no longer there"), &changes.went)];
         for (what, mines) in lists {
             if !mines.is_empty() {
                 section.notes.push(self.list(what, &mines.iter().collect::<Vec<_>>()));
@@ -316,7 +324,8 @@ impl Teller {
             for why in whys {
                 let of_why = changes.not_matched.iter().filter(|of| (of.earlier, of.why) == (earlier, why));
                 let named: Vec<&Named> = of_why.map(|of| &of.named).collect();
-                let side = if earlier { self.say("之前的结果", "earlier result") } else { self.say("现在", "now") };
+                let side =
+                    if earlier { self.say("之前的结果", "earlier result") } else { self.say("现在", "now") };
                 let what = match self.language {
                     Language::Zh => format!("没有比较，{}，{side}", why.label().zh),
                     Language::En => format!("not compared, {}, {side}", why.label().en),

@@ -192,9 +192,7 @@ fn accident(mine: &Mine, since: Option<Date>) -> Found<'_> {
     let (none, unsafe_conditions) = (is(GRADE, "none"), is(FROM_UNSAFE, "true"));
     let grade = stated(mine, GRADE).ok().filter(|_| none.is_none());
     match (day.ok().and_then(|reason| Some((reason, reason.value.parse::<Date>().ok()?))), since) {
-        (Some((reason, on)), Some(since)) if on >= since => {
-            Found::Yes(std::iter::once(reason).chain(grade).collect())
-        }
+        (Some((reason, on)), Some(since)) if on >= since => Found::Yes(std::iter::once(reason).chain(grade).collect()),
         (Some(_), Some(_)) => Found::No,
         (Some((reason, _)), None) => {
             Found::Untold(WhyUntold::NotSaidHowRecent, std::iter::once(reason).chain(grade).collect())
@@ -216,14 +214,17 @@ impl WhyUntold {
             _ => DAY,
         };
         match self {
-            WhyUntold::NotSaidHowRecent => {
-                Bilingual::new("没有用 --accident-since 指定近期从哪一天起算", "--accident-since does not say from which day on accidents are recent")
+            WhyUntold::NotSaidHowRecent => Bilingual::new(
+                "没有用 --accident-since 指定近期从哪一天起算",
+                "--accident-since does not say from which day on accidents are recent",
+            ),
+            WhyUntold::DayNotStated => {
+                Bilingual::new("发生过事故，没有填写日期", "an accident happened, but its day is not stated")
             }
-            WhyUntold::DayNotStated => Bilingual::new("发生过事故，没有填写日期", "an accident happened, but its day is not stated"),
-            WhyUntold::NotStated => {
-                Bilingual::new(format!("没有填写 {fact}"), format!("{fact} is not stated"))
+            WhyUntold::NotStated => Bilingual::new(format!("没有填写 {fact}"), format!("{fact} is not stated")),
+            WhyUntold::NotSaved => {
+                Bilingual::new("旧版程序保存的结果中没有", "not in the result that an older program saved")
             }
-            WhyUntold::NotSaved => Bilingual::new("旧版程序保存的结果中没有", "not in the result that an older program saved"),
         }
     }
 }
