@@ -259,14 +259,14 @@ fn notices(before: &Saved, now: &Saved) -> Vec<Bilingual> {
     if unread > 0 {
         notices.push(say!(
             "这次有 {unread} 处输入没有判定：不再出现的煤矿可能在其中",
-            "{unread} places of the input were not judged this time: mines that went may be among them"
+            "not all of the input was judged this time (places: {unread}): mines that went may be among it"
         ));
     }
     let unread = not_judged(&before.errors).len();
     if unread > 0 {
         notices.push(say!(
             "之前有 {unread} 处输入没有判定：新出现的煤矿可能在其中",
-            "{unread} places of the input were not judged before: mines that came may have been among them"
+            "not all of the input was judged before (places: {unread}): mines that came may have been among it"
         ));
     }
     notices

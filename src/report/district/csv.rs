@@ -96,6 +96,8 @@ impl Writer {
         }
         let item = self.say("已判定合计", "judged in all").to_owned();
         self.row(Row { part: part.clone(), item, mines: Some(district.verdicts.all()), ..Row::default() });
+        let (item, mines) = (self.say("没有判定（处）", "not judged (places)").to_owned(), district.not_judged.len());
+        self.row(Row { part, item, mines: Some(mines), ..Row::default() });
         let part = self.say("没有判定", "not judged").to_owned();
         for of in &district.not_judged {
             let item = of.file.as_deref().map(on_one_line).unwrap_or_default();

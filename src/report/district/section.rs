@@ -140,6 +140,9 @@ impl Teller {
         if not_judged > 0 {
             section.notes.push(match self.language {
                 Language::Zh => format!("另有 {not_judged} 处输入没有判定，不知道属于哪一组。"),
+                Language::En if not_judged == 1 => {
+                    "1 more place of the input was not judged; its group is not known.".to_owned()
+                }
                 Language::En => {
                     format!("{not_judged} more places of the input were not judged; their groups are not known.")
                 }

@@ -7,6 +7,7 @@ use super::Named;
 use super::group::{Stated, stated};
 use crate::fact::Date;
 use crate::report::saved::{Mine, Reason};
+use crate::say;
 use crate::source::Bilingual;
 use crate::verdict::{Outcome, Verdict};
 
@@ -208,10 +209,10 @@ fn accident(mine: &Mine, since: Option<Date>) -> Found<'_> {
 impl WhyUntold {
     /// Why, in a few words.
     pub fn label(self, kind: &Kind) -> Bilingual {
-        let fact = match kind.id {
-            "weak_foundations" => WEAK,
-            "zero_hazards" => ZERO,
-            _ => DAY,
+        let (fact, zh, en) = match kind.id {
+            "weak_foundations" => (WEAK, "安全基础薄弱", "weak foundations"),
+            "zero_hazards" => (ZERO, "上报零隐患", "zero hazards reported"),
+            _ => (DAY, "最近一次事故日期", "day of the last accident"),
         };
         match self {
             WhyUntold::NotSaidHowRecent => Bilingual::new(
@@ -221,7 +222,7 @@ impl WhyUntold {
             WhyUntold::DayNotStated => {
                 Bilingual::new("发生过事故，没有填写日期", "an accident happened, but its day is not stated")
             }
-            WhyUntold::NotStated => Bilingual::new(format!("没有填写 {fact}"), format!("{fact} is not stated")),
+            WhyUntold::NotStated => say!("没有填写“{zh}”（{fact}）", "not stated: {en} ({fact})"),
             WhyUntold::NotSaved => {
                 Bilingual::new("旧版程序保存的结果中没有", "not in the result that an older program saved")
             }

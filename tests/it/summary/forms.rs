@@ -150,8 +150,9 @@ fn a_hostile_name_is_text_in_every_form() {
 fn nothing_of_a_name_is_markup_in_markdown_and_nobody_is_mentioned() {
     for name in NAMES {
         let text = hostile(name, "markdown");
-        assert!(!text.contains("[x](") && !text.contains("<b>") && !text.contains("**x**"), "{text}");
-        assert!(!text.contains("<script") && !text.contains("<img") && !text.contains("@all"), "{text}");
+        let unescaped = text.replace("\\<", "").replace("<br>", "");
+        assert!(!unescaped.contains(['<', '\u{7}', '\u{1b}']), "{text}");
+        assert!(!text.contains("[x](") && !text.contains("**x**") && !text.contains("@all"), "{text}");
         let cells = |line: &str| line.replace("\\|", "").matches('|').count();
         let mut width = 0;
         for line in text.lines() {
