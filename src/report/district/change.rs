@@ -248,7 +248,8 @@ fn notices(before: &Saved, now: &Saved) -> Vec<Bilingual> {
         here.map(|pack| on_one_line(&pack.id)).collect()
     };
     let (gone, new) = (only(&before.packs, &now.packs), only(&now.packs, &before.packs));
-    if !before.packs.is_empty() && !now.packs.is_empty() && !(gone.is_empty() && new.is_empty()) {
+    let both_judged = !before.packs.is_empty() && !now.packs.is_empty();
+    if both_judged && (!gone.is_empty() || !new.is_empty()) {
         let [gone, new] = [gone, new].map(|ids| if ids.is_empty() { "—".to_owned() } else { ids.join(" ") });
         notices.push(say!(
             "两次所用的规则包不同（只在之前：{gone}；只在现在：{new}），只比较共同的规则包的条件",

@@ -46,7 +46,7 @@ pub(super) fn text(district: &District, language: Language) -> String {
     writer.verdicts(district);
     writer.groups(district);
     writer.often(district);
-    district.watch.iter().for_each(|kind| writer.kind(kind, district));
+    district.watch.iter().for_each(|kind| writer.kind(kind));
     writer.changes(district);
     writer.out
 }
@@ -138,7 +138,7 @@ impl Writer {
         }
     }
 
-    fn kind(&mut self, kind: &Kind, district: &District) {
+    fn kind(&mut self, kind: &Kind) {
         let title = self.tell(&kind.title);
         let part =
             if self.language == Language::Zh { format!("盯防：{title}") } else { format!("to watch: {title}") };
@@ -165,7 +165,6 @@ impl Writer {
             let note = note.join(separator(language));
             self.row(Row { item: untold.clone(), note, ..self.of_mine(&part, &of.named) });
         }
-        debug_assert!(kind.to_watch.len() + kind.others + kind.untold.len() == district.verdicts.all());
     }
 
     fn changes(&mut self, district: &District) {

@@ -11,7 +11,7 @@ mod section;
 mod table;
 mod watch;
 
-pub use change::{Change, Changes, NotMatched, share_a_pack};
+pub use change::{Change, Changed, Changes, NewlyMissing, NotMatched, WhyNotMatched, share_a_pack};
 pub use group::{Group, Grouping, Stated};
 pub use make::{Asked, merged};
 pub use often::{OftenMet, OftenMissing};

@@ -1,7 +1,9 @@
 //! The summary as tables, of which every form for people is made.
 
-use super::watch::Untold;
-use super::{Changes, District, Grouping, Kind, Named, NotJudged, WhyUntold};
+mod change;
+mod watch;
+
+use super::{Days, District, Grouping, Named, NotJudged};
 use crate::report::saved::Reason;
 use crate::report::section::Section;
 use crate::report::words::{on_one_line, separator};
@@ -69,7 +71,7 @@ impl Teller {
         self.tell(&verdict.label()).to_owned()
     }
 
-    fn days(&self, days: Option<&super::Days>) -> String {
+    fn days(&self, days: Option<&Days>) -> String {
         match days {
             None => "—".to_owned(),
             Some(days) if days.first == days.last => days.first.clone(),
@@ -206,61 +208,6 @@ impl Teller {
         })
     }
 
-    fn kind(&self, kind: &Kind) -> Section {
-        let title = self.tell(&kind.title);
-        let heading = match self.language {
-            Language::Zh => format!("重点盯防：{title}"),
-            Language::En => format!("To watch: {title}"),
-        };
-        let columns = match self.language {
-            Language::Zh => ["煤矿", "判定", "是否盯防", "理由", "符合的条件"],
-            Language::En => ["mine", "verdict", "to watch", "reason", "conditions met"],
-        };
-        let mut section = self.section(heading, &columns);
-        section.rows.extend(kind.to_watch.iter().map(|of| {
-            let yes = self.say("是", "yes").to_owned();
-            self.row(&of.named, [yes, self.reasons(&of.because), of.met.join(" ")])
-        }));
-        // Of whom the record tells something all the same, that is shown; of the others it is enough to name them.
-        let (told, silent): (Vec<&Untold>, Vec<&Untold>) = kind.untold.iter().partition(|of| !of.because.is_empty());
-        section.rows.extend(told.into_iter().map(|of| {
-            let why = of.why.label(kind);
-            let reason = [self.reasons(&of.because), self.tell(&why).to_owned()].join(separator(self.language));
-            self.row(&of.named, [self.say("无法判断", "cannot be told").to_owned(), reason, String::new()])
-        }));
-        let (yes, no, untold) = (kind.to_watch.len(), kind.others, kind.untold.len());
-        section.notes.push(match self.language {
-            Language::Zh => format!("盯防 {yes} 矿，不属于此类 {no} 矿，无法判断 {untold} 矿。"),
-            Language::En => format!("to watch: {yes}; not of this kind: {no}; cannot be told: {untold}."),
-        });
-        for why in [WhyUntold::NotStated, WhyUntold::NotSaved] {
-            let named: Vec<&Named> = silent.iter().filter(|of| of.why == why).map(|of| &of.named).collect();
-            if !named.is_empty() {
-                let why = why.label(kind);
-                section.notes.push(
-                    self.list(&format!("{}{}", self.say("无法判断，", "cannot be told, "), self.tell(&why)), &named),
-                );
-            }
-        }
-        let (clause, rule) = (self.tell(&kind.clause), self.tell(&kind.rule));
-        section.notes.push(match self.language {
-            Language::Zh => format!("依据：{clause}。{rule}。"),
-            Language::En => format!("basis: {clause}; {rule}."),
-        });
-        section
-    }
-
-    fn row<const N: usize>(&self, named: &Named, others: [String; N]) -> Vec<String> {
-        let mut row = vec![named.mine.show(), self.verdict(named.verdict)];
-        row.extend(others);
-        row
-    }
-
-    fn reasons(&self, reasons: &[Reason]) -> String {
-        let texts = reasons.iter().map(|reason| stated(reason, self.language));
-        texts.collect::<Vec<_>>().join(separator(self.language))
-    }
-
     /// A line with the names of mines.
     fn list(&self, what: &str, named: &[&Named]) -> String {
         let (colon, comma) = (self.say("：", ": "), self.say("、", ", "));
@@ -271,83 +218,6 @@ impl Teller {
             (0, Language::En) => format!("{what} ({all}){colon}{names}"),
             (_, Language::Zh) => format!("{what}（{all} 矿）{colon}{names} 等，全部见 --format csv 或 json"),
             (_, Language::En) => format!("{what} ({all}){colon}{names} and {more} more, see --format csv or json"),
-        }
-    }
-
-    fn changes(&self, changes: &Changes) -> Section {
-        let days = self.days(changes.check_dates.as_ref());
-        let heading = match self.language {
-            Language::Zh => format!("与之前的结果相比（检查日期 {days}）"),
-            Language::En => format!("Changes since the earlier result (check dates {days})"),
-        };
-        let columns = match self.language {
-            Language::Zh => ["煤矿", "判定", "新符合", "不再符合", "新缺的事实"],
-            Language::En => ["mine", "verdict", "newly met", "no longer met", "newly missing"],
-        };
-        let mut section = self.section(heading, &columns);
-        for of in &changes.changed {
-            let [before, now] = [of.before, of.named.verdict].map(|verdict| self.verdict(verdict));
-            let verdict = if before == now { now } else { format!("{before} → {now}") };
-            let lines = |texts: Vec<String>| texts.join(separator(self.language));
-            let missing = of.newly_missing.iter().map(|fact| self.tell(&fact.label).to_owned());
-            section.rows.push(vec![
-                of.named.mine.show(),
-                verdict,
-                lines(of.newly_met.iter().map(|of| of.show_met(self.language)).collect()),
-                lines(of.no_longer_met.iter().map(|of| of.show_not_met(self.language)).collect()),
-                self.some_of(missing.collect()),
-            ]);
-        }
-        section.notes.extend(changes.notices.iter().map(|notice| format!("⚠ {}", self.tell(notice))));
-        for of in &changes.changed {
-            let colon = self.say("：", ": ");
-            let notices =
-                of.notices.iter().map(|notice| format!("⚠ {}{colon}{}", of.named.mine.show(), self.tell(notice)));
-            section.notes.extend(notices);
-        }
-        let (changed, same) = (changes.changed.len(), changes.unchanged);
-        section.notes.push(match self.language {
-            Language::Zh => format!("有变化 {changed} 矿，没有变化 {same} 矿；煤矿按编号对应。"),
-            Language::En => format!("changed: {changed}; the same: {same}; mines are matched by their numbers."),
-        });
-        let lists =
-            [(self.say("新出现", "new"), &changes.came), (self.say("不再出现", "no longer there"), &changes.went)];
-        for (what, mines) in lists {
-            if !mines.is_empty() {
-                section.notes.push(self.list(what, &mines.iter().collect::<Vec<_>>()));
-            }
-        }
-        for earlier in [false, true] {
-            let mut whys: Vec<super::change::WhyNotMatched> = Vec::new();
-            for of in changes.not_matched.iter().filter(|of| of.earlier == earlier) {
-                if !whys.contains(&of.why) {
-                    whys.push(of.why);
-                }
-            }
-            for why in whys {
-                let of_why = changes.not_matched.iter().filter(|of| (of.earlier, of.why) == (earlier, why));
-                let named: Vec<&Named> = of_why.map(|of| &of.named).collect();
-                let side =
-                    if earlier { self.say("之前的结果", "earlier result") } else { self.say("现在", "now") };
-                let what = match self.language {
-                    Language::Zh => format!("没有比较，{}，{side}", why.label().zh),
-                    Language::En => format!("not compared, {}, {side}", why.label().en),
-                };
-                section.notes.push(self.list(&what, &named));
-            }
-        }
-        section
-    }
-
-    /// The first texts of a list, and how many more there are.
-    fn some_of(&self, texts: Vec<String>) -> String {
-        const SOME: usize = 6;
-        let more = texts.len().saturating_sub(SOME);
-        let head = texts.into_iter().take(SOME).collect::<Vec<_>>().join(separator(self.language));
-        match (more, self.language) {
-            (0, _) => head,
-            (_, Language::Zh) => format!("{head} 等 {} 项", SOME + more),
-            (_, Language::En) => format!("{head}; and {more} more"),
         }
     }
 }
