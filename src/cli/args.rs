@@ -66,6 +66,8 @@ pub enum Command {
     Check(CheckOptions),
     /// Write a saved result as a page, a workbook or another report
     Report(ReportOptions),
+    /// Sum up a district: verdicts by county and kind, what is met and missing most often, whom to watch, what changed
+    Summary(SummaryOptions),
     /// Show why a condition came out as it did
     Explain(ExplainOptions),
     /// Say what must happen next: the measures that the law attaches to the verdict, with their deadlines
@@ -243,6 +245,26 @@ pub struct ReportOptions {
     pub decided: Option<String>,
 }
 
+/// Options of `summary`.
+#[derive(Debug, Args)]
+pub struct SummaryOptions {
+    /// Records, as `check` takes them, and results that `check --format json` saved: files, folders, or - for standard input
+    #[arg(required = true, value_name = "PATH")]
+    pub paths: Vec<PathBuf>,
+    /// How records are read.
+    #[command(flatten)]
+    pub reading: ReadingOptions,
+    /// Say what changed since this earlier result, which `check --format json` saved
+    #[arg(long, value_name = "RESULT")]
+    pub since: Option<PathBuf>,
+    /// The first day (YYYY-MM-DD) on which an accident counts as recent; the source does not say how long it does
+    #[arg(long, value_name = "DATE")]
+    pub accident_since: Option<String>,
+    /// Form of the summary; where it is not given, what the ending of the output file says, else a table
+    #[arg(short, long, value_name = "FORMAT")]
+    pub format: Option<SummaryFormat>,
+}
+
 /// Options of `explain`.
 #[derive(Debug, Args)]
 pub struct ExplainOptions {
@@ -314,6 +336,22 @@ pub enum CheckFormat {
     Json,
     /// One JSON object a line
     Jsonl,
+}
+
+/// Forms of the summary of a district.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum SummaryFormat {
+    /// Tables for people
+    Table,
+    /// Markdown, for merge requests
+    #[value(alias = "md")]
+    Markdown,
+    /// A row a number and a row a mine that is named, for a spreadsheet
+    Csv,
+    /// One JSON document
+    Json,
+    /// A page that needs nothing else
+    Html,
 }
 
 /// Forms of what must happen next.

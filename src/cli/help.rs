@@ -137,6 +137,15 @@ fn chinese(key: &str) -> Option<&'static str> {
         "kuangjian check" => "判定记录",
         "kuangjian report" => "把保存的判定结果写成网页、工作簿或其他形式的报告",
         "result" => "check --format json 保存的判定结果：文件，或以 - 表示标准输入",
+        "kuangjian summary" => {
+            "汇总一个地区：各县、各类煤矿的判定，最常符合的条件和最常缺的事实，重点盯防的煤矿，有何变化"
+        }
+        "kuangjian summary <paths>" => {
+            "记录（同 check）和 check --format json 保存的结果：文件、文件夹，或以 - 表示标准输入"
+        }
+        "since" => "说明与这份之前由 check --format json 保存的结果相比有何变化",
+        "accident_since" => "从这一天（YYYY-MM-DD）起发生的事故算近期；文件没有写多久算近期",
+        "kuangjian summary <format>" => "汇总的形式；不写则看输出文件的扩展名，否则为表格",
         "kuangjian explain" => "说明某一条件为何得出该结论",
         "kuangjian next" => "说明下一步：法律对该判定规定的措施及其期限",
         "decided" => {

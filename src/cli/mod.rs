@@ -15,6 +15,7 @@ mod report;
 mod rules;
 mod session;
 mod stop;
+mod summary;
 
 use std::ffi::OsString;
 use std::io::Write;
@@ -37,6 +38,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Exit {
     let done = match &parsed.command {
         Command::Check(options) => check::run(&parsed.global, options, language),
         Command::Report(options) => report::run(&parsed.global, options, language),
+        Command::Summary(options) => summary::run(&parsed.global, options, language),
         Command::Explain(options) => explain::run(&parsed.global, options, language),
         Command::Next(options) => next::run(&parsed.global, options, language),
         Command::Record(command) => record::run(&parsed.global, command, language),

@@ -8,6 +8,7 @@ use super::exit::Usage;
 use super::{Exit, output, session};
 use crate::fact::Date;
 use crate::record::input;
+use crate::report::Style;
 use crate::report::next::section::section;
 use crate::report::result::{CannotRender, Form};
 use crate::report::saved::{self, Saved};
@@ -51,7 +52,8 @@ pub fn decided(text: Option<&str>, language: Language) -> Result<Option<Date>, U
     text.map(|text| session::day("--decided", text, language)).transpose()
 }
 
-fn bytes_of(path: &Path) -> io::Result<Vec<u8>> {
+/// The bytes of a file, or of standard input.
+pub fn bytes_of(path: &Path) -> io::Result<Vec<u8>> {
     if path.as_os_str() != STDIN {
         return std::fs::read(path);
     }
@@ -126,6 +128,35 @@ impl Targets {
             _ => None,
         }
     }
+
+    /// The forms, in the order in which they are written.
+    pub fn forms(&self) -> Vec<Form> {
+        match self.files.as_slice() {
+            [] => vec![self.stdout],
+            files => files.iter().map(|(_, form)| *form).collect(),
+        }
+    }
+
+    /// Refuses files that are there already, unless they may be overwritten.
+    pub fn must_not_exist(&self, global: &Global, language: Language) -> Result<(), Usage> {
+        self.files.iter().try_for_each(|(path, _)| output::must_not_exist(path, global.force, language))
+    }
+
+    /// Writes what was rendered, a text for each of the forms.
+    pub fn write(&self, rendered: &[Vec<u8>], global: &Global, style: Style) -> anyhow::Result<()> {
+        if let ([], [bytes]) = (self.files.as_slice(), rendered) {
+            let is_coloured = self.stdout == Form::Table;
+            return if is_coloured {
+                output::write(global, style, |out| out.write_all(bytes))
+            } else {
+                output::write_bytes(global, style.language, bytes)
+            };
+        }
+        let both = self.files.iter().zip(rendered);
+        both.into_iter().try_for_each(|((path, _), bytes)| {
+            output::to_file(path, global.force, style.language, |out| out.write_all(bytes))
+        })
+    }
 }
 
 /// The endings that tell a form.
@@ -154,9 +185,7 @@ pub fn write_reports(
     global: &Global,
     language: Language,
 ) -> anyhow::Result<Option<Exit>> {
-    for (path, _) in &targets.files {
-        output::must_not_exist(path, global.force, language)?;
-    }
+    targets.must_not_exist(global, language)?;
     let style = output::report_style(global, language);
     let sections = |mine: &saved::Mine| {
         let Some((aftermath, decided)) = decided else { return Vec::new() };
@@ -166,11 +195,7 @@ pub fn write_reports(
     };
     let report = Report { saved, language, sections: &sections };
     let mut rendered = Vec::new();
-    let forms = match targets.files.as_slice() {
-        [] => vec![targets.stdout],
-        files => files.iter().map(|(_, form)| *form).collect(),
-    };
-    for form in forms {
+    for form in targets.forms() {
         match form.render(&report, style) {
             Ok(bytes) => rendered.push(bytes),
             Err(CannotRender::TooManyRows(rows)) => {
@@ -180,18 +205,7 @@ pub fn write_reports(
             Err(other) => return Err(other.into()),
         }
     }
-    if let ([], [bytes]) = (targets.files.as_slice(), rendered.as_slice()) {
-        let is_coloured = targets.stdout == Form::Table;
-        if is_coloured {
-            output::write(global, style, |out| out.write_all(bytes))?;
-        } else {
-            output::write_bytes(global, language, bytes)?;
-        }
-        return Ok(None);
-    }
-    for ((path, _), bytes) in targets.files.iter().zip(&rendered) {
-        output::to_file(path, global.force, language, |out| out.write_all(bytes))?;
-    }
+    targets.write(&rendered, global, style)?;
     Ok(None)
 }
 
@@ -208,7 +222,7 @@ fn too_many_rows(rows: usize) -> Diagnostic {
 pub fn one_output_unless_reports(arguments: &Arguments, language: Language) -> Result<(), Usage> {
     let takes_several = match &arguments.command {
         Command::Check(options) => options.compare.is_empty(),
-        Command::Report(_) => true,
+        Command::Report(_) | Command::Summary(_) => true,
         _ => false,
     };
     if takes_several || arguments.global.output.len() < 2 {

@@ -165,9 +165,21 @@ pub fn records(
     global: &Global,
     language: Language,
 ) -> anyhow::Result<Reading> {
+    records_from(paths, &mut io::stdin().lock(), reading, book, global, language)
+}
+
+/// Reads records, where `-` stands for `stdin`.
+pub fn records_from(
+    paths: &[PathBuf],
+    stdin: &mut dyn io::Read,
+    reading: &ReadingOptions,
+    book: &RuleBook,
+    global: &Global,
+    language: Language,
+) -> anyhow::Result<Reading> {
     let mut problems = Vec::new();
     match reading_options(reading, book, (global, language), &mut problems)? {
-        Some(options) => Ok(read_paths(paths, &mut io::stdin().lock(), &book.vocabulary, &options)),
+        Some(options) => Ok(read_paths(paths, stdin, &book.vocabulary, &options)),
         None => Ok(Reading { records: Vec::new(), problems }),
     }
 }

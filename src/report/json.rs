@@ -22,10 +22,29 @@ pub fn write(
     write_saved(out, &saved::saved(judgments, packs, book, problems))
 }
 
-/// Writes a result as it is saved.
+/// The most mines of a result that is written with a line for each value; of more, half of the file would be spaces.
+const MOST_SPREAD: usize = 200;
+
+/// Writes a result as it is saved: of many mines one a line.
 pub fn write_saved(out: &mut dyn Write, saved: &Saved) -> io::Result<()> {
-    serde_json::to_writer_pretty(&mut *out, saved)?;
-    out.write_all(b"\n")
+    if saved.mines.len() <= MOST_SPREAD {
+        serde_json::to_writer_pretty(&mut *out, saved)?;
+        return out.write_all(b"\n");
+    }
+    let Saved { format_version, program, packs, mines, errors, summary } = saved;
+    write_key(out, "{\n\"format_version\": ", format_version)?;
+    write_key(out, ",\n\"program\": ", program)?;
+    write_key(out, ",\n\"packs\": ", packs)?;
+    write_key(out, ",\n\"mines\": [\n", mines.first())?;
+    mines.iter().skip(1).try_for_each(|mine| write_key(out, ",\n", mine))?;
+    write_key(out, "\n],\n\"errors\": ", errors)?;
+    write_key(out, ",\n\"summary\": ", summary)?;
+    out.write_all(b"\n}\n")
+}
+
+fn write_key(out: &mut dyn Write, before: &str, value: impl Serialize) -> io::Result<()> {
+    out.write_all(before.as_bytes())?;
+    Ok(serde_json::to_writer(&mut *out, &value)?)
 }
 
 #[derive(Serialize)]

@@ -4,6 +4,7 @@ pub mod compare;
 pub mod coverage;
 pub mod diagnostics;
 pub mod difference;
+pub mod district;
 pub mod doc;
 pub mod explain;
 pub mod findings;

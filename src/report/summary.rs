@@ -3,6 +3,8 @@
 use std::fmt::Write;
 
 use comfy_table::{Cell, CellAlignment};
+use serde::ser::SerializeMap;
+use serde::{Serialize, Serializer};
 
 use super::saved::{Mine, Saved};
 use super::table::{mine_name, new_table, pack_line, saved_pack_line, verdict_cell};
@@ -34,6 +36,18 @@ impl Totals {
     /// All mines.
     pub fn all(&self) -> usize {
         self.by_verdict.iter().sum()
+    }
+}
+
+/// In JSON the mines in all and by verdict, with the ids of the verdicts as keys.
+impl Serialize for Totals {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(None)?;
+        map.serialize_entry("mines", &self.all())?;
+        for verdict in Verdict::ALL {
+            map.serialize_entry(verdict.id(), &self.of(verdict))?;
+        }
+        map.end()
     }
 }
 

@@ -37,10 +37,13 @@ RECORD
 
 rm -f "$work"/pages/*.html
 page() {
-    local name=$1
-    shift
+    page_of check "$@"
+}
+page_of() {
+    local command=$1 name=$2
+    shift 2
     for lang in zh en; do
-        "$kuangjian" check "$@" --lang "$lang" --exit-zero -o "$work/pages/$name-$lang.html" 2>/dev/null || true
+        "$kuangjian" "$command" "$@" --lang "$lang" --exit-zero -o "$work/pages/$name-$lang.html" 2>/dev/null || true
         [ -s "$work/pages/$name-$lang.html" ] || {
             echo "no page $name-$lang" >&2
             exit 1
@@ -55,6 +58,8 @@ page in-force fixtures/real-cases --pack in-force
 page hostile "$work/hostile.toml"
 page hostiles "$work/hostile.toml" fixtures/mines/clear.toml
 page unread fixtures/mines/clear.toml nowhere.toml
+page_of summary summary fixtures/district/folder
+page_of summary summary-hostile "$work/hostile.toml" nowhere.toml
 
 "$work/node_modules/.bin/html-validate" --config "$here/html-validate.json" "$work"/pages/*.html
 NODE_PATH="$work/node_modules" node "$here/check.cjs" "$work/shots" "$work"/pages/*.html

@@ -36,5 +36,6 @@ mod rules_fmt;
 mod rules_schema;
 mod rules_sql;
 mod second_reading;
+mod summary;
 mod template;
 mod trial;

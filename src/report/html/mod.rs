@@ -9,7 +9,7 @@ mod part;
 use build::Html;
 
 use super::saved::{Level, Pack, Saved};
-use super::section::Report;
+use super::section::{Report, Section};
 use super::table::saved_pack_line;
 use crate::source::Language;
 use crate::verdict::Verdict;
@@ -41,6 +41,28 @@ pub fn page(report: &Report<'_>) -> String {
     if several {
         html.raw("<script>").raw(SCRIPT).raw("</script>\n");
     }
+    html.raw("</body>\n</html>\n");
+    html.finish()
+}
+
+/// The page of a summary: a table a part.
+pub fn summary_page(report: &Report<'_>, title: &str, notices: &[&str], sections: &[Section]) -> String {
+    let mut html = Html::default();
+    head(&mut html, report, title, true);
+    html.raw("<main id=\"main\">\n");
+    for notice in notices {
+        html.element("p", &[("class", "warn")], &format!("⚠ {notice}"));
+    }
+    for section in sections {
+        html.raw("<section>").element("h2", &[], &section.heading);
+        match section.rows.is_empty() {
+            true => part::notes(&mut html, section),
+            false => part::section(&mut html, section),
+        }
+        html.close("section");
+    }
+    html.raw("</main>\n");
+    foot(&mut html, report);
     html.raw("</body>\n</html>\n");
     html.finish()
 }

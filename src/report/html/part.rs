@@ -147,6 +147,11 @@ pub fn section(html: &mut Html, section: &Section) {
         html.close("tr");
     }
     html.raw("</tbody>").close("table");
+    notes(html, section);
+}
+
+/// What has to be known beside the table of a section.
+pub fn notes(html: &mut Html, section: &Section) {
     for note in &section.notes {
         html.element("p", &[("class", "quiet")], note);
     }

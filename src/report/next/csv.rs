@@ -6,7 +6,7 @@ use crate::report::words::{on_one_line, separator};
 use crate::source::Language;
 
 /// Without it Excel takes Chinese text for that of another encoding.
-const BYTE_ORDER_MARK: char = '\u{FEFF}';
+pub const BYTE_ORDER_MARK: char = '\u{FEFF}';
 
 const HEADINGS: [(&str, &str); 15] = [
     ("矿号", "mine id"),
@@ -60,7 +60,7 @@ pub fn render(report: &NextReport<'_>, language: Language) -> String {
 }
 
 /// A row, each cell in quotes: then neither comma nor semicolon can be taken for what separates cells.
-fn line(out: &mut String, cells: &[String; HEADINGS.len()]) {
+pub fn line(out: &mut String, cells: &[String]) {
     for (at, cell) in cells.iter().enumerate() {
         out.push_str(if at == 0 { "\"" } else { ",\"" });
         out.push_str(&put_before(cell).replace('"', "\"\""));

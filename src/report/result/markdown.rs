@@ -122,14 +122,19 @@ fn mine(out: &mut String, report: &Report<'_>, mine: &Mine, level: &str) {
     }
 }
 
-fn section(out: &mut String, section: &Section, level: &str) {
+/// A table with its heading, one level below `level`, and its notes. Without rows there is no table.
+pub fn section(out: &mut String, section: &Section, level: &str) {
     let _ = writeln!(out, "\n{level}# {}\n", plain_markdown(&section.heading));
-    head(out, &section.columns.iter().map(String::as_str).collect::<Vec<_>>());
+    if !section.rows.is_empty() {
+        head(out, &section.columns.iter().map(String::as_str).collect::<Vec<_>>());
+    }
     for cells in &section.rows {
         row(out, cells.iter().map(|cell| plain_markdown(cell)));
     }
-    for note in &section.notes {
-        let _ = writeln!(out, "\n{}", plain_markdown(note));
+    for (at, note) in section.notes.iter().enumerate() {
+        // The heading has an empty line after it already.
+        let gap = if at == 0 && section.rows.is_empty() { "" } else { "\n" };
+        let _ = writeln!(out, "{gap}{}", plain_markdown(note));
     }
 }
 

@@ -3,7 +3,7 @@
 pub mod csv;
 mod form;
 mod junit;
-mod markdown;
+pub mod markdown;
 mod plain;
 mod sarif;
 mod workbook;

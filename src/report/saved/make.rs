@@ -4,7 +4,7 @@ use super::{
     Asked, Base, Case, Citation, Condition, Contradiction, Event, FORMAT_VERSION, Inconsistency, Level, Mine, MineName,
     Missing, Override, Pack, Place, Problem, Program, Reason, Saved, Summary, Text,
 };
-use crate::expr::{self, Constant};
+use crate::expr::{self, Constant, Subject};
 use crate::report::{law, words};
 use crate::rule::{self, RuleBook};
 use crate::source::Language::{En, Zh};
@@ -13,6 +13,19 @@ use crate::verdict::{
     self, CaseDetail, ConditionDetail, ConditionResult, Judgment, Outcome, broken, detail, events_of_other_law,
     most_decisive,
 };
+
+/// The facts by which the summary of a district groups the mines and tells which to watch.
+pub const ABOUT: [&str; 9] = [
+    "county",
+    "mine_type",
+    "mine_status",
+    "gas_grade",
+    "foundations_weak",
+    "zero_hazards_reported",
+    "last_accident_on",
+    "worst_accident",
+    "accident_from_unsafe_conditions",
+];
 
 /// The result of a whole check.
 pub fn saved(judgments: &[Judgment<'_>], packs: &[&rule::Pack], book: &RuleBook, problems: &[Diagnostic]) -> Saved {
@@ -77,6 +90,8 @@ pub fn mine(judgment: &Judgment<'_>, book: &RuleBook) -> Mine {
         facts: reasons(judgment, &broken.because),
     });
     let [zh, en] = [Zh, En].map(|language| law::notes(judgment, book, language));
+    let about = ABOUT.iter().filter_map(|id| vocabulary.fact_by_id(id));
+    let about: Vec<_> = about.filter_map(|id| Some((Subject::Fact(id), record.fact(id)?))).collect();
     Mine {
         mine: MineName { id: text("mine_id"), name: text("mine_name") },
         source: place(&record.place),
@@ -86,6 +101,7 @@ pub fn mine(judgment: &Judgment<'_>, book: &RuleBook) -> Mine {
         law_notes: zh.into_iter().zip(en).map(|(zh, en)| Bilingual::new(zh, en).into()).collect(),
         events_of_other_law: events.collect(),
         inconsistencies: inconsistencies.collect(),
+        about: Some(reasons(judgment, &about)),
         verdict: judgment.verdict,
         conditions: both.map(|(result, detail)| condition(judgment, result, detail)).collect(),
         missing: most_decisive(judgment, &details).iter().map(|item| missing(judgment, item)).collect(),

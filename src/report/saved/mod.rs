@@ -6,7 +6,7 @@ mod read;
 mod shared;
 mod tell;
 
-pub use make::{mine, pack, problem, saved};
+pub use make::{ABOUT, mine, pack, problem, saved};
 pub use read::read;
 pub use shared::{Name, Shared, Text};
 pub use tell::{Told, labels, telling};
@@ -130,6 +130,9 @@ pub struct Mine {
     /// Where the record contradicts itself, whatever the law.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub inconsistencies: Vec<Inconsistency>,
+    /// What the record states of the mine for the summary of a district; none in results of programs that did not save it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub about: Option<Vec<Reason>>,
     /// What it came to.
     pub verdict: Verdict,
     /// Every condition, whatever it came to.

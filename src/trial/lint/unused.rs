@@ -16,6 +16,9 @@ const NEEDED_OTHERWISE: &[&str] = &[
     "mine_name",                   // by reports
     "check_date",                  // by readers: the day as of which the record is judged
     "county",                      // by summaries of a district
+    "foundations_weak",            // by summaries of a district: whom to watch
+    "zero_hazards_reported",       // the same
+    "last_accident_on",            // the same
     "licences.valid_from",         // by inspectors: the other end of the term that `valid_until` ends
     "training_findings.authority", // by the reader of a report: who found it
 ];

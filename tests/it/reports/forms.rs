@@ -1,6 +1,7 @@
 //! Forms for people: the same as `check` prints, the same bytes each time, and what they look like.
 
 use kuangjian::report::result::Form;
+use kuangjian::report::saved::{self, Summary};
 use kuangjian::report::section::Section;
 use kuangjian::source::Language;
 
@@ -156,4 +157,22 @@ fn what_must_happen_next_is_a_part_where_the_day_of_the_decision_is_given() {
         .stderr("error: `--decided` must be a day that exists, in the form YYYY-MM-DD, found `2026-02-30`\n")
         .status(2)
         .run();
+}
+
+/// Of many mines each has a line of its own; nothing else is different.
+#[test]
+fn a_result_of_many_mines_has_one_a_line() {
+    let mut saved = saved_of(&["fixtures/district/folder".to_owned()]);
+    let mines = std::mem::take(&mut saved.mines);
+    let mut of = |number: usize| {
+        saved.mines = mines.iter().cycle().take(number).cloned().collect();
+        saved.summary = Summary::of(&saved.mines, &saved.errors);
+        let json = text(&saved, Language::Zh, Form::Json);
+        assert!(saved::read("r.json", json.as_bytes()).unwrap() == saved);
+        assert!(serde_json::from_str::<serde_json::Value>(&json).unwrap() == serde_json::to_value(&saved).unwrap());
+        (json.lines().filter(|line| line.starts_with("{\"mine\":")).count(), json.len())
+    };
+    let ((spread, size), (lines, smaller)) = (of(200), of(201));
+    assert_eq!((spread, lines), (0, 201));
+    assert!(smaller * 10 < size * 6, "{smaller} of {size}");
 }

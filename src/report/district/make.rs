@@ -1,0 +1,132 @@
+//! The summary made from saved results.
+
+use std::collections::HashMap;
+
+use super::{Changes, Days, District, FORMAT_VERSION, NotJudged, group, often, watch};
+use crate::fact::Date;
+use crate::report::saved::{Level, Mine, Name, Problem, Program, Saved, Summary};
+use crate::report::summary::Totals;
+use crate::report::words::on_one_line;
+use crate::say;
+use crate::source::Bilingual;
+
+/// What a person asks of a summary beside the numbers.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Asked<'a> {
+    /// The earlier result with which to compare.
+    pub since: Option<&'a Saved>,
+    /// The first day on which an accident counts as recent.
+    pub accident_since: Option<Date>,
+}
+
+/// Several results as one: mines and errors in their order, and each edition of a pack once.
+pub fn merged(results: Vec<Saved>) -> Saved {
+    let mut merged = Saved {
+        format_version: crate::report::saved::FORMAT_VERSION,
+        program: Program::this(),
+        packs: Vec::new(),
+        mines: Vec::new(),
+        errors: Vec::new(),
+        summary: Summary::of(&[], &[]),
+    };
+    for result in results {
+        for pack in result.packs {
+            if !merged.packs.iter().any(|known| (&known.id, &known.sha256) == (&pack.id, &pack.sha256)) {
+                merged.packs.push(pack);
+            }
+        }
+        merged.mines.extend(result.mines);
+        merged.errors.extend(result.errors);
+    }
+    merged.summary = Summary::of(&merged.mines, &merged.errors);
+    merged
+}
+
+impl District {
+    /// The summary of a result.
+    pub fn of(saved: &Saved, asked: Asked<'_>) -> District {
+        let mut verdicts = Totals::default();
+        saved.mines.iter().for_each(|mine| verdicts.add(mine.verdict));
+        District {
+            format_version: FORMAT_VERSION,
+            program: Program::this(),
+            packs: saved.packs.clone(),
+            check_dates: days(saved),
+            notices: notices(saved),
+            verdicts,
+            not_judged: not_judged(&saved.errors),
+            groups: group::all(&saved.mines),
+            met: often::met(saved),
+            missing: often::missing(&saved.mines),
+            accident_since: asked.accident_since,
+            watch: watch::kinds(&saved.mines, asked.accident_since),
+            changes: asked.since.map(|before| Changes::between(before, saved)),
+        }
+    }
+}
+
+/// The first and the last check date.
+pub(super) fn days(saved: &Saved) -> Option<Days> {
+    let (first, last) = saved.check_dates()?;
+    Some(Days { first: first.to_owned(), last: last.to_owned() })
+}
+
+/// The errors by what they keep from being judged: a row of a table, else a file. Several mistakes in a row are one mine.
+pub(super) fn not_judged(errors: &[Problem]) -> Vec<NotJudged> {
+    let mut places: Vec<NotJudged> = Vec::new();
+    let mut positions: HashMap<(Option<Name>, Option<u64>), usize> = HashMap::new();
+    for problem in errors.iter().filter(|problem| problem.level == Level::Error) {
+        let file = problem.place.as_ref().map(|place| place.file.clone());
+        // A line of a text is a part of one record; only a row of a table is a record.
+        let row = problem.place.as_ref().filter(|place| place.line_column().is_none()).and_then(|place| place.line);
+        let at = *positions.entry((file.clone(), row)).or_insert(places.len());
+        match places.get_mut(at) {
+            Some(known) => known.problems.push(problem.clone()),
+            None => places.push(NotJudged { file, row, problems: vec![problem.clone()] }),
+        }
+    }
+    places
+}
+
+/// What has to be known of the input before its numbers are read.
+fn notices(saved: &Saved) -> Vec<Bilingual> {
+    let mut notices = Vec::new();
+    for (at, pack) in saved.packs.iter().enumerate() {
+        if saved.packs.iter().take(at).any(|before| before.id == pack.id) {
+            let id = &pack.id;
+            notices.push(say!(
+                "各结果所用规则包 `{id}` 的版本不同，各矿不是按同样的规则判定的",
+                "the results were made by different editions of the pack `{id}`, so not all mines were judged by the same rules"
+            ));
+        }
+    }
+    for (id, number) in repeated(&saved.mines) {
+        let id = on_one_line(id).replace('`', " ");
+        notices.push(say!(
+            "煤矿编号 `{id}` 出现 {number} 次，按 {number} 个煤矿计数",
+            "the mine number `{id}` is there {number} times and counts as {number} mines"
+        ));
+    }
+    let silent = saved.mines.iter().filter(|mine| mine.about.is_none()).count();
+    if silent > 0 {
+        notices.push(say!(
+            "{silent} 个煤矿的结果由旧版程序保存，没有所在县、矿井类别和重点盯防的事实；重新判定记录后即有",
+            "the results of {silent} mines were saved by an older program, without county, kind and whom to watch; judge the records again to have them"
+        ));
+    }
+    notices
+}
+
+/// The ids that several mines have, with how many, in the order of the input.
+pub(super) fn repeated(mines: &[Mine]) -> Vec<(&str, usize)> {
+    let mut counts: HashMap<&str, usize> = HashMap::new();
+    let mut ids: Vec<&str> = Vec::new();
+    for id in mines.iter().filter_map(|mine| mine.mine.id.as_deref()) {
+        let count = counts.entry(id).or_insert(0);
+        *count += 1;
+        if *count == 2 {
+            ids.push(id);
+        }
+    }
+    ids.into_iter().map(|id| (id, counts.get(id).copied().unwrap_or_default())).collect()
+}
