@@ -4,7 +4,11 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 /// What `work` makes of each of the items, in their order.
 pub fn map<T: Sync, R: Send>(items: &[T], work: impl Fn(&T) -> R + Sync) -> Vec<R> {
-    let workers = std::thread::available_parallelism().map_or(1, usize::from).min(items.len());
+    // To ask how many cores there are takes longer than to do a little work.
+    let workers = match items.len() {
+        0 | 1 => 1,
+        several => std::thread::available_parallelism().map_or(1, usize::from).min(several),
+    };
     if workers < 2 {
         return items.iter().map(work).collect();
     }
