@@ -9,6 +9,7 @@ mod input;
 mod locale;
 mod looks;
 mod output;
+mod own_rules;
 mod record;
 mod reports;
 mod usage;
