@@ -1,16 +1,24 @@
-//! Gathers the rule files that the program carries, each with its tree in compact form, and gives the Windows program its manifest:
+//! Gathers the rule files that the program carries, each with its tree in compact form, with what is known of them beforehand, and gives the Windows program its manifest:
 //! UTF-8 as its code page, and long paths.
 
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
 use std::{env, fs, io};
 
+use sha2::{Digest, Sha256};
+
+#[path = "build/catalogue.rs"]
+mod catalogue;
 #[path = "src/source/compact_encode.rs"]
 mod compact_encode;
+#[path = "src/source/fold.rs"]
+mod fold;
 
 fn main() -> io::Result<()> {
     println!("cargo:rerun-if-changed=build.rs");
+    println!("cargo:rerun-if-changed=build/catalogue.rs");
     println!("cargo:rerun-if-changed=src/source/compact_encode.rs");
+    println!("cargo:rerun-if-changed=src/source/fold.rs");
     println!("cargo:rerun-if-changed=rules");
     println!("cargo:rerun-if-changed=docs/diagnostics");
     embed_rules()?;
@@ -26,30 +34,99 @@ fn main() -> io::Result<()> {
     Ok(())
 }
 
-/// Writes all rule files end to end, their trees end to end, and a table of what is where. Line ends are `\n`, so that the program means
-/// the same wherever it is built.
+/// A rule file, with its path in the folder of rules, and its tree where it is valid.
+struct RuleFile {
+    path: String,
+    text: String,
+    tree: Option<compact_encode::Encoded>,
+}
+
+/// Writes all rule files end to end, their trees end to end, a table of what is where, the checksums of the packs, and the catalogue of
+/// the vocabulary. Line ends are `\n`, so that the program means the same wherever it is built.
 fn embed_rules() -> io::Result<()> {
     let root = PathBuf::from(env::var("CARGO_MANIFEST_DIR").map_err(io::Error::other)?).join("rules");
     let out = PathBuf::from(env::var("OUT_DIR").map_err(io::Error::other)?);
-    let mut paths = Vec::new();
-    collect(&root, &mut paths)?;
-    paths.sort();
+    let files = rule_files(&root)?;
     let (mut texts, mut trees, mut table) = (String::new(), Vec::new(), String::from("&[\n"));
-    for path in paths {
-        let text = fs::read_to_string(&path)?.replace("\r\n", "\n");
-        let tree = compact_encode::encode(&text);
-        let relative = path.strip_prefix(&root).map_err(io::Error::other)?;
-        let name: Vec<_> = relative.iter().map(|part| part.to_string_lossy()).collect();
+    for RuleFile { path, text, tree } in &files {
         let (text_start, tree_start) = (texts.len(), trees.len());
-        texts.push_str(&text);
-        trees.extend(tree.unwrap_or_default());
+        texts.push_str(text);
+        trees.extend(tree.iter().flat_map(|tree| &tree.form));
         let (text_end, tree_end) = (texts.len(), trees.len());
-        let _ = writeln!(table, "    ({:?}, {text_start}..{text_end}, {tree_start}..{tree_end}),", name.join("/"));
+        let _ = writeln!(table, "    ({path:?}, {text_start}..{text_end}, {tree_start}..{tree_end}),");
     }
     table.push_str("]\n");
     fs::write(out.join("rules.txt"), texts)?;
     fs::write(out.join("rules.trees"), trees)?;
-    fs::write(out.join("rules.table.rs"), table)
+    fs::write(out.join("rules.table.rs"), table)?;
+    fs::write(out.join("rules.checksums.rs"), checksums(&files)?)?;
+    let of_vocabulary = files.iter().filter(|file| parent(&file.path) == "vocabulary");
+    let of_vocabulary: Vec<_> = of_vocabulary
+        .filter_map(|RuleFile { path, text, tree }| Some(catalogue::File { path, text, encoded: tree.as_ref()? }))
+        .collect();
+    let catalogue = catalogue::catalogue(&of_vocabulary)?;
+    fs::write(out.join("catalogue.txt"), catalogue.names)?;
+    fs::write(out.join("catalogue.rs"), catalogue.expression)
+}
+
+fn rule_files(root: &Path) -> io::Result<Vec<RuleFile>> {
+    let mut paths = Vec::new();
+    collect(root, &mut paths)?;
+    paths.sort();
+    let read = |path: PathBuf| {
+        let text = fs::read_to_string(&path)?.replace("\r\n", "\n");
+        let relative = path.strip_prefix(root).map_err(io::Error::other)?;
+        let parts: Vec<_> = relative.iter().map(|part| part.to_string_lossy()).collect();
+        Ok(RuleFile { path: parts.join("/"), tree: compact_encode::encode(&text), text })
+    };
+    let mut files: Vec<RuleFile> = paths.into_iter().map(read).collect::<io::Result<_>>()?;
+    files.sort_by(|a, b| a.path.cmp(&b.path));
+    Ok(files)
+}
+
+/// The checksum of every pack, over the same as in `load_pack`: the instruments, the vocabulary, the files of the packs that it extends,
+/// and its own.
+fn checksums(files: &[RuleFile]) -> io::Result<String> {
+    let add = |sha: &mut Sha256, folder: &str| {
+        for file in files.iter().filter(|file| parent(&file.path) == folder) {
+            for part in [&file.path, &file.text] {
+                sha.update(part.as_bytes());
+                sha.update([0]);
+            }
+        }
+    };
+    let mut law = Sha256::new();
+    add(&mut law, "");
+    add(&mut law, "vocabulary");
+    let mut table = String::from("&[\n");
+    for pack in files.iter().filter_map(|file| file.path.strip_suffix("/pack.toml")) {
+        let mut sha = law.clone();
+        let mut folders = vec![pack.to_owned()];
+        while let Some(base) = base_of(files, folders.last().map_or("", String::as_str))? {
+            if folders.contains(&base) {
+                return Err(io::Error::other(format!("the pack `{base}` ends up extending itself")));
+            }
+            folders.push(base);
+        }
+        folders.iter().rev().for_each(|folder| add(&mut sha, folder));
+        let checksum: String = sha.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
+        let _ = writeln!(table, "    ({pack:?}, {checksum:?}),");
+    }
+    table.push_str("]\n");
+    Ok(table)
+}
+
+/// The pack that the one in `folder` extends.
+fn base_of(files: &[RuleFile], folder: &str) -> io::Result<Option<String>> {
+    let path = format!("{folder}/pack.toml");
+    let Some(file) = files.iter().find(|file| file.path == path) else { return Ok(None) };
+    let table: toml::Table = file.text.parse().map_err(io::Error::other)?;
+    let base = table.get("pack").and_then(|pack| pack.get("extends")).and_then(toml::Value::as_str);
+    Ok(base.map(str::to_owned))
+}
+
+fn parent(path: &str) -> &str {
+    path.rsplit_once('/').map_or("", |(folder, _)| folder)
 }
 
 fn collect(folder: &Path, paths: &mut Vec<PathBuf>) -> io::Result<()> {

@@ -69,7 +69,7 @@ pub fn run(global: &Global, options: &CheckOptions, language: Language) -> anyho
             })?;
         }
         _ => {
-            let decided = decided.map(|decided| (&book.aftermath, decided));
+            let decided = decided.map(|decided| (book.aftermath(), decided));
             let saved = saved::saved(&judgments, &packs, book, &reading.problems);
             if let Some(exit) = write_reports(&saved, &targets, decided, global, language)? {
                 return Ok(exit);

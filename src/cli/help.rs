@@ -5,7 +5,7 @@ use std::io::Write;
 
 use clap::builder::StyledStr;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
-use clap::{CommandFactory, FromArgMatches};
+use clap::{CommandFactory, FromArgMatches, Parser};
 
 use super::Exit;
 use super::args::Arguments;
@@ -43,6 +43,10 @@ fn language_of_locale(locale: Option<&str>) -> Language {
 
 /// Parses the arguments; prints help, version or the usage error.
 pub fn parse(arguments: Vec<OsString>, language: Language) -> Result<Arguments, Exit> {
+    // The words of the command line are for those who ask for help or make a mistake; the others need not wait for them.
+    if let Ok(parsed) = Arguments::try_parse_from(&arguments) {
+        return Ok(parsed);
+    }
     let parsed =
         command(language).try_get_matches_from(arguments).and_then(|matches| Arguments::from_arg_matches(&matches));
     parsed.map_err(|error| match error.kind() {

@@ -34,7 +34,7 @@ pub fn run(global: &Global, options: &NextOptions, language: Language) -> anyhow
     let judgment = judge(&book.vocabulary, record, session::packs_on(book, &global.packs, record.check_date));
     let packs: Vec<&str> = judgment.packs.iter().map(|pack| pack.id.as_str()).collect();
     let decision = Decision { verdict: judgment.verdict, packs: &packs, decided, events: &events };
-    let found = next(&book.aftermath, decision);
+    let found = next(book.aftermath(), decision);
     if found.measures.is_empty() {
         return Err(nothing_known(decided, language).into());
     }
@@ -62,7 +62,7 @@ fn write(global: &Global, style: crate::report::Style, text: &str) -> anyhow::Re
 /// The days of `--event`, each of an event that rule files define and of which no other day is given.
 fn events(stated: &[String], book: &RuleBook, language: Language) -> Result<Vec<(String, Date)>, Usage> {
     let mut found: Vec<(String, Date)> = Vec::new();
-    let known = || book.aftermath.events.iter().map(|event| event.id.as_str()).filter(|id| *id != DECIDED);
+    let known = || book.aftermath().events.iter().map(|event| event.id.as_str()).filter(|id| *id != DECIDED);
     for text in stated {
         let (id, given) = text.split_once('=').unwrap_or((text, ""));
         if !known().any(|known| known == id) {

@@ -37,7 +37,7 @@ pub fn run(global: &Global, options: &ReportOptions, language: Language) -> anyh
                 Ok(book) => book,
                 Err(exit) => return Ok(exit),
             };
-            let decided = Some((&book.aftermath, decided));
+            let decided = Some((book.aftermath(), decided));
             Ok(write_reports(&saved, &targets, decided, global, language)?.unwrap_or(Exit::Clear))
         }
         Err(problems) => {

@@ -12,7 +12,7 @@ use crate::batch::PackUsed;
 use crate::fact::{Date, Record, Vocabulary};
 use crate::record::{Limits, Map, Options, Reading, read_paths};
 use crate::report::diagnostics;
-use crate::rule::{Pack, Regime, RuleBook, RuleFiles, load, regimes};
+use crate::rule::{Pack, Regime, RuleBook, RuleFiles, load, load_own, regimes};
 use crate::source::{Diagnostic, Language, Level};
 use crate::trial::{self, RuleTest};
 use crate::verdict::no_law;
@@ -42,11 +42,25 @@ pub fn every_pack(global: &Global, language: Language) -> Result<RuleBook, Exit>
 
 /// Loads the packs `names` (`all` for every one). Mistakes in rule files are reported, and end the program.
 pub fn load_packs(names: &[String], global: &Global, language: Language) -> Result<RuleBook, Exit> {
+    packs_read_by(load_own, names, global, language)
+}
+
+/// The same, but nothing is taken for granted: the program's own rules are checked as those of a folder always are.
+fn check_packs(names: &[String], global: &Global, language: Language) -> Result<RuleBook, Exit> {
+    let own =
+        |wanted: Option<&[String]>, problems: &mut Vec<Diagnostic>| load(&RuleFiles::embedded(), wanted, problems);
+    packs_read_by(own, names, global, language)
+}
+
+/// The packs `names` of the folder of `--rules`, else those of the program's own rules, which `own` reads.
+fn packs_read_by(
+    own: impl Fn(Option<&[String]>, &mut Vec<Diagnostic>) -> RuleBook,
+    names: &[String],
+    global: &Global,
+    language: Language,
+) -> Result<RuleBook, Exit> {
     let mut problems = Vec::new();
-    let files = match &global.rules {
-        Some(folder) => RuleFiles::in_folder(folder, &mut problems),
-        None => RuleFiles::embedded(),
-    };
+    let folder = global.rules.as_ref().map(|folder| RuleFiles::in_folder(folder, &mut problems));
     if !problems.is_empty() {
         report(&problems, global, language);
         return Err(Exit::Rules);
@@ -54,9 +68,14 @@ pub fn load_packs(names: &[String], global: &Global, language: Language) -> Resu
     let all = names.iter().any(|pack| pack == ALL);
     let mut wanted: Vec<String> = names.iter().filter(|name| *name != IN_FORCE).cloned().collect();
     if names.iter().any(|name| name == IN_FORCE) {
-        wanted.extend(regimes(&files).into_iter().map(|regime| regime.pack));
+        let in_force = folder.as_ref().map_or_else(|| regimes(&RuleFiles::embedded()), regimes);
+        wanted.extend(in_force.into_iter().map(|regime| regime.pack));
     }
-    let book = load(&files, (!all).then_some(wanted.as_slice()), &mut problems);
+    let wanted = (!all).then_some(wanted.as_slice());
+    let book = match &folder {
+        Some(files) => load(files, wanted, &mut problems),
+        None => own(wanted, &mut problems),
+    };
     report(&problems, global, language);
     if problems.iter().any(|problem| problem.level == Level::Error) {
         return Err(Exit::Rules);
@@ -272,7 +291,7 @@ impl TestedPacks {
 /// Loads packs with their tests: `only`, or those of `--pack`. Mistakes are reported, and end the program.
 pub fn tested_packs(global: &Global, only: Option<&str>, language: Language) -> Result<TestedPacks, Exit> {
     let names = named_packs(only, global);
-    let book = load_packs(&names, global, language)?;
+    let book = check_packs(&names, global, language)?;
     let mut problems = Vec::new();
     let ids: Vec<String> = packs_named(&book, &names).into_iter().map(|pack| pack.id.clone()).collect();
     let tests = ids

@@ -93,6 +93,25 @@ pub fn trace<'a>(scope: Scope<'a>, expr: &'a Expr) -> Trace<'a> {
     node
 }
 
+/// Whether a statement and a measurement inside `expr` may disagree. Where it says no, [`Trace::contradictions`] finds none; it takes a
+/// small part of the time, and of most records it says no of nearly all expressions.
+pub fn may_contradict(scope: Scope<'_>, expr: &Expr) -> bool {
+    match &expr.kind {
+        Kind::Attested(finding, measured) if Truth::contradict(scope.truth(finding), scope.truth(measured)) => true,
+        Kind::Name { target, .. } => match &target.0 {
+            Some(Target::Definition(body)) => may_contradict(scope, body),
+            _ => false,
+        },
+        // Every row has a statement and a measurement of its own.
+        Kind::Any(..) | Kind::All(..) | Kind::Count(..) | Kind::Most { .. } => {
+            let mut is_attested = false;
+            expr.walk(&mut |inner| is_attested |= matches!(inner.kind, Kind::Attested(..)));
+            is_attested
+        }
+        _ => expr.children().into_iter().any(|child| may_contradict(scope, child)),
+    }
+}
+
 fn rows<'a>(scope: Scope<'a>, expr: &'a Expr, body: Option<&'a Expr>, node: &mut Trace<'a>) {
     let Some(table) = expr.table() else { return };
     if scope.record.is_complete(scope.vocabulary, table) != Some(true) {

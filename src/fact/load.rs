@@ -3,11 +3,12 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use super::catalogue::{self, Entry};
 use super::date::PeriodUnit;
 use super::vocabulary::Named;
-use super::{ChoiceValue, Decimal, Fact, FactId, Group, InvariantText, Table, TableId, Type, Vocabulary, unit};
+use super::{ChoiceValue, Decimal, Fact, FactId, Group, InvariantText, Shelf, Table, TableId, Type, Vocabulary, unit};
 use crate::say;
-use crate::source::toml::{Reader, Toml, parse};
+use crate::source::toml::{self, Node, Reader, Toml, parse};
 use crate::source::{Bilingual, Code, Diagnostic, Place, SourceText, Span, folded, parallel};
 
 /// Words that the condition language keeps for itself.
@@ -64,6 +65,55 @@ pub fn layered_vocabulary(layers: &[Vec<Arc<SourceText>>], problems: &mut Vec<Di
     loader.vocabulary
 }
 
+/// The program's own vocabulary, of which `file` gives the files by their paths. Each fact and table is read when it is first looked at;
+/// that nothing is wrong with any of them, the tests of the program show. Nothing, if a file is not part of the program.
+pub fn shipped_vocabulary<'f>(file: impl Fn(&str) -> Option<&'f Arc<SourceText>>) -> Option<Vocabulary> {
+    let catalogue = &catalogue::SHIPPED;
+    let sources: Option<Vec<_>> = catalogue.files.iter().map(|path| file(path).map(Arc::clone)).collect();
+    let sources: Arc<[Arc<SourceText>]> = sources?.into();
+    let groups = sources.iter().map(|source| {
+        let Node { value: Toml::Table(table), span } = toml::entry(source, "group")? else { return None };
+        group(Reader::new(source, &table, span, &mut Vec::new()))
+    });
+    let groups = groups.collect::<Option<_>>()?;
+    let invariants = catalogue.invariants.iter().map(|entry| {
+        let source = sources.get(usize::from(entry.file))?;
+        defined(source, entry, invariant)
+    });
+    Some(Vocabulary {
+        groups,
+        invariants: invariants.collect::<Option<_>>()?,
+        facts: Shelf::unread(catalogue.facts, Arc::clone(&sources), shipped_fact),
+        tables: Shelf::unread(catalogue.tables, sources, shipped_table),
+        catalogue: Some(catalogue),
+        ..Vocabulary::default()
+    })
+}
+
+/// What `read` makes of the table in the file at the entry.
+fn defined<T>(source: &Arc<SourceText>, entry: &Entry, read: impl Fn(Reader<'_>) -> Option<T>) -> Option<T> {
+    let (at, last) = (usize::try_from(entry.at).ok()?, usize::try_from(entry.last).ok()?);
+    let Node { value: Toml::Table(table), span } = toml::item(source, at, last)? else { return None };
+    read(Reader::new(source, &table, span, &mut Vec::new()))
+}
+
+fn shipped_fact(source: &Arc<SourceText>, entry: &Entry) -> Option<Fact> {
+    let found = match entry.table {
+        None => defined(source, entry, fact),
+        Some(_) => defined(source, entry, table).map(|(_, complete)| complete),
+    };
+    Some(Fact { group: usize::from(entry.file), completes: entry.table, ..found? })
+}
+
+fn shipped_table(source: &Arc<SourceText>, entry: &Entry) -> Option<Table> {
+    let (found, complete) = defined(source, entry, table)?;
+    let complete = match catalogue::SHIPPED.by_id(&complete.id)? {
+        Named::Fact(id) => id,
+        Named::Table(_) => return None,
+    };
+    Some(Table { group: usize::from(entry.file), complete, ..found })
+}
+
 /// Whether `id` is a lower-case ASCII name that the condition language can use.
 pub fn is_id(id: &str) -> bool {
     let mut bytes = id.bytes();
@@ -108,23 +158,9 @@ fn file(source: &Arc<SourceText>, problems: &mut Vec<Diagnostic>) -> Option<Pars
     let tree = parse(source, problems);
     let mut reader = Reader::new(source, &tree, Span::default(), problems);
     let group = reader.subtable("group").and_then(|(table, span)| {
-        let mut inner = Reader::new(source, table, span, reader.problems());
-        let id = inner.text("id").map(|(id, _)| id.to_owned());
-        let order = inner.required("order").and_then(|node| {
-            let order = match &node.value {
-                Toml::Number(digits) => digits.parse().ok(),
-                _ => None,
-            };
-            if order.is_none() {
-                let message = say!("`order` 应为不小于 0 的整数", "`order` must be a whole number, 0 or more");
-                inner.report(node.span, Diagnostic::error(Code::WrongKind, message));
-            }
-            order
-        });
-        let label = inner.bilingual("label");
-        inner.finish();
+        let group = group(Reader::new(source, table, span, reader.problems()));
         let place = Place::Text { source: Arc::clone(source), span };
-        Some((Group { id: id?, order: order.unwrap_or(0), label }, place))
+        Some((group?, place))
     });
     let facts: Vec<Fact> = reader
         .tables("fact")
@@ -144,6 +180,24 @@ fn file(source: &Arc<SourceText>, problems: &mut Vec<Diagnostic>) -> Option<Pars
     reader.finish();
     let (group, group_place) = group?;
     Some(ParsedFile { group, group_place, facts, tables, invariants })
+}
+
+fn group(mut reader: Reader<'_>) -> Option<Group> {
+    let id = reader.text("id").map(|(id, _)| id.to_owned());
+    let order = reader.required("order").and_then(|node| {
+        let order = match &node.value {
+            Toml::Number(digits) => digits.parse().ok(),
+            _ => None,
+        };
+        if order.is_none() {
+            let message = say!("`order` 应为不小于 0 的整数", "`order` must be a whole number, 0 or more");
+            reader.report(node.span, Diagnostic::error(Code::WrongKind, message));
+        }
+        order
+    });
+    let label = reader.bilingual("label");
+    reader.finish();
+    Some(Group { id: id?, order: order.unwrap_or(0), label })
 }
 
 struct Loader<'a> {

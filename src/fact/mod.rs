@@ -1,11 +1,13 @@
 //! Facts: the vocabulary, types, units, exact decimals, dates, deadlines, three-valued truth, and the record that states them.
 
 pub mod calendar;
+pub mod catalogue;
 pub mod date;
 pub mod deadline;
 pub mod decimal;
 pub mod load;
 pub mod record;
+pub mod shelf;
 pub mod truth;
 pub mod unit;
 pub mod vocabulary;
@@ -15,6 +17,7 @@ pub use date::{Date, Period};
 pub use deadline::{Deadline, NoCalendar, RestDay, Term, TermUnit, deadline};
 pub use decimal::Decimal;
 pub use record::{Quantity, Record, Row, Stated, Value};
+pub use shelf::Shelf;
 pub use truth::Truth;
 pub use unit::{Dimension, Unit};
 pub use vocabulary::{ChoiceValue, Fact, FactId, Group, InvariantText, Table, TableId, Type, Vocabulary};

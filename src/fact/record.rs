@@ -117,6 +117,12 @@ impl Record {
         numbered.filter_map(|(at, stated)| Some((FactId(u16::try_from(at).ok()?), stated.as_deref()?)))
     }
 
+    /// Every table of which rows are stated, with these, in the order of the vocabulary.
+    pub fn stated_tables(&self) -> impl Iterator<Item = (TableId, &[Row])> {
+        let numbered = (0..).map(TableId).zip(&self.tables);
+        numbered.filter(|(_, rows)| !rows.is_empty()).map(|(id, rows)| (id, rows.as_slice()))
+    }
+
     /// Adds a row to a table.
     pub fn add_row(&mut self, id: TableId, row: Row) {
         if let Some(rows) = self.tables.get_mut(usize::from(id.0)) {

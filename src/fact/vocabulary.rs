@@ -3,7 +3,8 @@
 use std::collections::HashMap;
 use std::sync::{Arc, OnceLock};
 
-use super::{Decimal, Unit, date::PeriodUnit};
+use super::catalogue::Catalogue;
+use super::{Decimal, Shelf, Unit, date::PeriodUnit};
 use crate::source::{Bilingual, Language, Place, SourceText, Span, folded};
 
 /// The number of a fact in its vocabulary.
@@ -133,14 +134,16 @@ pub struct Vocabulary {
     /// The groups, in order.
     pub groups: Vec<Group>,
     /// The facts; a [`FactId`] is a position here.
-    pub facts: Vec<Fact>,
+    pub facts: Shelf<Fact>,
     /// The tables; a [`TableId`] is a position here.
-    pub tables: Vec<Table>,
+    pub tables: Shelf<Table>,
     /// The invariants, in the order of the groups.
     pub invariants: Vec<InvariantText>,
     pub(super) ids: HashMap<String, Named>,
     /// What names stand for, as names are compared; made when the first name is looked up that is no id.
     pub(super) names: OnceLock<HashMap<String, Named>>,
+    /// Where ids and names are looked up instead, if the vocabulary is the program's own.
+    pub(super) catalogue: Option<&'static Catalogue>,
 }
 
 /// What a name of the vocabulary stands for.
@@ -167,7 +170,10 @@ impl Vocabulary {
 
     /// What has exactly this id.
     pub fn by_id(&self, id: &str) -> Option<Named> {
-        self.ids.get(id).copied()
+        match self.catalogue {
+            Some(catalogue) => catalogue.by_id(id),
+            None => self.ids.get(id).copied(),
+        }
     }
 
     /// The fact with exactly this id.
@@ -188,7 +194,10 @@ impl Vocabulary {
 
     /// What people mean by `name`: an id, label or alias, whatever its case, width and spacing.
     pub fn by_name(&self, name: &str) -> Option<Named> {
-        self.by_id(name).or_else(|| self.names().get(&folded(name)).copied())
+        match self.catalogue {
+            Some(catalogue) => catalogue.by_folded_name(&folded(name)),
+            None => self.by_id(name).or_else(|| self.names().get(&folded(name)).copied()),
+        }
     }
 
     /// What names stand for, as names are compared.

@@ -295,10 +295,11 @@ fn empty_row(table: &Table, key: RowKey, place: &Place) -> Row {
 /// Whether every row of a table with a key has one, and no other row has the same.
 fn keys_fit(vocabulary: &Vocabulary, record: &Record, problems: &mut Vec<Diagnostic>) -> bool {
     let before = problems.len();
-    for (number, table) in (0u16..).zip(&vocabulary.tables) {
+    for (id, rows) in record.stated_tables() {
+        let Some(table) = vocabulary.table(id) else { continue };
         let Some((at, key)) = table.key.and_then(|at| Some((at, table.columns.get(at)?))) else { continue };
         let mut seen: HashMap<u16, &Place> = HashMap::new();
-        for row in record.rows(TableId(number)) {
+        for row in rows {
             let Some(Value::Choice(value)) = row.cell(at).map(|stated| &stated.value) else {
                 let message = Bilingual::new(
                     format!("`{}` 的一行没有写 `{}`", table.label.zh, key.label.zh),

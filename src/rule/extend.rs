@@ -61,8 +61,8 @@ pub fn bases(folder: &str, context: &Context<'_>, problems: &mut Vec<Diagnostic>
 /// The pack that the one in `folder` says it extends, and where it says so.
 fn base_of(folder: &str, context: &Context<'_>) -> Option<(String, Arc<SourceText>, Span)> {
     let source = context.files.get(&format!("{folder}/pack.toml"))?;
-    let tree = toml::parse(source, &mut Vec::new());
-    let Toml::Table(pack) = &tree.get("pack")?.value else { return None };
+    let head = toml::entry(source, "pack")?;
+    let Toml::Table(pack) = &head.value else { return None };
     let node = pack.get("extends")?;
     match &node.value {
         Toml::Text(base) if !base.trim().is_empty() => Some((base.to_string(), Arc::clone(source), node.span)),

@@ -13,6 +13,9 @@ static TEXTS: &str = include_str!(concat!(env!("OUT_DIR"), "/rules.txt"));
 static TREES: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/rules.trees"));
 static EMBEDDED: &[(&str, Range<usize>, Range<usize>)] = include!(concat!(env!("OUT_DIR"), "/rules.table.rs"));
 
+/// The checksum of each of the program's own packs, by its folder; written by `build.rs`.
+static CHECKSUMS: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/rules.checksums.rs"));
+
 /// The rule files, sorted by path; paths are relative to the folder of rules and have `/` between their parts.
 #[derive(Debug, Clone, Default)]
 pub struct RuleFiles {
@@ -138,6 +141,12 @@ impl RuleFiles {
     pub(super) fn up_to_pack(&self, folder: &str) -> &RuleFiles {
         let path = format!("{folder}/pack.toml");
         self.layers().find(|layer| layer.own(&path).is_some()).unwrap_or(self)
+    }
+
+    /// The checksum of the pack in `folder`, where these are the program's own files and no others.
+    pub(super) fn known_checksum(&self, folder: &str) -> Option<&'static str> {
+        let is_own = self.beneath.is_none() && self.files.iter().all(|(_, source)| source.is_in_program());
+        CHECKSUMS.iter().filter(|_| is_own).find(|(of, _)| *of == folder).map(|(_, checksum)| *checksum)
     }
 
     /// The files directly in `folder`, with their paths; those of the lowest layer first.

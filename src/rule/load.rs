@@ -1,7 +1,7 @@
 //! Loads everything under a folder of rules. Every mistake is reported; nothing malformed is skipped in silence.
 
 use std::collections::HashMap;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use sha2::{Digest, Sha256};
 
@@ -12,7 +12,8 @@ use super::load_measure::aftermath;
 use super::{Aftermath, Citation, Clause, Instrument, Pack, Regime, regimes};
 use super::{load_calendar, load_measure, load_pack};
 use crate::expr::{Expr, Names, Origin, check, parse};
-use crate::fact::{Date, Vocabulary, load::layered_vocabulary};
+use crate::fact::load::{layered_vocabulary, shipped_vocabulary};
+use crate::fact::{Date, Vocabulary};
 use crate::say;
 use crate::source::toml::{self, Node, Reader, Toml};
 use crate::source::{Code, Diagnostic, Place, SourceText, Span, did_you_mean, parallel};
@@ -30,8 +31,8 @@ pub struct RuleBook {
     pub packs: Vec<Pack>,
     /// Which packs state the law of which days, the earliest first; also those that were not loaded.
     pub regimes: Vec<Regime>,
-    /// What the law attaches to a verdict.
-    pub aftermath: Aftermath,
+    /// What the law attaches to a verdict; read when it is first asked for, where the rules are the program's own.
+    aftermath: OnceLock<Aftermath>,
 }
 
 impl RuleBook {
@@ -40,13 +41,21 @@ impl RuleBook {
         self.packs.iter().find(|pack| pack.id == id)
     }
 
+    /// What the law attaches to a verdict.
+    pub fn aftermath(&self) -> &Aftermath {
+        self.aftermath.get_or_init(|| {
+            let files = RuleFiles::embedded();
+            aftermath(&Context::new(&files, &self.vocabulary, &self.instruments), &mut Vec::new())
+        })
+    }
+
     /// The packs that state the law of that day, whether they are loaded or not.
     pub fn in_force_on(&self, day: Date) -> impl Iterator<Item = &Regime> {
         self.regimes.iter().filter(move |regime| regime.covers(day))
     }
 }
 
-/// Loads the packs `wanted` says to (all, if `None`), with the vocabulary and the instruments.
+/// Loads the packs `wanted` says to (all, if `None`), with the vocabulary and the instruments. Everything is read and checked.
 pub fn load(files: &RuleFiles, wanted: Option<&[String]>, problems: &mut Vec<Diagnostic>) -> RuleBook {
     let vocabulary_files: Vec<Vec<_>> = files
         .layers()
@@ -56,13 +65,37 @@ pub fn load(files: &RuleFiles, wanted: Option<&[String]>, problems: &mut Vec<Dia
     require_facts(&vocabulary, files, problems);
     let invariants = invariants(&vocabulary, problems);
     every_file_has_a_place(files, problems);
+    let book = with_packs(files, vocabulary, invariants, wanted, problems);
+    let aftermath = aftermath(&Context::new(files, &book.vocabulary, &book.instruments), problems);
+    RuleBook { aftermath: OnceLock::from(aftermath), ..book }
+}
+
+/// Loads packs of the program's own rules, and of everything else only what they need: whoever judges one record must not wait for
+/// what he does not use. It is the same that [`load`] gives, and that nothing is wrong with what is not read, tests show; the only
+/// mistake that there can be is a pack that is not there.
+pub fn load_own(wanted: Option<&[String]>, problems: &mut Vec<Diagnostic>) -> RuleBook {
+    let files = RuleFiles::embedded();
+    let Some(vocabulary) = shipped_vocabulary(|path| files.get(path)) else { return load(&files, wanted, problems) };
+    let vocabulary = Arc::new(vocabulary);
+    let invariants = invariants(&vocabulary, problems);
+    with_packs(&files, vocabulary, invariants, wanted, problems)
+}
+
+/// Loads the packs `wanted` says to, with the instruments, over a vocabulary.
+fn with_packs(
+    files: &RuleFiles,
+    vocabulary: Arc<Vocabulary>,
+    invariants: Vec<Invariant>,
+    wanted: Option<&[String]>,
+    problems: &mut Vec<Diagnostic>,
+) -> RuleBook {
     let instrument_files: Vec<_> = files.layers().filter_map(|layer| layer.own("instruments.toml")).collect();
     if instrument_files.is_empty() {
         let message = say!("缺少 `instruments.toml`", "`instruments.toml` is missing");
         problems.push(Diagnostic::error(Code::RuleFileUnreadable, message).at(files.missing("instruments.toml")));
     }
     let instruments = instruments(&instrument_files, problems);
-    let context = Context { files, vocabulary: &vocabulary, instruments: &instruments, law: Mutex::default() };
+    let context = Context::new(files, &vocabulary, &instruments);
     let mut known: Vec<&str> = files.pack_folders().collect();
     for id in wanted.unwrap_or_default().iter().filter(|id| !known.contains(&id.as_str())) {
         let list = known.join(", ");
@@ -81,8 +114,7 @@ pub fn load(files: &RuleFiles, wanted: Option<&[String]>, problems: &mut Vec<Dia
             }
         }
     }
-    let aftermath = aftermath(&context, problems);
-    RuleBook { vocabulary, invariants, instruments, packs, regimes: regimes(files), aftermath }
+    RuleBook { vocabulary, invariants, instruments, packs, regimes: regimes(files), aftermath: OnceLock::new() }
 }
 
 /// Reads the packs in `folders`, several at once where there are several; what each comes to, and what is wrong with it, in order.
@@ -140,7 +172,11 @@ pub(super) struct Context<'a> {
     law: Mutex<Vec<(usize, Sha256)>>,
 }
 
-impl Context<'_> {
+impl<'a> Context<'a> {
+    fn new(files: &'a RuleFiles, vocabulary: &'a Vocabulary, instruments: &'a [Arc<Instrument>]) -> Self {
+        Context { files, vocabulary, instruments, law: Mutex::default() }
+    }
+
     /// The citations under `key`; at least one where `required`.
     pub fn citations(&self, reader: &mut Reader<'_>, key: &'static str, required: bool) -> Vec<Citation> {
         let texts = reader.texts(key);

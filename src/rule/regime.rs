@@ -2,8 +2,8 @@
 
 use super::RuleFiles;
 use crate::fact::Date;
+use crate::source::Bilingual;
 use crate::source::toml::{self, Toml};
-use crate::source::{Bilingual, Diagnostic};
 
 /// A pack that states the law of certain days, as far as its head says; the pack itself need not be loaded.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -38,9 +38,8 @@ pub fn regimes(files: &RuleFiles) -> Vec<Regime> {
 }
 
 fn head(files: &RuleFiles, folder: &str) -> Option<Regime> {
-    let source = files.get(&format!("{folder}/pack.toml"))?;
-    let tree = toml::parse(source, &mut Vec::<Diagnostic>::new());
-    let Toml::Table(pack) = &tree.get("pack")?.value else { return None };
+    let head = toml::entry(files.get(&format!("{folder}/pack.toml"))?, "pack")?;
+    let Toml::Table(pack) = &head.value else { return None };
     let text = |table: &toml::Table, key: &str| match &table.get(key)?.value {
         Toml::Text(text) | Toml::Datetime(text) => Some(text.clone()),
         _ => None,

@@ -16,6 +16,25 @@ pub fn decode(text: &'static str, form: &'static [u8]) -> Option<Table> {
     decoder.form.is_empty().then_some(table)
 }
 
+/// The value of `key` at the outermost level of the tree, without the values after it.
+pub fn decode_entry(text: &'static str, form: &'static [u8], key: &str) -> Option<Node> {
+    let mut decoder = Decoder { text, form, last: 0 };
+    for _ in 0..decoder.number()? {
+        let span = decoder.span()?;
+        let name = decoder.string(span)?;
+        let node = decoder.node()?;
+        if name == key {
+            return Some(node);
+        }
+    }
+    None
+}
+
+/// The value whose form begins at the byte `at`, where the span before it began at `last`.
+pub fn decode_at(text: &'static str, form: &'static [u8], at: usize, last: usize) -> Option<Node> {
+    Decoder { text, form: form.get(at..)?, last }.node()
+}
+
 struct Decoder {
     text: &'static str,
     /// What is left to read.
@@ -121,7 +140,7 @@ mod tests {
         ];
         for text in texts {
             let text: &'static str = Box::leak(text.to_owned().into_boxed_str());
-            let form: &'static [u8] = Box::leak(encode::encode(text).unwrap().into_boxed_slice());
+            let form: &'static [u8] = Box::leak(encode::encode(text).unwrap().form.into_boxed_slice());
             let mut problems = Vec::new();
             let parsed = toml::parse(&SourceText::new("t.toml", text), &mut problems);
             assert!(problems.is_empty(), "{problems:?}");
@@ -129,6 +148,27 @@ mod tests {
             for shorter in 0..form.len() {
                 assert_ne!(decode(text, form.get(..shorter).unwrap()), decode(text, form));
             }
+        }
+    }
+
+    #[test]
+    fn a_part_is_read_as_it_is_in_the_whole() {
+        let text = "[head]\nx = [1, 2]\n[[a]]\nb = 1\n[[a]]\nb = [{ c = '值' }]\n[[d]]\n[[d.e]]\nf = 2\n";
+        let encoded = encode::encode(text).unwrap();
+        let form: &'static [u8] = Box::leak(encoded.form.into_boxed_slice());
+        let whole = decode(text, form).unwrap();
+        for key in ["head", "a", "d"] {
+            assert_eq!(decode_entry(text, form, key).as_ref(), whole.get(key));
+        }
+        assert_eq!(decode_entry(text, form, "b"), None);
+        let lists: Vec<&str> = encoded.items.iter().map(|item| item.list.as_str()).collect();
+        assert_eq!(lists, ["a", "a", "d"]);
+        let items = ["a", "d"].into_iter().flat_map(|key| match &whole.get(key).unwrap().value {
+            Toml::List(items) => items.clone(),
+            other => panic!("{other:?}"),
+        });
+        for (item, found) in items.zip(&encoded.items) {
+            assert_eq!(decode_at(text, form, found.at, found.last), Some(item));
         }
     }
 

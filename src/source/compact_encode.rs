@@ -16,12 +16,30 @@ pub const DATETIME: u8 = 4;
 pub const LIST: u8 = 5;
 pub const TABLE: u8 = 6;
 
+/// A tree in compact form.
+pub struct Encoded {
+    /// The form.
+    pub form: Vec<u8>,
+    /// Where the items of the outermost lists are in it, in the order of the file: the `[[fact]]` of a vocabulary.
+    pub items: Vec<Item>,
+}
+
+/// Where an item of an outermost list is in the form.
+pub struct Item {
+    /// The key of the list.
+    pub list: String,
+    /// The first byte of the form.
+    pub at: usize,
+    /// Where the span before it began, from which its own is counted.
+    pub last: usize,
+}
+
 /// The tree of a TOML text in compact form; nothing where the text is not valid TOML.
-pub fn encode(text: &str) -> Option<Vec<u8>> {
+pub fn encode(text: &str) -> Option<Encoded> {
     let tree = DeTable::parse(text).ok()?;
-    let mut encoder = Encoder { text, last: 0, out: Vec::new() };
-    encoder.table(tree.get_ref());
-    Some(encoder.out)
+    let mut encoder = Encoder { text, last: 0, out: Vec::new(), items: Vec::new(), outermost: None };
+    encoder.table(tree.get_ref(), true);
+    Some(Encoded { form: encoder.out, items: encoder.items })
 }
 
 struct Encoder<'a> {
@@ -29,16 +47,20 @@ struct Encoder<'a> {
     /// Where the last span began.
     last: usize,
     out: Vec<u8>,
+    items: Vec<Item>,
+    /// The key of the outermost value, while nothing inside of it has been reached.
+    outermost: Option<String>,
 }
 
 impl Encoder<'_> {
-    fn table(&mut self, table: &DeTable<'_>) {
+    fn table(&mut self, table: &DeTable<'_>, is_outermost: bool) {
         let mut entries: Vec<_> = table.iter().collect();
         entries.sort_by_key(|(key, _)| key.span().start);
         self.number(entries.len());
         for (key, value) in entries {
             self.span(key.span());
             self.string(key.span(), key.get_ref());
+            self.outermost = is_outermost.then(|| key.get_ref().to_string());
             self.node(value);
         }
     }
@@ -65,9 +87,14 @@ impl Encoder<'_> {
             DeValue::Datetime(datetime) => self.string(span, &datetime.to_string()),
             DeValue::Array(list) => {
                 self.number(list.len());
-                list.iter().for_each(|item| self.node(item));
+                let outermost = self.outermost.take();
+                for item in list.iter() {
+                    let (at, last) = (self.out.len(), self.last);
+                    self.items.extend(outermost.clone().map(|list| Item { list, at, last }));
+                    self.node(item);
+                }
             }
-            DeValue::Table(table) => self.table(table),
+            DeValue::Table(table) => self.table(table, false),
         }
     }
 

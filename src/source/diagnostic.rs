@@ -86,7 +86,7 @@ impl SourceText {
         let after = marks.partition_point(|mark| mark.byte <= byte);
         let start = after.checked_sub(1).and_then(|at| marks.get(at)).copied().unwrap_or(Mark::START);
         let between = self.text.get(start.byte..byte).or_else(|| self.text.get(start.byte..)).unwrap_or("");
-        let mark = between.chars().fold(start, Mark::after);
+        let mark = start.after(between);
         (mark.line, mark.column)
     }
 }
@@ -94,13 +94,15 @@ impl SourceText {
 impl Mark {
     const START: Mark = Mark { byte: 0, line: 1, column: 1 };
 
-    /// Where the character after `c` stands.
-    fn after(self, c: char) -> Mark {
-        let byte = self.byte + c.len_utf8();
-        if c == '\n' {
-            Mark { byte, line: self.line + 1, column: 1 }
-        } else {
-            Mark { byte, line: self.line, column: self.column + 1 }
+    /// Where the character after `text` stands, which begins at the mark.
+    fn after(self, text: &str) -> Mark {
+        let byte = self.byte + text.len();
+        match text.rsplit_once('\n') {
+            Some((before, last)) => {
+                let line = self.line + 1 + before.bytes().filter(|byte| *byte == b'\n').count();
+                Mark { byte, line, column: 1 + last.chars().count() }
+            }
+            None => Mark { byte, line: self.line, column: self.column + text.chars().count() },
         }
     }
 }
@@ -108,13 +110,15 @@ impl Mark {
 fn marks(text: &str) -> Vec<Mark> {
     let mut marks = Vec::with_capacity(text.len() / BETWEEN_MARKS);
     let mut mark = Mark::START;
-    for c in text.chars() {
-        if mark.byte >= (marks.len() + 1) * BETWEEN_MARKS {
-            marks.push(mark);
+    loop {
+        let mut next = (marks.len() + 1) * BETWEEN_MARKS;
+        while next < text.len() && !text.is_char_boundary(next) {
+            next += 1;
         }
-        mark = mark.after(c);
+        let Some(between) = text.get(mark.byte..next).filter(|_| next < text.len()) else { return marks };
+        mark = mark.after(between);
+        marks.push(mark);
     }
-    marks
 }
 
 /// Where something stands in what the user gave.

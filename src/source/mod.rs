@@ -6,6 +6,7 @@ pub mod code;
 mod compact;
 pub mod diagnostic;
 pub mod double;
+mod fold;
 pub mod json;
 pub mod language;
 pub mod parallel;

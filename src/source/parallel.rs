@@ -14,8 +14,12 @@ pub fn map_at_once<T: Sync, R: Send>(
     items: &[T],
     work: impl Fn(&T) -> R + Sync,
 ) -> Vec<R> {
-    let processors = || std::thread::available_parallelism().map_or(1, usize::from);
-    let workers = at_once.map_or_else(processors, usize::from).min(items.len());
+    // To ask how many processors there are takes longer than to do a little work.
+    let workers = match (items.len(), at_once) {
+        (0 | 1, _) => 1,
+        (several, Some(at_once)) => at_once.get().min(several),
+        (several, None) => std::thread::available_parallelism().map_or(1, usize::from).min(several),
+    };
     if workers < 2 {
         return items.iter().map(work).collect();
     }

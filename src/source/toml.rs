@@ -103,6 +103,20 @@ pub fn parse(source: &Arc<SourceText>, problems: &mut Vec<Diagnostic>) -> Table 
     table(tree.get_ref())
 }
 
+/// The value of `key` at the outermost level of a text whose mistakes are reported elsewhere.
+pub fn entry(source: &Arc<SourceText>, key: &str) -> Option<Node> {
+    match source.tree {
+        Some((text, tree)) => compact::decode_entry(text, tree, key),
+        None => parse(source, &mut Vec::new()).get(key).cloned(),
+    }
+}
+
+/// The value that begins at `at` in the compact tree of a text that is part of the program, see [`compact::decode_at`].
+pub(crate) fn item(source: &SourceText, at: usize, last: usize) -> Option<Node> {
+    let (text, tree) = source.tree?;
+    compact::decode_at(text, tree, at, last)
+}
+
 fn table(tree: &DeTable<'_>) -> Table {
     let mut entries: Vec<(Key, Node)> = tree
         .iter()

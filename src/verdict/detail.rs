@@ -1,7 +1,7 @@
 //! Why a condition came out as it did.
 
 use super::{Broken, ConditionResult, Judgment, Outcome};
-use crate::expr::{Asked, Scope, Subject, Trace, trace};
+use crate::expr::{Asked, Scope, Subject, Trace, may_contradict, trace};
 use crate::fact::Stated;
 use crate::rule::Case;
 
@@ -70,9 +70,12 @@ pub fn detail<'a>(judgment: &Judgment<'a>, result: &ConditionResult<'a>) -> Cond
 /// concerns several cases counts once.
 pub fn contradictions(judgment: &Judgment<'_>, broken: &[Broken<'_>]) -> usize {
     let subjects = |reasons: &[Reason<'_>]| reasons.iter().map(|(subject, _)| *subject).collect::<Vec<_>>();
-    let details = judgment.conditions.iter().map(|result| detail(judgment, result));
-    let found: Vec<Contradiction<'_>> =
-        details.flat_map(|detail| detail.cases).flat_map(|case| case.contradictions).collect();
+    let scope = Scope::new(judgment.vocabulary, judgment.record);
+    let cases = judgment.conditions.iter().flat_map(|result| &result.cases);
+    let found: Vec<Contradiction<'_>> = cases
+        .filter(|case| case.outcome != Outcome::NotApplicable && may_contradict(scope, &case.case.expr))
+        .flat_map(|case| contradictions_in(&trace(scope, &case.case.expr)))
+        .collect();
     let different: std::collections::HashSet<_> = found
         .iter()
         .map(|contradiction| (subjects(&contradiction.stated), subjects(&contradiction.measured)))
@@ -86,16 +89,16 @@ fn case_detail<'a>(scope: Scope<'a>, case: &'a Case, outcome: Outcome) -> CaseDe
     let applies = outcome != Outcome::NotApplicable;
     let because = if outcome.is_definite() && applies { trace.reasons() } else { Vec::new() };
     let missing = if applies { trace.missing() } else { Vec::new() };
-    let contradictions = if applies {
-        let pair = |(stated, measured): (&Trace<'a>, &Trace<'a>)| Contradiction {
-            stated: stated.reasons(),
-            measured: measured.reasons(),
-        };
-        trace.contradictions().into_iter().map(pair).collect()
-    } else {
-        Vec::new()
-    };
+    let contradictions = if applies { contradictions_in(&trace) } else { Vec::new() };
     CaseDetail { case, outcome, trace, because, missing, contradictions }
+}
+
+fn contradictions_in<'a>(trace: &Trace<'a>) -> Vec<Contradiction<'a>> {
+    let pair = |(stated, measured): (&Trace<'a>, &Trace<'a>)| Contradiction {
+        stated: stated.reasons(),
+        measured: measured.reasons(),
+    };
+    trace.contradictions().into_iter().map(pair).collect()
 }
 
 fn reasons_of<'a>(cases: &[CaseDetail<'a>], wanted: impl Fn(Outcome) -> bool) -> Vec<Reason<'a>> {

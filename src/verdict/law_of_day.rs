@@ -2,7 +2,7 @@
 
 use super::Judgment;
 use crate::expr::Subject;
-use crate::fact::{Date, Fact, Stated, TableId, Value};
+use crate::fact::{Date, Fact, Stated, Value};
 use crate::rule::{Regime, RuleBook};
 use crate::say;
 use crate::source::{Code, Diagnostic};
@@ -59,8 +59,9 @@ pub fn events_of_other_law<'a>(judgment: &Judgment<'_>, book: &'a RuleBook) -> V
             look(fact, stated, Subject::Fact(id));
         }
     }
-    for (id, table) in (0..).map(TableId).zip(&vocabulary.tables) {
-        for (at, row) in record.rows(id).iter().enumerate() {
+    for (id, rows) in record.stated_tables() {
+        let Some(table) = vocabulary.table(id) else { continue };
+        for (at, row) in rows.iter().enumerate() {
             for (column, fact) in table.columns.iter().enumerate() {
                 if let Some(stated) = row.cell(column) {
                     look(fact, stated, Subject::Cell(id, at, column));

@@ -263,7 +263,7 @@ mod tests {
         let mut problems = Vec::new();
         let book = load(&RuleFiles::embedded(), Some(&[]), &mut problems);
         assert!(problems.is_empty(), "{problems:#?}");
-        book.aftermath
+        book.aftermath().clone()
     }
 
     fn after(verdict: Verdict, decided: &str, packs: &[&str], events: &[(&str, &str)]) -> Next {

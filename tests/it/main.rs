@@ -22,6 +22,7 @@ mod laws;
 mod lint;
 mod messy;
 mod next;
+mod own_rules;
 mod plain;
 mod random;
 mod readme;

@@ -123,7 +123,7 @@ impl Run {
         let others: Vec<&str> = others.filter(|pack| !packs.contains(pack)).collect();
         let events: Vec<(String, Date)> = self.event.iter().map(|(id, day)| ((*id).to_owned(), date(day))).collect();
         let decision = Decision { verdict: judgment.verdict, packs: &packs, decided, events: &events };
-        let found = next(&book().aftermath, decision);
+        let found = next(book().aftermath(), decision);
         // The program names the file as it was given, which is from the folder of the repository.
         let report = NextReport { record: self.path, ..NextReport::of(&judgment, [&packs, &others], &found) };
         render(&report, format, language)
@@ -251,7 +251,7 @@ const HOSTILE: [&str; 6] = [
 fn hostile_names_are_only_names() {
     let decided = date("2026-11-20");
     let decision = Decision { verdict: Verdict::Suspension, packs: &["campaign-2005"], decided, events: &[] };
-    let found = next(&book().aftermath, decision);
+    let found = next(book().aftermath(), decision);
     for name in HOSTILE {
         let report = NextReport {
             mine_id: Some("M1"),
@@ -305,7 +305,7 @@ fn csv_rows(text: &str) -> Vec<Vec<String>> {
 
 #[test]
 fn deadlines_by_the_law_and_the_notices_on_holidays() {
-    let calendar = &book().aftermath.calendar;
+    let calendar = &book().aftermath().calendar;
     let table = std::fs::read_to_string(Path::new(ROOT).join("tests/data/deadlines.csv")).unwrap();
     let mut reader = csv::Reader::from_reader(table.as_bytes());
     let mut seen = 0;
@@ -324,7 +324,7 @@ fn deadlines_by_the_law_and_the_notices_on_holidays() {
 /// over the year's end or added.
 #[test]
 fn every_year_has_as_many_days_off_as_the_law_gives() {
-    let calendar = &book().aftermath.calendar;
+    let calendar = &book().aftermath().calendar;
     let years: Vec<i16> = calendar.years().iter().map(|year| year.year).collect();
     assert_eq!(years, (2005..=2026).collect::<Vec<i16>>());
     for year in &years {
@@ -360,7 +360,7 @@ fn every_year_has_as_many_days_off_as_the_law_gives() {
 fn what_is_decided_today_is_counted_by_the_law_of_the_day() {
     let of = |decided: &str| {
         let decision = Decision { verdict: Verdict::Suspension, packs: &[], decided: date(decided), events: &[] };
-        let found = next(&book().aftermath, decision);
+        let found = next(book().aftermath(), decision);
         let find = |id: &str| found.measures.iter().find(|step| step.id == id).map(|step| step.due.day());
         [find("order-446.announce"), find("order-774.announce")]
     };
@@ -373,7 +373,7 @@ fn what_is_decided_today_is_counted_by_the_law_of_the_day() {
 fn every_measure_of_a_law_cites_a_clause_of_it() {
     let book = book();
     let mut with_term = 0;
-    for set in &book.aftermath.sets {
+    for set in &book.aftermath().sets {
         for measure in &set.measures {
             assert!(!measure.cite.is_empty() && !measure.on.is_empty(), "{} {}", set.id, measure.id);
             with_term += usize::from(matches!(measure.by, By::Within(..)));
@@ -481,7 +481,7 @@ fn a_complete_set_of_rules_without_measures_says_so() {
 #[test]
 fn the_page_says_what_the_program_does() {
     let page = std::fs::read_to_string(Path::new(ROOT).join("docs/next.md")).unwrap();
-    for event in book().aftermath.events.iter().filter(|event| event.id != "decided") {
+    for event in book().aftermath().events.iter().filter(|event| event.id != "decided") {
         assert!(page.contains(&format!("| `{}` |", event.id)), "{}", event.id);
     }
     let run = RUNS.iter().find(|run| run.name == "suspended-now").unwrap();
@@ -491,6 +491,6 @@ fn the_page_says_what_the_program_does() {
     for example in examples {
         assert!(shown.contains(example), "{example}");
     }
-    let last = book().aftermath.calendar.years().last().unwrap();
+    let last = book().aftermath().calendar.years().last().unwrap();
     assert!(page.contains(&format!("The data reaches to {}", last.through)));
 }

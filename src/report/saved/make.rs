@@ -27,6 +27,9 @@ pub const ABOUT: [&str; 9] = [
     "accident_from_unsafe_conditions",
 ];
 
+/// The number of conditions that are explained sooner than a second thread is started.
+const FEW: usize = 100;
+
 /// The result of a whole check.
 pub fn saved(judgments: &[Judgment<'_>], packs: &[&rule::Pack], book: &RuleBook, problems: &[Diagnostic]) -> Saved {
     let mines: Vec<Mine> = judgments.iter().map(|judgment| mine(judgment, book)).collect();
@@ -76,7 +79,10 @@ fn shown(value: Constant) -> String {
 pub fn mine(judgment: &Judgment<'_>, book: &RuleBook) -> Mine {
     let (vocabulary, record) = (judgment.vocabulary, judgment.record);
     let text = |id| record.text(vocabulary.fact_by_id(id)).map(str::to_owned);
-    let details = parallel::map(&judgment.conditions, |result| detail(judgment, result));
+    let details: Vec<_> = match judgment.conditions.len() {
+        0..=FEW => judgment.conditions.iter().map(|result| detail(judgment, result)).collect(),
+        _ => parallel::map(&judgment.conditions, |result| detail(judgment, result)),
+    };
     let both = judgment.conditions.iter().zip(&details);
     let events = events_of_other_law(judgment, book).into_iter().map(|event| Event {
         fact: words::subject_id(vocabulary, record, event.subject),

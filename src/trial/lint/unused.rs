@@ -152,7 +152,7 @@ pub(super) fn instruments(book: &RuleBook, problems: &mut Vec<Diagnostic>) {
         used.extend(cited.flatten().map(|citation| citation.instrument.id.as_str()));
         used.extend(pack.encodes.iter().map(|instrument| instrument.id.as_str()));
     }
-    for set in &book.aftermath.sets {
+    for set in &book.aftermath().sets {
         let cited = set.measures.iter().flat_map(|measure| &measure.cite);
         used.extend(cited.map(|citation| citation.instrument.id.as_str()));
         used.insert(&set.law.id);

@@ -10,6 +10,7 @@ mod locale;
 mod looks;
 mod many;
 mod output;
+mod own_rules;
 mod record;
 mod reports;
 mod usage;

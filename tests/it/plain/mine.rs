@@ -115,7 +115,7 @@ struct Source<'a> {
 impl<'a> Source<'a> {
     fn stated(&self, id: &str) -> Option<(&'a Type, &'a Value)> {
         let fact = self.vocabulary.fact_by_id(id).unwrap_or_else(|| panic!("no fact `{id}`"));
-        Some((&self.vocabulary.facts[usize::from(fact.0)].kind, &self.record.fact(fact)?.value))
+        Some((&self.vocabulary.fact(fact).unwrap().kind, &self.record.fact(fact)?.value))
     }
 
     fn yes_no(&self, id: &str) -> Tri {
@@ -139,7 +139,7 @@ impl<'a> Source<'a> {
 
     fn rows<T>(&self, id: &str, read: impl Fn(RowSource<'a>) -> T) -> Rows<T> {
         let table = self.vocabulary.table_by_id(id).unwrap_or_else(|| panic!("no table `{id}`"));
-        let (rows, table) = (self.record.rows(table), &self.vocabulary.tables[usize::from(table.0)]);
+        let (rows, table) = (self.record.rows(table), self.vocabulary.table(table).unwrap());
         let stated = rows.iter().map(|row| read(RowSource { columns: &table.columns, row })).collect();
         Rows { stated, all_stated: self.yes_no(&format!("{id}_complete")) == Tri::Yes }
     }

@@ -1,0 +1,71 @@
+//! Where the program's own vocabulary has each of its facts and tables, and what its names stand for; written by `build.rs`.
+//!
+//! One record and one pack name a few hundred of its thousand facts and columns. With the catalogue, a fact is read when it is first
+//! looked at, and the others never.
+
+use super::vocabulary::Named;
+use super::{FactId, TableId};
+
+/// The names of the program's own vocabulary, as names are compared, sorted and end to end.
+static NAMES: &str = include_str!(concat!(env!("OUT_DIR"), "/catalogue.txt"));
+
+/// The catalogue of the program's own vocabulary.
+pub static SHIPPED: Catalogue = include!(concat!(env!("OUT_DIR"), "/catalogue.rs"));
+
+/// What is where in a vocabulary that is part of the program.
+#[derive(Debug)]
+pub struct Catalogue {
+    /// The paths of the files, in the order of their groups.
+    pub files: &'static [&'static str],
+    /// The facts; a [`FactId`] is a position here.
+    pub facts: &'static [Entry],
+    /// The tables; a [`TableId`] is a position here.
+    pub tables: &'static [Entry],
+    /// The invariants.
+    pub invariants: &'static [Entry],
+    names: &'static str,
+    spans: &'static [Name],
+}
+
+/// Where something is defined.
+#[derive(Debug)]
+pub struct Entry {
+    /// The position of the file, which is also that of the group.
+    pub file: u16,
+    /// Where its tree begins in the compact form of that of the file.
+    pub at: u32,
+    /// Where the span before it began.
+    pub last: u32,
+    /// The table that is defined there, also for the fact that says that its rows are all.
+    pub table: Option<TableId>,
+}
+
+/// A name, and what it stands for. Its text is given by numbers: a reference would have to be filled in at every start.
+#[derive(Debug)]
+struct Name {
+    start: u32,
+    end: u32,
+    named: Named,
+    is_id: bool,
+}
+
+impl Catalogue {
+    /// What has exactly this id.
+    pub fn by_id(&self, id: &str) -> Option<Named> {
+        self.find(id).filter(|name| name.is_id).map(|name| name.named)
+    }
+
+    /// What has this name, written as names are compared.
+    pub fn by_folded_name(&self, name: &str) -> Option<Named> {
+        self.find(name).map(|name| name.named)
+    }
+
+    fn find(&self, wanted: &str) -> Option<&Name> {
+        let text = |name: &Name| {
+            let bytes = self.names.as_bytes().get(usize::try_from(name.start).ok()?..)?;
+            bytes.get(..usize::try_from(name.end.checked_sub(name.start)?).ok()?)
+        };
+        let at = self.spans.binary_search_by(|name| text(name).cmp(&Some(wanted.as_bytes()))).ok()?;
+        self.spans.get(at)
+    }
+}
