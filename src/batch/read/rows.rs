@@ -1,11 +1,12 @@
 //! Rows that are no rows of plain cells, one by one.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use crate::record::{Notes, RowsRead, Stream};
 use crate::say;
-use crate::source::{Bilingual, Code, Diagnostic};
+use crate::source::{Bilingual, Code, Diagnostic, Place};
 
 /// Where the rows of `bytes` are, each with its line break, as [`crate::record`] tells them apart.
 pub fn ranges(bytes: &[u8], delimiter: u8) -> Vec<Range<usize>> {
@@ -126,16 +127,18 @@ impl Told {
 
     /// Adds the notes on some rows; that a column without heading is left out is told once.
     pub fn add(&mut self, mut notes: Notes) {
-        let mut columns = Vec::new();
-        notes.retain(|note| match nameless(note, Code::NotRead) {
-            Some(column) if self.nameless.contains(&column) => false,
-            Some(column) => {
-                columns.push(column);
-                true
+        // Rows that are read one by one have a note each.
+        let mut first: BTreeMap<String, u64> = BTreeMap::new();
+        let row = |note: &Diagnostic| note.place.as_ref().and_then(Place::line).unwrap_or(0);
+        notes.retain(|note| {
+            if let Some(column) = nameless(note, Code::NotRead) {
+                first.entry(column).and_modify(|first| *first = row(note).min(*first)).or_insert(row(note));
             }
-            None => true,
+            true
         });
-        self.nameless.extend(columns);
+        first.retain(|column, _| !self.nameless.contains(column));
+        notes.retain(|note| nameless(note, Code::NotRead).is_none_or(|column| first.get(&column) == Some(&row(note))));
+        self.nameless.extend(first.into_keys());
         self.notes.extend(notes);
     }
 
