@@ -104,9 +104,10 @@ pub fn may_contradict(scope: Scope<'_>, expr: &Expr) -> bool {
         },
         // Every row has a statement and a measurement of its own.
         Kind::Any(..) | Kind::All(..) | Kind::Count(..) | Kind::Most { .. } => {
-            let mut is_attested = false;
-            expr.walk(&mut |inner| is_attested |= matches!(inner.kind, Kind::Attested(..)));
-            is_attested
+            let (bodies, rows) = (expr.children(), expr.table().map_or(&[][..], |table| scope.record.rows(table)));
+            let inside = |(at, row)| scope.in_row(View::Stated(row, at));
+            let mut scopes = rows.iter().enumerate().map(inside);
+            scopes.any(|scope| bodies.iter().any(|body| may_contradict(scope, body)))
         }
         _ => expr.children().into_iter().any(|child| may_contradict(scope, child)),
     }

@@ -113,3 +113,35 @@ fn dedup(asked: &mut Vec<Asked>) {
     let mut seen = std::collections::HashSet::new();
     asked.retain(|asked| seen.insert(*asked));
 }
+
+#[cfg(test)]
+mod tests {
+    use std::path::PathBuf;
+
+    use super::*;
+    use crate::record::{Options, read_paths};
+    use crate::rule::load_own;
+    use crate::verdict::judge;
+
+    #[test]
+    fn no_contradiction_is_missed_for_not_tracing_a_case() {
+        let book = load_own(None, &mut Vec::new());
+        let paths = ["fixtures/mines", "fixtures/district/mines.gb18030.csv"].map(PathBuf::from);
+        let reading = read_paths(&paths, &mut std::io::empty(), &book.vocabulary, &Options::default());
+        assert!(reading.records.len() > 50);
+        let (mut with, mut without) = (0, 0);
+        for record in &reading.records {
+            let packs = ["campaign-2005", "special-provisions-2005"].map(|id| book.pack(id).unwrap());
+            let judgment = judge(&book.vocabulary, record, packs);
+            let scope = Scope::new(judgment.vocabulary, judgment.record);
+            for case in judgment.conditions.iter().flat_map(|result| &result.cases) {
+                let may = may_contradict(scope, &case.case.expr);
+                let does = !contradictions_in(&trace(scope, &case.case.expr)).is_empty();
+                assert!(may || !does, "{}", case.case.id);
+                with += usize::from(does);
+                without += usize::from(!may);
+            }
+        }
+        assert!(with > 20 && without > 1000, "{with} {without}");
+    }
+}
