@@ -81,8 +81,9 @@ pub fn load(files: &RuleFiles, wanted: Option<&[String]>, problems: &mut Vec<Dia
             }
         }
     }
-    let aftermath = aftermath(&context, problems);
-    RuleBook { vocabulary, invariants, instruments, packs, regimes: regimes(files), aftermath }
+    let regimes = regimes(files);
+    let aftermath = aftermath(&context, &packs, &regimes, problems);
+    RuleBook { vocabulary, invariants, instruments, packs, regimes, aftermath }
 }
 
 /// Reads the packs in `folders`, several at once where there are several; what each comes to, and what is wrong with it, in order.

@@ -19,6 +19,7 @@ mod json;
 mod language;
 mod laws;
 mod lint;
+mod measures;
 mod messy;
 mod next;
 mod plain;
