@@ -10,7 +10,7 @@ use crate::report::next::{NextReport, csv, ics, json, markdown, table};
 use crate::rule::RuleBook;
 use crate::rule::measure::DECIDED;
 use crate::source::{Language, Level, did_you_mean};
-use crate::verdict::{Decision, judge, next};
+use crate::verdict::{Decision, came, judge, next};
 
 /// Judges one record and says what must happen next.
 pub fn run(global: &Global, options: &NextOptions, language: Language) -> anyhow::Result<Exit> {
@@ -33,7 +33,9 @@ pub fn run(global: &Global, options: &NextOptions, language: Language) -> anyhow
     };
     let judgment = judge(&book.vocabulary, record, session::packs_on(book, &global.packs, record.check_date));
     let packs: Vec<&str> = judgment.packs.iter().map(|pack| pack.id.as_str()).collect();
-    let decision = Decision { verdict: judgment.verdict, packs: &packs, decided, events: &events };
+    let conditions = came(&judgment);
+    let decision =
+        Decision { verdict: judgment.verdict, packs: &packs, conditions: &conditions, decided, events: &events };
     let found = next(book.aftermath(), decision);
     if found.measures.is_empty() {
         return Err(nothing_known(decided, language).into());

@@ -16,7 +16,7 @@ use crate::report::section::Report;
 use crate::rule::measure::Aftermath;
 use crate::say;
 use crate::source::{Code, Diagnostic, Language};
-use crate::verdict::{Decision, next};
+use crate::verdict::{Came, Decision, next};
 
 /// The name under which standard input is known.
 const STDIN: &str = "-";
@@ -190,7 +190,14 @@ pub fn write_reports(
     let sections = |mine: &saved::Mine| {
         let Some((aftermath, decided)) = decided else { return Vec::new() };
         let packs: Vec<&str> = mine.judged_by.iter().map(String::as_str).collect();
-        let found = next(aftermath, Decision { verdict: mine.verdict, packs: &packs, decided, events: &[] });
+        let came = mine.conditions.iter().map(|condition| Came {
+            pack: &condition.pack,
+            condition: &condition.id,
+            outcome: condition.outcome,
+        });
+        let conditions: Vec<Came<'_>> = came.collect();
+        let decision = Decision { verdict: mine.verdict, packs: &packs, conditions: &conditions, decided, events: &[] };
+        let found = next(aftermath, decision);
         vec![section(&found, language)]
     };
     let report = Report { saved, language, sections: &sections };

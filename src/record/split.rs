@@ -145,25 +145,26 @@ impl<'t> Iterator for Rows<'t> {
     }
 }
 
-/// What separates the cells: a comma, or a semicolon or tab where the header line has one and no comma.
+/// What separates the cells: of comma, semicolon and tab the one that the header line has most of outside quotes, and the comma where none
+/// has more. A heading may have another in it (`producing district, airways not right through`).
 pub fn delimiter(text: &str) -> char {
     let header = text.lines().find(|line| !line.trim_matches([';', ',', '\t', ' ']).is_empty()).unwrap_or("");
     let mut in_quotes = false;
-    let mut seen = [false; 3];
+    let (mut commas, mut semicolons, mut tabs) = (0u32, 0u32, 0u32);
     for c in header.chars() {
         match c {
             '"' => in_quotes = !in_quotes,
             _ if in_quotes => {}
-            ',' => seen[0] = true,
-            '\t' => seen[1] = true,
-            ';' => seen[2] = true,
+            ',' => commas += 1,
+            '\t' => tabs += 1,
+            ';' => semicolons += 1,
             _ => {}
         }
     }
-    match seen {
-        [false, true, _] => '\t',
-        [false, false, true] => ';',
-        _ => ',',
+    match () {
+        () if tabs > commas && tabs >= semicolons => '\t',
+        () if semicolons > commas => ';',
+        () => ',',
     }
 }
 
@@ -219,6 +220,8 @@ mod tests {
             ("a;b\n1,5;2", ';'),
             ("a\tb;c", '\t'),
             ("a,b;c", ','),
+            ("a\tb, c\td", '\t'),
+            ("a;b, c;d", ';'),
             ("\"a,b\";c", ';'),
             ("a", ','),
             ("", ','),

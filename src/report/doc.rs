@@ -7,7 +7,8 @@ use super::show::Shower;
 use super::table::pack_line;
 use super::uses::Entry;
 use crate::fact::{FactId, TableId};
-use crate::rule::{Clause, Effect, Instrument, Pack};
+use crate::rule::{Citation, Clause, Effect, Instrument, Pack};
+use crate::source::Language;
 
 /// A page and where it stands.
 pub struct DocPage {
@@ -155,19 +156,29 @@ fn instrument_page(shower: Shower<'_>, instrument: &Instrument) -> Page {
     }
     about.push(shower.field("所据文本", "text read", shower.text(&instrument.source)).into());
     let cited = cited(shower, instrument);
-    let heading = Block::Heading(shower.word("条款与条件", "clauses and conditions").to_owned());
+    let heading =
+        shower.word("条款，引用它的条件和处置措施", "clauses, with the conditions and measures that cite them");
+    let heading = Block::Heading(heading.to_owned());
     let mut blocks = vec![Block::List(about), heading];
     if cited.is_empty() {
-        blocks.push(Block::Paragraph(Line::text(shower.word("没有条件引用它。", "no condition cites it"))));
+        blocks.push(Block::Paragraph(Line::text(
+            shower.word("没有条件或者处置措施引用它。", "no condition or measure cites it"),
+        )));
     } else {
         blocks.push(Block::List(cited));
     }
     Page { title: shower.text(&instrument.title).to_owned(), blocks }
 }
 
-/// The clauses of an instrument that are cited, in order, each with the conditions and cases that cite it.
+/// The clauses of an instrument that are cited, in order, each with the conditions, cases and measures that cite it.
 fn cited(shower: Shower<'_>, instrument: &Instrument) -> Vec<Item> {
     let mut found: BTreeMap<Clause, (String, Vec<Item>)> = BTreeMap::new();
+    let mut add = |citation: &Citation, line: Line| {
+        let clause = citation.show_clause(shower.language);
+        let whole = shower.word("整件", "as a whole").to_owned();
+        let shown = if clause.is_empty() { whole } else { clause };
+        found.entry(citation.clause.clone()).or_insert_with(|| (shown, Vec::new())).1.push(line.into());
+    };
     for pack in shower.packs {
         for condition in &pack.conditions {
             let target = Target::Condition(pack.id.clone(), condition.id.clone());
@@ -177,13 +188,18 @@ fn cited(shower: Shower<'_>, instrument: &Instrument) -> Vec<Item> {
                 .iter()
                 .flat_map(|case| case.cite.iter().map(|citation| (citation, case.id.as_str(), &case.text)));
             for (citation, id, text) in own.chain(of_cases).filter(|(cited, ..)| cited.instrument.id == instrument.id) {
-                let line = Line::default().link(format!("{id} {}", shower.text(text)), target.clone());
-                let clause = citation.show_clause(shower.language);
-                let whole = shower.word("整件", "as a whole").to_owned();
-                let shown = if clause.is_empty() { whole } else { clause };
-                found.entry(citation.clause.clone()).or_insert_with(|| (shown, Vec::new())).1.push(line.into());
+                add(citation, Line::default().link(format!("{id} {}", shower.text(text)), target.clone()));
             }
         }
+    }
+    for (set, measure, citation) in shower.book.aftermath().citing(&instrument.id) {
+        let id = format!("{}.{}", set.id, measure.id);
+        let (who, title) = (shower.text(&measure.who), shower.text(&measure.title));
+        let line = match shower.language {
+            Language::Zh => format!("处置措施 {id} {title}（{who}）"),
+            Language::En => format!("measure {id} {title} ({who})"),
+        };
+        add(citation, Line::text(line));
     }
     found.into_values().map(|(clause, inside)| Item { line: Line::text(clause), inside }).collect()
 }

@@ -26,15 +26,23 @@ pub fn encoded(book: &RuleBook) -> Vec<Encoded<'_>> {
     let whole = |instrument: &&Arc<Instrument>| {
         book.packs.iter().flat_map(|pack| &pack.encodes).any(|encoded| encoded.id == instrument.id)
     };
-    let fates = |instrument: &Arc<Instrument>| fates(book.packs.iter(), &instrument.id);
-    book.instruments
-        .iter()
-        .filter(whole)
-        .map(|instrument| {
-            let fate = fates(instrument);
-            (instrument, instrument.clauses.iter().map(|clause| (clause, fate.of(clause, instrument))).collect())
-        })
-        .collect()
+    book.instruments.iter().filter(whole).map(|instrument| with_fates(book, instrument)).collect()
+}
+
+/// The instruments that no pack encodes whole, but of which measures cite clauses: the same, where a clause that no condition cites is
+/// unexplained and need not be explained.
+pub fn cited_by_measures(book: &RuleBook) -> Vec<Encoded<'_>> {
+    let whole = encoded(book);
+    let is_cited = |instrument: &&Arc<Instrument>| {
+        let in_part = whole.iter().all(|(encoded, _)| encoded.id != instrument.id);
+        in_part && book.aftermath().citing(&instrument.id).next().is_some()
+    };
+    book.instruments.iter().filter(is_cited).map(|instrument| with_fates(book, instrument)).collect()
+}
+
+fn with_fates<'a>(book: &'a RuleBook, instrument: &'a Arc<Instrument>) -> Encoded<'a> {
+    let fates = fates(book.packs.iter(), &instrument.id);
+    (instrument, instrument.clauses.iter().map(|clause| (clause, fates.of(clause, instrument))).collect())
 }
 
 struct Fates<'a> {

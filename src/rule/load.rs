@@ -45,7 +45,8 @@ impl RuleBook {
     pub fn aftermath(&self) -> &Aftermath {
         self.aftermath.get_or_init(|| {
             let files = RuleFiles::embedded();
-            aftermath(&Context::new(&files, &self.vocabulary, &self.instruments), &mut Vec::new())
+            let context = Context::new(&files, &self.vocabulary, &self.instruments);
+            aftermath(&context, &self.packs, &self.regimes, &mut Vec::new())
         })
     }
 
@@ -66,7 +67,8 @@ pub fn load(files: &RuleFiles, wanted: Option<&[String]>, problems: &mut Vec<Dia
     let invariants = invariants(&vocabulary, problems);
     every_file_has_a_place(files, problems);
     let book = with_packs(files, vocabulary, invariants, wanted, problems);
-    let aftermath = aftermath(&Context::new(files, &book.vocabulary, &book.instruments), problems);
+    let context = Context::new(files, &book.vocabulary, &book.instruments);
+    let aftermath = aftermath(&context, &book.packs, &book.regimes, problems);
     RuleBook { aftermath: OnceLock::from(aftermath), ..book }
 }
 

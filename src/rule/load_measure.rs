@@ -2,10 +2,10 @@
 
 use std::sync::Arc;
 
-use super::Instrument;
 use super::load::{Context, flag, report_duplicates};
 use super::load_calendar::calendar;
-use super::measure::{Aftermath, Attached, By, Counting, Cycle, DECIDED, Event, Measure, MeasureSet};
+use super::measure::{Aftermath, Attached, By, Counting, Cycle, DECIDED, Event, Followed, Measure, MeasureSet};
+use super::{Instrument, Pack, Regime};
 use crate::fact::load::is_id;
 use crate::fact::{RestDay, Term, TermUnit};
 use crate::say;
@@ -18,8 +18,14 @@ pub const FOLDER: &str = "measures";
 /// The longest term that a law may give, in its unit.
 const LONGEST: u16 = 999;
 
-/// Reads the measures of all layers, and the calendar by which their deadlines are counted.
-pub fn aftermath(context: &Context<'_>, problems: &mut Vec<Diagnostic>) -> Aftermath {
+/// Reads the measures of all layers, and the calendar by which their deadlines are counted. `packs` are those that are loaded,
+/// `regimes` say of all packs which days' law they state.
+pub fn aftermath(
+    context: &Context<'_>,
+    packs: &[Pack],
+    regimes: &[Regime],
+    problems: &mut Vec<Diagnostic>,
+) -> Aftermath {
     let sources: Vec<&Arc<SourceText>> = context.files.in_subfolder(FOLDER).map(|(_, source)| source).collect();
     let trees: Vec<Table> = sources.iter().map(|source| parse(source, problems)).collect();
     let mut readers = Vec::new();
@@ -30,7 +36,8 @@ pub fn aftermath(context: &Context<'_>, problems: &mut Vec<Diagnostic>) -> After
     // Measures name events that may stand in any of the files.
     let counting: Vec<Counting> = readers.iter_mut().filter_map(counting).collect();
     let events: Vec<Event> = readers.iter_mut().flat_map(events).collect();
-    let sets: Vec<MeasureSet> = readers.iter_mut().filter_map(|reader| set(reader, context, &events)).collect();
+    let loader = Loader { context, packs, regimes, events: &events };
+    let sets: Vec<MeasureSet> = readers.iter_mut().filter_map(|reader| set(reader, &loader)).collect();
     readers.into_iter().for_each(Reader::finish);
     problems.extend(found.into_iter().flatten());
     report_duplicates(events.iter().map(|event| (event.id.as_str(), &event.place)), problems);
@@ -108,7 +115,7 @@ struct Head {
     place: Place,
 }
 
-fn set(reader: &mut Reader<'_>, context: &Context<'_>, events: &[Event]) -> Option<MeasureSet> {
+fn set(reader: &mut Reader<'_>, loader: &Loader<'_>) -> Option<MeasureSet> {
     let tables = reader.tables("measure");
     let stated = reader.optional("measures");
     if stated.is_none() && tables.is_empty() {
@@ -118,8 +125,7 @@ fn set(reader: &mut Reader<'_>, context: &Context<'_>, events: &[Event]) -> Opti
         let message = say!("缺少 `[measures]`", "`[measures]` is missing");
         reader.report(reader.span, Diagnostic::error(Code::MissingKey, message));
     }
-    let head = stated.and_then(|node| head(reader, node, context));
-    let loader = Loader { context, events };
+    let head = stated.and_then(|node| head(reader, node, loader.context));
     let mut measures = Vec::new();
     for (table, span) in tables {
         measures.extend(loader.measure(Reader::new(reader.source, table, span, reader.problems())));
@@ -165,17 +171,24 @@ fn head(reader: &mut Reader<'_>, node: &Node, context: &Context<'_>) -> Option<H
     let title = inner.bilingual("title");
     let law = inner.text("law").and_then(|(id, span)| context.instrument(&mut inner, id, span).cloned());
     let pack = inner.optional_text("pack");
-    if let Some((pack, span)) = pack
-        && !context.files.pack_folders().any(|folder| folder == pack)
-    {
-        let suggestion = did_you_mean(pack, context.files.pack_folders());
-        let message = say!("没有规则包 `{pack}`", "there is no pack `{pack}`");
-        inner.report(span, Diagnostic::error(Code::UnknownPack, message).suggest(suggestion));
+    if let Some((pack, span)) = pack {
+        is_pack(&mut inner, context, pack, span);
     }
     let place = Place::Text { source: Arc::clone(inner.source), span: named.map_or(span, |(_, span)| span) };
     let (id, pack) = (named.map(|(id, _)| id.to_owned()), pack.map(|(pack, _)| pack.to_owned()));
     inner.finish();
     Some(Head { id: id?, title, law: law?, pack, place })
+}
+
+/// Whether there is a pack with that id; reports where there is none.
+fn is_pack(reader: &mut Reader<'_>, context: &Context<'_>, pack: &str, span: Span) -> bool {
+    let found = context.files.pack_folders().any(|folder| folder == pack);
+    if !found {
+        let suggestion = did_you_mean(pack, context.files.pack_folders());
+        let message = say!("没有规则包 `{pack}`", "there is no pack `{pack}`");
+        reader.report(span, Diagnostic::error(Code::UnknownPack, message).suggest(suggestion));
+    }
+    found
 }
 
 /// Whether the measure cites a clause of the law; one without any citation has its own error.
@@ -185,6 +198,8 @@ fn rests_on(measure: &Measure, law: &str) -> bool {
 
 struct Loader<'a> {
     context: &'a Context<'a>,
+    packs: &'a [Pack],
+    regimes: &'a [Regime],
     events: &'a [Event],
 }
 
@@ -192,6 +207,7 @@ impl Loader<'_> {
     fn measure(&self, mut reader: Reader<'_>) -> Option<Measure> {
         let named = id(&mut reader);
         let on = attached(&mut reader);
+        let conditions = self.conditions(&mut reader);
         let title = reader.bilingual("title");
         let who = reader.bilingual("who");
         let only_if = reader.optional_bilingual("only_if");
@@ -210,7 +226,44 @@ impl Loader<'_> {
         let note = reader.optional_bilingual("note");
         reader.finish();
         let (id, place) = named?;
-        Some(Measure { id, on, title, who, only_if, what, power, by: by?, cite, note, place })
+        Some(Measure { id, on, conditions, title, who, only_if, what, power, by: by?, cite, note, place })
+    }
+
+    /// The conditions under `conditions`, each as `pack/condition`, or as `pack` for any of the pack.
+    fn conditions(&self, reader: &mut Reader<'_>) -> Vec<Followed> {
+        if reader.table.get("conditions").is_some_and(|node| node.value == Toml::List(Vec::new())) {
+            let message = say!("`conditions` 没有写任何条件", "`conditions` names no condition");
+            reader.report(reader.span, Diagnostic::error(Code::MissingKey, message));
+        }
+        let named = reader.texts("conditions");
+        named.into_iter().filter_map(|(text, span)| self.followed(reader, text, span)).collect()
+    }
+
+    fn followed(&self, reader: &mut Reader<'_>, text: &str, span: Span) -> Option<Followed> {
+        let (pack, condition) = match text.split_once('/') {
+            Some((pack, condition)) => (pack, Some(condition)),
+            None => (text, None),
+        };
+        if !is_pack(reader, self.context, pack, span) {
+            return None;
+        }
+        // Of a pack that is not loaded it is not known which conditions it has.
+        let loaded = self.packs.iter().find(|loaded| loaded.id == pack);
+        if let (Some(loaded), Some(condition)) = (loaded, condition) {
+            let known = || loaded.conditions.iter().map(|known| known.id.as_str());
+            if !known().any(|known| known == condition) {
+                let message =
+                    say!("规则包 `{pack}` 没有条件 `{condition}`", "the pack `{pack}` has no condition `{condition}`");
+                let suggestion = did_you_mean(condition, known());
+                reader.report(span, Diagnostic::error(Code::UnknownName, message).suggest(suggestion));
+                return None;
+            }
+        }
+        Some(Followed {
+            pack: pack.to_owned(),
+            condition: condition.map(str::to_owned),
+            regime: self.regimes.iter().find(|regime| regime.pack == pack).cloned(),
+        })
     }
 
     fn by(&self, reader: &mut Reader<'_>, node: &Node) -> Option<By> {

@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use super::{Citation, Instrument};
-use crate::fact::{Calendar, RestDay, Term};
+use super::{Citation, Instrument, Regime};
+use crate::fact::{Calendar, Date, RestDay, Term};
 use crate::source::{Bilingual, Place};
 
 /// Everything that rule files say of what follows a verdict.
@@ -68,11 +68,13 @@ pub struct Measure {
     pub id: String,
     /// The verdicts that it is attached to.
     pub on: Vec<Attached>,
+    /// The conditions that it follows, one of which must be met; none where it follows the verdict, whatever led to it.
+    pub conditions: Vec<Followed>,
     /// A few words for it.
     pub title: Bilingual,
     /// Who does it.
     pub who: Bilingual,
-    /// The circumstance without which it is not attached; the program does not test it.
+    /// The circumstance without which it is not owed. The program tests of it only the conditions above.
     pub only_if: Option<Bilingual>,
     /// What is done.
     pub what: Bilingual,
@@ -86,6 +88,24 @@ pub struct Measure {
     pub note: Option<Bilingual>,
     /// Where it is defined.
     pub place: Place,
+}
+
+/// What a measure follows: a condition of a pack, or any of its conditions.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Followed {
+    /// The id of the pack.
+    pub pack: String,
+    /// The id of the condition; none for any of the pack.
+    pub condition: Option<String>,
+    /// The days whose law the pack states; none for a campaign.
+    pub regime: Option<Regime>,
+}
+
+impl Followed {
+    /// Whether the pack states the law of that day.
+    pub fn is_law_of(&self, day: Date) -> bool {
+        self.regime.as_ref().is_some_and(|regime| regime.covers(day))
+    }
 }
 
 /// By when a measure is done.
@@ -151,5 +171,12 @@ impl Aftermath {
     /// The event with that id.
     pub fn event(&self, id: &str) -> Option<&Event> {
         self.events.iter().find(|event| event.id == id)
+    }
+
+    /// The measures that cite clauses of the instrument with that id: each with its set and the clause, in the order of the files.
+    pub fn citing(&self, instrument: &str) -> impl Iterator<Item = (&MeasureSet, &Measure, &Citation)> {
+        let measures = self.sets.iter().flat_map(|set| set.measures.iter().map(move |measure| (set, measure)));
+        let cited = measures.flat_map(|(set, measure)| measure.cite.iter().map(move |cite| (set, measure, cite)));
+        cited.filter(move |(.., cite)| cite.instrument.id == instrument)
     }
 }

@@ -2,10 +2,10 @@
 
 use serde::Serialize;
 
-use super::Verdict;
+use super::{Judgment, Outcome, Verdict};
 use crate::fact::{Calendar, Date, RestDay, Term, deadline};
 use crate::rule::measure::DECIDED;
-use crate::rule::{Aftermath, Attached, By, Citation, Event, Measure, MeasureSet};
+use crate::rule::{Aftermath, Attached, By, Citation, Event, Followed, Measure, MeasureSet};
 use crate::source::{Bilingual, Language};
 
 /// What is decided, and what has happened since.
@@ -15,10 +15,33 @@ pub struct Decision<'a> {
     pub verdict: Verdict,
     /// The ids of the packs by which the record was judged.
     pub packs: &'a [&'a str],
+    /// What the conditions of these packs came to.
+    pub conditions: &'a [Came<'a>],
     /// The day of the decision. The law of this day says what follows.
     pub decided: Date,
     /// The days of other events, by the ids of the rule files.
     pub events: &'a [(String, Date)],
+}
+
+/// What a condition came to.
+#[derive(Debug, Clone, Copy)]
+pub struct Came<'a> {
+    /// The id of its pack.
+    pub pack: &'a str,
+    /// Its id.
+    pub condition: &'a str,
+    /// What it came to.
+    pub outcome: Outcome,
+}
+
+/// What every condition came to, by which measures are chosen.
+pub fn came<'a>(judgment: &Judgment<'a>) -> Vec<Came<'a>> {
+    let came = judgment.conditions.iter().map(|result| Came {
+        pack: result.pack.id.as_str(),
+        condition: result.condition.id.as_str(),
+        outcome: result.outcome,
+    });
+    came.collect()
 }
 
 /// What must happen next.
@@ -191,7 +214,29 @@ fn applies(set: &MeasureSet, decision: Decision<'_>) -> bool {
 
 fn attached<'a>(set: &'a MeasureSet, decision: Decision<'_>) -> impl Iterator<Item = &'a Measure> {
     let verdict = Attached::from_id(decision.verdict.id());
-    set.measures.iter().filter(move |measure| verdict.is_some_and(|verdict| measure.on.contains(&verdict)))
+    let on = move |measure: &&Measure| verdict.is_some_and(|verdict| measure.on.contains(&verdict));
+    set.measures.iter().filter(on).filter(move |measure| may_follow(measure, decision))
+}
+
+/// Whether one of the conditions that the measure follows is met, or may be: undetermined is not no, and neither is a condition by
+/// which the record was not judged, where its pack states the law of the day or none of the conditions was judged.
+fn may_follow(measure: &Measure, decision: Decision<'_>) -> bool {
+    let judged = |followed: &Followed| decision.packs.contains(&followed.pack.as_str());
+    if !measure.conditions.iter().any(judged) {
+        return true;
+    }
+    measure.conditions.iter().any(|followed| {
+        if judged(followed) { may_be_met(followed, decision) } else { followed.is_law_of(decision.decided) }
+    })
+}
+
+/// Whether what the condition came to is anything but no; one of which nothing is known may be met.
+fn may_be_met(followed: &Followed, decision: Decision<'_>) -> bool {
+    let of_it = |came: &&Came<'_>| {
+        came.pack == followed.pack && followed.condition.as_ref().is_none_or(|condition| came.condition == condition)
+    };
+    let mut outcomes = decision.conditions.iter().filter(of_it).map(|came| came.outcome).peekable();
+    outcomes.peek().is_none() || outcomes.any(|outcome| matches!(outcome, Outcome::Met | Outcome::Undetermined))
 }
 
 fn step(aftermath: &Aftermath, set: &MeasureSet, measure: &Measure, decision: Decision<'_>) -> Step {
@@ -268,7 +313,7 @@ mod tests {
 
     fn after(verdict: Verdict, decided: &str, packs: &[&str], events: &[(&str, &str)]) -> Next {
         let events: Vec<(String, Date)> = events.iter().map(|(id, day)| ((*id).to_owned(), date(day))).collect();
-        next(&aftermath(), Decision { verdict, packs, decided: date(decided), events: &events })
+        next(&aftermath(), Decision { verdict, packs, conditions: &[], decided: date(decided), events: &events })
     }
 
     fn due<'a>(next: &'a Next, id: &str) -> &'a Due {
@@ -277,6 +322,55 @@ mod tests {
 
     fn laws(next: &Next) -> Vec<&str> {
         next.laws.iter().map(|law| law.id.as_str()).collect()
+    }
+
+    /// The measures of a suspension on 2026-08-12 by `packs`, of which conditions came to something.
+    fn suspended_by(packs: &[&str], came: &[(&str, &str, Outcome)]) -> Vec<String> {
+        let came = came.iter().map(|&(pack, condition, outcome)| Came { pack, condition, outcome });
+        let conditions: Vec<Came<'_>> = came.collect();
+        let decided = date("2026-08-12");
+        let decision = Decision { verdict: Verdict::Suspension, packs, conditions: &conditions, decided, events: &[] };
+        let next = next(&aftermath(), decision);
+        let ids = next.measures.into_iter().map(|step| step.id);
+        ids.filter(|id| id.contains(".suspend")).collect()
+    }
+
+    #[test]
+    fn a_measure_follows_its_conditions() {
+        use Outcome::{Met, NotApplicable, NotMet, Undetermined};
+        let regulation = |despite: Outcome, management: Outcome, refused: Outcome| {
+            [
+                ("regulation-2024", "despite_hazard", despite),
+                ("regulation-2024", "management", management),
+                ("regulation-2024", "hazard_removal", refused),
+                ("regulation-2024", "leader_duties", NotMet),
+                ("regulation-2024", "dangerous_work", NotMet),
+                ("regulation-2024", "risk_control", NotMet),
+                ("regulation-2024", "reporting", NotMet),
+                ("hazard-criteria-2026", "despite_hazard", NotApplicable),
+            ]
+        };
+        let both = ["regulation-2024", "hazard-criteria-2026"];
+        let (hazard, management) = ("order-774.suspend", "order-774.suspend_management");
+        let refusal = "work-safety-law-2021.suspend_refusal";
+        assert_eq!(suspended_by(&both, &regulation(Met, NotMet, NotMet)), [hazard]);
+        assert_eq!(suspended_by(&both, &regulation(NotApplicable, Met, NotMet)), [management]);
+        assert_eq!(
+            suspended_by(&both, &regulation(NotMet, Met, Undetermined)),
+            [management, refusal],
+            "unknown is not no"
+        );
+        assert_eq!(
+            suspended_by(&both[..1], &regulation(NotMet, Met, NotMet)[..7]),
+            [hazard, management],
+            "the criteria in force might find a hazard"
+        );
+        assert_eq!(
+            suspended_by(&["regulation-2024"], &[]).len(),
+            5,
+            "of what is not said to have come to anything, nothing is known"
+        );
+        assert_eq!(suspended_by(&["county-rules"], &[]).len(), 5, "other packs do not tell");
     }
 
     #[test]

@@ -20,6 +20,7 @@ mod json;
 mod language;
 mod laws;
 mod lint;
+mod measures;
 mod messy;
 mod next;
 mod own_rules;

@@ -11,7 +11,7 @@ use kuangjian::report::Style;
 use kuangjian::report::next::{NextReport, csv as csv_of, ics, json, markdown, table};
 use kuangjian::rule::{By, Pack, RuleBook};
 use kuangjian::source::Language;
-use kuangjian::verdict::{Decision, Verdict, judge, next};
+use kuangjian::verdict::{Decision, Verdict, came, judge, next};
 use serde_json::Value;
 
 use crate::cli::{ROOT, Test, snapshot};
@@ -122,7 +122,9 @@ impl Run {
         let others = book().in_force_on(decided).map(|regime| regime.pack.as_str());
         let others: Vec<&str> = others.filter(|pack| !packs.contains(pack)).collect();
         let events: Vec<(String, Date)> = self.event.iter().map(|(id, day)| ((*id).to_owned(), date(day))).collect();
-        let decision = Decision { verdict: judgment.verdict, packs: &packs, decided, events: &events };
+        let conditions = came(&judgment);
+        let decision =
+            Decision { verdict: judgment.verdict, packs: &packs, conditions: &conditions, decided, events: &events };
         let found = next(book().aftermath(), decision);
         // The program names the file as it was given, which is from the folder of the repository.
         let report = NextReport { record: self.path, ..NextReport::of(&judgment, [&packs, &others], &found) };
@@ -250,7 +252,8 @@ const HOSTILE: [&str; 6] = [
 #[test]
 fn hostile_names_are_only_names() {
     let decided = date("2026-11-20");
-    let decision = Decision { verdict: Verdict::Suspension, packs: &["campaign-2005"], decided, events: &[] };
+    let decision =
+        Decision { verdict: Verdict::Suspension, packs: &["campaign-2005"], conditions: &[], decided, events: &[] };
     let found = next(book().aftermath(), decision);
     for name in HOSTILE {
         let report = NextReport {
@@ -359,7 +362,8 @@ fn every_year_has_as_many_days_off_as_the_law_gives() {
 #[test]
 fn what_is_decided_today_is_counted_by_the_law_of_the_day() {
     let of = |decided: &str| {
-        let decision = Decision { verdict: Verdict::Suspension, packs: &[], decided: date(decided), events: &[] };
+        let decided = date(decided);
+        let decision = Decision { verdict: Verdict::Suspension, packs: &[], conditions: &[], decided, events: &[] };
         let found = next(book().aftermath(), decision);
         let find = |id: &str| found.measures.iter().find(|step| step.id == id).map(|step| step.due.day());
         [find("order-446.announce"), find("order-774.announce")]

@@ -48,6 +48,13 @@ fn the_shipped_rules() {
         assert_eq!(files(&folder.join("conditions"), "md").len(), 29);
         let page = std::fs::read_to_string(folder.join("instruments/order-446.md")).unwrap();
         assert!(page.contains("campaign-2005.S11.md"), "{page}");
+        let page = std::fs::read_to_string(folder.join("instruments/administrative-penalty-law-2021.html")).unwrap();
+        let measure = match lang {
+            "zh" => "处置措施 administrative-penalty-law-2021.hearing 听证（作出处罚的机关）",
+            _ => "measure administrative-penalty-law-2021.hearing Hearing (the authority that penalises)",
+        };
+        // Once under each of the two paragraphs that it cites.
+        assert_eq!(page.matches(measure).count(), 2, "{page}");
         let page = std::fs::read_to_string(folder.join("facts/annual_output.html")).unwrap();
         assert!(page.contains("../conditions/campaign-2005.S01.html"), "{page}");
         for file in files(&folder, "html") {

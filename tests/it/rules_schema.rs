@@ -128,6 +128,12 @@ fn what_is_wrong_is_refused() {
                 "[[measure]]\nid = \"m\"\non = [\"clear\"]\ntitle = {text}\nwho = {text}\nwhat = {text}\nby = \"soon\"\ncite = [\"a\"]"
             ),
         ),
+        (
+            "measures",
+            format!(
+                "[[measure]]\nid = \"m\"\non = [\"clear\"]\nconditions = []\ntitle = {text}\nwho = {text}\nwhat = {text}\ncite = [\"a\"]"
+            ),
+        ),
         ("calendar", format!("[calendar]\nsource = {text}")),
         (
             "calendar",
