@@ -5,6 +5,7 @@ pub mod coverage;
 pub mod diagnostics;
 pub mod difference;
 pub mod doc;
+pub mod draft;
 pub mod explain;
 pub mod findings;
 pub mod html;
