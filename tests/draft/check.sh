@@ -18,7 +18,8 @@ install_debian() {
     "${admin[@]}" apt-get update -qq
     "${admin[@]}" apt-get install -y -qq --no-install-recommends "$@" >/dev/null
 }
-command -v soffice >/dev/null || install_debian libreoffice-writer-nogui fonts-noto-cjk
+# There are installations of LibreOffice without Writer.
+[ -n "$(find /usr/lib/libreoffice/program /opt -name 'libswlo.so' -print -quit 2>/dev/null)" ] || install_debian libreoffice-writer fonts-noto-cjk
 command -v pdftotext >/dev/null || install_debian poppler-utils
 
 fail() {

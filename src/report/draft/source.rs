@@ -1,6 +1,6 @@
 //! The templates in the program: texts that people can read, and the Word files made from them.
 //!
-//! A line of a template is a paragraph. `=` begins the title, `==` a line below it, `##` a heading, `>` a small note, `%` the widths of the columns of the
+//! A line of a template is a paragraph. `=` begins the title, `==` a line below it, `##` a heading, `>` a small note, `!` a line without indent, `%` the widths of the columns of the
 //! table that follows, `|` a row and `|!` a row of headings; `//` is for those who read the template.
 
 use super::Kind;
@@ -64,7 +64,7 @@ fn document(text: &str) -> String {
             let sum = shares.iter().sum::<u32>().max(1);
             widths = shares.iter().map(|share| WIDTH * share / sum).collect();
         } else {
-            let styled = [("==", "Below"), ("=", "Title"), ("##", "Heading1"), (">", "Note")];
+            let styled = [("==", "Below"), ("=", "Title"), ("##", "Heading1"), (">", "Note"), ("!", "Flush")];
             let found = styled.into_iter().find_map(|(sign, style)| Some((line.strip_prefix(sign)?.trim(), style)));
             let (text, style) = found.unwrap_or((line, "Normal"));
             paragraph(text, style, &mut out);
@@ -99,8 +99,8 @@ fn table(widths: &[u32], out: &mut String) {
 fn row(line: &str, widths: &[u32], out: &mut String) {
     let (line, is_head) = line.strip_prefix('!').map_or((line, false), |line| (line, true));
     let cells: Vec<&str> = line.trim_end_matches('|').split('|').map(str::trim).collect();
-    out.push_str("<w:tr><w:trPr><w:cantSplit/>");
-    out.push_str(if is_head { "<w:tblHeader/></w:trPr>" } else { "</w:trPr>" });
+    // The facts of a condition may need more than what is left of a page.
+    out.push_str(if is_head { "<w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>" } else { "<w:tr>" });
     for (at, cell) in cells.iter().enumerate() {
         let is_last = at + 1 == cells.len();
         let of_cell = widths.iter().skip(at).take(if is_last { usize::MAX } else { 1 });
