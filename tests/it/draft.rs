@@ -35,7 +35,8 @@ fn text_of(xml: &str) -> String {
     let is = |node: &roxmltree::Node<'_, '_>, name: &str| node.tag_name().name() == name;
     let mut out = String::new();
     for paragraph in document.descendants().filter(|node| is(node, "p")) {
-        let text: String = paragraph.descendants().filter(|node| is(node, "t")).filter_map(|node| node.text()).collect();
+        let text: String =
+            paragraph.descendants().filter(|node| is(node, "t")).filter_map(|node| node.text()).collect();
         out.push_str(&text);
         let cell = paragraph.ancestors().find(|node| is(node, "tc"));
         let is_last = cell.is_none_or(|cell| !cell.next_siblings().skip(1).any(|next| is(&next, "tc")));
@@ -189,7 +190,8 @@ fn what_the_verdict_gives_no_ground_for_is_refused() {
 
 #[test]
 fn names_are_harmless_text() {
-    for name in ["=cmd|'/c calc'!A1", "<script>alert(1)</script>&amp;", "{{煤矿编号}}{{#条件}}", "]]></w:t>\u{7}"] {
+    for name in ["=cmd|'/c calc'!A1", "<script>alert(1)</script>&amp;", "{{煤矿编号}}{{#条件}}", "]]></w:t>\u{7}"]
+    {
         let record = std::fs::read_to_string(Path::new(crate::cli::ROOT).join(SUSPENDED)).unwrap();
         let mut record: toml::Table = record.parse().unwrap();
         record.insert("mine_name".to_owned(), name.to_owned().into());
@@ -197,8 +199,8 @@ fn names_are_harmless_text() {
         let out = test.path("draft.docx");
         let output = test.line("draft suspension mine.toml -o").arg(out).any_stderr().run();
         let text = text(&std::fs::read(output.path("draft.docx")).unwrap());
-        let shown = name.replace('\u{7}', "\u{FFFD}");
-        assert!(text.contains(&shown) || text.contains(&name.replace('\u{7}', " ")), "{name}\n{text}");
+        let shown = name.replace('\u{7}', "·");
+        assert!(text.contains(&shown), "{name}\n{text}");
     }
 }
 
@@ -223,7 +225,10 @@ fn the_command_line_is_checked_before_anything_is_read() {
     );
     refused("draft suspension a.toml b.toml -o order.docx", "错误：停产整顿决定书只写一个煤矿，给出一份记录");
     refused("draft notice a.toml --mine A1 -o order.docx", "错误：公告写记录中的所有煤矿，不用 --mine");
-    refused("draft suspension fixtures/mines -o order.docx --lang en", "error: the record has 7 mines, name one with --mine");
+    refused(
+        "draft suspension fixtures/mines -o order.docx --lang en",
+        "error: the record has 7 mines, name one with --mine",
+    );
     let test = Test::in_root().file("order.docx", "mine");
     let out = test.path("order.docx");
     let shown = out.display().to_string();
