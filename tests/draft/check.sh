@@ -29,9 +29,7 @@ fail() {
 
 # A mine that calls itself what no document may take for anything but its name.
 hostile="<script>alert(1)</script>{{条款}}"
-{
-    sed '/^mine_name/d' fixtures/mines/suspended.toml | sed "0,/^mine_id/s//mine_name = \"$hostile\"\nmine_id/"
-} >"$work/hostile.toml"
+sed "s|^mine_name = .*|mine_name = \"$hostile\"|" fixtures/mines/suspended.toml >"$work/hostile.toml"
 
 declare -A name
 draft() {
