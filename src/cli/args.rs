@@ -72,6 +72,8 @@ pub enum Command {
     Explain(ExplainOptions),
     /// Say what must happen next: the measures that the law attaches to the verdict, with their deadlines
     Next(NextOptions),
+    /// Draft an enforcement document as a Word file, for a person to check and complete
+    Draft(DraftOptions),
     /// Write, check, convert and fill in records
     #[command(subcommand)]
     Record(RecordCommand),
@@ -303,6 +305,51 @@ pub struct NextOptions {
     /// Form of the report
     #[arg(short, long, value_name = "FORMAT", default_value = "table")]
     pub format: NextFormat,
+}
+
+/// Options of `draft`.
+#[derive(Debug, Args)]
+pub struct DraftOptions {
+    /// The kind of document
+    #[arg(value_name = "KIND")]
+    pub kind: DraftKind,
+    /// The record: a file, or - for standard input; for a notice, files and folders with the records of many mines
+    #[arg(value_name = "RECORD", required_unless_present = "print_template")]
+    pub paths: Vec<PathBuf>,
+    /// How records are read.
+    #[command(flatten)]
+    pub reading: ReadingOptions,
+    /// The mine, by its id or name, where the file has several
+    #[arg(long, value_name = "MINE")]
+    pub mine: Option<String>,
+    /// The day of the decision (YYYY-MM-DD), which is left blank where it is not given; the law of this day says what the document needs
+    #[arg(long, value_name = "DATE")]
+    pub decided: Option<String>,
+    /// Fill in this Word file instead of the template in the program
+    #[arg(long, value_name = "FILE.docx")]
+    pub template: Option<PathBuf>,
+    /// Write the template in the program with its placeholders, for a bureau to change
+    #[arg(long, conflicts_with_all = ["paths", "template", "mine", "decided"])]
+    pub print_template: bool,
+}
+
+/// Kinds of documents.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum DraftKind {
+    /// Record of an inspection
+    Inspection,
+    /// Decision on the spot
+    Handling,
+    /// Order to suspend production for rectification
+    Suspension,
+    /// Proposal to close the mine
+    ClosureProposal,
+    /// Public notice of the mines that are suspended
+    Notice,
+    /// Opinion after a re-examination
+    ReExamination,
+    /// Record of acceptance before production is resumed
+    Acceptance,
 }
 
 /// Options of `completions`.

@@ -156,6 +156,16 @@ fn chinese(key: &str) -> Option<&'static str> {
             "作出决定的日子（YYYY-MM-DD）；按这一天施行的法说明下一步（报告中在网页、工作簿、Markdown 和纯文本里）"
         }
         "events" => "期限所起算的其他事件的日子，如 resumption_applied=2026-11-20",
+        "kuangjian draft" => "起草执法文书（Word 文件），供人核对、补充",
+        "kuangjian draft <kind>" => {
+            "文书种类：inspection 现场检查记录，handling 现场处理决定书，suspension 停产整顿决定书，closure-proposal 提请关闭，notice 停产整顿公告，re-examination 复查意见书，acceptance 复产验收记录"
+        }
+        "kuangjian draft <paths>" => "一份记录：文件，或以 - 表示标准输入；公告可写多个文件和文件夹，内有各矿的记录",
+        "kuangjian draft <decided>" => {
+            "作出决定的日子（YYYY-MM-DD），不写则留空；按这一天施行的法列出文书的法定依据和要求"
+        }
+        "template" => "改用此 Word 文件作模板，代替程序自带的",
+        "print_template" => "写出程序自带的模板，保留占位，供机关修改",
         "kuangjian completions" => "输出命令补全脚本",
         "kuangjian record" => "编制、检查、转换和填写自查记录",
         "kuangjian record check" => "检查记录能否读取、有无自相矛盾，不作判定",

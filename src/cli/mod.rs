@@ -3,6 +3,7 @@
 pub mod args;
 mod check;
 mod completions;
+mod draft;
 pub mod exit;
 mod explain;
 mod help;
@@ -41,6 +42,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Exit {
         Command::Summary(options) => summary::run(&parsed.global, options, language),
         Command::Explain(options) => explain::run(&parsed.global, options, language),
         Command::Next(options) => next::run(&parsed.global, options, language),
+        Command::Draft(options) => draft::run(&parsed.global, options, language),
         Command::Record(command) => record::run(&parsed.global, command, language),
         Command::Rules(command) => rules::run(&parsed.global, command, language),
         Command::Completions(options) => completions::run(options),

@@ -6,6 +6,7 @@ pub mod diagnostics;
 pub mod difference;
 pub mod district;
 pub mod doc;
+pub mod draft;
 pub mod explain;
 pub mod findings;
 pub mod html;

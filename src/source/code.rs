@@ -204,6 +204,15 @@ codes! {
     ResultVersion = "KJ1302",
     /// A saved result that is damaged or was changed by hand.
     BadResult = "KJ1303",
+
+    /// A document for which the verdict gives no ground.
+    DraftNotDue = "KJ1401",
+    /// A placeholder in a template that stands for nothing.
+    UnknownPlaceholder = "KJ1402",
+    /// A placeholder without end, or what is repeated without beginning or end.
+    BadPlaceholder = "KJ1403",
+    /// A template that is no Word file.
+    NotAWordFile = "KJ1404",
 }
 
 impl Code {

@@ -12,6 +12,7 @@
 mod batch;
 mod cli;
 mod contrib;
+mod draft;
 mod extend;
 mod fuzz_smoke;
 mod hostile;

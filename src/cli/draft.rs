@@ -1,0 +1,119 @@
+//! `kuangjian draft`: enforcement documents as Word files.
+
+use std::io::IsTerminal;
+use std::path::PathBuf;
+
+use super::args::{DraftKind, DraftOptions, Global};
+use super::exit::Usage;
+use super::report::decided;
+use super::{Exit, output, session};
+use crate::fact::Record;
+use crate::record::input;
+use crate::report::draft::{CannotDraft, Kind, Request, Subject, Template, draft, template};
+use crate::report::saved;
+use crate::source::{Language, Level};
+use crate::verdict::judge;
+
+/// Judges the record, or the records, and writes the document.
+pub fn run(global: &Global, options: &DraftOptions, language: Language) -> anyhow::Result<Exit> {
+    let inputs: Vec<PathBuf> = options.paths.iter().chain(&options.template).cloned().collect();
+    output::must_not_be_input(global, &inputs, language)?;
+    must_be_word(global, language)?;
+    let kind = kind(options.kind);
+    if options.print_template {
+        output::write_bytes(global, language, &template(kind)?)?;
+        return Ok(Exit::Clear);
+    }
+    if !kind.is_of_many() && options.paths.len() > 1 || kind.is_of_many() && options.mine.is_some() {
+        return Err(wrong_number(kind, language).into());
+    }
+    let decided = decided(options.decided.as_deref(), language)?;
+    let template = match own_template(options) {
+        Ok(template) => template,
+        Err(problem) => {
+            session::report(&[problem], global, language);
+            return Ok(Exit::Record);
+        }
+    };
+    let book = match session::rules(global, language) {
+        Ok(book) => book,
+        Err(exit) => return Ok(exit),
+    };
+    let mut reading = session::records(&options.paths, &options.reading, book, global, language)?;
+    session::without_law(&mut reading, book, &global.packs);
+    session::report(&reading.problems, global, language);
+    let records = session::records_of(&reading, &book.vocabulary, options.mine.as_deref());
+    let unread = reading.problems.iter().filter(|problem| problem.level == Level::Error).count();
+    if unread > 0 && (records.is_empty() || !kind.is_of_many()) {
+        // What a record with mistakes comes to is not known, and a document on one mine says what it comes to.
+        return Ok(Exit::Record);
+    }
+    if !kind.is_of_many() && records.len() != 1 {
+        return Err(session::not_one_mine(records.len(), options.mine.as_deref(), language).into());
+    }
+    let judged = |record: &&Record| {
+        let packs = session::packs_on(book, &global.packs, record.check_date);
+        saved::mine(&judge(&book.vocabulary, record, packs), book)
+    };
+    let mines: Vec<saved::Mine> = records.iter().map(judged).collect();
+    let subjects = mines.iter().zip(&records).map(|(mine, record)| Subject::of(mine, record, book, decided)).collect();
+    match draft(&Request { kind, subjects, unread, decided }, template.as_ref(), book) {
+        Ok(bytes) => output::write_bytes(global, language, &bytes)?,
+        Err(CannotDraft::Mistakes(mistakes)) => {
+            session::report(&mistakes, global, language);
+            return Ok(Exit::Record);
+        }
+        Err(CannotDraft::Write(error)) => return Err(error.into()),
+    }
+    Ok(if unread > 0 { Exit::Record } else { Exit::Clear })
+}
+
+fn kind(kind: DraftKind) -> Kind {
+    match kind {
+        DraftKind::Inspection => Kind::Inspection,
+        DraftKind::Handling => Kind::Handling,
+        DraftKind::Suspension => Kind::Suspension,
+        DraftKind::ClosureProposal => Kind::ClosureProposal,
+        DraftKind::Notice => Kind::Notice,
+        DraftKind::ReExamination => Kind::ReExamination,
+        DraftKind::Acceptance => Kind::Acceptance,
+    }
+}
+
+fn own_template(options: &DraftOptions) -> Result<Option<Template>, crate::source::Diagnostic> {
+    let Some(path) = &options.template else { return Ok(None) };
+    let bytes = std::fs::read(path).map_err(|error| input::unreadable(path, &error))?;
+    Template::read(&path.to_string_lossy(), &bytes).map(Some)
+}
+
+/// Refuses to write a Word file where nobody could open it: on a terminal, or under the name of another kind of file.
+fn must_be_word(global: &Global, language: Language) -> Result<(), Usage> {
+    let Some(path) = global.output() else {
+        if !std::io::stdout().is_terminal() {
+            return Ok(());
+        }
+        return Err(Usage(match language {
+            Language::Zh => "错误：Word 文件不能显示在终端上，用 --output 写入 .docx 文件".into(),
+            Language::En => {
+                "error: a Word file cannot be shown on a terminal; write it to a .docx file with --output".into()
+            }
+        }));
+    };
+    if path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("docx")) {
+        return Ok(());
+    }
+    let shown = path.display();
+    Err(Usage(match language {
+        Language::Zh => format!("错误：草稿是 Word 文件，输出文件 `{shown}` 的扩展名应为 .docx"),
+        Language::En => format!("error: a draft is a Word file, so the output file `{shown}` must end in .docx"),
+    }))
+}
+
+fn wrong_number(kind: Kind, language: Language) -> Usage {
+    Usage(match (kind.is_of_many(), language) {
+        (false, Language::Zh) => format!("错误：{}只写一个煤矿，给出一份记录", kind.label().zh),
+        (false, Language::En) => format!("error: the {} is about one mine; give one record", kind.label().en),
+        (true, Language::Zh) => "错误：公告写记录中的所有煤矿，不用 --mine".into(),
+        (true, Language::En) => "error: the notice is about all mines of the records; leave out --mine".into(),
+    })
+}
