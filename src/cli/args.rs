@@ -23,6 +23,9 @@ pub struct Arguments {
 /// The pack by which records are judged where none is named.
 pub const DEFAULT_PACK: &str = "campaign-2005";
 
+/// What `--pack` takes for the packs that state the law of the check date.
+pub const IN_FORCE: &str = "in-force";
+
 /// Options of every subcommand.
 #[derive(Debug, Args)]
 pub struct Global {
@@ -32,8 +35,8 @@ pub struct Global {
     /// Use the rule files of this folder instead of those in the program
     #[arg(long, global = true, value_name = "DIR")]
     pub rules: Option<PathBuf>,
-    /// Judge by this pack; may be given several times, `in-force` for the law of the check date, `all` for every pack
-    #[arg(long = "pack", global = true, value_name = "ID", default_value = DEFAULT_PACK)]
+    /// Judge by this pack; may be given several times, `in-force` for the law of the check date, `all` for every pack [default: campaign-2005, and in-force for draft]
+    #[arg(long = "pack", global = true, value_name = "ID")]
     pub packs: Vec<String>,
     /// Judge as of this day (YYYY-MM-DD) instead of the check date of the record
     #[arg(long, global = true, value_name = "DATE")]
@@ -50,6 +53,17 @@ pub struct Global {
     /// Exit with 0 whatever the verdict; errors keep their codes
     #[arg(long, global = true)]
     pub exit_zero: bool,
+}
+
+impl Arguments {
+    /// The arguments with the pack that is used where none is named: an order or proposal can rest on nothing but the law in force.
+    pub fn with_pack(mut self) -> Arguments {
+        if self.global.packs.is_empty() {
+            let pack = if matches!(self.command, Command::Draft(_)) { IN_FORCE } else { DEFAULT_PACK };
+            self.global.packs.push(pack.to_owned());
+        }
+        self
+    }
 }
 
 impl Global {

@@ -31,7 +31,7 @@ pub fn run(global: &Global, options: &DraftOptions, language: Language) -> anyho
     let template = match own_template(options) {
         Ok(template) => template,
         Err(problem) => {
-            session::report(&[problem], global, language);
+            session::report(&[*problem], global, language);
             return Ok(Exit::Record);
         }
     };
@@ -80,7 +80,7 @@ fn kind(kind: DraftKind) -> Kind {
     }
 }
 
-fn own_template(options: &DraftOptions) -> Result<Option<Template>, crate::source::Diagnostic> {
+fn own_template(options: &DraftOptions) -> Result<Option<Template>, Box<crate::source::Diagnostic>> {
     let Some(path) = &options.template else { return Ok(None) };
     let bytes = std::fs::read(path).map_err(|error| input::unreadable(path, &error))?;
     Template::read(&path.to_string_lossy(), &bytes).map(Some)

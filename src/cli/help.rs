@@ -45,11 +45,11 @@ fn language_of_locale(locale: Option<&str>) -> Language {
 pub fn parse(arguments: Vec<OsString>, language: Language) -> Result<Arguments, Exit> {
     // The words of the command line are for those who ask for help or make a mistake; the others need not wait for them.
     if let Ok(parsed) = Arguments::try_parse_from(&arguments) {
-        return Ok(parsed);
+        return Ok(parsed.with_pack());
     }
     let parsed =
         command(language).try_get_matches_from(arguments).and_then(|matches| Arguments::from_arg_matches(&matches));
-    parsed.map_err(|error| match error.kind() {
+    parsed.map(Arguments::with_pack).map_err(|error| match error.kind() {
         ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => {
             let _ = error.print();
             Exit::Clear
@@ -227,7 +227,9 @@ fn chinese(key: &str) -> Option<&'static str> {
         "code" => "代码，如 KJ0102",
         "lang" => "报告和消息的语言",
         "rules" => "改用此文件夹中的规则文件",
-        "packs" => "使用的规则包，可重复；`in-force` 为检查日期施行的法律，`all` 为全部",
+        "packs" => {
+            "使用的规则包，可重复；`in-force` 为检查日期施行的法律，`all` 为全部；不写则为 campaign-2005，draft 为 in-force"
+        }
         "as_of" => "以此日（YYYY-MM-DD）为检查日期，代替记录中的检查日期",
         "output" => "把报告写入文件，而不是标准输出；check 和 report 可写多个，各按扩展名定形式",
         "force" => "输出文件已存在时覆盖",

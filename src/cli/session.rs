@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::Exit;
-use super::args::{Global, ReadingOptions};
+use super::args::{Global, IN_FORCE, ReadingOptions};
 use super::exit::Usage;
 use super::output;
 use crate::batch::PackUsed;
@@ -17,9 +17,8 @@ use crate::source::{Diagnostic, Language, Level};
 use crate::trial::{self, RuleTest};
 use crate::verdict::no_law;
 
-/// What `--pack` takes beside ids: every pack, and those that state the law of the check date.
+/// What `--pack` takes for every pack.
 const ALL: &str = "all";
-const IN_FORCE: &str = "in-force";
 
 /// The most diagnostics that are printed at once; a person mends no more before the next run.
 const MOST_REPORTED: usize = 1000;

@@ -128,11 +128,11 @@ pub struct Template {
 
 impl Template {
     /// The template in the bytes of the file `file`.
-    pub fn read(file: &str, bytes: &[u8]) -> Result<Template, Diagnostic> {
+    pub fn read(file: &str, bytes: &[u8]) -> Result<Template, Box<Diagnostic>> {
         let file: Arc<str> = file.into();
         match package::unpack(bytes) {
             Some(parts) => Ok(Template { file, parts }),
-            None => Err(not_word(&file)),
+            None => Err(Box::new(not_word(&file))),
         }
     }
 
