@@ -3,6 +3,7 @@
 #
 #     benches/compare.sh SCRATCH [ROUNDS [WAIT]]
 #
+# The program and the bare parser (examples/bare_parse.rs) are built for it, unless K and B name them.
 # SCRATCH is a folder for the data, about 2 GB. ROUNDS is 5, and WAIT (seconds before each run for idle processors) 4, unless said otherwise.
 # Where PEERS names a folder with `peers.py` (and PEERS_BIN one with `peer-regorus`, `peer-cel` and the like, and PEERS_RULES one with the rules
 # in their languages), the peers run too, as far as the Python that is found has their packages.
@@ -15,10 +16,10 @@ rows=${ROWS:-1000000}
 peer_rows=${PEER_ROWS:-100000}
 mkdir -p "$scratch" benches/results
 
-cargo build --release --quiet --bin kuangjian --example bare_parse
 target=$(cargo metadata --no-deps --format-version 1 | sed 's/.*"target_directory":"\([^"]*\)".*/\1/')
-K=$target/release/kuangjian
-B=$target/release/examples/bare_parse
+[ -n "${K:-}" ] && [ -n "${B:-}" ] || cargo build --release --quiet --bin kuangjian --example bare_parse
+K=${K:-$target/release/kuangjian}
+B=${B:-$target/release/examples/bare_parse}
 export K B D=$scratch
 
 for count in 1 56 "$peer_rows" "$rows" "$((3 * rows))"; do
@@ -98,7 +99,7 @@ result=benches/results/$(date +%F)-compare.txt
     for spec in many few files; do
         echo
         python3 benches/peers/turns.py "$D/spec-$spec" "$([ $spec = few ] && echo $((rounds * 5)) || echo "$rounds")" "$wait" |
-            sed "s|$D/||g; s|$target/release/||g; s|${PEERS:-/none}/||g; s|${PEERS_BIN:-/none}/||g; s|${PEERS_RULES:-/none}|rules|g; s|$python|python3|g"
+            sed "s|$D/||g; s|$K|kuangjian|g; s|$B|bare_parse|g; s|${PEERS:-/none}/||g; s|${PEERS_BIN:-/none}/||g; s|${PEERS_RULES:-/none}|rules|g; s|$python|python3|g"
     done
     echo
     echo "load of the machine after: $(cut -d' ' -f1-3 /proc/loadavg)"
