@@ -2,7 +2,7 @@
 
 mod rules;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
@@ -316,9 +316,9 @@ pub struct NextOptions {
     /// The mine, by its id or name, where the file has several
     #[arg(long, value_name = "MINE")]
     pub mine: Option<String>,
-    /// Form of the report
-    #[arg(short, long, value_name = "FORMAT", default_value = "table")]
-    pub format: NextFormat,
+    /// Form of the report; where it is not given, what the ending of the output file says, else a table
+    #[arg(short, long, value_name = "FORMAT")]
+    pub format: Option<NextFormat>,
 }
 
 /// Options of `draft`.
@@ -428,6 +428,19 @@ pub enum NextFormat {
     Json,
     /// A row a measure, for a spreadsheet
     Csv,
+}
+
+impl NextFormat {
+    /// The form that the name of a file asks for by its ending.
+    pub fn of_name(path: &Path) -> Option<NextFormat> {
+        match path.extension()?.to_str()?.to_lowercase().as_str() {
+            "md" | "markdown" => Some(NextFormat::Markdown),
+            "ics" => Some(NextFormat::Ics),
+            "json" => Some(NextFormat::Json),
+            "csv" => Some(NextFormat::Csv),
+            _ => None,
+        }
+    }
 }
 
 /// Forms of a template.

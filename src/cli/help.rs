@@ -235,7 +235,9 @@ fn chinese(key: &str) -> Option<&'static str> {
         "force" => "输出文件已存在时覆盖",
         "color" => "是否使用颜色",
         "exit_zero" => "不论判定如何都以 0 退出；出错时仍用出错代码",
-        "kuangjian check <format>" | "kuangjian report <format>" => "报告的形式；不写则看输出文件的扩展名，否则为表格",
+        "kuangjian check <format>" | "kuangjian report <format>" | "kuangjian next <format>" => {
+            "报告的形式；不写则看输出文件的扩展名，否则为表格"
+        }
         "paths" => "记录：文件、文件夹，或以 - 表示标准输入",
         "format" => "报告的形式",
         "path" => "一份记录：文件，或以 - 表示标准输入",

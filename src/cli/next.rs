@@ -47,7 +47,8 @@ pub fn run(global: &Global, options: &NextOptions, language: Language) -> anyhow
     let others: Vec<&str> = in_force.filter(|pack| !packs.contains(pack)).collect();
     let report = NextReport::of(&judgment, [&packs, &others], &found);
     let style = output::report_style(global, language);
-    match options.format {
+    let by_name = || global.output().and_then(|path| NextFormat::of_name(path));
+    match options.format.or_else(by_name).unwrap_or(NextFormat::Table) {
         NextFormat::Table => write(global, style, &table::render(&report, style))?,
         NextFormat::Markdown => output::write_bytes(global, language, markdown::render(&report, language).as_bytes())?,
         NextFormat::Ics => output::write_bytes(global, language, ics::render(&report, language).as_bytes())?,

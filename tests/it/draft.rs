@@ -7,7 +7,7 @@ use roxmltree::Document;
 use zip::write::SimpleFileOptions;
 use zip::{ZipArchive, ZipWriter};
 
-use crate::cli::{Output, Test, snapshot};
+use crate::cli::{Output, ROOT, Test, snapshot};
 
 const SUSPENDED: &str = "fixtures/mines/suspended.toml";
 
@@ -77,6 +77,21 @@ fn by_template(line: &str, template: &[u8]) -> Test {
     let test = Test::in_root().file("own.docx", template);
     let (own, out) = (test.path("own.docx"), test.path("draft.docx"));
     test.line(line).arg("--template").arg(own).arg("-o").arg(out)
+}
+
+/// What is to be rectified are the hazards, also where producing in spite of them is what suspends; packs that say the same say it once.
+#[test]
+fn an_order_lists_the_hazards_that_are_to_be_rectified() {
+    let record = std::fs::read_to_string(Path::new(ROOT).join(SUSPENDED)).unwrap();
+    let record = record.replace("check_date = 2005-10-20", "check_date = 2026-11-28");
+    assert!(record.contains("2026-11-28"));
+    let record = record.replacen("check_date", "production_despite_hazard = true\ncheck_date", 1);
+    let line = "draft suspension mine.toml --decided 2026-11-28 -o draft.docx";
+    let output = Test::new().file("mine.toml", record).line(line).any_stderr().run();
+    let text = text(&std::fs::read(output.path("draft.docx")).unwrap());
+    let lines = |what: &str| text.lines().filter(|line| line.contains(what)).count();
+    assert_eq!(lines("消除“有重大隐患仍然生产”"), 1, "{text}");
+    assert!(lines("超能力生产") >= 1 && lines("双回路") >= 1, "{text}");
 }
 
 #[test]

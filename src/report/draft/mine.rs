@@ -14,7 +14,8 @@ const CONDITION: &[&str] = &["序号", "编号", "符合的条件", "情形", "�
 /// The values and lists of a document on one mine.
 pub fn fields(kind: Kind, subject: &Subject<'_>, basis: &Basis) -> Fields {
     let mine = subject.mine;
-    let shown: Vec<&Condition> = grounds(kind, mine).collect();
+    let shown: Vec<&Condition> = findings(kind, mine).collect();
+    let conditions = rows(mine, &shown);
     let clauses = clauses(&shown);
     let contradictions = mine.contradictions();
     let open: Vec<&Condition> = mine.of(Outcome::Undetermined).collect();
@@ -31,18 +32,17 @@ pub fn fields(kind: Kind, subject: &Subject<'_>, basis: &Basis) -> Fields {
         ("规则包", mine.judged_by.join("、")),
         ("固定依据", joined_or_blank(&basis.grounds)),
         ("条款依据", joined_or_blank(&clauses)),
-        ("符合数", shown.len().to_string()),
+        ("符合数", conditions.len().to_string()),
         ("未定数", open.len().to_string()),
         ("矛盾数", contradictions.len().to_string()),
     ];
-    let conditions = shown.iter().enumerate().map(|(at, condition)| item(at, mine, condition));
     let undetermined = open.iter().enumerate().map(|(at, condition)| {
         vec![number(at), on_one_line(&condition.title.zh), labels(&condition.missing, Zh).join("、")]
     });
     let told =
         contradictions.iter().enumerate().map(|(at, told)| vec![number(at), told.show(mine, Zh), told.about(Zh)]);
     let lists = vec![
-        List { name: "条件", columns: CONDITION, items: conditions.collect() },
+        List { name: "条件", columns: CONDITION, items: conditions },
         List { name: "未定", columns: &["序号", "条件", "缺少的事实"], items: undetermined.collect() },
         List { name: "矛盾", columns: &["序号", "矛盾", "涉及"], items: told.collect() },
         numbered("依据", &["序号", "条款"], clauses.into_iter().map(|clause| vec![clause])),
@@ -58,6 +58,16 @@ pub fn grounds(kind: Kind, mine: &Mine) -> impl Iterator<Item = &Condition> {
         Kind::Suspension | Kind::Notice => condition.effect == Effect::Suspension,
         Kind::ClosureProposal => condition.effect == Effect::Closure,
         Kind::Inspection | Kind::Handling | Kind::ReExamination | Kind::Acceptance => true,
+    })
+}
+
+/// The conditions that a document tells of: beside its grounds, in an order to suspend, the hazards that stop an area, because they are what
+/// is to be rectified.
+pub fn findings(kind: Kind, mine: &Mine) -> impl Iterator<Item = &Condition> {
+    let also = (kind == Kind::Suspension).then_some(Effect::StopArea);
+    let of_grounds: Vec<&Condition> = grounds(kind, mine).collect();
+    mine.of(Outcome::Met).filter(move |condition| {
+        Some(condition.effect) == also || of_grounds.iter().any(|ground| std::ptr::eq(*ground, *condition))
     })
 }
 
@@ -99,6 +109,31 @@ pub fn joined_or_blank(texts: &[String]) -> String {
 
 fn number(at: usize) -> String {
     (at + 1).to_string()
+}
+
+/// The conditions as rows. Packs of one day state some conditions alike: those that say the same of the same facts are one row, with the
+/// clauses of each.
+fn rows(mine: &Mine, conditions: &[&Condition]) -> Vec<Vec<String>> {
+    const SAME: [usize; 3] = [2, 3, 4];
+    const JOINED: [usize; 2] = [1, 6];
+    let mut rows: Vec<Vec<String>> = Vec::new();
+    for condition in conditions {
+        let new = item(rows.len(), mine, condition);
+        let Some(known) = rows.iter_mut().find(|known| SAME.iter().all(|at| known.get(*at) == new.get(*at))) else {
+            rows.push(new);
+            continue;
+        };
+        for at in JOINED {
+            let (Some(known), Some(new)) = (known.get_mut(at), new.get(at)) else { continue };
+            for part in new.split('；') {
+                if !known.split('；').any(|known| known == part) {
+                    known.push('；');
+                    known.push_str(part);
+                }
+            }
+        }
+    }
+    rows
 }
 
 fn item(at: usize, mine: &Mine, condition: &Condition) -> Vec<String> {
@@ -147,7 +182,7 @@ fn notes(kind: Kind, mine: &Mine, subject: &Subject<'_>) -> Vec<String> {
         ),
     });
     notes.extend(mine.law_notes.iter().map(|note| on_one_line(&note.zh)));
-    let others = mine.of(Outcome::Met).count() - grounds(kind, mine).count();
+    let others = mine.of(Outcome::Met).count() - findings(kind, mine).count();
     if others > 0 {
         notes.push(format!("另有 {others} 个符合的条件后果不同，没有列入本文书，见检查记录。"));
     }

@@ -9,6 +9,7 @@ mod input;
 mod locale;
 mod looks;
 mod many;
+mod next;
 mod output;
 mod own_rules;
 mod record;
