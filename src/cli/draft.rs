@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use super::args::{DraftKind, DraftOptions, Global};
 use super::exit::Usage;
+use super::next::warn;
 use super::report::decided;
 use super::{Exit, output, session};
 use crate::fact::Record;
@@ -55,6 +56,11 @@ pub fn run(global: &Global, options: &DraftOptions, language: Language) -> anyho
         let packs = session::packs_on(book, &global.packs, record.check_date);
         saved::mine(&judge(&book.vocabulary, record, packs), book)
     };
+    if let (Some(decided), Some(checked)) = (decided, records.iter().map(|record| record.check_date).max())
+        && decided < checked
+    {
+        warn(checked, decided, language);
+    }
     let mines: Vec<saved::Mine> = records.iter().map(judged).collect();
     let subjects = mines.iter().zip(&records).map(|(mine, record)| Subject::of(mine, record, book, decided)).collect();
     match draft(&Request { kind, subjects, unread, decided }, template.as_ref(), book) {

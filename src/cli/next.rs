@@ -109,8 +109,8 @@ fn nothing_known(decided: Date, language: Language) -> Usage {
     })
 }
 
-/// A decision before the check is possible, but more often a slip of the pen.
-fn warn(check_date: Date, decided: Date, language: Language) {
+/// Points out a decision before the check: it is possible, but more often a slip of the pen.
+pub fn warn(check_date: Date, decided: Date, language: Language) {
     let _ = match language {
         Language::Zh => {
             writeln!(anstream::stderr(), "提示：作出决定的日子 {decided} 早于检查日期 {check_date}，请核对")

@@ -164,6 +164,38 @@ fn a_template_of_a_bureau_is_filled_in_and_marked() {
     assert_eq!(text_of(&part(&docx, "word/document.xml")), "草稿：安和县石梁子煤矿\n");
 }
 
+/// A mark that is left out with its block, and the mark of a mine's name, mark nothing.
+#[test]
+fn what_is_left_out_does_not_mark_a_document() {
+    let template = word(&[&["{{^条件}}"], &["草稿"], &["{{/条件}}"], &["责令停产整顿"]]);
+    let output = by_template(&format!("draft suspension {SUSPENDED}"), &template).run();
+    let docx = std::fs::read(output.path("draft.docx")).unwrap();
+    assert_eq!(text_of(&part(&docx, "word/document.xml")), "草稿\n责令停产整顿\n");
+}
+
+#[test]
+fn a_template_with_macros_is_refused() {
+    let mut zip = ZipWriter::new_append(Cursor::new(word(&[&["{{煤矿名称}}"]]))).unwrap();
+    zip.start_file("word/vbaProject.bin", SimpleFileOptions::default()).unwrap();
+    let template = zip.finish().unwrap().into_inner();
+    let output = by_template(&format!("draft suspension {SUSPENDED}"), &template).any_stderr().status(20).run();
+    assert!(output.stderr.contains("KJ1404"), "{}", output.stderr);
+}
+
+/// What was judged by the law of another day than that of the decision, or decided before the check, is said in the document.
+#[test]
+fn a_decision_on_another_day_than_that_of_the_check_is_pointed_out() {
+    let (docx, output) = drafted(&format!("draft suspension {SUSPENDED} --decided 2024-06-02 --lang en"));
+    let told = text(&docx);
+    assert!(told.contains("没有按决定日期 2024-06-02 施行的") && told.contains("regulation-2024 判定"), "{told}");
+    assert_eq!(output.stderr, "");
+    let (docx, output) = drafted(&format!("draft suspension {SUSPENDED} --decided 2005-10-19 --lang en"));
+    assert!(text(&docx).contains("决定日期 2005-10-19 早于检查日期 2005-10-20"), "{}", text(&docx));
+    assert!(output.stderr.contains("before the check date"), "{}", output.stderr);
+    let (docx, _) = drafted(&format!("draft suspension {SUSPENDED} --decided 2005-10-21"));
+    assert!(!text(&docx).contains("没有按决定日期"), "{}", text(&docx));
+}
+
 #[test]
 fn mistakes_in_a_template_are_all_told_and_nothing_is_written() {
     let template = word(&[&["{{煤矿名}}{{序号}}"], &["{{煤矿名称}"], &["甲{{#条件}}"], &["{{序号}}"]]);

@@ -181,6 +181,17 @@ fn notes(kind: Kind, mine: &Mine, subject: &Subject<'_>) -> Vec<String> {
             mine.check_date
         ),
     });
+    if let Some(day) = subject.decided {
+        if day < subject.check_date {
+            notes.push(format!("决定日期 {day} 早于检查日期 {}，请核对。", mine.check_date));
+        }
+        if !subject.not_judged_by.is_empty() {
+            notes.push(format!(
+                "没有按决定日期 {day} 施行的 {} 判定，表中各项条款可能已经失效；应当用 --as-of {day} 重新判定，再起草。",
+                subject.not_judged_by.join("、")
+            ));
+        }
+    }
     notes.extend(mine.law_notes.iter().map(|note| on_one_line(&note.zh)));
     let others = mine.of(Outcome::Met).count() - findings(kind, mine).count();
     if others > 0 {

@@ -17,6 +17,7 @@ use self::basis::Basis;
 use self::fields::Fields;
 use self::fill::Mistake;
 use self::package::Part;
+use self::tree::Node;
 use super::saved::Mine;
 use crate::fact::{Date, Fact, Record};
 use crate::rule::{Effect, RuleBook};
@@ -98,18 +99,22 @@ pub struct Subject<'a> {
     /// The day of the decision, where it is given.
     pub decided: Option<Date>,
     check_date: Date,
+    /// The packs that state the law of the day of the decision, and by which it was not judged.
+    not_judged_by: Vec<&'a str>,
 }
 
 impl<'a> Subject<'a> {
     /// The mine with what its record states beside.
-    pub fn of(mine: &'a Mine, record: &Record, book: &RuleBook, decided: Option<Date>) -> Subject<'a> {
+    pub fn of(mine: &'a Mine, record: &Record, book: &'a RuleBook, decided: Option<Date>) -> Subject<'a> {
         let shown = |id: &str| {
             let id = book.vocabulary.fact_by_id(id)?;
             let fact: &Fact = book.vocabulary.fact(id)?;
             Some(record.fact(id)?.value.show(fact, Zh))
         };
+        let in_force = decided.into_iter().flat_map(|day| book.in_force_on(day)).map(|regime| regime.pack.as_str());
         Subject {
             mine,
+            not_judged_by: in_force.filter(|pack| !mine.judged_by.iter().any(|used| used == pack)).collect(),
             county: shown("county"),
             mine_type: shown("mine_type"),
             status: shown("mine_status"),
@@ -210,15 +215,20 @@ fn filled(template: &Template, fields: &Fields) -> Result<Vec<Part>, Vec<Diagnos
     if !problems.is_empty() {
         return Err(problems);
     }
+    let misplaced = |token| vec![told(&Mistake::Unpaired(token), &template.file)];
+    let trees: Vec<Option<Vec<Node>>> = trees
+        .into_iter()
+        .map(|tree| tree.map(|tree| fill::fill(&tree, fields, &[])).transpose())
+        .collect::<Result<_, _>>()
+        .map_err(misplaced)?;
+    // What a placeholder leaves out does not mark the document.
     let is_marked = trees.iter().flatten().any(|tree| fill::says(tree, "草稿"));
     let mut parts = Vec::new();
     for (part, tree) in template.parts.iter().zip(trees) {
-        let Some(tree) = tree else {
+        let Some(mut filled) = tree else {
             parts.push(part.clone());
             continue;
         };
-        let misplaced = |token| vec![told(&Mistake::Unpaired(token), &template.file)];
-        let mut filled = fill::fill(&tree, fields, &[]).map_err(misplaced)?;
         if !is_marked && part.name == "word/document.xml" {
             fill::mark(&mut filled, "草稿");
         }
@@ -230,7 +240,10 @@ fn filled(template: &Template, fields: &Fields) -> Result<Vec<Part>, Vec<Diagnos
 }
 
 fn not_word(file: &Arc<str>) -> Diagnostic {
-    let message = say!("不是 Word 文件（.docx），或者已损坏、加密", "not a Word file (.docx), or damaged or encrypted");
+    let message = say!(
+        "不是 Word 文件（.docx），或者含宏、已损坏、加密",
+        "not a Word file (.docx), or one with macros, or damaged or encrypted"
+    );
     let help = say!(
         "在 Word 或 WPS 中另存为“Word 文档（*.docx）”，不加密码；旧的 .doc 也这样转换",
         "save it in Word or WPS as “Word document (*.docx)” without a password; old .doc files are converted in the same way"

@@ -45,6 +45,13 @@ pub fn unpack(bytes: &[u8]) -> Option<Vec<Part>> {
             continue;
         }
         let name = file.name().ok()?.into_owned();
+        // Macros are for no document that is signed, and a part has one place, inside the file.
+        let is_strange = name.ends_with("vbaProject.bin")
+            || name.contains("..")
+            || parts.iter().any(|part: &Part| part.name == name);
+        if is_strange {
+            return None;
+        }
         let mut bytes = Vec::new();
         let read = file.by_ref().take(left + 1).read_to_end(&mut bytes).ok()?;
         left = left.checked_sub(u64::try_from(read).ok()?)?;
