@@ -9,7 +9,6 @@ use super::rules::diff::pack as named;
 use super::{Exit, many, output, session};
 use crate::report::result::Form;
 use crate::report::{compare as report_of_two, json, saved, summary, table};
-use crate::rule::Pack;
 use crate::source::{Language, Level};
 use crate::verdict::{Judgment, judge};
 
@@ -36,15 +35,15 @@ pub fn run(global: &Global, options: &CheckOptions, language: Language) -> anyho
         Ok(book) => book,
         Err(exit) => return Ok(exit),
     };
-    let packs = session::packs(book, global);
     let mut reading = session::records(&options.input.paths, &options.input.reading, book, global, language)?;
     session::without_law(&mut reading, book, &global.packs);
     session::report(&reading.problems, global, language);
-    let judge = |record| judge(&book.vocabulary, record, session::packs_on(book, &global.packs, record.check_date));
-    let judgments: Vec<Judgment<'_>> = reading.records.iter().map(judge).collect();
-    // Of the packs in force on some day, those of the days that were judged.
-    let used = |pack: &&Pack| judgments.iter().any(|judged| judged.packs.iter().any(|used| used.id == pack.id));
-    let packs: Vec<&Pack> = packs.into_iter().filter(|pack| judgments.is_empty() || used(pack)).collect();
+    let judgments: Vec<Judgment<'_>> =
+        reading.records.iter().map(|record| session::judged(book, global, record)).collect();
+    let packs = match judgments.as_slice() {
+        [] => session::packs(book, global),
+        judged => session::packs_that_judged(book, global, judged),
+    };
     let style = output::report_style(global, language);
     match (targets.only(), judgments.as_slice()) {
         (Some(Form::Json), _) => {

@@ -5,7 +5,6 @@ use std::path::PathBuf;
 
 use super::args::{DraftKind, DraftOptions, Global};
 use super::exit::Usage;
-use super::next::warn;
 use super::report::decided;
 use super::{Exit, output, session};
 use crate::fact::Record;
@@ -13,7 +12,6 @@ use crate::record::input;
 use crate::report::draft::{CannotDraft, Kind, Request, Subject, Template, draft, template};
 use crate::report::saved;
 use crate::source::{Language, Level};
-use crate::verdict::judge;
 
 /// Judges the record, or the records, and writes the document.
 pub fn run(global: &Global, options: &DraftOptions, language: Language) -> anyhow::Result<Exit> {
@@ -52,15 +50,10 @@ pub fn run(global: &Global, options: &DraftOptions, language: Language) -> anyho
     if !kind.is_of_many() && records.len() != 1 {
         return Err(session::not_one_mine(records.len(), options.mine.as_deref(), language).into());
     }
-    let judged = |record: &&Record| {
-        let packs = session::packs_on(book, &global.packs, record.check_date);
-        saved::mine(&judge(&book.vocabulary, record, packs), book)
-    };
-    if let (Some(decided), Some(checked)) = (decided, records.iter().map(|record| record.check_date).max())
-        && decided < checked
-    {
-        warn(checked, decided, language);
+    if let (Some(decided), Some(checked)) = (decided, records.iter().map(|record| record.check_date).max()) {
+        session::point_out_if_decided_before(checked, decided, language);
     }
+    let judged = |record: &&Record| saved::mine(&session::judged(book, global, record), book);
     let mines: Vec<saved::Mine> = records.iter().map(judged).collect();
     let subjects = mines.iter().zip(&records).map(|(mine, record)| Subject::of(mine, record, book, decided)).collect();
     match draft(&Request { kind, subjects, unread, decided }, template.as_ref(), book) {

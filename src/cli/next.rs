@@ -10,7 +10,7 @@ use crate::report::next::{NextReport, csv, ics, json, markdown, table};
 use crate::rule::RuleBook;
 use crate::rule::measure::DECIDED;
 use crate::source::{Language, Level, did_you_mean};
-use crate::verdict::{Decision, came, judge, next};
+use crate::verdict::{Decision, came, next};
 
 /// Judges one record and says what must happen next.
 pub fn run(global: &Global, options: &NextOptions, language: Language) -> anyhow::Result<Exit> {
@@ -31,7 +31,7 @@ pub fn run(global: &Global, options: &NextOptions, language: Language) -> anyhow
         [] if invalid => return Ok(Exit::Record),
         found => return Err(session::not_one_mine(found.len(), options.mine.as_deref(), language).into()),
     };
-    let judgment = judge(&book.vocabulary, record, session::packs_on(book, &global.packs, record.check_date));
+    let judgment = session::judged(book, global, record);
     let packs: Vec<&str> = judgment.packs.iter().map(|pack| pack.id.as_str()).collect();
     let conditions = came(&judgment);
     let decision =
@@ -40,9 +40,7 @@ pub fn run(global: &Global, options: &NextOptions, language: Language) -> anyhow
     if found.measures.is_empty() {
         return Err(nothing_known(decided, language).into());
     }
-    if decided < record.check_date {
-        warn(record.check_date, decided, language);
-    }
+    session::point_out_if_decided_before(record.check_date, decided, language);
     let in_force = book.in_force_on(decided).map(|regime| regime.pack.as_str());
     let others: Vec<&str> = in_force.filter(|pack| !packs.contains(pack)).collect();
     let report = NextReport::of(&judgment, [&packs, &others], &found);
@@ -107,17 +105,4 @@ fn nothing_known(decided: Date, language: Language) -> Usage {
             "error: the rule files do not say what the law of {decided} attaches to the verdict; those in the program begin with 2005-09-03"
         ),
     })
-}
-
-/// Points out a decision before the check: it is possible, but more often a slip of the pen.
-pub fn warn(check_date: Date, decided: Date, language: Language) {
-    let _ = match language {
-        Language::Zh => {
-            writeln!(anstream::stderr(), "提示：作出决定的日子 {decided} 早于检查日期 {check_date}，请核对")
-        }
-        Language::En => writeln!(
-            anstream::stderr(),
-            "note: the day of the decision, {decided}, is before the check date {check_date}; please check"
-        ),
-    };
 }

@@ -15,7 +15,7 @@ use crate::report::diagnostics;
 use crate::rule::{Pack, Regime, RuleBook, RuleFiles, load, load_own, regimes};
 use crate::source::{Diagnostic, Language, Level};
 use crate::trial::{self, RuleTest};
-use crate::verdict::no_law;
+use crate::verdict::{Judgment, judge, no_law};
 
 /// What `--pack` takes for every pack.
 const ALL: &str = "all";
@@ -103,6 +103,33 @@ pub fn packs_used<'a>(book: &'a RuleBook, names: &[String]) -> Vec<PackUsed<'a>>
     let is_always = |pack: &Pack| always.iter().any(|known| known.id == pack.id);
     let packs = packs_named(book, names).into_iter();
     packs.map(|pack| PackUsed { pack, only_in_force: !is_always(pack) }).collect()
+}
+
+/// Judges a record by the packs that were asked for, as they are for its day.
+pub fn judged<'a>(book: &'a RuleBook, global: &Global, record: &'a Record) -> Judgment<'a> {
+    judge(&book.vocabulary, record, packs_on(book, &global.packs, record.check_date))
+}
+
+/// The packs that were asked for and by which something was judged: of those in force on some day, those of the days that were judged.
+pub fn packs_that_judged<'a>(book: &'a RuleBook, global: &Global, judgments: &[Judgment<'_>]) -> Vec<&'a Pack> {
+    let judged = |pack: &&Pack| judgments.iter().any(|judged| judged.packs.iter().any(|used| used.id == pack.id));
+    packs(book, global).into_iter().filter(judged).collect()
+}
+
+/// Points out a decision before the check: it is possible, but more often a slip of the pen.
+pub fn point_out_if_decided_before(check_date: Date, decided: Date, language: Language) {
+    if decided >= check_date {
+        return;
+    }
+    let _ = match language {
+        Language::Zh => {
+            writeln!(anstream::stderr(), "提示：作出决定的日子 {decided} 早于检查日期 {check_date}，请核对")
+        }
+        Language::En => writeln!(
+            anstream::stderr(),
+            "note: the day of the decision, {decided}, is before the check date {check_date}; please check"
+        ),
+    };
 }
 
 fn packs_where<'a>(book: &'a RuleBook, names: &[String], in_force: impl Fn(&Regime) -> bool) -> Vec<&'a Pack> {

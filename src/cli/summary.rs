@@ -9,9 +9,8 @@ use super::{Exit, output, session};
 use crate::record::input;
 use crate::report::district::{Asked, District, merged, share_a_pack};
 use crate::report::saved::{self, Saved};
-use crate::rule::Pack;
 use crate::source::{Code, Diagnostic, Language};
-use crate::verdict::{Judgment, judge};
+use crate::verdict::Judgment;
 
 /// Reads or judges all that is named, and writes the summary.
 ///
@@ -128,10 +127,9 @@ fn read(global: &Global, options: &SummaryOptions, language: Language) -> anyhow
         let mut reading = session::records_from(&records, stdin, &options.reading, book, global, language)?;
         session::without_law(&mut reading, book, &global.packs);
         session::report(&reading.problems, global, language);
-        let judge = |record| judge(&book.vocabulary, record, session::packs_on(book, &global.packs, record.check_date));
-        let judgments: Vec<Judgment<'_>> = reading.records.iter().map(judge).collect();
-        let used = |pack: &&Pack| judgments.iter().any(|judged| judged.packs.iter().any(|used| used.id == pack.id));
-        let packs: Vec<&Pack> = session::packs(book, global).into_iter().filter(used).collect();
+        let judgments: Vec<Judgment<'_>> =
+            reading.records.iter().map(|record| session::judged(book, global, record)).collect();
+        let packs = session::packs_that_judged(book, global, &judgments);
         results.insert(0, saved::saved(&judgments, &packs, book, &reading.problems));
     }
     Ok(Ok(merged(results)))

@@ -21,6 +21,7 @@ mod json;
 mod language;
 mod laws;
 mod lint;
+mod markdown;
 mod measures;
 mod messy;
 mod next;

@@ -227,7 +227,7 @@ impl<'r> Compiler<'r> {
             (Number::Lookup(rows, plus), Number::Sum(sum)) => self.compare_lookup(operator, rows, plus, sum),
             (other, Number::First(_)) | (other @ Number::Sum(_), _) => {
                 let right = right.clone();
-                self.compare_numbers(turned(operator), &right, &other.clone())
+                self.compare_numbers(operator.turned(), &right, &other.clone())
             }
             _ => Err(NotCompiled),
         }
@@ -370,17 +370,6 @@ impl<'r> Compiler<'r> {
 
 fn constant(quantity: Quantity) -> Compiled<Number> {
     Ok(Number::Sum(quantity.basic().map_or(Linear::UNKNOWN, Linear::constant)))
-}
-
-/// The comparison with its sides exchanged.
-fn turned(operator: Comparison) -> Comparison {
-    match operator {
-        Comparison::Less => Comparison::Greater,
-        Comparison::AtMost => Comparison::AtLeast,
-        Comparison::Greater => Comparison::Less,
-        Comparison::AtLeast => Comparison::AtMost,
-        Comparison::Equal | Comparison::NotEqual => operator,
-    }
 }
 
 /// The sum over numbers as they are kept, in whole numbers, and what it is if the sum as a whole is zero.

@@ -54,20 +54,15 @@ pub fn fields(kind: Kind, subject: &Subject<'_>, basis: &Basis) -> Fields {
 
 /// The conditions on the ground of which a document is made.
 pub fn grounds(kind: Kind, mine: &Mine) -> impl Iterator<Item = &Condition> {
-    mine.of(Outcome::Met).filter(move |condition| match kind {
-        Kind::Suspension | Kind::Notice => condition.effect == Effect::Suspension,
-        Kind::ClosureProposal => condition.effect == Effect::Closure,
-        Kind::Inspection | Kind::Handling | Kind::ReExamination | Kind::Acceptance => true,
-    })
+    mine.of(Outcome::Met).filter(move |condition| kind.effect().is_none_or(|effect| condition.effect == effect))
 }
 
 /// The conditions that a document tells of: beside its grounds, in an order to suspend, the hazards that stop an area, because they are what
 /// is to be rectified.
 pub fn findings(kind: Kind, mine: &Mine) -> impl Iterator<Item = &Condition> {
-    let also = (kind == Kind::Suspension).then_some(Effect::StopArea);
-    let of_grounds: Vec<&Condition> = grounds(kind, mine).collect();
+    let is_rectified = move |effect| kind == Kind::Suspension && effect == Effect::StopArea;
     mine.of(Outcome::Met).filter(move |condition| {
-        Some(condition.effect) == also || of_grounds.iter().any(|ground| std::ptr::eq(*ground, *condition))
+        kind.effect().is_none_or(|effect| condition.effect == effect) || is_rectified(condition.effect)
     })
 }
 

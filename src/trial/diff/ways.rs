@@ -234,7 +234,7 @@ impl<'a> Ways<'a> {
                 self.one_of(left, std::slice::from_ref(right), equal)
             }
             Some(Class::Number | Class::Date) => {
-                let (forth, back) = (operator, mirrored(operator));
+                let (forth, back) = (operator, operator.turned());
                 let counted = self.counts(forth, left, right, wanted);
                 let lone = self.solved(forth, left, right, wanted);
                 let mirrored = self.solved(back, right, left, wanted);
@@ -402,16 +402,6 @@ fn values_beside(fact: &Fact, scope: Scope<'_>, other: &Expr) -> Vec<Value> {
                 .collect()
         }
         _ => Vec::new(),
-    }
-}
-
-fn mirrored(operator: Comparison) -> Comparison {
-    match operator {
-        Comparison::Less => Comparison::Greater,
-        Comparison::AtMost => Comparison::AtLeast,
-        Comparison::Greater => Comparison::Less,
-        Comparison::AtLeast => Comparison::AtMost,
-        same => same,
     }
 }
 

@@ -102,12 +102,12 @@ impl<'a> Builder<'a, '_> {
         match (Fixed::of(left, self.scope), Fixed::of(right, self.scope)) {
             (Some(left), Some(right)) => Formula::Known(operator.holds(left.cmp(&right)).into()),
             (None, Some(constant)) => self.atom(left, None, SubjectKind::Value, operator, constant),
-            (Some(constant), None) => self.atom(right, None, SubjectKind::Value, flipped(operator), constant),
+            (Some(constant), None) => self.atom(right, None, SubjectKind::Value, operator.turned(), constant),
             (None, None) => {
                 let known = |subject: &Subject<'_>| subject.left == right && subject.right == Some(left);
                 let same = Fixed::Number(Decimal::ZERO);
                 if self.subjects.iter().any(known) {
-                    self.atom(right, Some(left), SubjectKind::Value, flipped(operator), same)
+                    self.atom(right, Some(left), SubjectKind::Value, operator.turned(), same)
                 } else {
                     self.atom(left, Some(right), SubjectKind::Value, operator, same)
                 }
@@ -136,16 +136,6 @@ impl<'a> Builder<'a, '_> {
             })
         });
         Formula::Atom { subject: at, operator, constant }
-    }
-}
-
-fn flipped(operator: Comparison) -> Comparison {
-    match operator {
-        Comparison::Less => Comparison::Greater,
-        Comparison::AtMost => Comparison::AtLeast,
-        Comparison::Greater => Comparison::Less,
-        Comparison::AtLeast => Comparison::AtMost,
-        Comparison::Equal | Comparison::NotEqual => operator,
     }
 }
 

@@ -6,6 +6,7 @@ use kuangjian::source::Language;
 
 use super::{saved_of, text};
 use crate::cli::Test;
+use crate::markdown::rows_are_as_wide_as_their_header;
 
 const NAMES: [&str; 5] = [
     "=cmd|'/c calc'!A1",
@@ -82,16 +83,7 @@ fn nothing_of_a_name_is_markup_in_markdown() {
         let text = text(&saved, Language::Zh, Form::Markdown);
         assert!(!text.contains("[x](") && !text.contains("<b>") && !text.contains("**x**"), "{text}");
         assert!(text.contains("\\| \\*\\*x\\*\\* \\| \\[x\\](javascript:alert(1)) \\`x\\` \\<b\\>"), "{text}");
-        // A row of a table has as many cells as its header.
-        let cells = |line: &str| line.replace("\\|", "").matches('|').count();
-        let mut width = 0;
-        for line in text.lines() {
-            match (line.starts_with('|'), width) {
-                (true, 0) => width = cells(line),
-                (true, _) => assert_eq!(cells(line), width, "{line}"),
-                (false, _) => width = 0,
-            }
-        }
+        rows_are_as_wide_as_their_header(&text);
     }
 }
 

@@ -7,6 +7,7 @@ use serde_json::Value;
 
 use super::{ROWS, json, saved, table};
 use crate::cli::{ROOT, Test, snapshot};
+use crate::markdown::rows_are_as_wide_as_their_header;
 
 fn schema(name: &str) -> Value {
     let text = std::fs::read_to_string(Path::new(ROOT).join("docs").join(name)).unwrap();
@@ -153,15 +154,7 @@ fn nothing_of_a_name_is_markup_in_markdown_and_nobody_is_mentioned() {
         let unescaped = text.replace("\\<", "").replace("<br>", "");
         assert!(!unescaped.contains(['<', '\u{7}', '\u{1b}']), "{text}");
         assert!(!text.contains("[x](") && !text.contains("**x**") && !text.contains("@all"), "{text}");
-        let cells = |line: &str| line.replace("\\|", "").matches('|').count();
-        let mut width = 0;
-        for line in text.lines() {
-            match (line.starts_with('|'), width) {
-                (true, 0) => width = cells(line),
-                (true, _) => assert_eq!(cells(line), width, "{line}"),
-                (false, _) => width = 0,
-            }
-        }
+        rows_are_as_wide_as_their_header(&text);
     }
 }
 
