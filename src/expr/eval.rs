@@ -77,8 +77,8 @@ impl<'a> Scope<'a> {
             return forced.truth;
         }
         let known = match &expr.kind {
-            Kind::And(parts) => return parts.iter().fold(Truth::True, |so_far, part| so_far.and(self.truth(part))),
-            Kind::Or(parts) => return parts.iter().fold(Truth::False, |so_far, part| so_far.or(self.truth(part))),
+            Kind::And(parts) => return Truth::all(parts.iter().map(|part| self.truth(part))),
+            Kind::Or(parts) => return Truth::any(parts.iter().map(|part| self.truth(part))),
             Kind::Not(inner) => return !self.truth(inner),
             Kind::Attested(finding, measured) => return Truth::attested(self.truth(finding), self.truth(measured)),
             Kind::FirstStated(parts, _) => {
@@ -90,10 +90,8 @@ impl<'a> Scope<'a> {
             }
             Kind::Compare { operator, left, right, class } => self.compare(*operator, left, right, class.0),
             Kind::In { value, options, negated, class } => {
-                let found = options
-                    .iter()
-                    .map(|option| self.compare(Comparison::Equal, value, option, class.0))
-                    .fold(Truth::False, Truth::or);
+                let equal = options.iter().map(|option| self.compare(Comparison::Equal, value, option, class.0));
+                let found = Truth::any(equal);
                 if *negated { !found } else { found }
             }
             Kind::Name { target, .. } => match &target.0 {

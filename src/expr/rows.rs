@@ -65,16 +65,10 @@ struct Rows<'a> {
 }
 
 impl<'a> Rows<'a> {
-    fn of(scope: Scope<'a>, table: TableId, body: Option<&Expr>, negated: bool) -> Self {
-        let holds = |scope: Scope<'a>| match body {
-            Some(body) if negated => !scope.truth(body),
-            Some(body) => scope.truth(body),
-            None => Truth::True,
-        };
-        let rows = scope.record.rows(table);
-        let stated = rows.iter().enumerate().map(|(at, row)| scope.in_row(View::Stated(row, at)));
-        let stated: Vec<_> = stated.map(|scope| (scope, holds(scope))).collect();
-        Rows { stated, unstated: unstated(scope, table, rows, holds) }
+    fn of(scope: Scope<'a>, table: TableId, body: Option<&Expr>) -> Self {
+        let holds = |scope: Scope<'a>| body.map_or(Truth::True, |body| scope.truth(body));
+        let stated = stated(scope, table).map(|scope| (scope, holds(scope))).collect();
+        Rows { stated, unstated: unstated(scope, table, holds) }
     }
 
     /// Rows that surely count, and those that may.
@@ -93,7 +87,13 @@ impl<'a> Rows<'a> {
     }
 }
 
-fn unstated<'a>(scope: Scope<'a>, table: TableId, rows: &[Row], holds: impl Fn(Scope<'a>) -> Truth) -> Unstated {
+/// The stated rows of a table.
+fn stated<'a>(scope: Scope<'a>, table: TableId) -> impl Iterator<Item = Scope<'a>> {
+    scope.record.rows(table).iter().enumerate().map(move |(at, row)| scope.in_row(View::Stated(row, at)))
+}
+
+fn unstated<'a>(scope: Scope<'a>, table: TableId, holds: impl Fn(Scope<'a>) -> Truth) -> Unstated {
+    let rows = scope.record.rows(table);
     let may_hold = |view| holds(scope.in_row(view)) != Truth::False;
     if scope.record.is_complete(scope.vocabulary, table) == Some(true) {
         return Unstated::AtMost(0);
@@ -121,15 +121,18 @@ fn unstated<'a>(scope: Scope<'a>, table: TableId, rows: &[Row], holds: impl Fn(S
 /// Whether some row satisfies `body` (or its negation).
 pub fn any(scope: Scope<'_>, aggregate: &Expr, body: &Expr, negated: bool) -> Truth {
     let Some(table) = aggregate.table() else { return Truth::Unknown };
-    let rows = Rows::of(scope, table, Some(body), negated);
-    let stated = rows.stated.iter().fold(Truth::False, |so_far, (_, truth)| so_far.or(*truth));
-    if rows.unstated == Unstated::AtMost(0) { stated } else { stated.or(Truth::Unknown) }
+    let holds = |scope: Scope<'_>| if negated { !scope.truth(body) } else { scope.truth(body) };
+    match Truth::any(stated(scope, table).map(holds)) {
+        Truth::True => Truth::True,
+        stated if unstated(scope, table, holds) == Unstated::AtMost(0) => stated,
+        stated => stated.or(Truth::Unknown),
+    }
 }
 
 /// How many rows satisfy `body`.
 pub fn count(scope: Scope<'_>, aggregate: &Expr, body: Option<&Expr>) -> Range {
     let Some(table) = aggregate.table() else { return Range::UNKNOWN };
-    let rows = Rows::of(scope, table, body, false);
+    let rows = Rows::of(scope, table, body);
     let (sure, possible) = rows.split();
     Range::count(sure.len(), rows.at_most(possible.len()))
 }
@@ -143,7 +146,7 @@ pub fn most(
     body: Option<&Expr>,
 ) -> Range {
     let Some(table) = aggregate.table() else { return Range::UNKNOWN };
-    let rows = Rows::of(scope, table, body, false);
+    let rows = Rows::of(scope, table, body);
     let (sure, possible) = rows.split();
     let (low, high) = match group {
         Group::Per(columns) => {

@@ -255,24 +255,29 @@ pub enum Group {
 
 impl Expr {
     /// The expressions directly inside this one; a definition's name has none.
-    pub fn children(&self) -> Vec<&Expr> {
-        match &self.kind {
-            Kind::And(parts) | Kind::Or(parts) | Kind::FirstStated(parts, _) => parts.iter().collect(),
-            Kind::Not(inner) | Kind::Negate(inner) | Kind::Any(_, inner) | Kind::All(_, inner) => vec![inner],
-            Kind::Compare { left, right, .. } => vec![left, right],
-            Kind::Add(left, right) | Kind::Subtract(left, right) | Kind::Multiply(left, right) => vec![left, right],
-            Kind::Attested(finding, measured) => vec![finding, measured],
-            Kind::In { value, options, .. } => std::iter::once(&**value).chain(options).collect(),
-            Kind::Count(_, body) | Kind::Most { body, .. } => body.iter().map(|b| &**b).collect(),
-            Kind::Lookup { arguments, .. } => arguments.iter().collect(),
+    pub fn children(&self) -> impl Iterator<Item = &Expr> {
+        let (first, second, others): (Option<&Expr>, Option<&Expr>, &[Expr]) = match &self.kind {
+            Kind::And(parts) | Kind::Or(parts) | Kind::FirstStated(parts, _) => (None, None, parts),
+            Kind::Not(inner) | Kind::Negate(inner) | Kind::Any(_, inner) | Kind::All(_, inner) => {
+                (Some(inner), None, &[])
+            }
+            Kind::Compare { left, right, .. }
+            | Kind::Add(left, right)
+            | Kind::Subtract(left, right)
+            | Kind::Multiply(left, right)
+            | Kind::Attested(left, right) => (Some(left), Some(right), &[]),
+            Kind::In { value, options, .. } => (Some(value), None, options),
+            Kind::Count(_, body) | Kind::Most { body, .. } => (body.as_deref(), None, &[]),
+            Kind::Lookup { arguments, .. } => (None, None, arguments),
             Kind::Name { .. }
             | Kind::Column(_)
             | Kind::Number(_)
             | Kind::Date(_)
             | Kind::Period(_)
             | Kind::Text(_)
-            | Kind::Missing => Vec::new(),
-        }
+            | Kind::Missing => (None, None, &[]),
+        };
+        first.into_iter().chain(second).chain(others)
     }
 
     /// The expressions directly inside this one, to change.

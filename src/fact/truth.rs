@@ -31,6 +31,23 @@ impl Truth {
         !(!self).and(!other)
     }
 
+    /// True if one of them is true, false if all are false. Those behind one that is true are not asked for.
+    pub fn any(truths: impl IntoIterator<Item = Truth>) -> Truth {
+        let mut any = Truth::False;
+        for truth in truths {
+            any = any.or(truth);
+            if any == Truth::True {
+                break;
+            }
+        }
+        any
+    }
+
+    /// False if one of them is false, true if all are true. Those behind one that is false are not asked for.
+    pub fn all(truths: impl IntoIterator<Item = Truth>) -> Truth {
+        !Truth::any(truths.into_iter().map(|truth| !truth))
+    }
+
     /// Whether the value is known.
     pub fn is_known(self) -> bool {
         self != Truth::Unknown
@@ -93,6 +110,18 @@ mod tests {
             assert_eq!(a.or(b), want, "{a:?} or {b:?}");
         }
         assert_eq!([!T, !F, !U], [F, T, U]);
+    }
+
+    #[test]
+    fn any_and_all_of_several() {
+        for (truths, any, all) in
+            [(vec![], F, T), (vec![U, F], U, F), (vec![U, T], T, U), (vec![F, F], F, F), (vec![T, U, F], T, F)]
+        {
+            assert_eq!((Truth::any(truths.clone()), Truth::all(truths.clone())), (any, all), "{truths:?}");
+        }
+        let then_no_more =
+            |truths: [Truth; 2]| truths.into_iter().chain(std::iter::from_fn(|| panic!("asked for more")));
+        assert_eq!((Truth::any(then_no_more([U, T])), Truth::all(then_no_more([U, F]))), (T, F));
     }
 
     #[test]

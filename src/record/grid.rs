@@ -33,7 +33,7 @@ pub struct Grid<'t> {
     /// The sheet, in a workbook.
     pub sheet: Option<Arc<str>>,
     /// The header cells, each with the letters of its column.
-    pub header: Vec<(String, Arc<str>)>,
+    pub header: Vec<(Arc<str>, Arc<str>)>,
     /// The titles above the header, cell by cell.
     pub titles: Vec<Title>,
     /// What is worth knowing of the rows that were read.
@@ -158,7 +158,7 @@ impl<'t> Grid<'t> {
                     .cells
                     .iter()
                     .enumerate()
-                    .map(|(at, cell)| (split::letters(at), Arc::from(cell.trim())))
+                    .map(|(at, cell)| (split::letters(at).into(), Arc::from(cell.trim())))
                     .collect();
                 break;
             }
@@ -181,7 +181,7 @@ impl<'t> Grid<'t> {
             let below = sheet.rows.iter().skip(*next).filter_map(|row| row.cells.last());
             let width = below.map(|cell| cell.column + 1).max().unwrap_or(0);
             for at in grid.header.len()..width {
-                grid.header.push((split::letters(at), Arc::from("")));
+                grid.header.push((split::letters(at).into(), Arc::from("")));
             }
         }
         if let Lines::Sheet { sheet, .. } = &lines {
@@ -287,7 +287,7 @@ impl<'t> Grid<'t> {
 
     /// The place of a cell that has no heading.
     fn nameless_place(&self, row: u64, column: usize) -> Place {
-        let column = Some((split::letters(column), Arc::from("")));
+        let column = Some((split::letters(column).into(), Arc::from("")));
         Place::Cell { file: Arc::clone(&self.file), sheet: self.sheet.clone(), row, column }
     }
 

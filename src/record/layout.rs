@@ -79,7 +79,7 @@ pub fn in_header(sheet: &Sheet, header_row: u64) -> Option<(usize, Diagnostic)> 
 }
 
 /// What a row below the header is, if it is no row of the table.
-pub fn below_header(row: &RawRow<'_>, header: &[(String, Arc<str>)]) -> Option<Below> {
+pub fn below_header(row: &RawRow<'_>, header: &[(Arc<str>, Arc<str>)]) -> Option<Below> {
     let mut cells = filled(&row.cells);
     let (at, first) = cells.next()?;
     let second = cells.next();

@@ -12,7 +12,7 @@ impl Notes {
     /// Adds a note. Of several of one kind in one column the first is kept.
     pub fn add(&mut self, note: Diagnostic) {
         let column = match &note.place {
-            Some(Place::Cell { column: Some((letters, _)), .. }) => letters.clone(),
+            Some(Place::Cell { column: Some((letters, _)), .. }) => letters.to_string(),
             _ => String::new(),
         };
         // Each of these is a thing of its own, and not one of many alike.

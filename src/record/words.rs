@@ -1,8 +1,11 @@
 //! The words of cells that mean unknown, yes, no, or that the cell is in error. The lists are complete: what is not in them is not
 //! guessed.
 
+use std::sync::OnceLock;
+
 use super::text::trimmed;
 use crate::source::folded;
+use crate::source::language::first_folded;
 
 /// Marks of a cell in which nothing is stated; where all cells of a row are so, there is no row.
 pub const VACANT: &[&str] = &[
@@ -126,6 +129,13 @@ const REMARKS: &[&str] = &[
     "signed",
 ];
 
+static REPEATED: Words = Words::of(&[REPEATS]);
+static UNSETTLED: Words = Words::of(&[PENDING]);
+static EMPTY: Words = Words::of(&[VACANT]);
+static UNSTATED: Words = Words::of(&[VACANT, UNKNOWN]);
+static SAY_YES: Words = Words::of(&[YES]);
+static SAY_NO: Words = Words::of(&[NO]);
+
 /// The longest word of the lists, in bytes with some white space around it.
 const LONGEST: usize = 48;
 
@@ -135,9 +145,43 @@ fn may_be_word(text: &str) -> bool {
     text.len() <= LONGEST && (text.len() <= 1 || !text.starts_with(|c: char| c.is_ascii_digit()))
 }
 
+/// Lists of words, and with which characters those begin.
+struct Words {
+    lists: &'static [&'static [&'static str]],
+    /// A bit for each first character; some share one. Most cells begin as no word does, and looking at that takes less time than folding
+    /// the whole of them.
+    first: OnceLock<[bool; 256]>,
+}
+
+impl Words {
+    const fn of(lists: &'static [&'static [&'static str]]) -> Words {
+        Words { lists, first: OnceLock::new() }
+    }
+
+    fn have(&self, text: &str) -> bool {
+        let first = self.first.get_or_init(|| {
+            let mut first = [false; 256];
+            for word in self.lists.iter().copied().flatten() {
+                first.get_mut(bit(word)).into_iter().for_each(|bit| *bit = true);
+            }
+            first
+        });
+        first.get(bit(text)) == Some(&true) && {
+            let text = folded(text);
+            self.lists.iter().any(|list| list.contains(&text.as_str()))
+        }
+    }
+}
+
+/// The bit of the first character of `text`.
+fn bit(text: &str) -> usize {
+    let [low, ..] = u32::from(first_folded(text).unwrap_or_default()).to_le_bytes();
+    usize::from(low)
+}
+
 /// Whether a cell says the same as the one above it.
 pub fn is_repeat(text: &str) -> bool {
-    may_be_word(text) && REPEATS.contains(&folded(text).as_str())
+    may_be_word(text) && REPEATED.have(text)
 }
 
 /// Whether a cell has the name of an error in it.
@@ -158,7 +202,7 @@ pub fn is_error(text: &str) -> bool {
 
 /// Whether a cell says that its value is not settled yet.
 pub fn is_pending(text: &str) -> bool {
-    may_be_word(text) && PENDING.contains(&folded(text).as_str())
+    may_be_word(text) && UNSETTLED.have(text)
 }
 
 /// Whether a row that begins with this word has totals.
@@ -194,27 +238,20 @@ pub fn is_serial(heading: &str) -> bool {
 
 /// Whether nothing is stated in a cell.
 pub fn is_vacant(text: &str) -> bool {
-    may_be_word(text) && VACANT.contains(&folded(text).as_str())
+    may_be_word(text) && EMPTY.have(text)
 }
 
 /// Whether a cell states no value: it is vacant, or says that the value is not known.
 pub fn is_unknown(text: &str) -> bool {
-    if !may_be_word(text) {
-        return false;
-    }
-    let text = folded(text);
-    VACANT.contains(&text.as_str()) || UNKNOWN.contains(&text.as_str())
+    may_be_word(text) && UNSTATED.have(text)
 }
 
 /// Yes or no, if `text` is a word for it.
 pub fn yes_no(text: &str) -> Option<bool> {
-    let text = folded(text);
-    if YES.contains(&text.as_str()) {
-        Some(true)
-    } else if NO.contains(&text.as_str()) {
-        Some(false)
-    } else {
-        None
+    match () {
+        () if SAY_YES.have(text) => Some(true),
+        () if SAY_NO.have(text) => Some(false),
+        () => None,
     }
 }
 
@@ -235,6 +272,7 @@ mod tests {
             assert_eq!(folded(word), word, "a word of the lists is written as it is compared");
             assert!(seen.insert(word), "{word}");
             assert!(may_be_word(word) && word.len() * 2 <= LONGEST, "{word}");
+            assert_eq!(UNSTATED.have(word), VACANT.contains(&word) || UNKNOWN.contains(&word), "{word}");
         }
         assert!(PRESENCE.iter().all(|word| YES.contains(word) || NO.contains(word)));
     }

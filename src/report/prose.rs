@@ -45,7 +45,7 @@ impl Writer<'_> {
                     Language::Zh => format!("以下依次，第一个已知的 {relation} {value}："),
                     Language::En => format!("the first of these that is known {relation} {value}:"),
                 };
-                above(text, &left.children())
+                above(text, &left.children().collect::<Vec<_>>())
             }
             Kind::Attested(finding, measured) => above(
                 self.either("由人认定，或由其他事实证明：", "stated by a person, or proved by other facts:"),

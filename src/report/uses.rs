@@ -28,7 +28,7 @@ pub fn entries<'a>(exprs: impl IntoIterator<Item = &'a Expr>) -> Vec<Entry> {
 /// What the expression itself names, without what its definitions name.
 fn own_entries(expr: &Expr, found: &mut Vec<Entry>) {
     collect(expr, found);
-    expr.children().into_iter().for_each(|child| own_entries(child, found));
+    expr.children().for_each(|child| own_entries(child, found));
 }
 
 fn collect(expr: &Expr, found: &mut Vec<Entry>) {

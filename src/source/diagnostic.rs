@@ -97,9 +97,9 @@ impl Mark {
     /// Where the character after `text` stands, which begins at the mark.
     fn after(self, text: &str) -> Mark {
         let byte = self.byte + text.len();
-        match text.rsplit_once('\n') {
-            Some((before, last)) => {
-                let line = self.line + 1 + before.bytes().filter(|byte| *byte == b'\n').count();
+        match memchr::memrchr(b'\n', text.as_bytes()).and_then(|end| text.split_at_checked(end + 1)) {
+            Some((lines, last)) => {
+                let line = self.line + memchr::memchr_iter(b'\n', lines.as_bytes()).count();
                 Mark { byte, line, column: 1 + last.chars().count() }
             }
             None => Mark { byte, line: self.line, column: self.column + text.chars().count() },
@@ -140,7 +140,7 @@ pub enum Place {
         /// The row as a spreadsheet counts it: the header is row 1.
         row: u64,
         /// The column as a spreadsheet letters it (A, B, …), with the header cell where there is one.
-        column: Option<(String, Arc<str>)>,
+        column: Option<(Arc<str>, Arc<str>)>,
     },
     /// A sheet of a workbook.
     Sheet {
@@ -295,7 +295,7 @@ mod tests {
     #[test]
     fn a_cell_of_a_workbook_is_named_as_spreadsheets_name_it() {
         let (file, sheet): (Arc<str>, Arc<str>) = ("矿.xlsx".into(), "自查表".into());
-        let column = Some(("D".to_owned(), Arc::from("年产量")));
+        let column = Some((Arc::from("D"), Arc::from("年产量")));
         let place = Place::Cell { file: Arc::clone(&file), sheet: Some(Arc::clone(&sheet)), row: 7, column };
         assert_eq!(place.to_string(), "矿.xlsx:自查表!D7");
         assert_eq!(Place::Sheet { file, sheet }.to_string(), "矿.xlsx:自查表");

@@ -48,6 +48,15 @@ macro_rules! say {
     };
 }
 
+/// The first character of `text` as names are compared, found without folding the rest.
+pub fn first_folded(text: &str) -> Option<char> {
+    match text.chars().find(|c| !c.is_whitespace() && !is_invisible(*c))? {
+        c if c.is_ascii() => Some(c.to_ascii_lowercase()),
+        c @ '\u{4E00}'..='\u{9FFF}' => Some(c),
+        c => half_width(c).to_lowercase().next(),
+    }
+}
+
 /// The candidate that `wanted` most likely stands for, if one is near enough to suggest. What says the opposite is never near.
 pub fn did_you_mean<'a>(wanted: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let is_negative = denies(wanted);
@@ -101,6 +110,13 @@ mod tests {
     fn names_are_compared_without_width_case_and_space() {
         assert_eq!(folded("核定 生产能力（万吨／年）"), folded("核定生产能力(万吨/年)"));
         assert_eq!(folded("Approved\u{200B} Capacity"), "approvedcapacity");
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn the_first_character_is_that_of_the_whole(text in "\\PC{0,4}|[ \u{3000}\u{200B}\u{FEFF}ＡａAİß矿－]{0,4}") {
+            proptest::prop_assert_eq!(first_folded(&text), folded(&text).chars().next());
+        }
     }
 
     #[test]

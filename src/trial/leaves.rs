@@ -36,7 +36,7 @@ fn collect<'a>(expr: &'a Expr, table: Option<TableId>, has_substitute: bool, fou
         _ => {}
     }
     let is_comparison = matches!(expr.kind, Kind::Compare { .. } | Kind::In { .. });
-    let children = expr.children();
+    let children: Vec<_> = expr.children().collect();
     let last = children.len().saturating_sub(1);
     for (at, child) in children.into_iter().enumerate() {
         if is_comparison {

@@ -309,7 +309,7 @@ impl<'v> Stream<'v> {
     /// The letters of the column that a place is in, if it has no heading.
     pub fn column_without_heading(place: &Place) -> Option<String> {
         match place {
-            Place::Cell { column: Some((letters, heading)), .. } if heading.is_empty() => Some(letters.clone()),
+            Place::Cell { column: Some((letters, heading)), .. } if heading.is_empty() => Some(letters.to_string()),
             _ => None,
         }
     }

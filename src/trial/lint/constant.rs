@@ -94,8 +94,8 @@ impl<'a> Search<'a, '_> {
 fn conditions_in(expr: &Expr) -> Vec<&Expr> {
     match &expr.kind {
         Kind::FirstStated(parts, Resolved(Some(Class::Truth))) => parts.iter().collect(),
-        Kind::And(_) | Kind::Or(_) | Kind::Not(_) | Kind::Attested(..) => expr.children(),
-        Kind::Any(..) | Kind::All(..) | Kind::Count(..) | Kind::Most { .. } => expr.children(),
+        Kind::And(_) | Kind::Or(_) | Kind::Not(_) | Kind::Attested(..) => expr.children().collect(),
+        Kind::Any(..) | Kind::All(..) | Kind::Count(..) | Kind::Most { .. } => expr.children().collect(),
         // Rows may be counted on either side of a comparison.
         Kind::Compare { left, right, .. } => {
             let mut found = Vec::new();

@@ -22,9 +22,8 @@ fn changes_of(expr: &Expr, is_condition: bool) -> Vec<(String, Expr)> {
             (format!("`{expr}` → `{changed}`"), changed)
         })
         .collect();
-    for at in 0..expr.children().len() {
-        let Some(inner) = expr.children().get(at).map(|child| changes_of(child, inside)) else { continue };
-        for (change, changed) in inner {
+    for (at, child) in expr.children().enumerate() {
+        for (change, changed) in changes_of(child, inside) {
             let mut outer = expr.clone();
             if let Some(child) = outer.children_mut().into_iter().nth(at) {
                 *child = changed;
