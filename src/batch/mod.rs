@@ -7,6 +7,7 @@
 mod block;
 mod compile;
 mod layout;
+mod listed;
 mod node;
 mod plan;
 mod program;
@@ -14,5 +15,6 @@ pub mod read;
 mod records;
 mod truths;
 
+pub use listed::{LISTED, Listed};
 pub use plan::{Outcomes, PackUsed, Plan, Words};
 pub use records::Judge;

@@ -70,6 +70,11 @@ impl Words {
         Outcome::ALL.into_iter().zip(self.outcomes).find(|(_, word)| word & lane != 0).map(|(outcome, _)| outcome)
     }
 
+    /// The records that came to `outcome`.
+    pub fn word(&self, outcome: Outcome) -> u64 {
+        Outcome::ALL.into_iter().zip(self.outcomes).find(|(own, _)| *own == outcome).map_or(0, |(_, word)| word)
+    }
+
     fn set(&mut self, lane: u64, outcome: Option<Outcome>) {
         for (word, own) in self.outcomes.iter_mut().zip(Outcome::ALL) {
             *word = *word & !lane | if outcome == Some(own) { lane } else { 0 };

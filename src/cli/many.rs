@@ -11,7 +11,7 @@ use super::progress::Progress;
 use super::report::Targets;
 use super::{Exit, output, session, stop};
 use crate::batch::read::{self, Lines, Mine, Request, Sink, Tally};
-use crate::batch::{Judge, PackUsed};
+use crate::batch::{Judge, Listed, PackUsed};
 use crate::fact::Record;
 use crate::record::{self, MINE_ID, MINE_NAME, Options};
 use crate::report::mines::{LineForm, MineLines};
@@ -209,9 +209,11 @@ impl Many<'_> {
         let mut judge = Judge::new(vocabulary, self.used.to_vec(), ROWS);
         let mut judged = Share { counted: Tally::new(self.conditions()), text: Vec::new(), problems: Vec::new() };
         let [id, name] = [MINE_ID, MINE_NAME].map(|id| vocabulary.fact_by_id(id));
+        let mut listed = Listed::default();
         for some in records.chunks(Judge::AT_ONCE) {
             let outcomes = judge.judge(some);
             judged.counted.add(&outcomes);
+            listed.fill(&outcomes);
             for (at, record) in some.iter().enumerate() {
                 let lane = 1u64.checked_shl(u32::try_from(at).unwrap_or(u32::MAX)).unwrap_or(0);
                 if outcomes.judged & lane == 0 {
@@ -222,6 +224,7 @@ impl Many<'_> {
                         name: record.text(name),
                         check_date: record.check_date,
                         outcomes: &outcomes,
+                        listed: &listed,
                         lane,
                     };
                     lines.line(&mine, &mut judged.text);

@@ -3,8 +3,8 @@
 use unicode_width::UnicodeWidthStr;
 
 use super::result::csv;
-use crate::batch::Outcomes;
 use crate::batch::read::{Lines, Mine};
+use crate::batch::{LISTED, Outcomes};
 use crate::rule::Pack;
 use crate::source::Language;
 use crate::verdict::{Outcome, Verdict};
@@ -12,9 +12,6 @@ use crate::verdict::{Outcome, Verdict};
 /// The columns, in their order; `judged_by` is only there where several packs were used.
 const COLUMNS: [&str; 8] =
     ["mine_id", "mine_name", "check_date", "judged_by", "verdict", "met", "undetermined", "not_applicable"];
-
-/// The outcomes whose conditions are listed, in the order of the columns.
-const LISTED: [Outcome; 3] = [Outcome::Met, Outcome::Undetermined, Outcome::NotApplicable];
 
 /// How a line is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -70,11 +67,8 @@ impl MineLines {
 impl MineLines {
     /// The names of the conditions with an outcome.
     fn with<'l>(&'l self, mine: &'l Mine<'_>, outcome: Outcome) -> impl Iterator<Item = &'l str> {
-        let of = Outcome::ALL.into_iter().position(|other| other == outcome).unwrap_or_default();
-        let named = self.conditions.iter().zip(&mine.outcomes.conditions);
-        named
-            .filter(move |(_, words)| words.outcomes.get(of).is_some_and(|word| word & mine.lane != 0))
-            .map(|(name, _)| name.as_str())
+        let listed = mine.listed.conditions(outcome, mine.lane);
+        listed.filter_map(|at| self.conditions.get(at)).map(String::as_str)
     }
 
     fn csv(&self, mine: &Mine<'_>, text: &mut Vec<u8>) {

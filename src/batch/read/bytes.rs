@@ -32,37 +32,54 @@ const ABOVE_NINE: u64 = u64::from_le_bytes([0x80 - 10; 8]);
 /// Ten to the power of six less so many digits after the point.
 const SCALES: [i64; 7] = [1_000_000, 100_000, 10_000, 1_000, 100, 10, 1];
 
-/// The number that is written at a position with so many bytes, as it is kept: digits with at most one point between them.
+/// The number of `len` bytes, the lowest of `text`, above which there are zeros, as it is kept, and whether it is one: up to eight digits with
+/// at most one point between them. Without branches: what cells have in them cannot be foretold.
 #[inline(always)]
-pub fn number(bytes: &[u8], start: usize, len: usize) -> Option<i64> {
-    if len == 0 {
-        return None;
-    }
-    if len > 8 {
-        return long_number(bytes.get(start..start + len)?);
-    }
-    let text = first_eight(bytes, start, len);
+pub fn short_number(text: u64, len: usize) -> (i64, bool) {
+    let used = len.min(8);
     let differs = text ^ POINTS;
-    let points = differs.wrapping_sub(LOWEST) & !differs & HIGHEST & kept(len);
-    let (digits, count, fraction) = if points == 0 {
-        (text, len, 0)
-    } else {
-        let at = (points.trailing_zeros() / 8) as usize;
-        if at == 0 || at + 1 == len {
-            return None;
-        }
-        (text & kept(at) | text >> 8 & !kept(at), len - 1, len - 1 - at)
-    };
+    let points = differs.wrapping_sub(LOWEST) & !differs & HIGHEST & kept(used);
+    // Where the point stands; behind the last digit, if there is none.
+    let at = ((points.trailing_zeros() / 8) as usize).min(used);
+    let has_point = at < used;
+    let count = used - usize::from(has_point);
+    let fraction = count.wrapping_sub(at);
+    let digits = text & kept(at) | text >> 8 & !kept(at);
     let values = (digits ^ ZEROS) & kept(count);
-    if (values.wrapping_add(ABOVE_NINE & kept(count)) | values) & HIGHEST != 0 {
-        return long_number(bytes.get(start..start + len)?);
-    }
-    // The first digit is in the lowest byte: neighbours are joined to pairs, pairs to fours, fours to eight.
-    let eight = values << (8 * (8 - count));
+    let is_number = (len == used) & (at > 0) & !(has_point & (fraction == 0)) & are_digits(values, count);
+    let scale = SCALES.get(fraction).copied().unwrap_or(0);
+    (joined(values, count).wrapping_mul(scale), is_number)
+}
+
+/// The same for a number that has no point.
+#[inline(always)]
+pub fn short_whole(text: u64, len: usize) -> (i64, bool) {
+    let used = len.min(8);
+    let values = (text ^ ZEROS) & kept(used);
+    (joined(values, used).wrapping_mul(SCALES[0]), (len == used) & (len > 0) & are_digits(values, used))
+}
+
+#[inline(always)]
+fn are_digits(values: u64, count: usize) -> bool {
+    (values.wrapping_add(ABOVE_NINE & kept(count)) | values) & HIGHEST == 0
+}
+
+/// The number of which these are the digits, the first in the lowest byte: neighbours are joined to pairs, pairs to fours, fours to eight.
+#[inline(always)]
+fn joined(values: u64, count: usize) -> i64 {
+    let eight = values.wrapping_shl((8 * 8usize.wrapping_sub(count)) as u32);
     let pairs = eight.wrapping_mul(10).wrapping_add(eight >> 8) & 0x00ff_00ff_00ff_00ff;
     let fours = pairs.wrapping_mul(100).wrapping_add(pairs >> 16) & 0x0000_ffff_0000_ffff;
-    let whole = fours.wrapping_mul(10_000).wrapping_add(fours >> 32) & 0xffff_ffff;
-    SCALES.get(fraction).and_then(|scale| i64::try_from(whole).ok()?.checked_mul(*scale))
+    (fours.wrapping_mul(10_000).wrapping_add(fours >> 32) & 0xffff_ffff) as i64
+}
+
+/// The number that is written at a position with so many bytes, as it is kept: digits with at most one point between them, and perhaps a
+/// minus.
+pub fn number(bytes: &[u8], start: usize, len: usize) -> Option<i64> {
+    match short_number(first_eight(bytes, start, len), len) {
+        (number, true) => Some(number),
+        (_, false) => long_number(bytes.get(start..start + len)?),
+    }
 }
 
 /// The same for any number, which may be negative.
@@ -116,18 +133,22 @@ const fn new_years() -> [i32; YEARS + 1] {
     years
 }
 
-/// The number of the day that is written at a position as `2005-10-20` or `2005/10/20`.
+/// The last two bytes of the ten that begin at a position.
 #[inline(always)]
-pub fn day(bytes: &[u8], start: usize) -> Option<i32> {
+pub fn last_of_ten(bytes: &[u8], start: usize) -> u16 {
+    let last = bytes.get(start.wrapping_add(8)..).and_then(|rest| rest.first_chunk());
+    last.map_or(0, |last| u16::from_le_bytes(*last))
+}
+
+/// The number of the day that is written as `2005-10-20` or `2005/10/20`, whose first eight bytes are `text` and whose last two are `end`.
+#[inline(always)]
+pub fn day(text: u64, end: u16) -> Option<i32> {
     const SEPARATORS: u64 = u64::from_le_bytes([0, 0, 0, 0, 0xff, 0, 0, 0xff]);
     const DASHES: u64 = u64::from_le_bytes([0, 0, 0, 0, b'-', 0, 0, b'-']);
     const STROKES: u64 = u64::from_le_bytes([0, 0, 0, 0, b'/', 0, 0, b'/']);
-    let text = eight(bytes, start);
-    // The last two bytes of the eight that end with the day.
-    let end = eight(bytes, start + 2) >> 48;
     let separators = text & SEPARATORS;
     let values = (text ^ ZEROS) & !SEPARATORS;
-    let last = end ^ (ZEROS & 0xffff);
+    let last = u64::from(end) ^ (ZEROS & 0xffff);
     let above = (values.wrapping_add(ABOVE_NINE & !SEPARATORS) | values) & HIGHEST
         | (last.wrapping_add(ABOVE_NINE & 0xffff) | last) & HIGHEST & 0xffff;
     if above != 0 || (separators != DASHES && separators != STROKES) {
@@ -154,11 +175,17 @@ mod tests {
     use proptest::prelude::*;
 
     fn number_of(text: &str) -> Option<i64> {
-        number(format!("{text},\0\0\0\0\0\0\0\0").as_bytes(), 0, text.len())
+        let bytes = format!("{text},\0\0\0\0\0\0\0\0").into_bytes();
+        let whole = short_whole(first_eight(&bytes, 0, text.len()), text.len());
+        let number = number(&bytes, 0, text.len());
+        let is_whole = (1..=8).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit());
+        assert_eq!((whole.1, Some(whole.0).filter(|_| whole.1)), (is_whole, number.filter(|_| is_whole)), "{text}");
+        number
     }
 
     fn day_of(text: &str) -> Option<i32> {
-        day(format!("{text},\0\0\0\0\0\0\0\0").as_bytes(), 0)
+        let bytes = format!("{text},\0\0\0\0\0\0\0\0\0\0").into_bytes();
+        day(eight(&bytes, 0), last_of_ten(&bytes, 0))
     }
 
     #[test]

@@ -2,12 +2,12 @@
 
 use std::borrow::Cow;
 
-use super::bytes::{day, first_eight, number};
-use super::cells::Cells;
+use super::bytes::{day, number, short_number, short_whole};
+use super::cells::{Cells, Gathered};
 use super::words::{Found, Words};
 use crate::batch::block::{Block, DIGITS, LARGEST, at_mut, kept};
 use crate::batch::layout::Slot;
-use crate::batch::truths::{Bits, LANES, Truths, bit};
+use crate::batch::truths::{Bits, LANES, Truths, bit, bits, packed, word};
 use crate::fact::{Fact, Type, Unit, Value};
 use crate::record::{CellRead, Stream, StreamColumn};
 
@@ -22,6 +22,8 @@ pub struct Column {
     /// The row that is there if a cell states anything.
     row: Option<u32>,
     words: Words,
+    /// Whether numbers with a point were met; most columns have none.
+    has_points: bool,
 }
 
 /// What was read of a column.
@@ -94,7 +96,7 @@ impl Column {
         let (fact, unit, is_plain) = match what {
             StreamColumn::Unread => return None,
             StreamColumn::Blank => {
-                return Some(Column { at, kind: Kind::Blank, row: None, words: Words::new([]) });
+                return Some(Column { at, kind: Kind::Blank, row: None, words: Words::new([]), has_points: false });
             }
             StreamColumn::Values { fact, unit, is_plain, .. } => (fact, unit, is_plain),
         };
@@ -113,7 +115,7 @@ impl Column {
             (Some(Slot::Text(slot)), _) => Kind::Text { slot: Some(slot) },
             _ => Kind::Text { slot: None },
         };
-        let mut column = Column { at, kind, row, words: Words::new([]) };
+        let mut column = Column { at, kind, row, words: Words::new([]), has_points: false };
         for (word, read) in stream.words(at) {
             let found = column.found(read);
             if found != Found::Special {
@@ -140,34 +142,41 @@ impl Column {
     }
 
     /// Reads the cells of the column into `block`.
-    pub fn read(&mut self, cells: &Cells<'_>, block: &mut Block, stream: &Stream<'_>) -> Read {
+    pub fn read(&mut self, cells: &Cells<'_>, gathered: &mut Gathered, block: &mut Block, stream: &Stream<'_>) -> Read {
         let (mut care, mut unknown) = (0, 0);
         let known = match self.kind {
             Kind::Blank => return Read { known: 0, care: blank(cells, self.at) },
             Kind::YesNo { slot, expected } => {
-                let truths = self.yes_no(cells, expected, stream, (&mut care, &mut unknown));
+                cells.gather(self.at, false, gathered);
+                let truths = self.yes_no(cells, gathered, expected, stream, (&mut care, &mut unknown));
                 at_mut(&mut block.yes_no, slot).into_iter().for_each(|slot| *slot = truths);
                 truths.yes | truths.no
             }
             Kind::Number { slot, plain, .. } => {
                 let Some(numbers) = at_mut(&mut block.numbers, slot) else { return Read::default() };
+                cells.gather(self.at, false, gathered);
+                let empty = word(&gathered.lens, |len| len == 0);
                 let mut known = 0;
-                let mut bits = Bits::first();
-                for ((start, len), value) in cells.column(self.at).zip(&mut numbers.values) {
-                    let bit = bits.next();
-                    match number(cells.bytes, start, len) {
-                        Some(number) if plain.fits(number) => {
+                if !self.has_points {
+                    known = plain.read(short_whole, gathered, &mut numbers.values);
+                    self.has_points = !plain.is_whole && known | empty != !0;
+                }
+                if self.has_points {
+                    known = plain.read(short_number, gathered, &mut numbers.values);
+                }
+                // Those of a column of whole numbers that have a point may be whole all the same.
+                for lane in bits(!(known | empty)) {
+                    let ((start, len), bit) = (cells.cell(lane, self.at), bit(lane));
+                    let found = match number(cells.bytes, start, len).filter(|number| plain.fits(*number)) {
+                        Some(number) => Found::Number(number),
+                        None => self.careful(cells.bytes, start, len, stream),
+                    };
+                    match (found, numbers.values.get_mut(lane)) {
+                        (Found::Number(number), Some(value)) => {
                             *value = number;
                             known |= bit;
                         }
-                        _ if len == 0 => {}
-                        _ => match self.careful(cells.bytes, start, len, stream) {
-                            Found::Number(number) => {
-                                *value = number;
-                                known |= bit;
-                            }
-                            other => note(other, bit, &mut care, &mut unknown),
-                        },
+                        (other, _) => note(other, bit, &mut care, &mut unknown),
                     }
                 }
                 numbers.known = known;
@@ -175,24 +184,16 @@ impl Column {
             }
             Kind::Day { slot, is_plain } => {
                 let Some(days) = at_mut(&mut block.days, slot) else { return Read::default() };
-                let mut known = 0;
-                let mut bits = Bits::first();
-                for ((start, len), value) in cells.column(self.at).zip(&mut days.values) {
-                    let bit = bits.next();
-                    let plain = if is_plain && len == 10 { day(cells.bytes, start) } else { None };
-                    match plain {
-                        Some(number) => {
+                cells.gather(self.at, true, gathered);
+                let mut known = if is_plain { plain_days(gathered, &mut days.values) } else { 0 };
+                for lane in bits(!(known | word(&gathered.lens, |len| len == 0))) {
+                    let ((start, len), bit) = (cells.cell(lane, self.at), bit(lane));
+                    match (self.careful(cells.bytes, start, len, stream), days.values.get_mut(lane)) {
+                        (Found::Day(number), Some(value)) => {
                             *value = number;
                             known |= bit;
                         }
-                        None if len == 0 => {}
-                        None => match self.careful(cells.bytes, start, len, stream) {
-                            Found::Day(number) => {
-                                *value = number;
-                                known |= bit;
-                            }
-                            other => note(other, bit, &mut care, &mut unknown),
-                        },
+                        (other, _) => note(other, bit, &mut care, &mut unknown),
                     }
                 }
                 days.known = known;
@@ -255,27 +256,25 @@ impl Column {
     fn yes_no(
         &mut self,
         cells: &Cells<'_>,
+        gathered: &Gathered,
         expected: Expected,
         stream: &Stream<'_>,
         (care, unknown): (&mut u64, &mut u64),
     ) -> Truths {
-        let (mut truths, mut expected) = (Truths::UNKNOWN, expected);
-        let mut bits = Bits::first();
-        for (start, len) in cells.column(self.at) {
-            let bit = bits.next();
-            let text = first_eight(cells.bytes, start, len);
-            let (is_yes, is_no) = (text == expected.yes, text == expected.no);
-            truths.yes |= if is_yes { bit } else { 0 };
-            truths.no |= if is_no { bit } else { 0 };
-            if is_yes | is_no | (len == 0) {
-                continue;
-            }
+        let mut expected = expected;
+        // All at once, and then one by one those that say neither: branches for each would often be foretold wrongly.
+        let mut truths = Truths {
+            yes: word(&gathered.first, |text| text == expected.yes),
+            no: word(&gathered.first, |text| text == expected.no),
+        };
+        for lane in bits(!(truths.yes | truths.no | word(&gathered.lens, |len| len == 0))) {
+            let ((start, len), bit) = (cells.cell(lane, self.at), bit(lane));
             match self.careful(cells.bytes, start, len, stream) {
                 Found::YesNo(yes) => {
                     truths.yes |= if yes { bit } else { 0 };
                     truths.no |= if yes { 0 } else { bit };
-                    if len < 8 {
-                        *(if yes { &mut expected.yes } else { &mut expected.no }) = text;
+                    if let (true, Some(text)) = (len < 8, gathered.first.get(lane)) {
+                        *(if yes { &mut expected.yes } else { &mut expected.no }) = *text;
                     }
                 }
                 other => note(other, bit, care, unknown),
@@ -307,6 +306,24 @@ impl Column {
         }
         found
     }
+}
+
+/// Reads the cells that are days as rule files write them; the lanes of those.
+#[inline(always)]
+fn plain_days(cells: &Gathered, values: &mut [i32; LANES]) -> u64 {
+    /// A day, for the cells that have none, so that it need not be foretold which those are.
+    const ANY: (u64, u16) = (u64::from_le_bytes(*b"2005-10-"), u16::from_le_bytes(*b"20"));
+    let mut known = [0u8; LANES];
+    let read = cells.lens.iter().zip(&cells.first).zip(&cells.last);
+    for (((len, first), last), (value, known)) in read.zip(values.iter_mut().zip(&mut known)) {
+        let is_ten = *len == 10;
+        let text = if is_ten { *first } else { ANY.0 };
+        let end = if is_ten { *last } else { ANY.1 };
+        let day = day(text, end);
+        *value = day.unwrap_or(0);
+        *known = u8::from(is_ten & day.is_some());
+    }
+    packed(&known)
 }
 
 fn note(found: Found, bit: u64, care: &mut u64, unknown: &mut u64) {
@@ -366,7 +383,20 @@ impl Plain {
     /// No number needs no care.
     const NONE: Plain = Plain { least: 1, greatest: 0, is_whole: false };
 
+    /// Reads the short numbers that need no care; the lanes of those.
     #[inline(always)]
+    fn read(self, number: impl Fn(u64, usize) -> (i64, bool), cells: &Gathered, values: &mut [i64; LANES]) -> u64 {
+        let mut known = [0u8; LANES];
+        for ((first, len), (value, known)) in cells.first.iter().zip(&cells.lens).zip(values.iter_mut().zip(&mut known))
+        {
+            let (number, is_number) = number(*first, *len as usize);
+            let fits = is_number & (number >= self.least) & (number <= self.greatest);
+            *value = if fits { number } else { 0 };
+            *known = u8::from(fits);
+        }
+        packed(&known)
+    }
+
     fn fits(self, number: i64) -> bool {
         number >= self.least && number <= self.greatest && !(self.is_whole && number % ONE != 0)
     }

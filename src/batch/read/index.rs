@@ -4,13 +4,16 @@
 use memchr::{memchr, memchr_iter};
 
 use super::cut::Cut;
-use crate::batch::truths::packed;
+use crate::batch::truths::{LANES, packed};
 
 /// The ends of the cells of rows, all of which have as many cells.
 #[derive(Debug, Default)]
 pub struct Index {
     /// One before the first byte of the first row, and then where each cell ends: the position of the separator or line break behind it.
-    pub ends: Vec<u32>,
+    /// What stands behind them is left of another part.
+    ends: Vec<u32>,
+    /// How many they are.
+    count: usize,
     /// Whether lines end with `\r\n`, some at least.
     pub has_returns: bool,
 }
@@ -19,7 +22,7 @@ impl Index {
     /// Finds the cells of `bytes`, which are rows; whether all rows have `width` cells, two at least, and nothing in
     /// them asks for care.
     pub fn fill(&mut self, bytes: &[u8], start: usize, cut: Cut, (delimiter, width): (u8, usize)) -> bool {
-        self.ends.clear();
+        self.count = 0;
         let Some(rows) = bytes.get(start..).filter(|rows| !rows.is_empty()) else { return true };
         if cut.has_strays || width < 2 || memchr(0, rows).is_some() {
             return false;
@@ -29,7 +32,9 @@ impl Index {
             return false;
         }
         let Ok(first) = u32::try_from(start) else { return false };
-        self.ends.push(first.wrapping_sub(1));
+        self.make_room(rows.len() + 1);
+        self.ends.first_mut().into_iter().for_each(|before| *before = first.wrapping_sub(1));
+        self.count = 1;
         if cut.has_quotes {
             self.ends_outside_quotes(rows, first, delimiter);
         } else {
@@ -38,9 +43,27 @@ impl Index {
         self.is_regular(bytes, memchr_iter(b'\n', rows).count(), width)
     }
 
+    /// One before the first byte of the first row, and then where each cell ends.
+    pub fn ends(&self) -> &[u32] {
+        self.ends.get(..self.count).unwrap_or(&[])
+    }
+
+    /// How many rows of `width` cells there are.
+    pub fn rows(&self, width: usize) -> usize {
+        self.count.saturating_sub(1) / width.max(1)
+    }
+
+    /// Every byte may end a cell, and the ends are written in groups. Memory that is never written to costs nothing.
+    fn make_room(&mut self, most: usize) {
+        let room = most + LANES;
+        if self.ends.len() < room {
+            self.ends = vec![0; room];
+        }
+    }
+
     /// Whether each row has as many cells, so that every so many cells a line ends, and none between; there are so many line breaks.
     fn is_regular(&self, bytes: &[u8], breaks: usize, width: usize) -> bool {
-        let Some(ends) = self.ends.get(1..).filter(|ends| ends.len() % width == 0) else { return false };
+        let Some(ends) = self.ends.get(1..self.count).filter(|ends| ends.len() % width == 0) else { return false };
         let is_break = |end: &u32| bytes.get(*end as usize) == Some(&b'\n');
         let mut rows = ends.chunks_exact(width);
         if breaks == rows.len() {
@@ -82,16 +105,15 @@ impl Index {
     /// Adds the positions of the bits of `mask`, in groups of four, so that each group needs one check only.
     #[inline(always)]
     fn push(&mut self, mask: u64, at: u32) {
-        let (old, count) = (self.ends.len(), mask.count_ones() as usize);
-        self.ends.resize(old + count.next_multiple_of(4), 0);
-        let mut mask = mask;
-        for group in self.ends.get_mut(old..).unwrap_or_default().as_chunks_mut::<4>().0 {
+        let (mut mask, count) = (mask, mask.count_ones() as usize);
+        let places = self.ends.get_mut(self.count..).unwrap_or_default();
+        for group in places.as_chunks_mut::<4>().0.iter_mut().take(count.div_ceil(4)) {
             for end in group {
                 *end = at.wrapping_add(mask.trailing_zeros());
                 mask &= mask.wrapping_sub(1);
             }
         }
-        self.ends.truncate(old + count);
+        self.count += count;
     }
 }
 
@@ -140,12 +162,13 @@ mod tests {
         if !index.fill(&bytes, 0, cut, (b',', width)) {
             return None;
         }
-        let cells = Cells { bytes: &bytes, ends: &index.ends, width, has_returns: index.has_returns };
+        let (ends, rows) = (index.ends(), index.rows(width));
+        let cells = Cells { bytes: &bytes, ends, rows, width, has_returns: index.has_returns };
         let cell = |row, column| {
             let (start, len) = cells.cell(row, column);
             unquoted(&bytes[start..start + len]).unwrap().into_owned()
         };
-        Some((0..cells.rows()).map(|row| (0..width).map(|column| cell(row, column)).collect()).collect())
+        Some((0..rows).map(|row| (0..width).map(|column| cell(row, column)).collect()).collect())
     }
 
     #[test]

@@ -21,6 +21,7 @@ mod worker;
 
 use std::io;
 
+use super::listed::Listed;
 use super::plan::{Outcomes, PackUsed};
 use crate::fact::{Date, Vocabulary};
 use crate::record::Options;
@@ -40,6 +41,8 @@ pub struct Mine<'m> {
     pub check_date: Date,
     /// What it and others came to.
     pub outcomes: &'m Outcomes,
+    /// The conditions of it and others by what they came to.
+    pub listed: &'m Listed,
     /// Its bit in them.
     pub lane: u64,
 }

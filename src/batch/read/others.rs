@@ -35,7 +35,7 @@ impl Others {
 
     /// The lanes whose rows may be such, which are to be read with care.
     pub fn lanes(&self, cells: &Cells<'_>, stream: &Stream<'_>) -> u64 {
-        (0..cells.rows().min(LANES))
+        (0..cells.rows.min(LANES))
             .fold(0, |so_far, row| if self.may_be(cells, row, stream) { so_far | bit(row) } else { so_far })
     }
 

@@ -1,6 +1,6 @@
 //! Parts of a file, judged.
 
-use super::cells::Cells;
+use super::cells::{Cells, Gathered};
 use super::columns::{Column, text_at};
 use super::index::Index;
 use super::order::{Order, Stopped};
@@ -10,6 +10,7 @@ use super::source::Part;
 use super::{Lines, Mine, Tally};
 use crate::batch::block::Block;
 use crate::batch::layout::CHECK_DATE;
+use crate::batch::listed::Listed;
 use crate::batch::plan::{Outcomes, PackUsed, Plan, Scratch};
 use crate::batch::truths::{LANES, bit, bits};
 use crate::fact::{Date, FactId, Record};
@@ -47,9 +48,11 @@ pub struct Worker<'s, 'r> {
     columns: Vec<Column>,
     others: Others,
     index: Index,
+    gathered: Gathered,
     block: Block,
     scratch: Scratch,
     outcomes: Outcomes,
+    listed: Listed,
     /// What the rows of the part came to so far.
     tally: Tally,
 }
@@ -84,9 +87,11 @@ impl<'s, 'r> Worker<'s, 'r> {
             columns,
             others: Others::new(&shared.stream, shared.is_dated),
             index: Index::default(),
+            gathered: Gathered::EMPTY,
             block: shared.common.clone(),
             scratch: Scratch::default(),
             outcomes: Outcomes::default(),
+            listed: Listed::default(),
             tally: Tally::new(shared.plan.conditions().count()),
         }
     }
@@ -101,11 +106,12 @@ impl<'s, 'r> Worker<'s, 'r> {
         let (rows, done) = if is_regular {
             let cells = Cells {
                 bytes: &part.bytes,
-                ends: &index.ends,
+                ends: index.ends(),
+                rows: index.rows(self.shared.width),
                 width: self.shared.width,
                 has_returns: index.has_returns,
             };
-            let rows = cells.rows() as u64;
+            let rows = cells.rows as u64;
             order.counted(number, rows);
             (rows, self.regular(&cells, number, order))
         } else {
@@ -122,16 +128,13 @@ impl<'s, 'r> Worker<'s, 'r> {
     fn regular(&mut self, cells: &Cells<'_>, number: u64, order: &Order) -> Result<Done, Stopped> {
         let mut done = Done::default();
         let mut last: LastRow = None;
-        for first in (0..cells.rows()).step_by(LANES) {
-            let ends = cells.ends.get(first * cells.width..).unwrap_or(&[]);
-            let ends = ends.get(..=LANES * cells.width).unwrap_or(ends);
-            let group = Cells { ends, ..*cells };
-            self.group(&group, (cells, first, number), order, (&mut done, &mut last))?;
+        for first in (0..cells.rows).step_by(LANES) {
+            self.group(&cells.group(first, LANES), (cells, first, number), order, (&mut done, &mut last))?;
             if done.end.is_some() {
                 return Ok(done);
             }
         }
-        let end = cells.rows().checked_sub(1);
+        let end = cells.rows.checked_sub(1);
         done.above = match last {
             Some((row, above)) if Some(row) == end => above,
             _ => end.and_then(|end| self.shared.stream.split(&String::from_utf8_lossy(cells.row(end)))),
@@ -148,11 +151,11 @@ impl<'s, 'r> Worker<'s, 'r> {
     ) -> Result<(), Stopped> {
         let shared = self.shared;
         self.block.rows.clone_from(&shared.common.rows);
-        let all = if group.rows() < LANES { bit(group.rows()) - 1 } else { !0 };
+        let all = if group.rows < LANES { bit(group.rows) - 1 } else { !0 };
         let mut care = self.others.lanes(group, &shared.stream);
         let mut named = 0;
         for column in &mut self.columns {
-            let read = column.read(group, &mut self.block, &shared.stream);
+            let read = column.read(group, &mut self.gathered, &mut self.block, &shared.stream);
             care |= read.care;
             if column.at == shared.id {
                 care |= !read.known;
@@ -192,6 +195,7 @@ impl<'s, 'r> Worker<'s, 'r> {
             }
         }
         self.tally.add(&self.outcomes);
+        self.list();
         self.write(group, named, &records, &mut done.text);
         Ok(())
     }
@@ -236,6 +240,7 @@ impl<'s, 'r> Worker<'s, 'r> {
                 }
             }
             self.tally.add(&self.outcomes);
+            self.list();
             for (lane, record) in records {
                 self.write_record(lane, record, &mut done.text);
             }
@@ -257,6 +262,13 @@ impl<'s, 'r> Worker<'s, 'r> {
         true
     }
 
+    /// Lists the conditions of what is written.
+    fn list(&mut self) {
+        if self.shared.lines.is_some() {
+            self.listed.fill(&self.outcomes);
+        }
+    }
+
     fn write(&self, group: &Cells<'_>, named: u64, records: &[(usize, Record)], text: &mut Vec<u8>) {
         let Some(lines) = self.shared.lines else { return };
         let mut records = records.iter().peekable();
@@ -275,6 +287,7 @@ impl<'s, 'r> Worker<'s, 'r> {
                 name: name.as_deref(),
                 check_date: days_of(&self.block, lane),
                 outcomes: &self.outcomes,
+                listed: &self.listed,
                 lane: bit(lane),
             };
             lines.line(&mine, text);
@@ -289,6 +302,7 @@ impl<'s, 'r> Worker<'s, 'r> {
             name: record.text(name),
             check_date: record.check_date,
             outcomes: &self.outcomes,
+            listed: &self.listed,
             lane: bit(lane),
         };
         lines.line(&mine, text);
