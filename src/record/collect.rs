@@ -144,10 +144,29 @@ impl<'a> Collector<'a> {
         if let Some(map) = self.options.map().filter(|_| !self.headings.is_empty()) {
             map.report_unused(&self.headings, &mut self.problems);
         }
+        let (vocabulary, as_of) = (self.vocabulary, self.options.as_of);
         let mut problems = self.problems;
-        let as_of = self.options.as_of;
-        let drafts = self.drafts.into_iter();
-        let records = drafts.filter_map(|draft| draft.finish(self.vocabulary, as_of, &mut problems)).collect();
+        let mut shares = Vec::new();
+        let mut drafts = self.drafts.into_iter();
+        while drafts.len() > 0 {
+            shares.push(drafts.by_ref().take(AT_ONCE).collect::<Vec<_>>());
+        }
+        let finished = parallel::map_each(self.options.jobs, shares.into_iter(), |drafts| {
+            let mut problems = Vec::new();
+            let records = drafts.into_iter().filter_map(|draft| draft.finish(vocabulary, as_of, &mut problems));
+            (records.collect::<Vec<_>>(), problems)
+        });
+        let mut records = Vec::new();
+        for (some, found) in finished {
+            records.extend(some);
+            for problem in found {
+                // That a table has no check dates is said once for all its mines.
+                let is_said = |said: &Diagnostic| (said.code, &said.place) == (problem.code, &problem.place);
+                if problem.code != Code::NoCheckDate || !problems.iter().any(is_said) {
+                    problems.push(problem);
+                }
+            }
+        }
         Reading { records, problems }
     }
 

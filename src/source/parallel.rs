@@ -1,7 +1,7 @@
 //! Independent work done on all cores at once.
 
 use std::num::NonZeroUsize;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Mutex, PoisonError};
 
 /// What `work` makes of each of the items, in their order.
 pub fn map<T: Sync, R: Send>(items: &[T], work: impl Fn(&T) -> R + Sync) -> Vec<R> {
@@ -14,6 +14,15 @@ pub fn map_at_once<T: Sync, R: Send>(
     items: &[T],
     work: impl Fn(&T) -> R + Sync,
 ) -> Vec<R> {
+    map_each(at_once, items.iter(), work)
+}
+
+/// The same with items that `work` takes for itself.
+pub fn map_each<T: Send, R: Send>(
+    at_once: Option<NonZeroUsize>,
+    items: impl ExactSizeIterator<Item = T> + Send,
+    work: impl Fn(T) -> R + Sync,
+) -> Vec<R> {
     // To ask how many processors there are takes longer than to do a little work.
     let workers = match (items.len(), at_once) {
         (0 | 1, _) => 1,
@@ -21,16 +30,16 @@ pub fn map_at_once<T: Sync, R: Send>(
         (several, None) => std::thread::available_parallelism().map_or(1, usize::from).min(several),
     };
     if workers < 2 {
-        return items.iter().map(work).collect();
+        return items.map(work).collect();
     }
-    let next = AtomicUsize::new(0);
+    let rest = Mutex::new(items.enumerate());
+    let next = || rest.lock().unwrap_or_else(PoisonError::into_inner).next();
     let share = || {
         let mut done = Vec::new();
-        loop {
-            let at = next.fetch_add(1, Ordering::Relaxed);
-            let Some(item) = items.get(at) else { return done };
+        while let Some((at, item)) = next() {
             done.push((at, work(item)));
         }
+        done
     };
     let mut done = std::thread::scope(|scope| {
         let others: Vec<_> = (1..workers).map(|_| scope.spawn(share)).collect();
