@@ -6,6 +6,7 @@
 
 mod block;
 mod compile;
+pub mod folder;
 mod layout;
 mod node;
 mod plan;
@@ -15,4 +16,4 @@ mod records;
 mod truths;
 
 pub use plan::{Outcomes, PackUsed, Plan, Words};
-pub use records::Judge;
+pub use records::{Judge, Judged};
