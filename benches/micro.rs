@@ -26,6 +26,7 @@ impl Sink for Nowhere {
         Ok(())
     }
     fn problem(&mut self, _: Diagnostic) {}
+    fn more(&mut self, _: u64, _: u64) {}
     fn progress(&mut self, _: u64, _: u64) {}
 }
 

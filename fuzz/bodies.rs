@@ -120,6 +120,7 @@ fn judged_rows(data: &[u8], options: &Options, (jobs, part): (usize, usize)) -> 
         fn problem(&mut self, problem: Diagnostic) {
             self.1.push(problem);
         }
+        fn more(&mut self, _: u64, _: u64) {}
         fn progress(&mut self, _: u64, _: u64) {}
     }
     struct Everything;

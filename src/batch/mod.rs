@@ -6,6 +6,7 @@
 
 mod block;
 mod compile;
+pub mod folder;
 mod layout;
 mod listed;
 mod node;
@@ -17,4 +18,4 @@ mod truths;
 
 pub use listed::{LISTED, Listed};
 pub use plan::{Outcomes, PackUsed, Plan, Words};
-pub use records::Judge;
+pub use records::{Judge, Judged};

@@ -3,6 +3,7 @@
 use std::fs::File;
 use std::io::{self, Read, Write};
 use std::num::NonZeroUsize;
+use std::path::Path;
 use std::sync::atomic::AtomicBool;
 
 use super::args::{CheckOptions, Global};
@@ -10,22 +11,19 @@ use super::exit::Usage;
 use super::progress::Progress;
 use super::report::Targets;
 use super::{Exit, output, session, stop};
-use crate::batch::read::{self, Lines, Mine, Request, Sink, Tally};
-use crate::batch::{Judge, Listed, PackUsed};
+use crate::batch::folder::Folder;
+use crate::batch::read::{self, Lines, Request, Sink, Tally};
+use crate::batch::{Judge, PackUsed};
 use crate::fact::Record;
-use crate::record::{self, MINE_ID, MINE_NAME, Options};
+use crate::record::{self, Options};
 use crate::report::mines::{LineForm, MineLines};
 use crate::report::result::Form;
 use crate::report::{summary, tally};
 use crate::rule::{Pack, RuleBook};
 use crate::source::{Diagnostic, Language, Level, Place, parallel};
-use crate::verdict::no_law;
-
-/// A record with more rows in a table without key is judged by itself; few have as many.
-const ROWS: u16 = 8;
 
 /// So many problems are shown one by one.
-const SHOWN: u64 = 100;
+const SHOWN: u64 = read::TOLD as u64;
 
 /// Whether records are to be judged here: nothing is asked that needs more than what each of them came to.
 pub fn is_asked(options: &CheckOptions) -> bool {
@@ -131,12 +129,35 @@ impl Many<'_> {
                 // Why it cannot be read is told where any file is read.
                 Err(_) => self.in_memory(&mut io::stdin().lock(), lines, &mut report),
             },
+            [only] if only.is_dir() => self.folder(only, lines, &mut report),
             _ => self.in_memory(&mut io::stdin().lock(), lines, &mut report),
         };
         report.progress.end();
         let counted = counted?;
         report.end();
         Ok(Tally { errors: report.mistakes, ..counted })
+    }
+
+    /// Judges the mines of a folder while they are read, if it has one file with a row for each and tables beside it.
+    fn folder(&self, path: &Path, lines: Option<&dyn Lines>, report: &mut Report<'_>) -> io::Result<Tally> {
+        match Folder::open(path, self.request(lines)) {
+            Some(folder) => {
+                report.progress = Progress::new(Some(folder.size()), self.language);
+                folder.judge(report, &AtomicBool::new(false))
+            }
+            None => self.in_memory(&mut io::stdin().lock(), lines, report),
+        }
+    }
+
+    fn request<'m>(&'m self, lines: Option<&'m dyn Lines>) -> Request<'m> {
+        Request {
+            vocabulary: &self.book.vocabulary,
+            packs: self.used,
+            options: self.reading,
+            lines,
+            jobs: self.jobs(),
+            part: read::PART,
+        }
     }
 
     /// Judges one file while it is read, if it has a row for each mine.
@@ -148,14 +169,7 @@ impl Many<'_> {
         lines: Option<&dyn Lines>,
         report: &mut Report<'_>,
     ) -> io::Result<Tally> {
-        let request = Request {
-            vocabulary: &self.book.vocabulary,
-            packs: self.used,
-            options: self.reading,
-            lines,
-            jobs: self.jobs(),
-            part: read::PART,
-        };
+        let request = self.request(lines);
         let mut problems = Vec::new();
         let opened = match record::unpacked(input) {
             Ok(input) => {
@@ -195,51 +209,14 @@ impl Many<'_> {
         let share = reading.records.len().div_ceil(self.jobs()).next_multiple_of(Judge::AT_ONCE);
         let shares: Vec<&[Record]> = reading.records.chunks(share.max(1)).collect();
         let mut counted = Tally::new(self.conditions());
-        for judged in parallel::map_at_once(self.reading.jobs, &shares, |records| self.share(records, lines)) {
+        let judge = |records: &&[Record]| Judge::new(vocabulary, self.used.to_vec(), Judge::ROWS).all(records, lines);
+        for judged in parallel::map_at_once(self.reading.jobs, &shares, judge) {
             judged.problems.into_iter().for_each(|problem| report.problem(problem));
             report.lines(&judged.text)?;
-            counted.join(&judged.counted);
+            counted.join(&judged.tally);
         }
         Ok(counted)
     }
-
-    /// Judges records that are in memory.
-    fn share(&self, records: &[Record], lines: Option<&dyn Lines>) -> Share {
-        let vocabulary = &self.book.vocabulary;
-        let mut judge = Judge::new(vocabulary, self.used.to_vec(), ROWS);
-        let mut judged = Share { counted: Tally::new(self.conditions()), text: Vec::new(), problems: Vec::new() };
-        let [id, name] = [MINE_ID, MINE_NAME].map(|id| vocabulary.fact_by_id(id));
-        let mut listed = Listed::default();
-        for some in records.chunks(Judge::AT_ONCE) {
-            let outcomes = judge.judge(some);
-            judged.counted.add(&outcomes);
-            listed.fill(&outcomes);
-            for (at, record) in some.iter().enumerate() {
-                let lane = 1u64.checked_shl(u32::try_from(at).unwrap_or(u32::MAX)).unwrap_or(0);
-                if outcomes.judged & lane == 0 {
-                    judged.problems.push(no_law(record.check_date).at(record.place.clone()));
-                } else if let Some(lines) = lines {
-                    let mine = Mine {
-                        id: record.text(id).unwrap_or_default(),
-                        name: record.text(name),
-                        check_date: record.check_date,
-                        outcomes: &outcomes,
-                        listed: &listed,
-                        lane,
-                    };
-                    lines.line(&mine, &mut judged.text);
-                }
-            }
-        }
-        judged
-    }
-}
-
-/// What some records came to: the counts, the lines, and what is wrong with them.
-struct Share {
-    counted: Tally,
-    text: Vec<u8>,
-    problems: Vec<Diagnostic>,
 }
 
 /// Where lines and problems go.
@@ -276,6 +253,11 @@ impl Sink for Report<'_> {
         if self.problems <= SHOWN {
             self.progress.suspend(|| session::report(&[problem], self.global, self.language));
         }
+    }
+
+    fn more(&mut self, problems: u64, mistakes: u64) {
+        self.problems += problems;
+        self.mistakes += mistakes;
     }
 
     fn progress(&mut self, bytes: u64, rows: u64) {

@@ -210,7 +210,7 @@ fn join_tables(
             continue;
         };
         let may_lack_some = mines.may_lack_some;
-        let mut owners = Owners { drafts: &mut mines.drafts, by_id: &by_id, may_lack_some, only };
+        let mut owners = Owners { drafts: &mut mines.drafts, by_id: &by_id, may_lack_some, only, meant: None };
         let may_lack_rows = companion::read(&mut grid, *id, (vocabulary, options), &mut owners, problems);
         grid.notes.report(problems);
         if may_lack_rows {

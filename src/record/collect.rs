@@ -3,17 +3,16 @@
 use std::collections::{HashMap, HashSet};
 use std::io::Read;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
 use super::companion::{self, Owners};
-use super::draft::Draft;
+use super::draft::{self, Draft};
 use super::file::{self, Companion, Content, FileRead, FileReader, no_record};
 use super::grid::Grid;
 use super::input::{self, Format};
 use super::{Mines, Options, Reading, book, name};
 use crate::fact::Vocabulary;
 use crate::say;
-use crate::source::{Code, Diagnostic, Place, parallel};
+use crate::source::{Code, Diagnostic, parallel};
 
 /// So many files are read before what they say is put together, at most.
 const AT_ONCE: usize = 1024;
@@ -188,10 +187,7 @@ impl<'a> Collector<'a> {
                 let may_lack_rows = match opened {
                     None => true,
                     Some(Ok(None)) => {
-                        let empty = say!("文件是空的", "the file is empty");
-                        let help = say!("没有内容可填时只留表头", "where there is nothing to state, leave the header");
-                        let place = Place::File(Arc::clone(file));
-                        self.problems.push(Diagnostic::error(Code::NoRecord, empty).at(place).help(help));
+                        self.problems.push(companion::empty(file));
                         true
                     }
                     Some(Err(broken)) => {
@@ -201,7 +197,8 @@ impl<'a> Collector<'a> {
                     Some(Ok(Some(mut grid))) => {
                         self.headings.extend(grid.headings());
                         let may_lack_some = folder.may_lack_some;
-                        let mut owners = Owners { drafts: &mut self.drafts, by_id: &by_id, may_lack_some, only: None };
+                        let drafts = &mut self.drafts;
+                        let mut owners = Owners { drafts, by_id: &by_id, may_lack_some, only: None, meant: None };
                         let rules = (self.vocabulary, self.options);
                         let may_lack = companion::read(&mut grid, *table, rules, &mut owners, &mut self.problems);
                         grid.notes.report(&mut self.problems);
@@ -227,14 +224,9 @@ impl<'a> Collector<'a> {
                 first.insert(compared, at);
                 continue;
             };
-            let (id, place) = (super::text::shown(id), self.drafts.get(*earlier).map(|draft| draft.place.to_string()));
-            let place = place.unwrap_or_default();
-            let message = say!(
-                "矿井 `{id}` 有两份记录，另一份在 `{place}`",
-                "the mine `{id}` has two records, the other is at `{place}`"
-            );
-            let help = say!("两份都不采用；保留其中一份", "neither is used; keep one of the two");
-            self.problems.push(Diagnostic::error(Code::DuplicateMine, message).at(draft.place.clone()).help(help));
+            if let Some(earlier) = self.drafts.get(*earlier) {
+                self.problems.push(draft::two_records(id, &earlier.place).at(draft.place.clone()));
+            }
             twice.extend([*earlier, at]);
         }
         for at in twice {

@@ -1,6 +1,8 @@
 //! The rows of one table: a CSV file beside the records of a folder (`licences.csv`), or a sheet of a workbook.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use super::cell::{self, Refused};
 use super::draft::{Draft, MINE_ID, MINE_NAME, Statement, no_mine_id_column, stated_twice};
@@ -44,6 +46,8 @@ pub struct Owners<'a> {
     pub may_lack_some: bool,
     /// The record of which all rows are, where the table need not say of which mine they are.
     pub only: Option<usize>,
+    /// The ids that rows of no mine were likely meant to have, by row, where these are not all records of the folder.
+    pub meant: Option<&'a HashMap<u64, Option<String>>>,
 }
 
 /// Whether a word is the heading of a column of `table`.
@@ -55,51 +59,107 @@ pub fn is_heading(text: &str, table: &Table, vocabulary: &Vocabulary, map: Optio
 pub fn read(
     grid: &mut Grid<'_>,
     id: TableId,
-    (vocabulary, options): (&Vocabulary, &Options),
+    what: (&Vocabulary, &Options),
     owners: &mut Owners<'_>,
     problems: &mut Vec<Diagnostic>,
 ) -> bool {
-    let Some(table) = vocabulary.table(id) else { return true };
-    titles::none_read(grid, table);
-    let Columns { columns, mut lost } = columns(grid, table, (vocabulary, options), problems);
-    let position =
-        |wanted| columns.iter().position(|c| c.as_ref().is_some_and(|c| c.target == wanted && !c.is_evidence));
-    let mine_id = position(Column::MineId);
-    if mine_id.is_none() && owners.only.is_none() {
-        problems.push(no_mine_id_column(vocabulary).at(grid.header_line()));
-        return true;
+    match Reader::of(grid, id, what, owners.only.is_some(), problems) {
+        Some(mut reader) => reader.rows(grid, what.1, owners, problems),
+        None => true,
     }
-    if let Some(key) = table.key
-        && position(Column::Values(key)).is_none()
-    {
-        let (zh, en) = table.columns.get(key).map_or(("", ""), |key| (&key.label.zh, &key.id));
-        let message = say!("没有 `{zh}` 列", "there is no column `{en}`");
-        problems.push(Diagnostic::error(Code::UnknownFact, message).at(grid.header_line()));
-        return true;
+}
+
+/// What the header of a table says of its columns.
+#[derive(Clone)]
+pub struct Reader<'v> {
+    id: TableId,
+    table: &'v Table,
+    columns: Columns,
+    mine_id: Option<usize>,
+}
+
+impl<'v> Reader<'v> {
+    /// Reads the header; nothing if no row of the table can be read. Whose rows they are need not be said if there is an `only` mine.
+    pub fn of(
+        grid: &mut Grid<'_>,
+        id: TableId,
+        (vocabulary, options): (&'v Vocabulary, &Options),
+        has_only: bool,
+        problems: &mut Vec<Diagnostic>,
+    ) -> Option<Reader<'v>> {
+        let table = vocabulary.table(id)?;
+        titles::none_read(grid, table);
+        let columns = columns(grid, table, (vocabulary, options), problems);
+        let position = |wanted| {
+            columns.columns.iter().position(|c| c.as_ref().is_some_and(|c| c.target == wanted && !c.is_evidence))
+        };
+        let mine_id = position(Column::MineId);
+        if mine_id.is_none() && !has_only {
+            problems.push(no_mine_id_column(vocabulary).at(grid.header_line()));
+            return None;
+        }
+        if let Some(key) = table.key
+            && position(Column::Values(key)).is_none()
+        {
+            let (zh, en) = table.columns.get(key).map_or(("", ""), |key| (&key.label.zh, &key.id));
+            let message = say!("没有 `{zh}` 列", "there is no column `{en}`");
+            problems.push(Diagnostic::error(Code::UnknownFact, message).at(grid.header_line()));
+            return None;
+        }
+        grid.id_column = mine_id;
+        Some(Reader { id, table, columns, mine_id })
     }
-    let mut may_lack_rows = false;
-    grid.id_column = mine_id;
-    while let Some(line) = grid.next_line() {
-        let GridRow { number: row, cells, refused, .. } = match line {
-            Line::Cells(row) => row,
-            Line::Refused(refused) | Line::End(refused) => {
-                problems.push(refused);
-                may_lack_rows = true;
-                continue;
+
+    /// The mine that a row says it is of, if it names one.
+    pub fn mine<'c>(&self, cells: &'c [Cow<'_, str>]) -> Option<&'c str> {
+        let mine = cells.get(self.mine_id?).map_or("", AsRef::as_ref);
+        wide::unnamed(mine).is_none().then_some(mine)
+    }
+
+    /// Adds the rows to the records; whether one may have been lost.
+    pub fn rows(
+        &mut self,
+        grid: &mut Grid<'_>,
+        options: &Options,
+        owners: &mut Owners<'_>,
+        problems: &mut Vec<Diagnostic>,
+    ) -> bool {
+        let mut may_lack_rows = false;
+        while let Some(line) = grid.next_line() {
+            let row = match line {
+                Line::Cells(row) => row,
+                Line::Refused(refused) | Line::End(refused) => {
+                    problems.push(refused);
+                    may_lack_rows = true;
+                    continue;
+                }
+            };
+            let draft = match self.mine_id {
+                None => owners.only.and_then(|only| owners.drafts.get_mut(only)),
+                Some(column) => {
+                    let mine = row.cells.get(column).map_or("", AsRef::as_ref);
+                    owner(grid, row.number, column, mine, owners, problems)
+                }
+            };
+            match draft {
+                Some(draft) => self.row(grid, row, (draft, options), problems),
+                None => {
+                    problems.extend(row.refused);
+                    may_lack_rows = true;
+                }
             }
-        };
-        let draft = match mine_id {
-            None => owners.only.and_then(|only| owners.drafts.get_mut(only)),
-            Some(column) => {
-                let mine = cells.get(column).map_or("", AsRef::as_ref);
-                owner(grid, row, column, mine, owners, problems)
-            }
-        };
-        let Some(draft) = draft else {
-            problems.extend(refused);
-            may_lack_rows = true;
-            continue;
-        };
+        }
+        may_lack_rows
+    }
+
+    fn row(
+        &mut self,
+        grid: &mut Grid<'_>,
+        GridRow { number: row, cells, refused, .. }: GridRow<'_>,
+        (draft, options): (&mut Draft, &Options),
+        problems: &mut Vec<Diagnostic>,
+    ) {
+        let (table, Columns { columns, lost }) = (self.table, &mut self.columns);
         refused.into_iter().for_each(|refused| draft.refuse(refused, problems));
         for column in lost.iter_mut().filter(|column| cells.get(column.at).is_some_and(|text| !is_blank(text))) {
             if options.leaves_out() {
@@ -127,9 +187,8 @@ pub fn read(
                 stated.evidence = cell::evidence(text).ok().flatten();
             }
         }
-        draft.add_row(id, read);
+        draft.add_row(self.id, read);
     }
-    may_lack_rows
 }
 
 /// Reads a cell, and gives the note on how it was read, if that is worth one.
@@ -185,11 +244,20 @@ fn owner<'d>(
     if at.is_none() && !owners.may_lack_some {
         let found = shown(mine);
         let message = say!("同一文件夹中没有编号为 `{found}` 的矿井", "the folder has no mine with the id `{found}`");
-        let names = owners.by_id.keys().map(String::as_str);
-        let near = likely(problems, mine, names);
+        let near = match owners.meant {
+            Some(meant) => meant.get(&row).and_then(Option::as_deref),
+            None => likely(problems, mine, owners.by_id.keys().map(String::as_str)),
+        };
         problems.push(Diagnostic::error(Code::OrphanRow, message).at(grid.place(row, column)).suggest(near));
     }
     owners.drafts.get_mut(*at?)
+}
+
+/// The error for a table without even a header.
+pub fn empty(file: &Arc<str>) -> Diagnostic {
+    let help = say!("没有内容可填时只留表头", "where there is nothing to state, leave the header");
+    let empty = Diagnostic::error(Code::NoRecord, say!("文件是空的", "the file is empty"));
+    empty.at(Place::File(Arc::clone(file))).help(help)
 }
 
 /// The names of the columns of a companion table.
@@ -227,6 +295,7 @@ impl Names for TableNames<'_> {
 }
 
 /// The columns of a companion table.
+#[derive(Clone)]
 struct Columns {
     /// What each column is for; nothing for a column that is not used.
     columns: Vec<Option<Heading<Column>>>,
@@ -235,6 +304,7 @@ struct Columns {
 }
 
 /// A column that is not understood.
+#[derive(Clone)]
 struct LostColumn {
     /// Its position.
     at: usize,

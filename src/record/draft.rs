@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use super::cell::{Evidence, Refused};
 use super::name::{RowKey, Target};
+use super::text::shown;
 use crate::fact::{Date, Record, Row, Stated, Table, TableId, Value, Vocabulary};
 use crate::say;
 use crate::source::{Bilingual, Code, Diagnostic, Place, folded};
@@ -327,6 +328,17 @@ pub fn stated_twice(first: &Place) -> Diagnostic {
     let message = say!("此项已在 `{first}` 写过", "this is stated already at `{first}`");
     let help = Bilingual::new("保留其中一处", "keep one of the two");
     Diagnostic::error(Code::StatedTwice, message).help(help)
+}
+
+/// The error for a second record of the mine `id`, the first of which is at `first`.
+pub fn two_records(id: &str, first: &Place) -> Diagnostic {
+    let id = shown(id);
+    let message = say!(
+        "矿井 `{id}` 有两份记录，另一份在 `{first}`",
+        "the mine `{id}` has two records, the other is at `{first}`"
+    );
+    let help = say!("两份都不采用；保留其中一份", "neither is used; keep one of the two");
+    Diagnostic::error(Code::DuplicateMine, message).help(help)
 }
 
 /// The error for a row without mine id.

@@ -234,6 +234,16 @@ impl<'t> Grid<'t> {
         }
     }
 
+    /// The same while rows are read.
+    pub fn above(&self) -> Option<&[Cow<'t, str>]> {
+        self.above.as_deref()
+    }
+
+    /// Which columns have decimal commas, where that is found out only after the header was read.
+    pub fn set_decimal_commas(&mut self, commas: &DecimalCommas) {
+        self.decimal_commas = commas.below(self.header_row);
+    }
+
     /// The cells of the row that was read last, with repeats resolved, if another may repeat them.
     pub fn into_above(self) -> Option<Vec<Cow<'t, str>>> {
         self.above
@@ -328,7 +338,7 @@ impl<'t> Grid<'t> {
 }
 
 /// Whether cells may have commas in them: those of most files that are separated by commas have none.
-fn has_commas_in_cells(text: &str, delimiter: char) -> bool {
+pub fn has_commas_in_cells(text: &str, delimiter: char) -> bool {
     text.contains(if delimiter == ',' { '"' } else { ',' }) || text.contains('，')
 }
 

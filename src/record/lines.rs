@@ -10,7 +10,7 @@ use super::words;
 use crate::source::Diagnostic;
 
 /// The rows among which the header is looked for.
-const SEARCHED: usize = 40;
+pub const SEARCHED: usize = 40;
 
 /// Where rows come from.
 #[derive(Clone)]

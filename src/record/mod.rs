@@ -35,6 +35,7 @@ mod notes;
 mod number;
 mod numeral;
 mod packed;
+pub(crate) mod parted;
 mod sheet;
 mod split;
 mod text;
@@ -68,7 +69,7 @@ pub(crate) use wide::{CellRead, End, Opened, RowsRead, Stream, StreamColumn};
 
 use self::heading::Heading;
 use self::manner::{Comma, Manner};
-use crate::fact::{Date, Record, Vocabulary};
+use crate::fact::{Date, Record, TableId, Vocabulary};
 use crate::source::{Diagnostic, did_you_mean};
 
 /// What is needed to read records.
@@ -149,6 +150,25 @@ pub fn may_be_streamed(path: &Path, vocabulary: &Vocabulary) -> bool {
     path.is_file()
         && name::table_of_file(vocabulary, path).is_none()
         && input::format_of(path).is_ok_and(|format| format == input::Format::Csv)
+}
+
+/// The files of a folder that can be judged while they are read, each with the table whose rows it has: CSV files, of which one is that of
+/// no table. Nothing if there is anything else in the folder, which is then read as a whole.
+pub(crate) fn tables_in(folder: &Path, vocabulary: &Vocabulary) -> Option<Vec<(PathBuf, Option<TableId>)>> {
+    let mut problems = Vec::new();
+    let files = input::files_in(folder, &mut problems);
+    let is_plain = |(path, format): &(PathBuf, input::Format)| {
+        *format == input::Format::Csv && path.parent() == Some(folder) && packed::unpacked_name(path).is_none()
+    };
+    if !problems.is_empty() || !files.iter().all(is_plain) {
+        return None;
+    }
+    let of_table = |(path, _): (PathBuf, _)| {
+        let table = name::table_of_file(vocabulary, &path).map(|(id, _)| id);
+        (path, table)
+    };
+    let files: Vec<_> = files.into_iter().map(of_table).collect();
+    (files.iter().filter(|(_, table)| table.is_none()).count() == 1).then_some(files)
 }
 
 /// The mines of one file while they are read.

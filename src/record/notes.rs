@@ -1,6 +1,7 @@
 //! What is worth knowing of how cells were read: the same thing said once for a column, with how often it happened.
 
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 
 use crate::source::{Bilingual, Code, Diagnostic, Place};
 
@@ -29,10 +30,22 @@ impl Notes {
         self.0.entry((note.code, group)).and_modify(|(_, count)| *count += 1).or_insert((note, 1));
     }
 
-    /// Adds the notes on cells further down.
-    pub fn extend(&mut self, later: Notes) {
-        for (of, (note, count)) in later.0 {
-            self.0.entry(of).and_modify(|(_, so_far)| *so_far += count).or_insert((note, count));
+    /// Adds the notes on other cells; those further up come first.
+    pub fn extend(&mut self, others: Notes) {
+        let line = |note: &Diagnostic| note.place.as_ref().and_then(Place::line);
+        for (of, (note, count)) in others.0 {
+            match self.0.entry(of) {
+                Entry::Vacant(free) => {
+                    free.insert((note, count));
+                }
+                Entry::Occupied(mut known) => {
+                    let (first, so_far) = known.get_mut();
+                    *so_far += count;
+                    if line(&note) < line(first) {
+                        *first = note;
+                    }
+                }
+            }
         }
     }
 

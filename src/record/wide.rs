@@ -24,7 +24,7 @@ use crate::source::{Code, Diagnostic, folded};
 
 /// What a column is for.
 #[derive(Clone)]
-enum Column<'v> {
+pub enum Column<'v> {
     /// It has no heading, which is only wrong if it has values, and not where columns are left out.
     Nameless,
     /// It says nothing of a mine: it numbers the rows, or is left out because that was asked for.
@@ -46,7 +46,7 @@ impl Column<'_> {
 
 /// A column on which it depends that a cell of another is a value.
 #[derive(Clone)]
-struct Proviso {
+pub struct Proviso {
     column: usize,
     words: Vec<String>,
 }
@@ -59,15 +59,17 @@ impl Proviso {
 
 /// A table with a row for each mine, of which the header has been read.
 #[derive(Clone)]
-struct Table<'v> {
-    columns: Vec<Column<'v>>,
+pub struct Table<'v> {
+    /// What each column is for.
+    pub columns: Vec<Column<'v>>,
     /// The tables of which a column of cells was lost.
     may_lack_rows: Vec<TableId>,
-    title_facts: Vec<TitleFact>,
+    /// What the titles above the header state of every mine, as far as no column does.
+    pub title_facts: Vec<TitleFact>,
     /// What a mapping says of every mine, as far as no column does.
-    constants: Vec<Constant>,
+    pub constants: Vec<Constant>,
     /// The column of the mines' ids.
-    mine_id: usize,
+    pub mine_id: usize,
     /// Whether it has a column of check dates.
     is_dated: bool,
 }
@@ -90,7 +92,7 @@ pub fn read(grid: &mut Grid<'_>, vocabulary: &Vocabulary, options: &Options, pro
 
 impl<'v> Table<'v> {
     /// What the header and the titles above it say; nothing if no column tells the mines apart.
-    fn of(
+    pub fn of(
         grid: &mut Grid<'_>,
         vocabulary: &'v Vocabulary,
         options: &Options,
@@ -117,7 +119,7 @@ impl<'v> Table<'v> {
     }
 
     /// What a row says of its mine; nothing if it cannot be told of which mine it is.
-    fn line(
+    pub fn line(
         &mut self,
         grid: &mut Grid<'_>,
         line: Line<'_>,
@@ -182,7 +184,7 @@ fn shared_number(text: &str) -> Diagnostic {
 
 fn read_row(
     grid: &mut Grid<'_>,
-    GridRow { number, cells, refused, shared }: GridRow<'_>,
+    GridRow { number, cells, refused, shared, .. }: GridRow<'_>,
     columns: &mut [Column<'_>],
     (draft, options): (&mut Draft, &Options),
     problems: &mut Vec<Diagnostic>,

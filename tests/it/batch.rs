@@ -1,5 +1,6 @@
 //! Judging many records at once comes to what judging each of them by itself comes to.
 
+mod folders;
 mod formulas;
 mod reading;
 mod sheets;

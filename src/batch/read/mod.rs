@@ -11,11 +11,11 @@ mod columns;
 mod cut;
 mod index;
 mod open;
-mod order;
+pub(super) mod order;
 mod others;
-mod rows;
+pub(super) mod rows;
 mod run;
-mod source;
+pub(super) mod source;
 mod words;
 mod worker;
 
@@ -53,12 +53,17 @@ pub trait Lines: Sync {
     fn line(&self, mine: &Mine<'_>, text: &mut Vec<u8>);
 }
 
+/// So many problems of a kind are handed on one by one, at least.
+pub const TOLD: usize = 100;
+
 /// Where results go, in the order of the file.
 pub trait Sink: Send {
     /// Takes lines.
     fn lines(&mut self, text: &[u8]) -> io::Result<()>;
     /// Takes what is wrong with a row.
     fn problem(&mut self, problem: Diagnostic);
+    /// So many problems more, of which so many are mistakes, are not handed on one by one: they come too late to be shown.
+    fn more(&mut self, problems: u64, mistakes: u64);
     /// So many bytes of the file, which have so many rows, are done.
     fn progress(&mut self, bytes: u64, rows: u64);
 }

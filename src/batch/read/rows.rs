@@ -142,6 +142,11 @@ impl Told {
         self.notes.extend(notes);
     }
 
+    /// Adds notes each of which counts.
+    pub fn add_all(&mut self, notes: Notes) {
+        self.notes.extend(notes);
+    }
+
     /// The notes.
     pub fn notes(self) -> Vec<Diagnostic> {
         let mut told = Vec::new();
@@ -151,7 +156,7 @@ impl Told {
 }
 
 /// The letters of the column without heading that a diagnostic of this kind is about.
-fn nameless(diagnostic: &Diagnostic, code: Code) -> Option<String> {
+pub fn nameless(diagnostic: &Diagnostic, code: Code) -> Option<String> {
     let place = diagnostic.place.as_ref().filter(|_| diagnostic.code == code)?;
     Stream::column_without_heading(place)
 }

@@ -116,6 +116,21 @@ impl<R: Read> Source<R> {
         }
     }
 
+    /// What separates the cells, as far as the first part shows it.
+    pub fn delimiter(&self) -> u8 {
+        self.delimiter
+    }
+
+    /// How many bytes stand before the rows: those of the byte-order mark.
+    pub fn mark(&self) -> usize {
+        if self.has_mark { MARK.len() } else { 0 }
+    }
+
+    /// Whether nothing is handed out any more.
+    pub fn is_over(&self) -> bool {
+        self.is_over
+    }
+
     /// What stands behind the part that was handed out last.
     pub fn rest(&self) -> &[u8] {
         &self.carry

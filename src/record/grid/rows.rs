@@ -33,6 +33,8 @@ pub struct GridRow<'t> {
     pub refused: Vec<Diagnostic>,
     /// The columns of cells that are merged with those of other rows.
     pub shared: Vec<usize>,
+    /// Whether a cell says that it repeats the one above.
+    pub repeats: bool,
 }
 
 impl<'t> Grid<'t> {
@@ -85,9 +87,9 @@ impl<'t> Grid<'t> {
                 row.cells.get_mut(at).into_iter().for_each(|cell| *cell = Cow::Borrowed(""));
             }
             let shared = self.fill_merged(&mut row, &mut refused);
-            self.repeat_above(&mut row, &mut refused);
+            let repeats = self.repeat_above(&mut row, &mut refused);
             self.above = Some(row.cells.clone());
-            return Some(Line::Cells(GridRow { number: row.number, cells: row.cells, refused, shared }));
+            return Some(Line::Cells(GridRow { number: row.number, cells: row.cells, refused, shared, repeats }));
         }
     }
 
@@ -139,12 +141,15 @@ impl<'t> Grid<'t> {
         blocks.into_iter().filter(is_shared).map(|block| *block.columns.start()).collect()
     }
 
-    fn repeat_above(&mut self, row: &mut RawRow<'t>, refused: &mut Vec<Diagnostic>) {
+    /// Puts what stands above in place of cells that repeat it; whether there are any.
+    fn repeat_above(&mut self, row: &mut RawRow<'t>, refused: &mut Vec<Diagnostic>) -> bool {
+        let mut repeats = false;
         for at in 0..row.cells.len() {
             let Some(cell) = row.cells.get(at).filter(|cell| words::is_repeat(cell)) else { continue };
             if self.unread.contains(&at) {
                 continue;
             }
+            repeats = true;
             let above = self.above.as_ref().and_then(|above| above.get(at)).filter(|above| !is_blank(above));
             let place = self.place(row.number, at);
             match above.filter(|_| !self.without_repeats.contains(&at)).cloned() {
@@ -158,6 +163,7 @@ impl<'t> Grid<'t> {
                 }
             }
         }
+        repeats
     }
 
     fn note_repeated(&mut self, above: &str, place: Place) {

@@ -8,7 +8,7 @@ use std::sync::atomic::AtomicBool;
 use kuangjian::batch::PackUsed;
 use kuangjian::batch::read::{File, Lines, Mine, Request, Sink, Tally, open};
 use kuangjian::fact::Vocabulary;
-use kuangjian::record::{Options, read_paths};
+use kuangjian::record::{Options, Reading, read_paths};
 use kuangjian::rule::Pack;
 use kuangjian::source::{Diagnostic, Level};
 use kuangjian::verdict::{Outcome, Verdict, judge, no_law};
@@ -20,10 +20,10 @@ use crate::rules::embedded;
 
 /// What came out: a line a mine, a line a problem, and the counts.
 #[derive(Debug, PartialEq, Eq)]
-struct Came {
-    mines: Vec<String>,
-    problems: Vec<String>,
-    tally: Tally,
+pub struct Came {
+    pub mines: Vec<String>,
+    pub problems: Vec<String>,
+    pub tally: Tally,
 }
 
 #[derive(Default)]
@@ -44,19 +44,23 @@ impl Sink for Kept {
         self.problems.push(line(&problem));
     }
 
+    fn more(&mut self, _: u64, _: u64) {
+        panic!("all problems of a file are handed on");
+    }
+
     fn progress(&mut self, bytes: u64, rows: u64) {
         assert!(bytes >= self.bytes && rows >= self.rows);
         (self.bytes, self.rows) = (bytes, rows);
     }
 }
 
-fn line(problem: &Diagnostic) -> String {
+pub fn line(problem: &Diagnostic) -> String {
     let place = problem.place.as_ref().map(ToString::to_string).unwrap_or_default();
     format!("{} {:?} {place} {}", problem.code, problem.level, problem.message.zh)
 }
 
 /// Writes everything that is known of a mine.
-struct Everything;
+pub struct Everything;
 
 impl Lines for Everything {
     fn line(&self, mine: &Mine<'_>, text: &mut Vec<u8>) {
@@ -103,13 +107,29 @@ fn streamed(
     let errors = problems.iter().filter(|problem| problem.level == Level::Error).count();
     let mut problems: Vec<String> = problems.iter().map(line).chain(kept.problems).collect();
     problems.sort();
-    let mines = String::from_utf8(kept.text).unwrap();
-    let mines = mines.split_terminator('\x1e').map(str::to_owned).collect();
+    let mines = mines(kept.text);
     Some(Came { mines, problems, tally: Tally { errors: tally.errors + errors as u64, ..tally } })
+}
+
+/// What was written by [`Everything`], a text a mine.
+pub fn mines(text: Vec<u8>) -> Vec<String> {
+    String::from_utf8(text).unwrap().split_terminator('\x1e').map(str::to_owned).collect()
 }
 
 fn as_a_whole(vocabulary: &Vocabulary, used: &[PackUsed<'_>], options: &Options, mut text: &[u8]) -> Came {
     let reading = read_paths(&[PathBuf::from("-")], &mut text, vocabulary, options);
+    let mut came = judged_alone(vocabulary, used, reading, &line);
+    came.problems.sort();
+    came
+}
+
+/// What comes out where all records are read first, and then judged one by one; problems in their order.
+pub fn judged_alone(
+    vocabulary: &Vocabulary,
+    used: &[PackUsed<'_>],
+    reading: Reading,
+    line: &dyn Fn(&Diagnostic) -> String,
+) -> Came {
     let mut problems = reading.problems;
     let [id, name] = ["mine_id", "mine_name"].map(|id| vocabulary.fact_by_id(id));
     let conditions: Vec<(&Pack, usize)> = used.iter().map(|used| (used.pack, used.pack.conditions.len())).collect();
@@ -141,8 +161,7 @@ fn as_a_whole(vocabulary: &Vocabulary, used: &[PackUsed<'_>], options: &Options,
         mines.push(shown(id, name, &record.check_date.to_string(), Some(judgment.verdict), outcomes.into_iter()));
     }
     tally.errors = problems.iter().filter(|problem| problem.level == Level::Error).count() as u64;
-    let mut problems: Vec<String> = problems.iter().map(line).collect();
-    problems.sort();
+    let problems = problems.iter().map(line).collect();
     Came { mines, problems, tally }
 }
 
@@ -418,6 +437,7 @@ fn reading_ends_when_nobody_wants_more() {
             Err(io::ErrorKind::BrokenPipe.into())
         }
         fn problem(&mut self, _: Diagnostic) {}
+        fn more(&mut self, _: u64, _: u64) {}
         fn progress(&mut self, _: u64, _: u64) {}
     }
     let text = "mine_id,check_date\n".to_owned() + &"A,2005-10-20\n".repeat(10_000);

@@ -76,7 +76,7 @@ pub fn sheet(vocabulary: &Vocabulary, world: &World, mines: usize, mess: Mess, d
     text
 }
 
-fn heading(id: &str, fact: &Fact, dice: &mut Dice) -> String {
+pub fn heading(id: &str, fact: &Fact, dice: &mut Dice) -> String {
     let names: Vec<&str> = fact.names().collect();
     let name = if dice.percent(50) { id } else { *dice.pick(&names) };
     match &fact.kind {
@@ -118,7 +118,7 @@ fn other_row(width: usize, dice: &mut Dice) -> Vec<String> {
     cells
 }
 
-fn cell(fact: &Fact, mess: Mess, dice: &mut Dice) -> String {
+pub fn cell(fact: &Fact, mess: Mess, dice: &mut Dice) -> String {
     if dice.percent(15) {
         return String::new();
     }
@@ -181,7 +181,7 @@ fn cell(fact: &Fact, mess: Mess, dice: &mut Dice) -> String {
 }
 
 /// A cell as CSV has it; one that need not be in quotes may be.
-fn quoted(cell: &str, delimiter: &str, always: bool) -> String {
+pub fn quoted(cell: &str, delimiter: &str, always: bool) -> String {
     let must = cell.contains(delimiter) || cell.contains(['\n', '\r']) || cell.starts_with('"');
     if must || always { format!("\"{}\"", cell.replace('"', "\"\"")) } else { cell.to_owned() }
 }

@@ -210,3 +210,46 @@ fn progress_is_shown_on_a_terminal_only() {
     assert!(!run("2>log").contains("records"), "no terminal");
     assert_eq!(std::fs::read_to_string(dir.path().join("log")).unwrap(), "");
 }
+
+/// Licences of mines with these numbers, two each.
+fn licences(mines: impl Iterator<Item = usize>) -> String {
+    let rows = mines.map(|at| format!("m{at:06},采矿许可证,有效\nM{at:06},安全生产许可证,过期\n"));
+    "mine_id,kind,state\n".to_owned() + &rows.collect::<String>()
+}
+
+/// A check of a folder with mines and their licences.
+fn check_folder(licences: &str, options: &str) -> super::Output {
+    let test = Test::new().file("all/mines.csv", rows(70, Some(40))).file("all/licences.csv", licences);
+    test.line("check all").line(options).any_status().any_stderr().run()
+}
+
+#[test]
+fn a_folder_is_judged_as_its_mines_one_by_one() {
+    let orphan = "\nX1,采矿许可证,有效\nM000008,采矿许可证,也许\n";
+    for licences in [licences(0..70), licences((0..70).rev()), licences(0..70) + orphan] {
+        let brief = check_folder(&licences, "--brief --format csv");
+        let whole = check_folder(&licences, "--format csv");
+        assert_eq!((&brief.stdout, brief.status), (&whole.stdout, whole.status));
+        assert_eq!(brief.stderr, whole.stderr);
+        assert!(brief.stderr.contains("KJ1006"), "{}", brief.stderr);
+        for jobs in ["--jobs 1", "--jobs 7"] {
+            assert_eq!(check_folder(&licences, &format!("--brief --format csv {jobs}")).stdout, brief.stdout);
+        }
+    }
+}
+
+#[test]
+fn what_to_do_with_a_long_table_in_another_order_is_said() {
+    for lang in ["zh", "en"] {
+        let mut seen = String::new();
+        let sorted = check_folder(&licences(0..70), &format!("--summary --limit cells=400 --lang {lang}"));
+        assert!(!sorted.stderr.contains("KJ1025"), "{}", sorted.stderr);
+        let order = (30..70).chain(0..30);
+        for (licences, limit) in [(licences(order), 400), (licences(0..70), 100)] {
+            let refused = check_folder(&licences, &format!("--summary --limit cells={limit} --lang {lang}"));
+            assert_eq!(refused.status, 20);
+            writeln!(seen, "--- check all --summary --limit cells={limit}\n{}", refused.stderr).unwrap();
+        }
+        snapshot(&format!("many-out-of-order-{lang}"), &seen);
+    }
+}
