@@ -211,8 +211,10 @@ codes! {
     UnknownPlaceholder = "KJ1402",
     /// A placeholder without end, or what is repeated without beginning or end.
     BadPlaceholder = "KJ1403",
-    /// A template that is no Word file.
+    /// A template that is no Word file, or one that holds what no draft may.
     NotAWordFile = "KJ1404",
+    /// A template that is of another kind of document, or does not say of which.
+    WrongDocument = "KJ1405",
 }
 
 impl Code {
