@@ -2,7 +2,7 @@
 //! names for the kind; the conditions of a mine bring their own, and the measures of the rule files the basis of what is decided.
 
 use super::Kind;
-use super::legal::{cited_in_force, in_full};
+use super::cite::{cited_in_force, in_full};
 use crate::fact::Date;
 use crate::rule::{Citation, RuleBook};
 

@@ -2,12 +2,11 @@
 //! rights of the party. A clause that punishes is no duty that anyone violates, so the three are never one list.
 
 use super::Kind;
+use super::cite::{citation, in_force, in_full, is_inside, is_within};
 use crate::fact::Date;
 use crate::report::saved::Condition;
-use crate::report::words;
 use crate::rule::measure::Document;
-use crate::rule::{Attached, Citation, Clause, Effect, Instrument, Measure, RuleBook};
-use crate::source::Language::Zh;
+use crate::rule::{Attached, Citation, Effect, Instrument, Measure, RuleBook};
 
 /// The articles that say what a mine has to do, or must not do: instrument, first and last article, and the paragraph where it is one. All
 /// other clauses that conditions cite describe a situation.
@@ -200,52 +199,6 @@ impl<'a> Legal<'a> {
     }
 }
 
-/// Clauses with the titles of their instruments, as documents cite them: a text for each instrument.
-pub fn in_full(cited: &[Citation]) -> Vec<String> {
-    let mut found: Vec<(&Instrument, Vec<String>)> = Vec::new();
-    for citation in cited {
-        let clause = citation.show_clause(Zh);
-        match found.iter_mut().find(|(known, _)| known.id == citation.instrument.id) {
-            Some((_, clauses)) if clauses.contains(&clause) => {}
-            Some((_, clauses)) => clauses.push(clause),
-            None => found.push((&citation.instrument, vec![clause])),
-        }
-    }
-    found.into_iter().map(|(instrument, clauses)| named(instrument) + &clauses.join("、")).collect()
-}
-
-/// Clauses with the numbers of their instruments, as tables cite them; a line to write on where there is none.
-pub fn in_short(cited: &[Citation]) -> String {
-    super::mine::joined_or_blank(&words::clauses(cited, Zh))
-}
-
-/// The citation of a clause of an instrument that is in force.
-pub fn cited_in_force(book: &RuleBook, instrument: &str, clause: &str, day: Date) -> Option<Citation> {
-    citation(in_force(book, instrument, day)?, clause)
-}
-
-fn in_force<'a>(book: &'a RuleBook, id: &str, day: Date) -> Option<&'a std::sync::Arc<Instrument>> {
-    let known = book.instruments.iter().find(|instrument| instrument.id == id)?;
-    (known.in_force_on(day) == Some(true)).then_some(known)
-}
-
-/// `《煤矿安全生产条例》（国务院令第774号）`; the year of a law stands in its title.
-fn named(instrument: &Instrument) -> String {
-    let title = instrument.title.zh.as_ref();
-    match title.strip_suffix('）').and_then(|title| title.rsplit_once('（')) {
-        Some((title, edition)) => format!("《{title}》（{edition}）"),
-        None => format!("《{title}》（{}）", instrument.number.zh),
-    }
-}
-
-fn citation(instrument: &std::sync::Arc<Instrument>, clause: &str) -> Option<Citation> {
-    let clause = match clause {
-        "" => Clause(Vec::new()),
-        text => Clause::parse_range(text)?.into_iter().next()?,
-    };
-    Some(Citation { instrument: std::sync::Arc::clone(instrument), clause })
-}
-
 fn add(to: &mut Vec<Citation>, new: Citation) {
     if !to.iter().any(|known| known.id() == new.id()) {
         to.push(new);
@@ -262,14 +215,8 @@ fn is_duty(citation: &Citation) -> bool {
     })
 }
 
-/// Whether a clause is that of `outer`, or a place in it.
-fn is_within(clause: &str, outer: &str) -> bool {
-    clause.strip_prefix(outer).is_some_and(|rest| rest.is_empty() || rest.starts_with(' '))
-}
-
 fn is_related(one: &Citation, other: &Citation) -> bool {
-    let (a, b) = (one.clause.to_string(), other.clause.to_string());
-    one.instrument.id == other.instrument.id && (is_within(&a, &b) || is_within(&b, &a))
+    one.instrument.id == other.instrument.id && (is_inside(one, other) || is_inside(other, one))
 }
 
 /// Whether a measure follows a condition that is met. A circumstance that no condition tests is taken for given only where the condition
@@ -289,4 +236,66 @@ fn follows(measure: &Measure, condition: &Condition) -> bool {
     measure.conditions.iter().any(|followed| {
         followed.pack == *condition.pack && followed.condition.as_deref().is_none_or(|id| id == &*condition.id)
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rule::load_own;
+
+    fn cited(book: &RuleBook, ids: &[&str]) -> Vec<Citation> {
+        let one = |id: &&str| {
+            let (instrument, clause) = id.split_once(' ').unwrap();
+            let instrument = book.instruments.iter().find(|known| known.id == instrument).unwrap();
+            citation(instrument, clause).unwrap()
+        };
+        ids.iter().map(one).collect()
+    }
+
+    /// Every fixed clause of this file was read.
+    #[test]
+    fn every_fixed_clause_was_read() {
+        let book = load_own(None, &mut Vec::new());
+        let behind = BEHIND.iter().flat_map(|(of, clause, duty)| [(*of, *clause), (*of, *duty)]);
+        let rights = RIGHTS.iter().flat_map(|right| right.clauses.iter().map(|clause| (right.instrument, *clause)));
+        for (instrument, clause) in behind.chain(rights) {
+            let instrument = book.instruments.iter().find(|known| known.id == instrument).unwrap();
+            let is_read = instrument.clauses.iter().any(|read| is_within(&read.to_string(), clause));
+            assert!(is_read, "{} {clause}", instrument.id);
+        }
+        for (instrument, first, last, _) in DUTIES {
+            assert!(first <= last && book.instruments.iter().any(|known| known.id == *instrument));
+        }
+    }
+
+    /// A clause is a duty or describes a situation; what punishes is never a duty.
+    #[test]
+    fn what_punishes_is_no_duty() {
+        let book = load_own(None, &mut Vec::new());
+        let duties = ["order-446 art.16 para.1", "order-774 art.31 para.1", "safety-rules-2025 art.117"];
+        assert!(cited(&book, &duties).iter().all(is_duty));
+        let others = [
+            "order-446 art.10 para.1",
+            "order-446 art.16 para.2",
+            "order-774 art.36 item.1",
+            "order-774 art.63",
+            "order-774 art.64",
+            "work-safety-law-2021 art.102",
+            "order-21 art.4 item.1",
+        ];
+        assert!(!cited(&book, &others).iter().any(is_duty));
+    }
+
+    /// Each kind that decides something has measures of its own in the law of today and in that of 2005.
+    #[test]
+    fn the_rule_files_name_what_each_document_decides() {
+        let book = load_own(None, &mut Vec::new());
+        for document in Document::ALL {
+            for law in ["order-446", "order-774"] {
+                let sets = book.aftermath().sets.iter().filter(|set| set.law.id == law);
+                let mut measures = sets.flat_map(|set| &set.measures);
+                assert!(measures.any(|measure| measure.document == Some(document)), "{document:?} {law}");
+            }
+        }
+    }
 }

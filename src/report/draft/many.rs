@@ -1,10 +1,11 @@
 //! What the public notice of suspended mines says.
 
 use super::basis::Basis;
+use super::cite::in_short;
 use super::fields::{BLANK, Fields};
-use super::legal::{Legal, in_short};
+use super::legal::Legal;
 use super::mine::{clauses, demands, grounds, joined_or_blank, numbered, or_blank, situations};
-use super::{Kind, Request, Subject, wording};
+use super::{Kind, Request, Subject, notes, wording};
 use crate::fact::Date;
 use crate::report::saved::Condition;
 use crate::report::words::on_one_line;
@@ -57,7 +58,7 @@ pub fn fields(
             joined_or_blank(&clauses(&shown)),
         ]
     });
-    let notes = notes(subjects, request, checked);
+    let notes = of_many(subjects, request, checked);
     let lists = vec![
         numbered("煤矿", MINE, mines),
         demands(basis),
@@ -66,7 +67,7 @@ pub fn fields(
     Fields { values, lists }
 }
 
-fn notes(subjects: &[Subject<'_>], request: &Request<'_>, checked: Option<Date>) -> Vec<String> {
+fn of_many(subjects: &[Subject<'_>], request: &Request<'_>, checked: Option<Date>) -> Vec<String> {
     let unread = request.unread;
     let count = |verdict| subjects.iter().filter(|subject| subject.mine.verdict == verdict).count();
     let mut notes = vec![format!(
@@ -90,7 +91,7 @@ fn notes(subjects: &[Subject<'_>], request: &Request<'_>, checked: Option<Date>)
         notes.push(format!("没有给出公告日期（--decided），法定依据按所列煤矿中最晚的检查日期{day}施行的规定列出。"));
     }
     let mut laws: Vec<String> = Vec::new();
-    for note in subjects.iter().flat_map(|subject| &subject.mine.law_notes).map(|note| on_one_line(&note.zh)) {
+    for note in subjects.iter().flat_map(|subject| notes::law(subject.mine)) {
         if !laws.contains(&note) {
             laws.push(note);
         }

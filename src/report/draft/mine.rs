@@ -1,8 +1,9 @@
 //! What the documents on one mine say.
 
 use super::basis::Basis;
+use super::cite::{in_full, in_short};
 use super::fields::{BLANK, Fields, List};
-use super::legal::{Legal, in_full, in_short};
+use super::legal::Legal;
 use super::{Kind, Subject, notes, wording};
 use crate::report::saved::{Condition, Mine, Reason, Told, labels, telling};
 use crate::report::words::on_one_line;

@@ -1,6 +1,7 @@
 //! Enforcement documents drafted from judgments, as Word files.
 
 mod basis;
+mod cite;
 mod fields;
 mod fill;
 mod legal;

@@ -3,7 +3,7 @@
 use super::fields::BLANK;
 use super::legal::Legal;
 use super::{Kind, Subject, mine, wording};
-use crate::report::saved::{Event, Text};
+use crate::report::saved::{Event, Mine};
 use crate::report::words::on_one_line;
 use crate::verdict::{Outcome, Verdict};
 
@@ -39,11 +39,7 @@ pub fn of_mine(subject: &Subject<'_>, legal: &Legal<'_>, rows: &[Vec<String>], n
             ));
         }
     }
-    let law = |note: &Text| {
-        let named = |note: String, event: &Event| note.replace(&event.fact, &event.label.zh);
-        mine.events_of_other_law.iter().fold(on_one_line(&note.zh), named)
-    };
-    notes.extend(mine.law_notes.iter().map(law));
+    notes.extend(law(mine));
     notes.extend(blanks(rows, legal, no_rights));
     let others = mine.of(Outcome::Met).count() - mine::findings(kind, mine).count();
     if others > 0 {
@@ -58,6 +54,12 @@ pub fn of_mine(subject: &Subject<'_>, legal: &Legal<'_>, rows: &[Vec<String>], n
         notes.push(format!("记录中有 {contradictions} 处矛盾，定稿前应当核实。"));
     }
     notes
+}
+
+/// What reports say of the law of the check date and of events under other law, with the names of the facts.
+pub fn law(mine: &Mine) -> impl Iterator<Item = String> {
+    let named = |note: String, event: &Event| note.replace(&event.fact, &event.label.zh);
+    mine.law_notes.iter().map(move |note| mine.events_of_other_law.iter().fold(on_one_line(&note.zh), named))
 }
 
 /// Which lines about the law are blank, and what was not told apart: for the drafter to find out.
@@ -77,7 +79,8 @@ fn blanks(rows: &[Vec<String>], legal: &Legal<'_>, no_rights: bool) -> Vec<Strin
     {
         notes.push(format!("第{of}项的处理依据，规则文件没有写明，由起草人查明后填写。"));
     }
-    let is_unclear = |row: &[String]| mine::column(row, "情形").is_some_and(wording::has_choice);
+    let is_unclear =
+        |row: &[String]| ["情形", "事实"].iter().any(|name| mine::column(row, name).is_some_and(wording::has_choice));
     if let Some(of) = numbers(&is_unclear) {
         notes.push(format!("第{of}项的事实没有分清是哪一种情形，定稿时写明是哪一种。"));
     }

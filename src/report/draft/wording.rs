@@ -1,11 +1,22 @@
 //! Facts and situations in the words of a document that is served: as a person writes them.
 
+use std::collections::HashSet;
+
 use crate::fact::Date;
 use crate::report::saved::{Case, Mine, Reason, telling};
 use crate::report::words::on_one_line;
 
-/// Facts that say when and on what kind of mine something was found, and not what.
-const SETTING: [&str; 2] = ["check_date", "mine_type"];
+/// The day of the check, which stands at the head of every document.
+const CHECKED: &str = "check_date";
+
+/// Facts that say on what kind of mine something was found, and not what.
+const SETTING: [&str; 2] = [CHECKED, "mine_type"];
+
+/// The end of the id of a fact that says whether the rows of a table are all there are.
+const COMPLETE: &str = "_complete";
+
+/// The most rows of a table by which a situation is told.
+const MOST_ROWS: usize = 2;
 
 /// `2026年11月29日`.
 pub fn day(day: Date) -> String {
@@ -15,14 +26,21 @@ pub fn day(day: Date) -> String {
 
 /// Stated values: `核定生产能力：9万t/a`; those of one row of a table together.
 pub fn facts(reasons: &[Reason]) -> String {
+    told(telling(reasons).filter(|reason| &*reason.fact != CHECKED))
+}
+
+fn told<'r>(reasons: impl Iterator<Item = &'r Reason>) -> String {
     let mut parts: Vec<(Option<String>, Vec<String>)> = Vec::new();
-    for reason in telling(reasons) {
+    for reason in reasons {
         let told = |label: &str| format!("{label}：{}", value(reason));
         let label = on_one_line(&reason.label.zh);
-        match (row(&label), parts.last_mut()) {
-            (Some((of, column)), Some((Some(known), columns))) if *known == of => columns.push(told(column)),
-            (Some((of, column)), _) => parts.push((Some(of), vec![told(column)])),
-            (None, _) => parts.push((None, vec![told(&label)])),
+        let Some((of, column)) = row(&label) else {
+            parts.push((None, vec![told(&label)]));
+            continue;
+        };
+        match parts.iter_mut().find(|(known, _)| known.as_deref() == Some(&of)) {
+            Some((_, columns)) => columns.push(told(column)),
+            None => parts.push((Some(of), vec![told(column)])),
         }
     }
     let shown = parts.into_iter().map(|(of, columns)| match of {
@@ -50,19 +68,30 @@ pub fn situation(case: &Case) -> String {
     if !has_alternatives(&text) {
         return text;
     }
-    let told: Vec<String> = telling(&case.because)
-        .filter(|reason| !SETTING.contains(&&*reason.fact))
+    let (cells, facts): (Vec<&Reason>, Vec<&Reason>) =
+        telling(&case.because).filter(|reason| tells_what(reason)).partition(|reason| reason.fact.contains('.'));
+    if facts.is_empty() {
+        let rows: HashSet<Option<&str>> =
+            cells.iter().map(|cell| cell.fact.rsplit_once('.').map(|(row, _)| row)).collect();
+        return if cells.is_empty() || rows.len() > MOST_ROWS { text } else { told(cells.into_iter()) };
+    }
+    let told: Vec<String> = facts
+        .into_iter()
         .map(|reason| match (on_one_line(&reason.label.zh), value(reason)) {
             (label, value) if value == "是" => label,
             (label, value) => format!("{label}：{value}"),
         })
         .collect();
     let head = text.split_once('：').map(|(head, _)| head).filter(|head| !has_alternatives(head));
-    match (head, told.join("，")) {
-        (_, told) if told.is_empty() => text,
-        (Some(head), told) => format!("{head}（{told}）"),
-        (None, told) => told,
-    }
+    let Some(head) = head else { return told.join("，") };
+    // What only repeats the heading says no more.
+    let more: Vec<&str> = told.iter().map(String::as_str).filter(|told| !told.starts_with(head)).collect();
+    if more.is_empty() { told.join("，") } else { format!("{head}（{}）", more.join("，")) }
+}
+
+/// Whether a fact says what was found: not on what kind of mine, nor that a list is whole.
+fn tells_what(reason: &Reason) -> bool {
+    !SETTING.contains(&&*reason.fact) && !reason.fact.ends_with(COMPLETE)
 }
 
 /// Whether a text names several things of which one is enough.
@@ -135,10 +164,12 @@ mod tests {
             reason("orders.1.kind", "执法决定第1行决定种类", "correction", "限期改正"),
             reason("orders.1.deadline", "执法决定第1行整改期限", "2005-10-08", "2005-10-08"),
             reason("note", "说明", "见 2005 年 台账", "见 2005 年 台账"),
+            reason("check_date", "检查日期", "2005-10-20", "2005-10-20"),
+            reason("orders.1.in_force", "执法决定第1行检查日仍有效", "true", "是"),
         ];
         assert_eq!(
             facts(&of),
-            "核定生产能力：9万t/a；执法决定第1项（决定种类：限期改正，整改期限：2005年10月8日）；说明：见 2005 年 台账"
+            "核定生产能力：9万t/a；执法决定第1项（决定种类：限期改正，整改期限：2005年10月8日，检查日仍有效：是）；说明：见 2005 年 台账"
         );
     }
 
@@ -158,5 +189,25 @@ mod tests {
         assert_eq!(situation(&case("人数超过定员；没有定员", people())), "实际入井人数：42人，没有井下定员");
         assert_eq!(situation(&case("单回路供电", people())), "单回路供电");
         assert_eq!(situation(&case("甲或乙", Vec::new())), "甲或乙");
+        let finding = || reason("over_staffing", "超定员生产", "true", "是");
+        assert_eq!(situation(&case("超定员：人数超过定员，或没有定员", vec![finding()])), "超定员生产");
+        let more = [vec![finding()], people()].concat();
+        assert_eq!(
+            situation(&case("超定员：人数超过定员，或没有定员", more)),
+            "超定员（实际入井人数：42人，没有井下定员）"
+        );
+    }
+
+    /// Rows tell a situation where they are few; where many were counted, the text of the condition says what.
+    #[test]
+    fn rows_tell_a_situation_where_they_are_few() {
+        let row =
+            |at: usize| reason(&format!("gas.{at}.methane"), &format!("瓦斯检查数据第{at}行甲烷浓度"), "1.6", "1.6%");
+        let text = "作业地点或电动机附近甲烷达到1.5%";
+        assert_eq!(situation(&case(text, vec![row(1)])), "瓦斯检查数据第1项（甲烷浓度：1.6%）");
+        assert_eq!(situation(&case(text, (1..=3).map(row).collect())), text);
+        let stated = reason("mined_unlicensed", "无证非法开采", "true", "是");
+        let whole = reason("licences_complete", "证照明细已全部列出", "true", "是");
+        assert_eq!(situation(&case("没有证照，或证照过期", vec![row(1), stated, whole])), "无证非法开采");
     }
 }
