@@ -271,6 +271,18 @@ fn a_template_is_refused_for_what_it_holds() {
         ),
         ("link", with("word/_rels/document.xml.rels", &relation("hyperlink", "mailto:a", outside))),
         ("picture elsewhere", with("word/_rels/document.xml.rels", &relation("image", "http://a/b.png", ""))),
+        ("another document", with("word/_rels/document.xml.rels", &relation("aFChunk", "a.docx", ""))),
+        ("object", with("word/_rels/document.xml.rels", &relation("oleObject", "embeddings/a.bin", ""))),
+        (
+            "field in two runs",
+            package(&[(
+                "word/document.xml",
+                &document(
+                    "<w:p><w:r><w:instrText> DDEA</w:instrText></w:r><w:r><w:instrText>UTO c:\\a</w:instrText></w:r></w:p>",
+                ),
+            )]),
+        ),
+        ("field", with("word/header1.xml", "<w:hdr><w:p><w:fldSimple w:instr=\" includetext a.docx\"/></w:p></w:hdr>")),
         ("another text", with("_rels/.rels", &relation("officeDocument", "word/other.xml", ""))),
         ("DTD", package(&[("word/document.xml", &format!("<!DOCTYPE a [<!ENTITY e \"x\">]>{text}"))])),
         ("DTD elsewhere", with("word/styles.xml", "<!DOCTYPE a><w:styles/>")),
@@ -335,7 +347,7 @@ fn duty_situation_and_basis_stand_apart() {
     assert!(text.contains("根据《煤矿安全生产条例》（国务院令第774号）第六十四条，责令你单位停产整顿"), "{text}");
     assert!(
         text.contains("有权要求听证")
-            && text.contains("《中华人民共和国行政处罚法》（2021年修订）第六十三条第一款、第六十三条第二款"),
+            && text.contains("《中华人民共和国行政处罚法》（2021年修订）第六十三条第一款、第二款"),
         "{text}"
     );
     // A campaign has no measure in law.
@@ -359,10 +371,10 @@ fn what_is_for_the_bureau_stands_behind_what_is_served() {
         let (docx, _) = drafted(&format!("draft {kind} {line}"));
         let text = text(&docx);
         let (served, notes) = text.split_once("起草说明（内部使用，送达前取下本页及以后各页）").unwrap();
-        for word in ["法定要求", "完成日期", "规则包", "--", "[", "2005-1", "2026-0"] {
+        for word in ["法定要求和办理情况", "完成日期", "规则包", "--", "[", "2005-1", "2026-0"] {
             assert!(!served.contains(word), "{kind}: {word}\n{served}");
         }
-        assert!(notes.contains("法定要求") || notes.contains("没有写明当日施行的规定"), "{kind}");
+        assert!(notes.contains("法定要求和办理情况") || notes.contains("没有写明当日施行的规定"), "{kind}");
         let xml = part(&docx, "word/document.xml");
         let page = xml.split("<w:p>").find(|paragraph| paragraph.contains("起草说明（内部使用")).unwrap();
         assert!(page.contains("w:val=\"NewPage\""), "{page}");

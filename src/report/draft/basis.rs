@@ -94,6 +94,12 @@ const DEMANDS: &[Demand] = &[
     beside(Kind::Suspension, OLD, &["art.24"], "同一违法行为不得给予两次以上罚款"),
     beside(Kind::ClosureProposal, NEW, &["art.70 para.2"], "决定关闭的，立即组织实施，并达到所列8项要求"),
     beside(Kind::ClosureProposal, NEW, &["art.49"], "对关闭的煤矿，监管部门在5个工作日内向社会公告"),
+    beside(
+        Kind::ClosureProposal,
+        WORK_SAFETY,
+        &["art.113"],
+        "属于所列情形的，吊销有关证照；主要负责人5年内、情节严重的终身不得任职",
+    ),
     beside(Kind::ClosureProposal, WORK_SAFETY, &["art.115"], "报请县级以上人民政府按照国务院规定的权限决定"),
     beside(
         Kind::ClosureProposal,
@@ -112,6 +118,12 @@ const DEMANDS: &[Demand] = &[
         OLD,
         &["art.13 para.1"],
         "对提请关闭的煤矿责令立即停止生产；有关地方人民政府7日内作出关闭或者不予关闭的决定，由主要负责人签字存档",
+    ),
+    beside(
+        Kind::ClosureProposal,
+        OLD,
+        &["art.10 para.2"],
+        "3个月内2次以上发现有重大隐患仍然生产的，颁发证照的部门吊销矿长的两证，法定代表人和矿长5年内不得再任职",
     ),
     beside(Kind::ClosureProposal, OLD, &["art.13 para.2"], "关闭达到所列5项要求"),
     beside(Kind::ClosureProposal, OLD, &["art.19 para.1"], "对关闭的煤矿，3日内在当地主要媒体公告"),

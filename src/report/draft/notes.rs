@@ -79,8 +79,7 @@ fn blanks(rows: &[Vec<String>], legal: &Legal<'_>, no_rights: bool) -> Vec<Strin
     {
         notes.push(format!("第{of}项的处理依据，规则文件没有写明，由起草人查明后填写。"));
     }
-    let is_unclear =
-        |row: &[String]| ["情形", "事实"].iter().any(|name| mine::column(row, name).is_some_and(wording::has_choice));
+    let is_unclear = |row: &[String]| mine::column(row, "事实").is_some_and(wording::has_choice);
     if let Some(of) = numbers(&is_unclear) {
         notes.push(format!("第{of}项的事实没有分清是哪一种情形，定稿时写明是哪一种。"));
     }

@@ -19,6 +19,12 @@ const MOST_PARTS: usize = 2000;
 /// The part that holds the text of a document.
 pub const DOCUMENT: &str = "word/document.xml";
 
+/// The ends of the types of relationships by which other documents, objects and controls stand in a file.
+const EMBEDDED: [&str; 5] = ["/aFChunk", "/subDocument", "/oleObject", "/package", "/control"];
+
+/// The fields that fetch something from outside of the file or run a program.
+const FETCHING: [&str; 5] = ["DDE", "DDEAUTO", "INCLUDETEXT", "INCLUDEPICTURE", "LINK"];
+
 /// A part of a Word file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Part {
@@ -65,6 +71,8 @@ pub enum Refused {
     WordTemplate,
     /// Something outside of the file: the part that names it, and what it is.
     External(String, String),
+    /// Another document, or an object of another program, inside the file: what stands in it is neither filled in nor looked through.
+    Embedded(String),
     /// A document type in a part.
     DocumentType(String),
     /// A part that is not XML in UTF-8, or nested too deeply.
@@ -99,6 +107,9 @@ impl Refused {
                 "引用了文件以外的 `{target}`（`{part}`）",
                 "it refers to `{target}` outside of the file (`{part}`)"
             ),
+            Refused::Embedded(target) => {
+                say!("嵌入了别的文件或者对象（`{target}`）", "another file or object is embedded in it (`{target}`)")
+            }
             Refused::DocumentType(part) => {
                 say!("内部文件 `{part}` 含有文档类型声明（DTD）", "the part `{part}` has a document type (DTD)")
             }
@@ -160,6 +171,20 @@ fn check(part: &Part) -> Result<(), Refused> {
         tree::Unfit::DocumentType => Refused::DocumentType(part.name.clone()),
         tree::Unfit::Damaged => Refused::NotXml(part.name.clone()),
     })?;
+    let mut fields = String::new();
+    each(&nodes, &mut |element| {
+        match element.local_name() {
+            // Word joins the instruction of a field from as many runs as it stands in.
+            "instrText" => fields.push_str(&element.text()),
+            "fldChar" | "p" => fields.push(' '),
+            "fldSimple" => fields.push_str(&format!(" {} ", element.attribute("w:instr").unwrap_or_default())),
+            _ => {}
+        }
+        Ok(())
+    })?;
+    if let Some(field) = fields.split_whitespace().find(|word| FETCHING.contains(&word.to_ascii_uppercase().as_str())) {
+        return Err(Refused::External(part.name.clone(), field.to_owned()));
+    }
     each(&nodes, &mut |element| match element.local_name() {
         "Relationship" if name.ends_with(".rels") => relationship(part, element),
         "Override" | "Default" if name == "[content_types].xml" => content_type(element),
@@ -182,8 +207,11 @@ fn relationship(part: &Part, element: &Element) -> Result<(), Refused> {
     if is_outside || target.contains("://") {
         return Err(Refused::External(part.name.clone(), target));
     }
-    // The text that is filled in and marked is the text that is shown.
     let kind = element.attribute("Type").unwrap_or_default();
+    if EMBEDDED.iter().any(|embedded| kind.ends_with(embedded)) {
+        return Err(Refused::Embedded(target));
+    }
+    // The text that is filled in and marked is the text that is shown.
     let is_main = part.name.eq_ignore_ascii_case("_rels/.rels") && kind.ends_with("/officeDocument");
     if is_main && target.trim_start_matches('/') != DOCUMENT {
         return Err(Refused::NoBody);

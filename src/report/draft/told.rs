@@ -14,9 +14,9 @@ pub fn refused(refused: &Refused, file: &Arc<str>) -> Diagnostic {
     let (zh, en) = (&found.zh, &found.en);
     let message = say!("不能用作模板：{zh}", "this cannot be a template: {en}");
     let help = match refused {
-        Refused::Macros(_) | Refused::External(..) => say!(
-            "去掉宏、附加的模板和指向文件以外的链接、图片，再在 Word 或 WPS 中另存为“Word 文档（*.docx）”",
-            "take out macros, the attached template, and links and pictures outside of the file, and save it in Word or WPS as “Word document (*.docx)”"
+        Refused::Macros(_) | Refused::External(..) | Refused::Embedded(_) => say!(
+            "去掉宏、附加的模板、嵌入的对象和指向文件以外的链接、图片、域，再在 Word 或 WPS 中另存为“Word 文档（*.docx）”",
+            "take out macros, the attached template, embedded objects, and links, pictures and fields that lead outside of the file, and save it in Word or WPS as “Word document (*.docx)”"
         ),
         _ => say!(
             "在 Word 或 WPS 中另存为“Word 文档（*.docx）”，不加密码；旧的 .doc 和模板 .dotx 也这样转换",
