@@ -350,6 +350,8 @@ fn duty_situation_and_basis_stand_apart() {
             && text.contains("《中华人民共和国行政处罚法》（2021年修订）第六十三条第一款、第二款"),
         "{text}"
     );
+    // What the article presupposes is for the drafter to verify.
+    assert!(text.contains("定稿前核实：") && text.contains("存在重大隐患仍然进行生产的"), "{text}");
     // A campaign has no measure in law.
     let blank = self::text(&drafted(&format!("draft suspension {SUSPENDED} --pack campaign-2005")).0);
     assert!(blank.contains("根据______，责令") && blank.contains("项的处理依据，规则文件没有写明"), "{blank}");

@@ -5,6 +5,7 @@ use super::Kind;
 use super::cite::{citation, in_force, in_full, is_inside, is_within};
 use crate::fact::Date;
 use crate::report::saved::Condition;
+use crate::report::words::on_one_line;
 use crate::rule::measure::Document;
 use crate::rule::{Attached, Citation, Effect, Instrument, Measure, RuleBook};
 
@@ -174,8 +175,30 @@ impl<'a> Legal<'a> {
         known.filter_map(|(.., duty)| citation(instrument, duty)).collect()
     }
 
-    /// What the measures that follow the condition cite: those that such a document decides.
+    /// The circumstances without which the law does not provide for what is decided, as far as more than these conditions is needed.
+    pub fn premises<'c>(&self, conditions: impl Iterator<Item = &'c Condition>) -> Vec<String> {
+        let mut found: Vec<String> = Vec::new();
+        for measure in conditions.flat_map(|condition| self.measures(condition)) {
+            let premise = measure.only_if.as_ref().map(|premise| on_one_line(&premise.zh));
+            found.extend(premise.filter(|premise| !found.contains(premise)));
+        }
+        found
+    }
+
+    /// What the measures that follow the condition cite: of several clauses those that the condition cites too.
     fn basis(&self, condition: &Condition, cited: &[Citation]) -> Vec<Citation> {
+        let mut found = Vec::new();
+        for measure in self.measures(condition) {
+            let is_meant = |clause: &&Citation| cited.iter().any(|other| is_related(clause, other));
+            let meant: Vec<&Citation> = measure.cite.iter().filter(is_meant).collect();
+            let chosen = if meant.is_empty() { measure.cite.iter().collect() } else { meant };
+            chosen.into_iter().for_each(|clause| add(&mut found, clause.clone()));
+        }
+        found
+    }
+
+    /// The measures that follow the condition and that such a document decides.
+    fn measures(&self, condition: &Condition) -> Vec<&'a Measure> {
         // An order to suspend lists the hazards that stop an area because they are to be removed, which is what is ordered on the spot.
         let document = match condition.effect {
             Effect::StopArea => self.kind.document().map(|_| Document::Handling),
@@ -185,17 +208,8 @@ impl<'a> Legal<'a> {
         let in_force = |law: &Instrument| law.in_force_on(self.decided) == Some(true);
         // What a campaign adds is no law on which a decision could rest.
         let sets = self.book.aftermath().sets.iter().filter(|set| set.pack.is_none() && in_force(&set.law));
-        let measures = sets.flat_map(|set| &set.measures);
-        let mut found = Vec::new();
-        for measure in measures.filter(|it| it.document == Some(document) && follows(it, condition)) {
-            let is_meant = |clause: &&Citation| {
-                cited.iter().any(|other| is_related(clause, other) && in_force(&clause.instrument))
-            };
-            let meant: Vec<&Citation> = measure.cite.iter().filter(is_meant).collect();
-            let chosen = if meant.is_empty() { measure.cite.iter().collect() } else { meant };
-            chosen.into_iter().for_each(|clause| add(&mut found, clause.clone()));
-        }
-        found
+        let is_it = |measure: &&Measure| measure.document == Some(document) && follows(measure, condition);
+        sets.flat_map(|set| &set.measures).filter(is_it).collect()
     }
 }
 

@@ -40,6 +40,11 @@ pub fn of_mine(subject: &Subject<'_>, legal: &Legal<'_>, rows: &[Vec<String>], n
         }
     }
     notes.extend(law(mine));
+    let premises = legal.premises(mine::findings(kind, mine));
+    if !premises.is_empty() {
+        let premises = premises.join("；");
+        notes.push(format!("处理依据各有适用的前提，程序没有逐项核实，定稿前核实：{premises}。"));
+    }
     notes.extend(blanks(rows, legal, no_rights));
     let others = mine.of(Outcome::Met).count() - mine::findings(kind, mine).count();
     if others > 0 {
