@@ -1,7 +1,6 @@
 //! `kuangjian draft`: enforcement documents as Word files.
 
 use std::io::IsTerminal;
-use std::path::PathBuf;
 
 use super::args::{DraftKind, DraftOptions, Global};
 use super::exit::Usage;
@@ -15,8 +14,8 @@ use crate::source::{Language, Level};
 
 /// Judges the record, or the records, and writes the document.
 pub fn run(global: &Global, options: &DraftOptions, language: Language) -> anyhow::Result<Exit> {
-    let inputs: Vec<PathBuf> = options.paths.iter().chain(&options.template).cloned().collect();
-    output::must_not_be_input(global, &inputs, language)?;
+    output::must_not_be_input(global, &options.paths, language)?;
+    must_not_be_template(global, options, language)?;
     must_be_word(global, language)?;
     let kind = kind(options.kind);
     if options.print_template {
@@ -83,6 +82,22 @@ fn own_template(options: &DraftOptions) -> Result<Option<Template>, Box<crate::s
     let Some(path) = &options.template else { return Ok(None) };
     let bytes = std::fs::read(path).map_err(|error| input::unreadable(path, &error))?;
     Template::read(&path.to_string_lossy(), &bytes).map(Some)
+}
+
+/// Refuses to write the document over the template by which it is made.
+fn must_not_be_template(global: &Global, options: &DraftOptions, language: Language) -> Result<(), Usage> {
+    let canonical = |path: &std::path::Path| path.canonicalize().ok();
+    let (Some(output), Some(template)) = (global.output(), options.template.as_deref()) else { return Ok(()) };
+    if canonical(output).is_none_or(|output| canonical(template) != Some(output)) {
+        return Ok(());
+    }
+    let shown = output.display();
+    Err(Usage(match language {
+        Language::Zh => format!("错误：输出文件 `{shown}` 就是模板，写了草稿模板就没有了；用 -o 另给一个文件名"),
+        Language::En => format!(
+            "error: the output file `{shown}` is the template, which the draft would replace; give another name with -o"
+        ),
+    }))
 }
 
 /// Refuses to write a Word file where nobody could open it: on a terminal, or under the name of another kind of file.

@@ -43,7 +43,10 @@ const ORDER: &[(&str, &[&str])] = &[
     ("counting", &["rest_day", "text"]),
     ("event", &["id", "label"]),
     ("measures", &["id", "title", "law", "pack"]),
-    ("measure", &["id", "on", "conditions", "title", "who", "only_if", "what", "power", "by", "cite", "note"]),
+    (
+        "measure",
+        &["id", "on", "conditions", "title", "who", "only_if", "what", "power", "document", "by", "cite", "note"],
+    ),
     ("calendar", &["year", "through", "source"]),
     ("holiday", &["name", "from", "to", "work"]),
     ("survivor", &["change", "because"]),

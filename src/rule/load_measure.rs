@@ -4,7 +4,9 @@ use std::sync::Arc;
 
 use super::load::{Context, flag, report_duplicates};
 use super::load_calendar::calendar;
-use super::measure::{Aftermath, Attached, By, Counting, Cycle, DECIDED, Event, Followed, Measure, MeasureSet};
+use super::measure::{
+    Aftermath, Attached, By, Counting, Cycle, DECIDED, Document, Event, Followed, Measure, MeasureSet,
+};
 use super::{Instrument, Pack, Regime};
 use crate::fact::load::is_id;
 use crate::fact::{RestDay, Term, TermUnit};
@@ -213,6 +215,7 @@ impl Loader<'_> {
         let only_if = reader.optional_bilingual("only_if");
         let what = reader.bilingual("what");
         let power = flag(&mut reader, "power");
+        let document = document(&mut reader);
         let by = match reader.optional("by") {
             Some(node) => self.by(&mut reader, node),
             None => Some(By::Unstated),
@@ -226,7 +229,7 @@ impl Loader<'_> {
         let note = reader.optional_bilingual("note");
         reader.finish();
         let (id, place) = named?;
-        Some(Measure { id, on, conditions, title, who, only_if, what, power, by: by?, cite, note, place })
+        Some(Measure { id, on, conditions, title, who, only_if, what, power, document, by: by?, cite, note, place })
     }
 
     /// The conditions under `conditions`, each as `pack/condition`, or as `pack` for any of the pack.
@@ -307,6 +310,19 @@ impl Loader<'_> {
         }
         found.cloned()
     }
+}
+
+/// The document by which a measure is done, if it is what one decides.
+fn document(reader: &mut Reader<'_>) -> Option<Document> {
+    let (word, span) = reader.optional_text("document")?;
+    let found = Document::ALL.into_iter().find(|document| document.id() == word);
+    if found.is_none() {
+        let known = Document::ALL.map(Document::id).join(", ");
+        let message =
+            say!("`document` 应为 {known} 之一，却是 `{word}`", "`document` must be one of {known}, found `{word}`");
+        reader.report(span, Diagnostic::error(Code::WrongKind, message));
+    }
+    found
 }
 
 fn unclear<T>(reader: &mut Reader<'_>, span: Span) -> Option<T> {

@@ -80,6 +80,8 @@ pub struct Measure {
     pub what: Bilingual,
     /// Whether it is a power (可以) and not a duty (应当).
     pub power: bool,
+    /// The document by which it is done, where it is what an enforcement document decides.
+    pub document: Option<Document>,
     /// By when.
     pub by: By,
     /// The clauses that say so.
@@ -164,6 +166,31 @@ impl Attached {
     /// The verdict with that id.
     pub fn from_id(id: &str) -> Option<Attached> {
         Attached::ALL.into_iter().find(|attached| attached.id() == id)
+    }
+}
+
+/// An enforcement document by which a measure is done.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Document {
+    /// The decision on the spot.
+    Handling,
+    /// The order that suspends production.
+    Suspension,
+    /// The proposal to close a mine.
+    ClosureProposal,
+}
+
+impl Document {
+    /// All of them.
+    pub const ALL: [Document; 3] = [Document::Handling, Document::Suspension, Document::ClosureProposal];
+
+    /// The id, which is the kind of draft.
+    pub fn id(self) -> &'static str {
+        match self {
+            Document::Handling => "handling",
+            Document::Suspension => "suspension",
+            Document::ClosureProposal => "closure-proposal",
+        }
     }
 }
 

@@ -21,7 +21,7 @@ pub use files::RuleFiles;
 pub use instrument::{Citation, Clause, Instrument};
 pub use invariant::Invariant;
 pub use load::{RuleBook, load, load_own};
-pub use measure::{Aftermath, Attached, By, Counting, Cycle, Event, Followed, Measure, MeasureSet};
+pub use measure::{Aftermath, Attached, By, Counting, Cycle, Document, Event, Followed, Measure, MeasureSet};
 pub use pack::{
     Base, Case, Condition, Definition, Effect, Extension, Indicator, NotEncoded, Override, OverrideKind, Pack,
     Parameter, Predecessor,

@@ -211,8 +211,10 @@ codes! {
     UnknownPlaceholder = "KJ1402",
     /// A placeholder without end, or what is repeated without beginning or end.
     BadPlaceholder = "KJ1403",
-    /// A template that is no Word file.
+    /// A file that cannot be a template: it is no Word file, or holds what no document may.
     NotAWordFile = "KJ1404",
+    /// A template that does not say of which kind of document it is, or is of another.
+    WrongDocument = "KJ1405",
 }
 
 impl Code {

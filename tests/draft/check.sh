@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Drafted documents, as whoever opens them meets them: LibreOffice turns each kind and each template into a PDF, in which the mine's name and the
-# word 草稿 stand, and no placeholder where it was filled in. Pictures of the pages are left in target/draft-check/pages for people.
+# word 草稿 stand, and no placeholder where it was filled in; of a document the first line is 草稿, and the notes of the bureau begin a page.
+# Pictures of the pages are left in target/draft-check/pages for people.
 #
 #     tests/draft/check.sh [PROGRAM]
 #
@@ -67,6 +68,17 @@ for file in "${!name[@]}"; do
         template-* | hostile) ;;
         *) ! grep -qF "{{" "$work/$file.txt" || fail "a placeholder is left in $file" ;;
     esac
+    # The first line of a document is the mark, and the bureau's own notes begin a page, so that it can be taken off.
+    [[ $file == template-* ]] && first=草稿 || first=$(pdftotext -layout "$work/$file.pdf" - | tr -d ' ' | grep -v '^$' | sed -n 2p)
+    [ "$first" = 草稿 ] || fail "the text of $file does not begin with 草稿, but with $first"
+    notes=0
+    for ((page = 1; page <= pages; page++)); do
+        text=$(pdftotext -f "$page" -l "$page" -layout "$work/$file.pdf" - | tr -d ' ' | grep -v '^$')
+        case $text in
+            *起草说明（内部使用*) [[ $(sed -n 2p <<<"$text") == 起草说明（内部使用* ]] && notes=$page ;;
+        esac
+    done
+    [ "$notes" -gt 1 ] || fail "the notes of $file do not begin a page of their own"
     pdftoppm -r 60 -png "$work/$file.pdf" "$work/pages/$file"
     echo "$file: $pages pages"
 done

@@ -59,6 +59,7 @@ impl Fields {
     pub fn knows(&self, token: &Token, open: &[String]) -> bool {
         match token.kind {
             Kind::Each | Kind::None | Kind::End => self.list(&token.name).is_some(),
+            Kind::Value if token.document().is_some() => true,
             Kind::Value => self.known(open).contains(&token.shown()),
         }
     }

@@ -8,10 +8,12 @@ use super::fields::{Fields, Open};
 use super::token::{Kind, Token, only, tokens};
 use super::tree::{Element, Node};
 
+const DOCUMENT: &str = "w:document";
 const BODY: &str = "w:body";
 const PARAGRAPH: &str = "w:p";
 const ROW: &str = "w:tr";
 const CELL: &str = "w:tc";
+const SECTION: &str = "w:sectPr";
 const TABLE: &str = "w:tbl";
 const TEXT: &str = "w:t";
 
@@ -63,23 +65,31 @@ pub fn mistakes(nodes: &[Node], fields: &Fields) -> Vec<Mistake> {
     found
 }
 
-/// Whether one of the paragraphs says `word`, or has the placeholder of that name.
-pub fn says(nodes: &[Node], word: &str) -> bool {
-    paragraphs(nodes).iter().any(|text| text.contains(word))
+/// The kinds of document that a part says it is a template of.
+pub fn documents(nodes: &[Node]) -> Vec<String> {
+    let of = |text: String| tokens(&text.chars().collect::<Vec<_>>()).unwrap_or_default();
+    let tokens = paragraphs(nodes).into_iter().flat_map(of);
+    tokens.filter_map(|token| token.document().map(str::to_owned)).collect()
 }
 
-/// Puts a paragraph that says `word` at the beginning of the body of a document.
+/// Puts a paragraph that says `word` at the beginning of the body of a document. How it looks stands in itself, so that no style of the
+/// template hides it.
 pub fn mark(nodes: &mut [Node], word: &str) {
-    for node in nodes {
-        let Node::Element(element) = node else { continue };
-        if element.name() != BODY {
-            mark(&mut element.children, word);
-            continue;
+    const LOOKS: &str = "<w:rPr><w:b/><w:vanish w:val=\"0\"/><w:webHidden w:val=\"0\"/><w:color w:val=\"C00000\"/><w:sz w:val=\"36\"/><w:szCs w:val=\"36\"/><w:specVanish w:val=\"0\"/></w:rPr>";
+    const PLACE: &str = "<w:pPr><w:spacing w:before=\"0\" w:after=\"0\" w:line=\"480\" w:lineRule=\"auto\"/><w:ind w:left=\"0\" w:right=\"0\" w:firstLine=\"0\" w:firstLineChars=\"0\"/><w:jc w:val=\"center\"/></w:pPr>";
+    let document = nodes.iter_mut().find_map(|node| match node {
+        Node::Element(element) if element.name() == DOCUMENT => Some(element),
+        _ => None,
+    });
+    for node in document.into_iter().flat_map(|document| &mut document.children) {
+        let Node::Element(body) = node else { continue };
+        if body.name() == BODY {
+            let mut text = Element::new(TEXT, Vec::new());
+            text.set_text(word);
+            let run = Element::new("w:r", vec![Node::Written(LOOKS.to_owned()), Node::Element(text)]);
+            let inner = vec![Node::Written(PLACE.to_owned()), Node::Element(run)];
+            body.children.insert(0, Node::Element(Element::new(PARAGRAPH, inner)));
         }
-        let mut text = Element::new(TEXT, Vec::new());
-        text.set_text(word);
-        let run = Element::new("w:r", vec![Node::Element(text)]);
-        element.children.insert(0, Node::Element(Element::new(PARAGRAPH, vec![Node::Element(run)])));
     }
 }
 
@@ -136,6 +146,9 @@ pub fn fill(nodes: &[Node], fields: &Fields, open: &[Open<'_>]) -> Result<Vec<No
             out.push(node.clone());
             continue;
         };
+        if is_kind_alone(element) {
+            continue;
+        }
         if let Some(begin) = begins(element) {
             let rest = nodes.get(at..).unwrap_or_default();
             let length = length(rest, &begin).ok_or_else(|| begin.clone())?;
@@ -176,6 +189,15 @@ fn filled(element: &Element, fields: &Fields, open: &[Open<'_>]) -> Result<Node,
         _ => {}
     }
     Ok(Node::Element(new))
+}
+
+/// Whether a paragraph only says of which kind of document the template is, so that nothing is left of it. One that ends a section of the
+/// document is more than its text.
+fn is_kind_alone(element: &Element) -> bool {
+    let ends_section = || element.elements().any(|inner| inner.elements().any(|inner| inner.name() == SECTION));
+    element.name() == PARAGRAPH
+        && only(&texts(element).concat()).is_some_and(|token| token.document().is_some())
+        && !ends_section()
 }
 
 /// The placeholder that begins what is repeated, where a paragraph or row holds nothing else.
@@ -377,6 +399,18 @@ mod tests {
         let text =
             [p("{{#条件}}"), p("{{序号}}. {{条件}}"), p("{{/条件}}"), p("{{^依据}}"), p("无"), p("{{/依据}}")].concat();
         assert_eq!(of(&text), [p("1. 超能力"), p("2. {{煤矿名称}}"), p("无")].concat());
+    }
+
+    #[test]
+    fn what_says_the_kind_vanishes_with_its_paragraph() {
+        assert_eq!(of(&[p("{{文书种类：复查意见书}}"), p("甲")].concat()), p("甲"));
+        assert_eq!(of(&p("甲{{文书种类：复查意见书}}乙")), p("甲乙"));
+        let cell = format!("<w:tc>{}</w:tc>", p("{{文书种类：复查意见书}}"));
+        assert_eq!(of(&cell), "<w:tc><w:p/></w:tc>");
+        let section = "<w:p><w:pPr><w:sectPr/></w:pPr><w:r><w:t>{{文书种类：复查意见书}}</w:t></w:r></w:p>";
+        assert!(of(section).contains("<w:sectPr/>"));
+        let nodes = tree::parse(&p("{{文书种类：甲}}{{文书种类:乙}}")).unwrap();
+        assert_eq!(documents(&nodes), ["甲", "乙"]);
     }
 
     #[test]

@@ -1,24 +1,44 @@
 //! What the documents on one mine say.
 
 use super::basis::Basis;
+use super::cite::{in_full, in_short};
 use super::fields::{BLANK, Fields, List};
-use super::{Kind, Subject};
-use crate::report::saved::{Condition, Mine, Reason, labels, telling};
+use super::legal::Legal;
+use super::{Kind, Subject, notes, wording};
+use crate::report::saved::{Condition, Mine, Reason, Told, labels, telling};
 use crate::report::words::on_one_line;
 use crate::rule::Effect;
 use crate::source::Language::Zh;
 use crate::verdict::Outcome;
 
-const CONDITION: &[&str] = &["序号", "编号", "符合的条件", "情形", "事实", "证据", "条款", "后果"];
+const CONDITION: &[&str] = &[
+    "序号",
+    "编号",
+    "符合的条件",
+    "情形",
+    "事实",
+    "出处",
+    "证据",
+    "违反的规定",
+    "属于的规定",
+    "处理依据",
+    "条款",
+    "后果",
+];
+
+/// The most conditions, or facts of one of them, that are listed in the text of a document; more go into an annex.
+const MOST_OPEN: usize = 8;
 
 /// The values and lists of a document on one mine.
-pub fn fields(kind: Kind, subject: &Subject<'_>, basis: &Basis) -> Fields {
-    let mine = subject.mine;
+pub fn fields(subject: &Subject<'_>, basis: &Basis, legal: &Legal<'_>) -> Fields {
+    let (mine, kind) = (subject.mine, legal.kind);
     let shown: Vec<&Condition> = findings(kind, mine).collect();
-    let conditions = rows(mine, &shown);
+    let conditions = rows(mine, &shown, legal);
     let clauses = clauses(&shown);
     let contradictions = mine.contradictions();
-    let open: Vec<&Condition> = mine.of(Outcome::Undetermined).collect();
+    let open = open(mine);
+    let decisive: Vec<&Condition> = grounds(kind, mine).collect();
+    let rights = legal.rights();
     let values = vec![
         ("草稿", "草稿".to_owned()),
         ("煤矿名称", or_blank(mine.mine.name.as_deref().or(mine.mine.id.as_deref()))),
@@ -26,30 +46,72 @@ pub fn fields(kind: Kind, subject: &Subject<'_>, basis: &Basis) -> Fields {
         ("县区", or_blank(subject.county.as_deref())),
         ("煤矿类型", or_blank(subject.mine_type.as_deref())),
         ("生产状态", or_blank(subject.status.as_deref())),
-        ("检查日期", mine.check_date.clone()),
-        ("决定日期", subject.decided.map_or_else(|| BLANK.to_owned(), |day| day.to_string())),
+        ("检查日期", wording::day(subject.check_date)),
+        ("决定日期", subject.decided.map_or_else(|| BLANK.to_owned(), wording::day)),
         ("判定", mine.verdict.label().zh.into_owned()),
         ("规则包", mine.judged_by.join("、")),
         ("固定依据", joined_or_blank(&basis.grounds)),
+        ("处理依据", joined_or_blank(&in_full(&legal.basis_of(&decisive)))),
         ("条款依据", joined_or_blank(&clauses)),
         ("符合数", conditions.len().to_string()),
         ("未定数", open.len().to_string()),
+        ("未定说明", open_in_words(&open)),
         ("矛盾数", contradictions.len().to_string()),
     ];
-    let undetermined = open.iter().enumerate().map(|(at, condition)| {
-        vec![number(at), on_one_line(&condition.title.zh), labels(&condition.missing, Zh).join("、")]
-    });
     let told =
-        contradictions.iter().enumerate().map(|(at, told)| vec![number(at), told.show(mine, Zh), told.about(Zh)]);
+        contradictions.iter().enumerate().map(|(at, told)| vec![number(at), contradiction(told), told.about(Zh)]);
+    let told = told.collect();
+    let notes = notes::of_mine(subject, legal, &conditions, rights.is_empty());
+    let (text, annex) = if in_annex(&open) { (Vec::new(), open.clone()) } else { (open.clone(), Vec::new()) };
+    let pages = if annex.is_empty() { Vec::new() } else { vec![Vec::new()] };
     let lists = vec![
         List { name: "条件", columns: CONDITION, items: conditions },
-        List { name: "未定", columns: &["序号", "条件", "缺少的事实"], items: undetermined.collect() },
-        List { name: "矛盾", columns: &["序号", "矛盾", "涉及"], items: told.collect() },
+        List { name: "未定", columns: OPEN, items: open },
+        List { name: "正文未定", columns: OPEN, items: text },
+        List { name: "附件页", columns: &[], items: pages },
+        List { name: "附件", columns: OPEN, items: annex },
+        List { name: "矛盾", columns: &["序号", "矛盾", "涉及"], items: told },
         numbered("依据", &["序号", "条款"], clauses.into_iter().map(|clause| vec![clause])),
+        numbered("权利告知", &["序号", "权利", "条款"], rights.into_iter().map(|right| right.to_vec())),
         demands(basis),
-        numbered("起草说明", &["序号", "说明"], notes(kind, mine, subject).into_iter().map(|note| vec![note])),
+        numbered("起草说明", &["序号", "说明"], notes.into_iter().map(|note| vec![note])),
     ];
     Fields { values, lists }
+}
+
+const OPEN: &[&str] = &["序号", "条件", "尚未查明", "未查明数"];
+
+/// The conditions that are undetermined, with the names of what is not known.
+fn open(mine: &Mine) -> Vec<Vec<String>> {
+    let conditions = mine.of(Outcome::Undetermined).enumerate();
+    let row = |(at, condition): (usize, &Condition)| {
+        let names = labels(&condition.missing, Zh);
+        vec![number(at), on_one_line(&condition.title.zh), names.join("、"), names.len().to_string()]
+    };
+    conditions.map(row).collect()
+}
+
+/// Whether what is undetermined is more than anyone reads in the middle of a document.
+fn in_annex(open: &[Vec<String>]) -> bool {
+    let facts = |row: &Vec<String>| row.last().and_then(|count| count.parse().ok()).unwrap_or(0);
+    open.len() > MOST_OPEN || open.iter().any(|row| facts(row) > MOST_OPEN)
+}
+
+fn open_in_words(open: &[Vec<String>]) -> String {
+    match open.len() {
+        0 => "无。".to_owned(),
+        count if in_annex(open) => format!("共{count}项尚未查明，逐项列在附件；尚未查明不等于没有问题。"),
+        count => format!("共{count}项尚未查明；尚未查明不等于没有问题。"),
+    }
+}
+
+/// What was stated, and the facts by which it is not so.
+fn contradiction(told: &Told<'_>) -> String {
+    let measured = wording::facts(told.measured);
+    match told.should {
+        Some(should) => format!("{}，而“{measured}”", should.zh),
+        None => format!("填报“{}”，而“{measured}”", wording::facts(told.stated)),
+    }
 }
 
 /// The conditions on the ground of which a document is made.
@@ -108,39 +170,55 @@ fn number(at: usize) -> String {
 
 /// The conditions as rows. Packs of one day state some conditions alike: those that say the same of the same facts are one row, with the
 /// clauses of each.
-fn rows(mine: &Mine, conditions: &[&Condition]) -> Vec<Vec<String>> {
-    const SAME: [usize; 3] = [2, 3, 4];
-    const JOINED: [usize; 2] = [1, 6];
+fn rows(mine: &Mine, conditions: &[&Condition], legal: &Legal<'_>) -> Vec<Vec<String>> {
+    const SAME: [&str; 3] = ["符合的条件", "情形", "事实"];
+    const JOINED: [&str; 5] = ["编号", "违反的规定", "属于的规定", "处理依据", "条款"];
+    let places = |names: &[&str]| -> Vec<usize> {
+        names.iter().filter_map(|name| CONDITION.iter().position(|column| column == name)).collect()
+    };
+    let (same, joined) = (places(&SAME), places(&JOINED));
     let mut rows: Vec<Vec<String>> = Vec::new();
     for condition in conditions {
-        let new = item(rows.len(), mine, condition);
-        let Some(known) = rows.iter_mut().find(|known| SAME.iter().all(|at| known.get(*at) == new.get(*at))) else {
+        let new = item(rows.len(), mine, condition, legal);
+        let Some(known) = rows.iter_mut().find(|known| same.iter().all(|at| known.get(*at) == new.get(*at))) else {
             rows.push(new);
             continue;
         };
-        for at in JOINED {
-            let (Some(known), Some(new)) = (known.get_mut(at), new.get(at)) else { continue };
-            for part in new.split('；') {
-                if !known.split('；').any(|known| known == part) {
-                    known.push('；');
-                    known.push_str(part);
-                }
-            }
+        for at in &joined {
+            let (Some(known), Some(new)) = (known.get_mut(*at), new.get(*at)) else { continue };
+            join(known, new);
         }
     }
     rows
 }
 
-fn item(at: usize, mine: &Mine, condition: &Condition) -> Vec<String> {
-    let cases: Vec<String> = condition.met().map(|case| on_one_line(&case.text.zh)).collect();
+/// Adds the parts of a text that another has not.
+fn join(known: &mut String, new: &str) {
+    if known == BLANK {
+        new.clone_into(known);
+    }
+    for part in new.split('；').filter(|part| *part != BLANK) {
+        if !known.split('；').any(|known| known == part) {
+            known.push('；');
+            known.push_str(part);
+        }
+    }
+}
+
+fn item(at: usize, mine: &Mine, condition: &Condition, legal: &Legal<'_>) -> Vec<String> {
     let evidence = evidence(&condition.because);
+    let cited = legal.clauses(condition);
     vec![
         number(at),
         mine.name_of(condition),
         on_one_line(&condition.title.zh),
-        cases.join("；"),
-        mine.with_places(&condition.because, Zh),
+        situations(condition),
+        wording::facts(&condition.because),
+        wording::places(mine, &condition.because),
         if evidence.is_empty() { String::new() } else { format!("（证据：{}）", evidence.join("；")) },
+        in_short(&cited.violated),
+        in_short(&cited.situation),
+        in_short(&cited.basis),
         condition.shown_clauses(Zh).join("；"),
         match condition.effect {
             Effect::Closure => "关闭".to_owned(),
@@ -148,6 +226,16 @@ fn item(at: usize, mine: &Mine, condition: &Condition) -> Vec<String> {
             Effect::StopArea => "停止受影响区域生产".to_owned(),
         },
     ]
+}
+
+/// The value of a column of a row of conditions.
+pub fn column<'r>(row: &'r [String], name: &str) -> Option<&'r str> {
+    row.get(CONDITION.iter().position(|column| *column == name)?).map(String::as_str)
+}
+
+/// The situations of a condition that were met.
+pub fn situations(condition: &Condition) -> String {
+    condition.met().map(wording::situation).collect::<Vec<_>>().join("；")
 }
 
 fn evidence(reasons: &[Reason]) -> Vec<String> {
@@ -158,47 +246,4 @@ fn evidence(reasons: &[Reason]) -> Vec<String> {
         }
     }
     found
-}
-
-/// What whoever finishes the document has to know, and takes out of it.
-fn notes(kind: Kind, mine: &Mine, subject: &Subject<'_>) -> Vec<String> {
-    let mut notes = vec![format!(
-        "本草稿由程序按检查日期 {} 的记录 {} 和规则包 {} 起草，判定为“{}”；编号、签名、印章和横线处由人填写。",
-        mine.check_date,
-        on_one_line(&mine.source.file),
-        mine.judged_by.join("、"),
-        mine.verdict.label().zh
-    )];
-    notes.push(match subject.decided {
-        Some(day) => format!("文书的法定依据和要求按决定日期 {day} 施行的规定列出。"),
-        None => format!(
-            "没有给出决定日期（--decided），文书的法定依据和要求按检查日期 {} 施行的规定列出。",
-            mine.check_date
-        ),
-    });
-    if let Some(day) = subject.decided {
-        if day < subject.check_date {
-            notes.push(format!("决定日期 {day} 早于检查日期 {}，请核对。", mine.check_date));
-        }
-        if !subject.not_judged_by.is_empty() {
-            notes.push(format!(
-                "没有按决定日期 {day} 施行的 {} 判定，表中各项条款可能已经失效；应当用 --as-of {day} 重新判定，再起草。",
-                subject.not_judged_by.join("、")
-            ));
-        }
-    }
-    notes.extend(mine.law_notes.iter().map(|note| on_one_line(&note.zh)));
-    let others = mine.of(Outcome::Met).count() - findings(kind, mine).count();
-    if others > 0 {
-        notes.push(format!("另有 {others} 个符合的条件后果不同，没有列入本文书，见检查记录。"));
-    }
-    let open = mine.of(Outcome::Undetermined).count();
-    if open > 0 {
-        notes.push(format!("有 {open} 个条件因缺少事实尚不能判定，不得视为没有问题。"));
-    }
-    let contradictions = mine.contradictions().len();
-    if contradictions > 0 {
-        notes.push(format!("记录中有 {contradictions} 处矛盾，定稿前应当核实。"));
-    }
-    notes
 }

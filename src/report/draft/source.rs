@@ -1,6 +1,6 @@
 //! The templates in the program: texts that people can read, and the Word files made from them.
 //!
-//! A line of a template is a paragraph. `=` begins the title, `==` a line below it, `##` a heading, `>` a small note, `!` a line without indent, `%` the widths of the columns of the
+//! A line of a template is a paragraph. `=` begins the title, `==` a line below it, `##` a heading, `=>` one on a new page, `>` a small note, `!` a line without indent, `%` the widths of the columns of the
 //! table that follows, `|` a row and `|!` a row of headings; `//` is for those who read the template.
 
 use super::Kind;
@@ -64,7 +64,8 @@ fn document(text: &str) -> String {
             let sum = shares.iter().sum::<u32>().max(1);
             widths = shares.iter().map(|share| WIDTH * share / sum).collect();
         } else {
-            let styled = [("==", "Below"), ("=", "Title"), ("##", "Heading1"), (">", "Note"), ("!", "Flush")];
+            let styled =
+                [("==", "Below"), ("=>", "NewPage"), ("=", "Title"), ("##", "Heading1"), (">", "Note"), ("!", "Flush")];
             let found = styled.into_iter().find_map(|(sign, style)| Some((line.strip_prefix(sign)?.trim(), style)));
             let (text, style) = found.unwrap_or((line, "Normal"));
             paragraph(text, style, &mut out);

@@ -26,7 +26,16 @@ pub struct Token {
     pub end: usize,
 }
 
+/// The name of the placeholder that says of which kind of document a template is, before a colon and the kind.
+const KIND: &str = "文书种类";
+
 impl Token {
+    /// Of which kind of document the template is, where the placeholder says that: it vanishes when the template is filled in.
+    pub fn document(&self) -> Option<&str> {
+        let rest = self.name.strip_prefix(KIND).filter(|_| self.kind == Kind::Value)?;
+        rest.strip_prefix(['：', ':']).or_else(|| rest.is_empty().then_some(rest))
+    }
+
     /// As it is written, in the usual form.
     pub fn shown(&self) -> String {
         let sign = match self.kind {
@@ -85,6 +94,16 @@ mod tests {
     fn placeholders_are_found_however_they_are_typed() {
         assert_eq!(of("甲{{ 煤矿 名称 }}乙{{#条件}}{{／条件｝}").unwrap(), ["{{煤矿名称}}", "{{#条件}}", "{{/条件}}"]);
         assert_eq!(of("｛｛＃依据｝｝{a} }} {{^依据}}").unwrap(), ["{{#依据}}", "{{^依据}}"]);
+    }
+
+    #[test]
+    fn the_kind_of_document_is_read_from_its_placeholder() {
+        let kind = |text: &str| only(text).unwrap().document().map(str::to_owned);
+        assert_eq!(kind("{{文书种类：停产整顿决定书}}").unwrap(), "停产整顿决定书");
+        assert_eq!(kind("｛｛ 文书种类 : 复查意见书 ｝｝").unwrap(), "复查意见书");
+        assert_eq!(kind("{{文书种类}}").unwrap(), "");
+        assert_eq!(kind("{{文书种类别}}"), None);
+        assert_eq!(kind("{{#文书种类：甲}}"), None);
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! A part of a Word file as a tree, in which everything that is not changed stays as it was written.
 
-use quick_xml::events::Event;
+use quick_xml::events::{BytesStart, Event};
 use quick_xml::reader::Reader;
 
 use crate::report::markup::escaped;
@@ -35,6 +35,21 @@ impl Element {
     /// The name with its prefix: those of Word are `w:p`, `w:t` and so on in every file that Word, WPS and LibreOffice write.
     pub fn name(&self) -> &str {
         self.start.split(|c: char| c.is_ascii_whitespace()).next().unwrap_or_default()
+    }
+
+    /// The name without its prefix.
+    pub fn local_name(&self) -> &str {
+        let name = self.name();
+        name.split_once(':').map_or(name, |(_, local)| local)
+    }
+
+    /// The value of an attribute.
+    pub fn attribute(&self, name: &str) -> Option<String> {
+        let start = BytesStart::from_content(self.start.as_str(), self.name().len());
+        let mut attributes = start.attributes().flatten();
+        let found = attributes.find(|attribute| attribute.key.as_ref() == name)?;
+        let value: &str = &found.value;
+        Some(quick_xml::escape::unescape(value).map_or_else(|_| value.to_owned(), |value| value.into_owned()))
     }
 
     /// The elements in it.
@@ -89,32 +104,44 @@ impl Node {
     }
 }
 
-/// The XML in `text`; nothing where it is damaged or nested too deeply.
-pub fn parse(text: &str) -> Option<Vec<Node>> {
+/// Why a text is no tree.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Unfit {
+    /// It has a document type, whose entities could stand for anything.
+    DocumentType,
+    /// It is no XML, or nested too deeply.
+    Damaged,
+}
+
+/// The XML in `text`.
+pub fn parse(text: &str) -> Result<Vec<Node>, Unfit> {
+    let damaged = || Unfit::Damaged;
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let mut reader = Reader::from_str(text);
     let mut open: Vec<Element> = Vec::new();
     let mut top: Vec<Node> = Vec::new();
     loop {
-        let before = usize::try_from(reader.buffer_position()).ok()?;
-        let event = reader.read_event().ok()?;
-        let written = text.get(before..usize::try_from(reader.buffer_position()).ok()?)?;
+        let before = usize::try_from(reader.buffer_position()).map_err(|_| Unfit::Damaged)?;
+        let event = reader.read_event().map_err(|_| Unfit::Damaged)?;
+        let after = usize::try_from(reader.buffer_position()).map_err(|_| Unfit::Damaged)?;
+        let written = text.get(before..after).ok_or_else(damaged)?;
         let node = match event {
             Event::Start(_) => {
                 if open.len() >= DEEPEST {
-                    return None;
+                    return Err(Unfit::Damaged);
                 }
-                let start = written.strip_prefix('<')?.strip_suffix('>')?;
+                let start = written.strip_prefix('<').and_then(|rest| rest.strip_suffix('>')).ok_or_else(damaged)?;
                 open.push(Element::new(start, Vec::new()));
                 continue;
             }
             Event::Empty(_) => {
-                let start = written.strip_prefix('<')?.strip_suffix("/>")?;
+                let start = written.strip_prefix('<').and_then(|rest| rest.strip_suffix("/>")).ok_or_else(damaged)?;
                 Node::Element(Element::new(start.trim_end(), Vec::new()))
             }
-            Event::End(_) => Node::Element(open.pop()?),
-            Event::Eof => return open.is_empty().then_some(top),
-            // An entity of a document type could stand for anything.
-            Event::DocType(_) => return None,
+            Event::End(_) => Node::Element(open.pop().ok_or_else(damaged)?),
+            Event::Eof if open.is_empty() => return Ok(top),
+            Event::Eof => return Err(Unfit::Damaged),
+            Event::DocType(_) => return Err(Unfit::DocumentType),
             _ => Node::Written(written.to_owned()),
         };
         match open.last_mut() {
@@ -158,10 +185,25 @@ mod tests {
     }
 
     #[test]
+    fn a_mark_of_the_encoding_is_no_damage() {
+        assert_eq!(parse("\u{feff}<a/>").unwrap().len(), 1);
+    }
+
+    #[test]
     fn damage_and_depth_are_no_tree() {
-        assert!(parse("<a><b></a>").is_none());
-        assert!(parse("<a>").is_none());
-        assert!(parse("<!DOCTYPE a [<!ENTITY e \"x\">]><a>&e;</a>").is_none());
-        assert!(parse(&("<a>".repeat(201) + &"</a>".repeat(201))).is_none());
+        let unfit = |text: &str| parse(text).map(|_| ()).unwrap_err();
+        assert_eq!(unfit("<a><b></a>"), Unfit::Damaged);
+        assert_eq!(unfit("<a>"), Unfit::Damaged);
+        assert_eq!(unfit("<!DOCTYPE a [<!ENTITY e \"x\">]><a>&e;</a>"), Unfit::DocumentType);
+        assert_eq!(unfit(&("<a>".repeat(201) + &"</a>".repeat(201))), Unfit::Damaged);
+    }
+
+    #[test]
+    fn attributes_are_read_with_their_entities() {
+        let nodes = parse("<r:Relationship Id='1' Target=\"a&amp;b\" />").unwrap();
+        let element = nodes[0].element().unwrap();
+        assert_eq!(element.local_name(), "Relationship");
+        assert_eq!(element.attribute("Target").unwrap(), "a&b");
+        assert_eq!(element.attribute("target"), None);
     }
 }

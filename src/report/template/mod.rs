@@ -12,6 +12,7 @@ pub mod xlsx;
 
 use std::collections::HashMap;
 
+use super::saved::ABOUT;
 use super::uses::{self, Entry};
 use crate::fact::{Fact, FactId, Table, TableId, Type, Vocabulary};
 use crate::record::{CHECK_DATE, MINE_ID, MINE_NAME};
@@ -52,6 +53,8 @@ pub struct Question<'a> {
     pub is_key: bool,
     /// The clauses of the cases and conditions that ask for it: what a case cites itself comes first.
     pub clauses: Vec<&'a Citation>,
+    /// Whether it is asked for documents and the summary of a district, whatever the conditions read.
+    pub is_for_reports: bool,
 }
 
 /// A table whose rows are asked for.
@@ -76,7 +79,8 @@ impl<'a> Template<'a> {
         let mut sections: Vec<Section<'a>> = Vec::new();
         for (group, known) in vocabulary.groups.iter().enumerate() {
             let facts = (0..).map(FactId).zip(&vocabulary.facts).filter(|(id, fact)| {
-                fact.group == group && gatherer.uses.0.contains_key(&Entry::Fact(*id)) && fact.completes.is_none()
+                let is_asked = gatherer.uses.0.contains_key(&Entry::Fact(*id)) || is_for_reports(fact);
+                fact.group == group && is_asked && fact.completes.is_none()
             });
             let facts =
                 facts.filter(|(id, _)| !identity.contains(id)).map(|(id, fact)| gatherer.fact(id, fact)).collect();
@@ -108,6 +112,11 @@ impl<'a> Template<'a> {
             Language::En => en,
         }
     }
+}
+
+/// Whether documents and the summary of a district tell of a fact.
+fn is_for_reports(fact: &Fact) -> bool {
+    ABOUT.contains(&fact.id.as_str())
 }
 
 /// What packs read of a record, with the clauses of those who read it.
@@ -158,7 +167,8 @@ struct Gatherer<'a> {
 impl<'a> Gatherer<'a> {
     fn fact(&self, id: FactId, fact: &'a Fact) -> Question<'a> {
         let name = names::of_fact(self.vocabulary, id, fact, self.language);
-        Question { fact, name, is_key: false, clauses: self.uses.clauses(Entry::Fact(id)) }
+        let (clauses, is_for_reports) = (self.uses.clauses(Entry::Fact(id)), is_for_reports(fact));
+        Question { fact, name, is_key: false, clauses, is_for_reports }
     }
 
     /// A table that some pack reads.
@@ -173,7 +183,8 @@ impl<'a> Gatherer<'a> {
         let columns = asked.map(|(at, fact)| {
             let name = names::of_column(table, at, fact, self.language);
             let is_key = table.key == Some(at);
-            (at, Question { fact, name, is_key, clauses: self.uses.clauses(Entry::Column(id, at)) })
+            let clauses = self.uses.clauses(Entry::Column(id, at));
+            (at, Question { fact, name, is_key, clauses, is_for_reports: false })
         });
         let complete = self.vocabulary.fact(table.complete)?;
         let mut complete = self.fact(table.complete, complete);

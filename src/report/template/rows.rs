@@ -22,7 +22,7 @@ pub struct Ask<'t> {
     pub of: &'t Question<'t>,
     /// What is asked.
     pub question: String,
-    /// The clauses that ask for it.
+    /// The clauses that ask for it, or what else it is for.
     pub clauses: String,
 }
 
@@ -56,7 +56,7 @@ fn ask<'t>(question: &'t Question<'t>, language: Language) -> Ask<'t> {
         name: question.name.clone(),
         of: question,
         question: question.fact.question.in_language(language).to_owned(),
-        clauses: tell::clauses(&question.clauses, language),
+        clauses: tell::why(question, language),
     }
 }
 

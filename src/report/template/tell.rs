@@ -73,6 +73,15 @@ fn number(fact: &Fact, whole: bool, language: Language) -> String {
     }
 }
 
+/// Why something is asked for: the clauses that ask, or that documents and summaries tell of it.
+pub fn why(question: &Question<'_>, language: Language) -> String {
+    match (question.clauses.is_empty() && question.is_for_reports, language) {
+        (true, Language::Zh) => "起草文书、区域汇总用".into(),
+        (true, Language::En) => "for drafts and the summary of a district".into(),
+        (false, _) => clauses(&question.clauses, language),
+    }
+}
+
 /// The first clauses that ask for it, and how many more there are.
 pub fn clauses(cited: &[&Citation], language: Language) -> String {
     let shown = by_instrument(cited.iter().take(SHOWN_CLAUSES).copied(), language).join(separator(language));

@@ -84,9 +84,10 @@ fn about(out: &mut String, question: &Question<'_>, template: &Template<'_>) {
     let colon = template.word("：", ": ");
     let _ = writeln!(out, "# {label}{colon}{asked}");
     let _ = writeln!(out, "#   {}", choices(question, language));
-    let clauses = tell::clauses(&question.clauses, language);
-    if !clauses.is_empty() {
-        let _ = writeln!(out, "#   § {clauses}");
+    let why = tell::why(question, language);
+    if !why.is_empty() {
+        let sign = if question.clauses.is_empty() { "" } else { "§ " };
+        let _ = writeln!(out, "#   {sign}{why}");
     }
 }
 

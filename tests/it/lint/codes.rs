@@ -174,7 +174,8 @@ fn every_code_of_records_has_a_record_that_leads_to_it() {
     let of_results = [Code::NotAResult, Code::ResultVersion, Code::BadResult];
     shown.extend(of_results.map(|code| code.as_str().to_owned()));
     // What is wrong with what is drafted is found where it is, see draft.
-    let of_drafts = [Code::DraftNotDue, Code::UnknownPlaceholder, Code::BadPlaceholder, Code::NotAWordFile];
+    let of_drafts =
+        [Code::DraftNotDue, Code::UnknownPlaceholder, Code::BadPlaceholder, Code::NotAWordFile, Code::WrongDocument];
     shown.extend(of_drafts.map(|code| code.as_str().to_owned()));
     let lacking: Vec<_> =
         Code::ALL.iter().filter(|code| !code.is_of_rules() && !shown.contains(code.as_str())).collect();

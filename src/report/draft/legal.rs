@@ -1,0 +1,315 @@
+//! Which clauses a document names for what: the duty that was violated, the situation that it falls under, the basis of the measure, and the
+//! rights of the party. A clause that punishes is no duty that anyone violates, so the three are never one list.
+
+use super::Kind;
+use super::cite::{citation, in_force, in_full, is_inside, is_within};
+use crate::fact::Date;
+use crate::report::saved::Condition;
+use crate::report::words::on_one_line;
+use crate::rule::measure::Document;
+use crate::rule::{Attached, Citation, Effect, Instrument, Measure, RuleBook};
+
+/// The articles that say what a mine has to do, or must not do: instrument, first and last article, and the paragraph where it is one. All
+/// other clauses that conditions cite describe a situation.
+const DUTIES: &[(&str, u32, u32, Option<u32>)] = &[
+    ("order-446", 5, 5, Some(1)),
+    ("order-446", 8, 8, Some(1)),
+    ("order-446", 9, 9, Some(1)),
+    ("order-446", 16, 16, Some(1)),
+    // Chapter 2 on the duties of the enterprise, without art. 36, which says what a major hazard is; plan and rectification before resuming.
+    ("order-774", 4, 4, Some(1)),
+    ("order-774", 13, 35, None),
+    ("order-774", 37, 38, None),
+    ("order-774", 48, 48, Some(2)),
+    ("safety-rules-2025", 1, u32::MAX, None),
+];
+
+/// The duty behind a clause that describes who violates it: instrument, clause, and the duty in the same instrument.
+const BEHIND: &[(&str, &str, &str)] = &[
+    ("order-446", "art.5 para.2", "art.5 para.1"),
+    // The mine with one of these hazards has to stop at once and remove it.
+    ("order-446", "art.8 para.2", "art.8 para.2"),
+    ("order-446", "art.9 para.2", "art.9 para.1"),
+    ("order-446", "art.10", "art.8 para.2"),
+    ("order-446", "art.16 para.2", "art.16 para.1"),
+    ("order-446", "art.17", "art.16 para.1"),
+    ("order-774", "art.61 para.1", "art.17"),
+    ("order-774", "art.64", "art.36"),
+    ("order-774", "art.70 para.1 item.1", "art.17"),
+    ("order-774", "art.70 para.1 item.2", "art.36"),
+];
+
+/// What a law text grants to the party of a decision.
+struct Right {
+    kind: Kind,
+    instrument: &'static str,
+    clauses: &'static [&'static str],
+    text: &'static str,
+}
+
+const fn right(kind: Kind, instrument: &'static str, clauses: &'static [&'static str], text: &'static str) -> Right {
+    Right { kind, instrument, clauses, text }
+}
+
+const PENALTY_LAW: &str = "administrative-penalty-law-2021";
+
+const RIGHTS: &[Right] = &[
+    right(
+        Kind::Suspension,
+        PENALTY_LAW,
+        &["art.44"],
+        "作出本决定以前，你单位有权知道拟作决定的内容和事实、理由、依据，有权陈述、申辩",
+    ),
+    right(
+        Kind::Suspension,
+        PENALTY_LAW,
+        &["art.63 para.1", "art.63 para.2"],
+        "责令停产停业的，你单位有权要求听证，不承担组织听证的费用",
+    ),
+    right(
+        Kind::Suspension,
+        "order-446",
+        &["art.26"],
+        "对行政处罚决定不服的，可以依法申请行政复议，也可以依法直接向人民法院提起行政诉讼",
+    ),
+    right(
+        Kind::ClosureProposal,
+        PENALTY_LAW,
+        &["art.44"],
+        "作出关闭决定以前，煤矿有权知道拟作决定的内容和事实、理由、依据，有权陈述、申辩",
+    ),
+    right(
+        Kind::ClosureProposal,
+        PENALTY_LAW,
+        &["art.63 para.1", "art.63 para.2"],
+        "责令关闭的，煤矿有权要求听证，不承担组织听证的费用",
+    ),
+    right(
+        Kind::ClosureProposal,
+        "order-446",
+        &["art.26"],
+        "对行政处罚决定不服的，煤矿可以依法申请行政复议，也可以依法直接向人民法院提起行政诉讼",
+    ),
+];
+
+/// The law by which a document on one mine is made.
+#[derive(Debug, Clone, Copy)]
+pub struct Legal<'a> {
+    /// What the rule files know.
+    pub book: &'a RuleBook,
+    /// The kind of document.
+    pub kind: Kind,
+    /// The day of the check: that of the facts.
+    pub checked: Date,
+    /// The day whose law says what is decided.
+    pub decided: Date,
+}
+
+/// The clauses of a condition, by what they are for.
+#[derive(Debug, Default)]
+pub struct Clauses {
+    /// The duties that were violated.
+    pub violated: Vec<Citation>,
+    /// The clauses whose situations were met.
+    pub situation: Vec<Citation>,
+    /// The clauses on which the measure rests; none where the rule files name none.
+    pub basis: Vec<Citation>,
+}
+
+impl<'a> Legal<'a> {
+    /// The clauses of a condition that is met.
+    pub fn clauses(&self, condition: &Condition) -> Clauses {
+        let cited = self.cited(condition);
+        let basis = self.basis(condition, &cited);
+        let (mut violated, situation): (Vec<_>, Vec<_>) = cited.into_iter().partition(is_duty);
+        for clause in situation.iter().chain(&basis) {
+            self.behind(clause).into_iter().for_each(|duty| add(&mut violated, duty));
+        }
+        Clauses { violated, situation, basis }
+    }
+
+    /// The clauses on which what these conditions lead to rests, each once.
+    pub fn basis_of(&self, conditions: &[&Condition]) -> Vec<Citation> {
+        let mut found = Vec::new();
+        for condition in conditions {
+            self.clauses(condition).basis.into_iter().for_each(|clause| add(&mut found, clause));
+        }
+        found
+    }
+
+    /// What the party has to be told of its rights, each with its clause; nothing where no text that was read grants any.
+    pub fn rights(&self) -> Vec<[String; 2]> {
+        let rights = RIGHTS.iter().filter(|right| right.kind == self.kind);
+        let told = rights.filter_map(|right| {
+            let instrument = in_force(self.book, right.instrument, self.decided)?;
+            let clauses: Vec<Citation> =
+                right.clauses.iter().filter_map(|clause| citation(instrument, clause)).collect();
+            Some([right.text.to_owned(), in_full(&clauses).join("、")])
+        });
+        told.collect()
+    }
+
+    /// The clauses that the condition and its met cases cite, without what was not in force where the pack states the law of the day.
+    fn cited(&self, condition: &Condition) -> Vec<Citation> {
+        let of_its_time = self.book.pack(&condition.pack).is_some_and(|pack| pack.covers(self.checked));
+        let ids = condition.citations.iter().chain(condition.met().flat_map(|case| &case.citations));
+        let mut found = Vec::new();
+        for id in ids {
+            let (instrument, clause) = id.id.split_once(' ').unwrap_or((&id.id, ""));
+            let instrument = self.book.instruments.iter().find(|known| known.id == instrument);
+            let cited = instrument.and_then(|instrument| citation(instrument, clause));
+            let counts = |cited: &Citation| !of_its_time || cited.may_be_in_force_on(self.checked);
+            cited.into_iter().filter(counts).for_each(|cited| add(&mut found, cited));
+        }
+        found
+    }
+
+    /// The duties behind a clause, as far as they were in force on the day of the check.
+    fn behind(&self, clause: &Citation) -> Vec<Citation> {
+        let text = clause.clause.to_string();
+        let instrument = &clause.instrument;
+        if instrument.in_force_on(self.checked) != Some(true) {
+            return Vec::new();
+        }
+        let known = BEHIND.iter().filter(|(of, described, _)| *of == instrument.id && is_within(&text, described));
+        known.filter_map(|(.., duty)| citation(instrument, duty)).collect()
+    }
+
+    /// The circumstances without which the law does not provide for what is decided, as far as more than these conditions is needed.
+    pub fn premises<'c>(&self, conditions: impl Iterator<Item = &'c Condition>) -> Vec<String> {
+        let mut found: Vec<String> = Vec::new();
+        for measure in conditions.flat_map(|condition| self.measures(condition)) {
+            let premise = measure.only_if.as_ref().map(|premise| on_one_line(&premise.zh));
+            found.extend(premise.filter(|premise| !found.contains(premise)));
+        }
+        found
+    }
+
+    /// What the measures that follow the condition cite: of several clauses those that the condition cites too.
+    fn basis(&self, condition: &Condition, cited: &[Citation]) -> Vec<Citation> {
+        let mut found = Vec::new();
+        for measure in self.measures(condition) {
+            let is_meant = |clause: &&Citation| cited.iter().any(|other| is_related(clause, other));
+            let meant: Vec<&Citation> = measure.cite.iter().filter(is_meant).collect();
+            let chosen = if meant.is_empty() { measure.cite.iter().collect() } else { meant };
+            chosen.into_iter().for_each(|clause| add(&mut found, clause.clone()));
+        }
+        found
+    }
+
+    /// The measures that follow the condition and that such a document decides.
+    fn measures(&self, condition: &Condition) -> Vec<&'a Measure> {
+        // An order to suspend lists the hazards that stop an area because they are to be removed, which is what is ordered on the spot.
+        let document = match condition.effect {
+            Effect::StopArea => self.kind.document().map(|_| Document::Handling),
+            _ => self.kind.document(),
+        };
+        let Some(document) = document else { return Vec::new() };
+        let in_force = |law: &Instrument| law.in_force_on(self.decided) == Some(true);
+        // What a campaign adds is no law on which a decision could rest.
+        let sets = self.book.aftermath().sets.iter().filter(|set| set.pack.is_none() && in_force(&set.law));
+        let is_it = |measure: &&Measure| measure.document == Some(document) && follows(measure, condition);
+        sets.flat_map(|set| &set.measures).filter(is_it).collect()
+    }
+}
+
+fn add(to: &mut Vec<Citation>, new: Citation) {
+    if !to.iter().any(|known| known.id() == new.id()) {
+        to.push(new);
+    }
+}
+
+fn is_duty(citation: &Citation) -> bool {
+    let number = |name: &str| citation.clause.0.iter().find(|level| level.name == name).map(|level| level.number);
+    let Some(article) = number("art") else { return false };
+    DUTIES.iter().any(|(instrument, first, last, paragraph)| {
+        *instrument == citation.instrument.id
+            && (*first..=*last).contains(&article)
+            && paragraph.is_none_or(|paragraph| number("para") == Some(paragraph))
+    })
+}
+
+fn is_related(one: &Citation, other: &Citation) -> bool {
+    one.instrument.id == other.instrument.id && (is_inside(one, other) || is_inside(other, one))
+}
+
+/// Whether a measure follows a condition that is met. A circumstance that no condition tests is taken for given only where the condition
+/// stops an area, which nothing but a major hazard does.
+fn follows(measure: &Measure, condition: &Condition) -> bool {
+    let on = match condition.effect {
+        Effect::StopArea => Attached::StopArea,
+        Effect::Suspension => Attached::Suspension,
+        Effect::Closure => Attached::Closure,
+    };
+    if !measure.on.contains(&on) {
+        return false;
+    }
+    if measure.conditions.is_empty() {
+        return measure.only_if.is_none() || condition.effect == Effect::StopArea;
+    }
+    measure.conditions.iter().any(|followed| {
+        followed.pack == *condition.pack && followed.condition.as_deref().is_none_or(|id| id == &*condition.id)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rule::load_own;
+
+    fn cited(book: &RuleBook, ids: &[&str]) -> Vec<Citation> {
+        let one = |id: &&str| {
+            let (instrument, clause) = id.split_once(' ').unwrap();
+            let instrument = book.instruments.iter().find(|known| known.id == instrument).unwrap();
+            citation(instrument, clause).unwrap()
+        };
+        ids.iter().map(one).collect()
+    }
+
+    /// Every fixed clause of this file was read.
+    #[test]
+    fn every_fixed_clause_was_read() {
+        let book = load_own(None, &mut Vec::new());
+        let behind = BEHIND.iter().flat_map(|(of, clause, duty)| [(*of, *clause), (*of, *duty)]);
+        let rights = RIGHTS.iter().flat_map(|right| right.clauses.iter().map(|clause| (right.instrument, *clause)));
+        for (instrument, clause) in behind.chain(rights) {
+            let instrument = book.instruments.iter().find(|known| known.id == instrument).unwrap();
+            let is_read = instrument.clauses.iter().any(|read| is_within(&read.to_string(), clause));
+            assert!(is_read, "{} {clause}", instrument.id);
+        }
+        for (instrument, first, last, _) in DUTIES {
+            assert!(first <= last && book.instruments.iter().any(|known| known.id == *instrument));
+        }
+    }
+
+    /// A clause is a duty or describes a situation; what punishes is never a duty.
+    #[test]
+    fn what_punishes_is_no_duty() {
+        let book = load_own(None, &mut Vec::new());
+        let duties = ["order-446 art.16 para.1", "order-774 art.31 para.1", "safety-rules-2025 art.117"];
+        assert!(cited(&book, &duties).iter().all(is_duty));
+        let others = [
+            "order-446 art.10 para.1",
+            "order-446 art.16 para.2",
+            "order-774 art.36 item.1",
+            "order-774 art.63",
+            "order-774 art.64",
+            "work-safety-law-2021 art.102",
+            "order-21 art.4 item.1",
+        ];
+        assert!(!cited(&book, &others).iter().any(is_duty));
+    }
+
+    /// Each kind that decides something has measures of its own in the law of today and in that of 2005.
+    #[test]
+    fn the_rule_files_name_what_each_document_decides() {
+        let book = load_own(None, &mut Vec::new());
+        for document in Document::ALL {
+            for law in ["order-446", "order-774"] {
+                let sets = book.aftermath().sets.iter().filter(|set| set.law.id == law);
+                let mut measures = sets.flat_map(|set| &set.measures);
+                assert!(measures.any(|measure| measure.document == Some(document)), "{document:?} {law}");
+            }
+        }
+    }
+}
