@@ -103,3 +103,15 @@ fn the_gravest_come_first() {
     let rows = ["U,,,2005-10-20,,,,是,,,", "S,,,2005-10-20,,,是,是,,,"];
     assert_eq!(ids(&summary(&rows, &[], "")["watch"][0]["to_watch"]), ["S", "U"]);
 }
+
+/// Of a mine that was checked before its last accident, it is not known whether there was one before the check.
+#[test]
+fn an_accident_after_the_check_was_not_recent_then() {
+    let mines = [("later", ",,2005-10-21,larger"), ("that-day", ",,2005-10-20,larger")];
+    for since in ["--accident-since 2005-08-20", ""] {
+        let found = watch(&mines, since);
+        assert!(whys(&found[2]).contains(&("later", "after_check_date")), "{since}: {:?}", found[2]);
+        assert!(!ids(&found[2]["to_watch"]).contains(&"later"));
+    }
+    assert_eq!(ids(&watch(&mines, "--accident-since 2005-08-20")[2]["to_watch"]), ["that-day"]);
+}
