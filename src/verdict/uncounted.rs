@@ -4,11 +4,12 @@
 //! found and wrote down must not go unused in silence. That a finding speaks against the mine is told by the packs that read it: a case of
 //! theirs is met because of it, or would not be with the other answer.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::{Judgment, Outcome, judge_condition};
-use crate::expr::{Scope, Subject, trace};
-use crate::fact::{Record, Stated, Truth, Type, Value, Vocabulary};
+use crate::expr::tree::{Resolved, Target};
+use crate::expr::{Expr, Kind, Scope, Subject, trace};
+use crate::fact::{FactId, Record, Stated, Truth, Type, Value, Vocabulary};
 use crate::rule::uses::{self, Entry};
 use crate::rule::{Condition, Pack, RuleBook};
 
@@ -92,52 +93,68 @@ pub fn uncounted(judgment: &Judgment<'_>, every: &Reads<'_>) -> Vec<Uncounted> {
     found.map(|subject| Uncounted { subject, read_by: read_by(subject) }).collect()
 }
 
-/// Whether a stated fact speaks against a mine by one of the cases, whatever else is known: it alone makes the case met, or it is the only yes
-/// or no that the case reads, and the other answer would keep the case from being met.
+/// Whether a stated fact speaks against a mine by one of the cases, whatever else is known: it is the finding of the case, or with everything
+/// else that a person answers with yes or no as the mine would have it, the case could be met, and with the other answer it could not.
 ///
 /// To which mines the condition applies does not matter: the law of a day that is past applies to none that is checked today.
 fn speaks_by_itself(scope: Scope<'_>, condition: &Condition, subject: Subject) -> bool {
     let Subject::Fact(id) = subject else { return false };
     let Some(stated) = scope.record.fact(id) else { return false };
     let Value::YesNo(answer) = stated.value else { return false };
-    let with = |answer: bool| {
-        let mut alone = Record::new(scope.vocabulary, scope.record.check_date, scope.record.place.clone());
-        alone.state(id, Some(Stated { value: Value::YesNo(answer), ..stated.clone() }));
-        alone
-    };
-    let (so, otherwise) = (with(answer), with(!answer));
     condition.cases.iter().any(|case| {
-        let reads = uses::entries([&case.expr]);
-        if !reads.contains(&entry(subject)) {
+        if case.finding == Some(id) {
+            return answer;
+        }
+        let Some(when) = &case.when else { return false };
+        let mut signs = BTreeMap::new();
+        signs_in(when, Some(true), &mut signs);
+        if !signs.contains_key(&id) {
             return false;
         }
-        match Scope::new(scope.vocabulary, &so).truth(&case.expr) {
-            Truth::True => true,
-            Truth::False => false,
-            Truth::Unknown => {
-                let is_yes_or_no = |entry: &&Entry| is_yes_or_no(scope.vocabulary, **entry);
-                reads.iter().filter(is_yes_or_no).count() == 1
-                    && Scope::new(scope.vocabulary, &otherwise).truth(&case.expr) == Truth::False
+        let truth = |answer: bool| {
+            let mut record = Record::new(scope.vocabulary, scope.record.check_date, scope.record.place.clone());
+            let mut state = |id: FactId, answer: bool| {
+                record.state(id, Some(Stated { value: Value::YesNo(answer), ..stated.clone() }));
+            };
+            for (other, sign) in &signs {
+                if let (true, Some(sign)) = (is_yes_or_no(scope.vocabulary, *other), sign) {
+                    state(*other, !sign);
+                }
             }
+            state(id, answer);
+            Scope::new(scope.vocabulary, &record).truth(when)
+        };
+        match truth(answer) {
+            Truth::True => truth(!answer) != Truth::True,
+            Truth::Unknown => truth(!answer) == Truth::False,
+            Truth::False => false,
         }
     })
 }
 
-fn is_yes_or_no(vocabulary: &Vocabulary, entry: Entry) -> bool {
-    let fact = match entry {
-        Entry::Fact(id) => vocabulary.fact(id),
-        Entry::Column(table, at) => vocabulary.table(table).and_then(|table| table.columns.get(at)),
-        Entry::Table(_) => None,
+/// Which answer to each fact makes the expression more likely to hold; none where that depends on other things.
+fn signs_in(expr: &Expr, sign: Option<bool>, found: &mut BTreeMap<FactId, Option<bool>>) {
+    let inside = match &expr.kind {
+        Kind::Name { target: Resolved(Some(Target::Fact(id))), .. } => {
+            found.entry(*id).and_modify(|known| *known = known.filter(|known| Some(*known) == sign)).or_insert(sign);
+            return;
+        }
+        Kind::Name { target: Resolved(Some(Target::Definition(body))), .. } => return signs_in(body, sign, found),
+        Kind::Not(_) => sign.map(|sign| !sign),
+        Kind::And(_) | Kind::Or(_) | Kind::Attested(..) | Kind::Any(..) | Kind::All(..) => sign,
+        _ => None,
     };
-    fact.is_some_and(|fact| fact.kind == Type::YesNo && fact.completes.is_none())
+    expr.children().into_iter().for_each(|child| signs_in(child, inside, found));
+}
+
+fn is_yes_or_no(vocabulary: &Vocabulary, id: FactId) -> bool {
+    vocabulary.fact(id).is_some_and(|fact| fact.kind == Type::YesNo && fact.completes.is_none())
 }
 
 /// Every yes or no that the record states, but for those that only say whether all rows of a table are there.
 fn yes_or_no(vocabulary: &Vocabulary, record: &Record) -> Vec<Subject> {
     let is_finding = |value: &Value| matches!(value, Value::YesNo(_));
-    let facts = record.stated_facts().filter(|(id, stated)| {
-        is_finding(&stated.value) && vocabulary.fact(*id).is_some_and(|fact| fact.completes.is_none())
-    });
+    let facts = record.stated_facts().filter(|(id, stated)| is_finding(&stated.value) && is_yes_or_no(vocabulary, *id));
     let mut found: Vec<Subject> = facts.map(|(id, _)| Subject::Fact(id)).collect();
     for (id, rows) in record.stated_tables() {
         let Some(table) = vocabulary.table(id) else { continue };
@@ -207,7 +224,10 @@ mod tests {
         assert_eq!(ids("monitoring_not_normal = false", &NOW), [""; 0], "no hazard");
         assert_eq!(ids("monitoring_not_normal = true", &["special-provisions-2005"]), [""; 0], "it counts");
         assert_eq!(ids("water_probing_team = true", &NOW), [""; 0], "it is there");
-        let lines = "hydrogeology_type = \"complex\"\nwater_probing_team = false";
-        assert_eq!(ids(lines, &NOW), ["water_probing_team"], "with the hydrogeology it makes a case met");
+        assert_eq!(ids("water_probing_team = false", &NOW), ["water_probing_team"], "it is not there");
+        // Of the mine itself and not of a danger in it: only together with another answer it says something.
+        assert_eq!(ids("burst_prone_seam_mined = true", &["campaign-2005"]), [""; 0]);
+        let both = "burst_prone_seam_mined = true\nburst_prone_seam_assessed = false";
+        assert!(ids(both, &["campaign-2005"]).contains(&"burst_prone_seam_assessed".to_owned()));
     }
 }

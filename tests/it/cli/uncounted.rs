@@ -5,6 +5,9 @@ use super::{Test, snapshot};
 /// Only the law of 2005 asks whether monitoring works normally in these words.
 const MINE: &str = "mine_id = \"M1\"\nmine_name = \"甲矿\"\ncheck_date = 2026-08-12\ngas_grade = \"high\"\n\
                     monitoring_not_normal = true\nfire_forecast_missing = true\nfire_observation_missing = false\n";
+/// What people call the fact that only older law asks for.
+const LABEL: &str = "监测监控运转不正常";
+
 const OTHER: &str = "mine_id = \"M2\"\nmine_name = \"乙矿\"\ncheck_date = 2026-08-12\n";
 
 fn test(line: &str) -> Test {
@@ -30,10 +33,10 @@ fn every_form_has_it() {
             let output = test("check --pack in-force").arg(which).args(["-o", file]).any_stderr().status(12).run();
             let text = std::fs::read_to_string(output.path(file)).unwrap();
             let counted = name == "several" && file == "r.txt";
-            assert!(text.contains(if counted { "KJ1107" } else { "monitoring_not_normal" }), "{name} {file}: {text}");
+            assert!(text.contains(if counted { "KJ1107" } else { LABEL }), "{name} {file}: {text}");
         }
         let plain = test("check --pack in-force -f plain").arg(which).any_stderr().status(12).run();
-        assert!(plain.stdout.contains("monitoring_not_normal"), "{name}");
+        assert!(plain.stdout.contains(LABEL), "{name}");
     }
 }
 
@@ -44,7 +47,7 @@ fn a_saved_result_keeps_it() {
     let json: serde_json::Value = serde_json::from_str(&result).unwrap();
     assert_eq!((&json["errors"][0]["code"], &json["errors"][0]["level"]), (&"KJ1107".into(), &"note".into()));
     assert_eq!(json["summary"]["errors"], 0);
-    for (format, sign) in [("table", "KJ1107"), ("html", "monitoring_not_normal"), ("md", "monitoring_not_normal")] {
+    for (format, sign) in [("table", "KJ1107"), ("html", LABEL), ("md", LABEL), ("plain", LABEL)] {
         let report = Test::new().file("r.json", &result).line("report r.json -f").arg(format).run();
         assert!(report.stdout.contains(sign), "{format}");
     }

@@ -184,23 +184,17 @@ fn the_mines_to_close_and_to_suspend_are_named() {
         assert_eq!(named.len() as u64, district["verdicts"][verdict].as_u64().unwrap());
         assert!(!named.is_empty() && named.iter().all(|of| of["verdict"] == verdict), "{list}");
     }
-    let text =
-        |format: &str| Test::in_root().line("summary fixtures/district/folder --lang zh -f").arg(format).run().stdout;
-    let [table, markdown, csv] = ["table", "markdown", "csv"].map(text);
-    let (all, shown) = (district["to_suspend"].as_array().unwrap(), 20);
-    let names = |all: &[Value]| {
-        let name =
-            |of: &Value| format!("{} ({})", of["mine"]["name"].as_str().unwrap(), of["mine"]["id"].as_str().unwrap());
-        all.iter().map(name).collect::<Vec<_>>()
+    // Of many a terminal shows some and says how many there are; a document and a spreadsheet have them all.
+    let rows: Vec<String> = (1..=25).map(|number| format!("S{number},矿{number},,2005-10-20,,,是,,,,")).collect();
+    let many = table(&rows.iter().map(String::as_str).collect::<Vec<_>>());
+    let text = |format: &str| {
+        Test::new().file("a.csv", &many).line("summary a.csv --lang zh -f").arg(format).any_stderr().run().stdout
     };
-    assert!(all.len() > shown, "more than a terminal shows");
-    let head = format!("停产整顿（{} 矿）：{} 等，全部见", all.len(), names(&all[..shown]).join("、"));
-    assert!(table.contains(&head), "{head}\n{table}");
-    for name in all.iter().map(|of| of["mine"]["name"].as_str().unwrap()) {
-        assert!(markdown.contains(name), "{name}");
-    }
-    let named = all.len() + district["to_close"].as_array().unwrap().len();
-    assert_eq!(csv.matches("\"关闭和停产整顿的煤矿\"").count(), named);
+    let names: Vec<String> = (1..=25).map(|number| format!("矿{number} (S{number})")).collect();
+    let head = format!("停产整顿（25 矿）：{} 等，全部见", names[..20].join("、"));
+    assert!(text("table").contains(&head), "{head}\n{}", text("table"));
+    assert!(text("markdown").contains(&format!("停产整顿（25 矿）：{}", names.join("、"))), "{}", text("markdown"));
+    assert_eq!(text("csv").matches("\"关闭和停产整顿的煤矿\"").count(), 25);
 }
 
 /// A county is the text that the record states; width and spaces do not make another one.

@@ -87,7 +87,7 @@ fn a_day_counts_more_than_none() {
 fn an_accident_that_another_fact_tells_of_is_not_overlooked() {
     let csv = "mine_id,check_date,accident_from_unsafe_conditions\nyes,2005-10-20,是\nno,2005-10-20,否\n";
     let test = crate::cli::Test::new().file("a.csv", csv).line("summary a.csv --format json");
-    let document = super::json(&test.run());
+    let document = super::json(&test.any_stderr().run());
     assert_eq!(whys(&document["watch"][2]), [("yes", "day_not_stated"), ("no", "not_stated")]);
 }
 
