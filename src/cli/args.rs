@@ -388,6 +388,7 @@ pub enum CheckFormat {
     /// One line a mine: its verdict, and the conditions that are met or open
     Csv,
     /// Markdown, for merge requests
+    #[value(alias = "markdown")]
     Md,
     /// JUnit XML, a condition a test
     Junit,
@@ -421,6 +422,7 @@ pub enum NextFormat {
     /// A table for people
     Table,
     /// A checklist
+    #[value(alias = "md")]
     Markdown,
     /// A calendar with the deadlines, for a phone or Outlook
     Ics,

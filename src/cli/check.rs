@@ -37,9 +37,10 @@ pub fn run(global: &Global, options: &CheckOptions, language: Language) -> anyho
     };
     let mut reading = session::records(&options.input.paths, &options.input.reading, book, global, language)?;
     session::without_law(&mut reading, book, &global.packs);
-    session::report(&reading.problems, global, language);
-    let judgments: Vec<Judgment<'_>> =
+    let mut judgments: Vec<Judgment<'_>> =
         reading.records.iter().map(|record| session::judged(book, global, record)).collect();
+    reading.problems.extend(session::find_uncounted(global, &mut judgments));
+    session::report(&reading.problems, global, language);
     let packs = match judgments.as_slice() {
         [] => session::packs(book, global),
         judged => session::packs_that_judged(book, global, judged),
@@ -85,7 +86,10 @@ fn compare(global: &Global, options: &CheckOptions, names: [&String; 2], languag
         Err(exit) => return Ok(exit),
     };
     let packs = [named(&book, names[0], language)?, named(&book, names[1], language)?];
-    let reading = session::records(&options.input.paths, &options.input.reading, &book, global, language)?;
+    let mut reading = session::records(&options.input.paths, &options.input.reading, &book, global, language)?;
+    let mut by_both: Vec<Judgment<'_>> =
+        reading.records.iter().map(|record| judge(&book.vocabulary, record, packs)).collect();
+    reading.problems.extend(session::find_uncounted(global, &mut by_both));
     session::report(&reading.problems, global, language);
     let judge = |record| packs.map(|pack| judge(&book.vocabulary, record, [pack]));
     let judged: Vec<[Judgment<'_>; 2]> = reading.records.iter().map(judge).collect();

@@ -6,11 +6,11 @@ use super::args::{DraftKind, DraftOptions, Global};
 use super::exit::Usage;
 use super::report::decided;
 use super::{Exit, output, session};
-use crate::fact::Record;
 use crate::record::input;
 use crate::report::draft::{CannotDraft, Kind, Request, Subject, Template, draft, template};
 use crate::report::saved;
 use crate::source::{Language, Level};
+use crate::verdict::Judgment;
 
 /// Judges the record, or the records, and writes the document.
 pub fn run(global: &Global, options: &DraftOptions, language: Language) -> anyhow::Result<Exit> {
@@ -52,8 +52,9 @@ pub fn run(global: &Global, options: &DraftOptions, language: Language) -> anyho
     if let (Some(decided), Some(checked)) = (decided, records.iter().map(|record| record.check_date).max()) {
         session::point_out_if_decided_before(checked, decided, language);
     }
-    let judged = |record: &&Record| saved::mine(&session::judged(book, global, record), book);
-    let mines: Vec<saved::Mine> = records.iter().map(judged).collect();
+    let mut judgments: Vec<Judgment<'_>> = records.iter().map(|record| session::judged(book, global, record)).collect();
+    session::report(&session::find_uncounted(global, &mut judgments), global, language);
+    let mines: Vec<saved::Mine> = judgments.iter().map(|judgment| saved::mine(judgment, book)).collect();
     let subjects = mines.iter().zip(&records).map(|(mine, record)| Subject::of(mine, record, book, decided)).collect();
     match draft(&Request { kind, subjects, unread, decided }, template.as_ref(), book) {
         Ok(bytes) => output::write_bytes(global, language, &bytes)?,

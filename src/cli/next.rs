@@ -10,6 +10,7 @@ use crate::report::next::{NextReport, csv, ics, json, markdown, table};
 use crate::rule::RuleBook;
 use crate::rule::measure::DECIDED;
 use crate::source::{Language, Level, did_you_mean};
+use crate::verdict::next::Step;
 use crate::verdict::{Decision, came, next};
 
 /// Judges one record and says what must happen next.
@@ -31,7 +32,9 @@ pub fn run(global: &Global, options: &NextOptions, language: Language) -> anyhow
         [] if invalid => return Ok(Exit::Record),
         found => return Err(session::not_one_mine(found.len(), options.mine.as_deref(), language).into()),
     };
-    let judgment = session::judged(book, global, record);
+    let mut judgments = [session::judged(book, global, record)];
+    session::report(&session::find_uncounted(global, &mut judgments), global, language);
+    let [judgment] = judgments;
     let packs: Vec<&str> = judgment.packs.iter().map(|pack| pack.id.as_str()).collect();
     let conditions = came(&judgment);
     let decision =
@@ -43,17 +46,49 @@ pub fn run(global: &Global, options: &NextOptions, language: Language) -> anyhow
     session::point_out_if_decided_before(record.check_date, decided, language);
     let in_force = book.in_force_on(decided).map(|regime| regime.pack.as_str());
     let others: Vec<&str> = in_force.filter(|pack| !packs.contains(pack)).collect();
-    let report = NextReport::of(&judgment, [&packs, &others], &found);
+    let report = NextReport::of(&judgment, book, [&packs, &others], &found);
     let style = output::report_style(global, language);
     let by_name = || global.output().and_then(|path| NextFormat::of_name(path));
     match options.format.or_else(by_name).unwrap_or(NextFormat::Table) {
         NextFormat::Table => write(global, style, &table::render(&report, style))?,
         NextFormat::Markdown => output::write_bytes(global, language, markdown::render(&report, language).as_bytes())?,
-        NextFormat::Ics => output::write_bytes(global, language, ics::render(&report, language).as_bytes())?,
+        NextFormat::Ics => {
+            let calendar = ics::render(&report, language).ok_or_else(|| no_known_day(language))?;
+            output::write_bytes(global, language, calendar.as_bytes())?;
+            tell_left_out(&ics::left_out(&report), language);
+        }
         NextFormat::Csv => output::write_bytes(global, language, csv::render(&report, language).as_bytes())?,
         NextFormat::Json => output::write(global, style, |out: &mut dyn Write| json::write(&report, out))?,
     }
     Ok(Exit::of_check(std::iter::once(judgment.verdict), &reading.problems))
+}
+
+/// Says which measures are not in the calendar: who reads only the calendar would take it for the whole.
+fn tell_left_out(steps: &[&Step], language: Language) {
+    let number = steps.len();
+    if number == 0 {
+        return;
+    }
+    let titles = steps.iter().map(|step| step.title.in_language(language)).collect::<Vec<_>>();
+    let _ = match language {
+        Language::Zh => writeln!(
+            anstream::stderr(),
+            "提示：有 {number} 项措施算不出最后日期，不在日历中：{}；见表格等其他形式",
+            titles.join("；")
+        ),
+        Language::En => writeln!(
+            anstream::stderr(),
+            "note: {number} measure(s) without a known last day are not in the calendar: {}; see the other forms",
+            titles.join("; ")
+        ),
+    };
+}
+
+fn no_known_day(language: Language) -> Usage {
+    Usage(match language {
+        Language::Zh => "错误：没有一项措施算得出最后日期，日历是空的；改用其他形式，或用 --event 给出起算的日子".into(),
+        Language::En => "error: no measure has a known last day, so the calendar would be empty; use another form, or give with --event the days that terms are counted from".into(),
+    })
 }
 
 fn write(global: &Global, style: crate::report::Style, text: &str) -> anyhow::Result<()> {

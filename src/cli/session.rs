@@ -12,10 +12,12 @@ use crate::batch::PackUsed;
 use crate::fact::{Date, Record, Vocabulary};
 use crate::record::{Limits, Map, Options, Reading, read_paths};
 use crate::report::diagnostics;
+use crate::report::uncounted::note as uncounted_note;
 use crate::rule::{Pack, Regime, RuleBook, RuleFiles, load, load_own, regimes};
-use crate::source::{Diagnostic, Language, Level};
+use crate::say;
+use crate::source::{Bilingual, Code, Diagnostic, Language, Level};
 use crate::trial::{self, RuleTest};
-use crate::verdict::{Judgment, judge, no_law};
+use crate::verdict::{Judgment, Reads, are_candidates, judge, no_law, uncounted};
 
 /// What `--pack` takes for every pack.
 const ALL: &str = "all";
@@ -75,11 +77,27 @@ fn packs_read_by(
         Some(files) => load(files, wanted, &mut problems),
         None => own(wanted, &mut problems),
     };
+    if folder.as_ref().is_none_or(|folder| folder.pack_folders().next().is_some()) {
+        problems.iter_mut().for_each(name_the_rest);
+    }
     report(&problems, global, language);
     if problems.iter().any(|problem| problem.level == Level::Error) {
         return Err(Exit::Rules);
     }
     Ok(book)
+}
+
+/// Adds to the packs that there are, where one was named that is not, what else `--pack` takes.
+fn name_the_rest(unknown: &mut Diagnostic) {
+    // One that has a place is named in a rule file.
+    if unknown.code != Code::UnknownPack || unknown.place.is_some() {
+        return;
+    }
+    let Bilingual { zh, en } = &unknown.message;
+    unknown.message = say!(
+        "{zh}；还可以写 `{IN_FORCE}`（检查日期施行的规则包）和 `{ALL}`（全部规则包）",
+        "{en}; there are also `{IN_FORCE}` for those of the check date and `{ALL}` for every one"
+    );
 }
 
 /// The packs that were asked for, in that order.
@@ -108,6 +126,26 @@ pub fn packs_used<'a>(book: &'a RuleBook, names: &[String]) -> Vec<PackUsed<'a>>
 /// Judges a record by the packs that were asked for, as they are for its day.
 pub fn judged<'a>(book: &'a RuleBook, global: &Global, record: &'a Record) -> Judgment<'a> {
     judge(&book.vocabulary, record, packs_on(book, &global.packs, record.check_date))
+}
+
+/// Looks in each record for findings against the mine that none of the packs reads by which it was judged; a note for each with some.
+pub fn find_uncounted(global: &Global, judgments: &mut [Judgment<'_>]) -> Vec<Diagnostic> {
+    if !are_candidates(judgments) {
+        return Vec::new();
+    }
+    // Mistakes in packs by which nobody judges are told where these are used or checked.
+    let mut untold = Vec::new();
+    let every = match &global.rules {
+        Some(folder) => load(&RuleFiles::in_folder(folder, &mut untold), None, &mut untold),
+        None => load_own(None, &mut untold),
+    };
+    let reads = Reads::of(&every);
+    let mut notes = Vec::new();
+    for judgment in judgments {
+        judgment.uncounted = uncounted(judgment, &reads);
+        notes.extend(uncounted_note(judgment));
+    }
+    notes
 }
 
 /// The packs that were asked for and by which something was judged: of those in force on some day, those of the days that were judged.

@@ -7,7 +7,7 @@ use super::exit::Usage;
 use super::report::{Targets, bytes_of};
 use super::{Exit, output, session};
 use crate::record::input;
-use crate::report::district::{Asked, District, merged, share_a_pack};
+use crate::report::district::{Asked, District, merged, share_a_pack, without_repeats};
 use crate::report::saved::{self, Saved};
 use crate::source::{Code, Diagnostic, Language};
 use crate::verdict::Judgment;
@@ -126,13 +126,17 @@ fn read(global: &Global, options: &SummaryOptions, language: Language) -> anyhow
         let stdin = &mut stdin.as_slice();
         let mut reading = session::records_from(&records, stdin, &options.reading, book, global, language)?;
         session::without_law(&mut reading, book, &global.packs);
-        session::report(&reading.problems, global, language);
-        let judgments: Vec<Judgment<'_>> =
+        let mut judgments: Vec<Judgment<'_>> =
             reading.records.iter().map(|record| session::judged(book, global, record)).collect();
+        reading.problems.extend(session::find_uncounted(global, &mut judgments));
+        session::report(&reading.problems, global, language);
         let packs = session::packs_that_judged(book, global, &judgments);
         results.insert(0, saved::saved(&judgments, &packs, book, &reading.problems));
     }
-    Ok(Ok(merged(results)))
+    let mut all = merged(results);
+    let repeats = without_repeats(&mut all);
+    session::report(&repeats, global, language);
+    Ok(Ok(all))
 }
 
 /// Whether a path is worth a look whether it is a saved result: those are JSON.

@@ -5,7 +5,7 @@ use super::eval::{Asked, Scope};
 use super::range::Range;
 use super::rows::View;
 use super::tree::{Expr, Kind, Target};
-use crate::fact::{Date, FactId, Stated, TableId, Truth, Value};
+use crate::fact::{Date, FactId, Record, Stated, TableId, Truth, Value};
 
 /// What a node came to.
 #[derive(Debug, Clone, PartialEq)]
@@ -29,6 +29,16 @@ pub enum Subject {
     Fact(FactId),
     /// A column of a row: the table, the position of the row, the position of the column.
     Cell(TableId, usize, usize),
+}
+
+impl Subject {
+    /// What the record states of it.
+    pub fn stated_in(self, record: &Record) -> Option<&Stated> {
+        match self {
+            Subject::Fact(id) => record.fact(id),
+            Subject::Cell(table, row, column) => record.rows(table).get(row)?.cell(column),
+        }
+    }
 }
 
 /// A node of an explanation.

@@ -58,7 +58,7 @@ pub fn candidates(judgment: &Judgment<'_>, unknown: &Unknown, among: &dyn Fn(usi
     let waiting = prospects.into_iter().enumerate().filter(|(at, _)| among(*at));
     let waiting: Vec<(usize, Effect)> = waiting.filter_map(|(at, reach)| Some((at, reach?))).collect();
     let conditions = waiting.iter().filter_map(|(at, _)| judgment.conditions.get(*at).cloned()).collect();
-    let open = Judgment { conditions, packs: judgment.packs.clone(), ..*judgment };
+    let open = Judgment { conditions, packs: judgment.packs.clone(), uncounted: Vec::new(), ..*judgment };
     let details: Vec<ConditionDetail<'_>> = open.conditions.iter().map(|result| detail(&open, result)).collect();
     let follow_ups = follow_ups(&details, unknown);
     let found = most_decisive(&open, &details).into_iter().filter(|missing| !unknown.said.contains(&missing.asked));

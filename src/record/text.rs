@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use crate::source::language::{half_width, is_invisible};
+use crate::source::visible;
 
 /// `text` without white space and invisible characters at its ends.
 pub fn trimmed(text: &str) -> &str {
@@ -23,8 +24,11 @@ pub fn tidied(text: &str) -> Cow<'_, str> {
 pub fn shown(text: &str) -> String {
     const LONGEST: usize = 40;
     let text = trimmed(text);
-    let mut short: String =
-        text.chars().take(LONGEST).map(|c| if c.is_control() || c == '`' { ' ' } else { c }).collect();
+    let mut short: String = text
+        .chars()
+        .take(LONGEST)
+        .map(|c| if c.is_control() || c == '`' { ' ' } else { visible::on_line(c) })
+        .collect();
     if text.chars().nth(LONGEST).is_some() {
         short.push('…');
     }
@@ -53,6 +57,7 @@ mod tests {
     #[test]
     fn quotations_are_short_and_harmless() {
         assert_eq!(shown(" a\u{1b}[31m`b\nc "), "a [31m b c");
+        assert_eq!(shown("甲\u{202E}乙\u{2066}矿"), "甲·乙·矿");
         assert_eq!(shown(&"煤".repeat(41)), format!("{}…", "煤".repeat(40)));
         assert_eq!(shown(&"煤".repeat(40)), "煤".repeat(40));
     }

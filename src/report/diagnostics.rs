@@ -6,7 +6,7 @@ use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{AnnotationKind, Level as Shown, Renderer, Snippet};
 
 use super::Style;
-use crate::source::{Diagnostic, Language, Level, Place, SourceText, Span};
+use crate::source::{Diagnostic, Language, Level, Place, SourceText, Span, visible};
 
 /// Renders a diagnostic; one about a text file underlines the place.
 pub fn render(diagnostic: &Diagnostic, style: Style) -> String {
@@ -85,7 +85,8 @@ fn in_source(diagnostic: &Diagnostic, source: &SourceText, excerpt: &Excerpt<'_>
 /// A heading on one line, and no longer than a line: people write whole sentences into headings, and break their lines.
 fn short(header: &str) -> String {
     const LONGEST: usize = 60;
-    let mut text: String = header.chars().take(LONGEST).map(|c| if c.is_control() { ' ' } else { c }).collect();
+    let mut text: String =
+        header.chars().take(LONGEST).map(|c| if c.is_control() { ' ' } else { visible::on_line(c) }).collect();
     if header.chars().nth(LONGEST).is_some() {
         text.push('…');
     }
@@ -115,7 +116,7 @@ fn on_a_line(diagnostic: &Diagnostic, style: Style) -> String {
         let name = if language == Language::Zh { "建议" } else { "help" };
         text.push_str(&format!("  = {name}: {}\n", help.in_language(language)));
     }
-    text
+    visible(&text).into_owned()
 }
 
 #[cfg(test)]

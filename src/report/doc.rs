@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use super::page::{Block, Item, Line, Page, Target};
 use super::show::Shower;
 use super::table::pack_line;
-use super::uses::Entry;
 use crate::fact::{FactId, TableId};
+use crate::rule::uses::Entry;
 use crate::rule::{Citation, Clause, Effect, Instrument, Pack};
 use crate::source::Language;
 

@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
-use super::saved::{self, Mine, Pack, Problem, Saved};
+use super::saved::{self, Mine, Pack, Problem, Saved, packed};
 use crate::rule::{self, RuleBook};
 use crate::source::Diagnostic;
 use crate::verdict::Judgment;
@@ -22,29 +22,16 @@ pub fn write(
     write_saved(out, &saved::saved(judgments, packs, book, problems))
 }
 
-/// The most mines of a result that is written with a line for each value; of more, half of the file would be spaces.
-const MOST_SPREAD: usize = 200;
+/// The most mines of a result in which everything stands in its place, and each value on a line; of more, it would be far too large.
+pub const MOST_SPREAD: usize = 200;
 
-/// Writes a result as it is saved: of many mines one a line.
+/// Writes a result as it is saved: of many mines one a line, and what they have in common once.
 pub fn write_saved(out: &mut dyn Write, saved: &Saved) -> io::Result<()> {
-    if saved.mines.len() <= MOST_SPREAD {
-        serde_json::to_writer_pretty(&mut *out, saved)?;
-        return out.write_all(b"\n");
+    if saved.mines.len() > MOST_SPREAD {
+        return packed::write(out, saved);
     }
-    let Saved { format_version, program, packs, mines, errors, summary } = saved;
-    write_key(out, "{\n\"format_version\": ", format_version)?;
-    write_key(out, ",\n\"program\": ", program)?;
-    write_key(out, ",\n\"packs\": ", packs)?;
-    write_key(out, ",\n\"mines\": [\n", mines.first())?;
-    mines.iter().skip(1).try_for_each(|mine| write_key(out, ",\n", mine))?;
-    write_key(out, "\n],\n\"errors\": ", errors)?;
-    write_key(out, ",\n\"summary\": ", summary)?;
-    out.write_all(b"\n}\n")
-}
-
-fn write_key(out: &mut dyn Write, before: &str, value: impl Serialize) -> io::Result<()> {
-    out.write_all(before.as_bytes())?;
-    Ok(serde_json::to_writer(&mut *out, &value)?)
+    serde_json::to_writer_pretty(&mut *out, saved)?;
+    out.write_all(b"\n")
 }
 
 #[derive(Serialize)]

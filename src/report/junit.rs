@@ -43,10 +43,11 @@ pub enum CameTo {
 pub fn document(suites: &[Suite]) -> String {
     let mut out = String::from("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
     let all: Vec<&Case> = suites.iter().flat_map(|suite| &suite.cases).collect();
-    let _ = writeln!(out, "<testsuites {}>", counts(&all));
+    let _ = writeln!(out, "<testsuites {}>", counts(&all).0);
     for suite in suites {
         let cases: Vec<&Case> = suite.cases.iter().collect();
-        let _ = writeln!(out, "  <testsuite name=\"{}\" {}>", escaped(&suite.name), counts(&cases));
+        let (counts, skipped) = counts(&cases);
+        let _ = writeln!(out, "  <testsuite name=\"{}\" {counts}{skipped}>", escaped(&suite.name));
         cases.into_iter().for_each(|case| write(&mut out, case));
         out.push_str("  </testsuite>\n");
     }
@@ -54,7 +55,8 @@ pub fn document(suites: &[Suite]) -> String {
     out
 }
 
-fn counts(cases: &[&Case]) -> String {
+/// The counts of a document, and what is counted of a suite besides: the schema of JUnit has no number of those skipped over all suites.
+fn counts(cases: &[&Case]) -> (String, String) {
     let count = |wanted: fn(&CameTo) -> bool| cases.iter().filter(|case| wanted(&case.came_to)).count();
     let (tests, failures) = (cases.len(), count(|came_to| matches!(came_to, CameTo::Failed(..))));
     let errors = count(|came_to| matches!(came_to, CameTo::Wrong(..)));
@@ -62,7 +64,7 @@ fn counts(cases: &[&Case]) -> String {
         0 => String::new(),
         skipped => format!(" skipped=\"{skipped}\""),
     };
-    format!("tests=\"{tests}\" failures=\"{failures}\" errors=\"{errors}\"{skipped}")
+    (format!("tests=\"{tests}\" failures=\"{failures}\" errors=\"{errors}\""), skipped)
 }
 
 fn write(out: &mut String, case: &Case) {

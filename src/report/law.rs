@@ -1,21 +1,22 @@
-//! What a report says of the law of the check date, and of events under other law.
+//! What a report says of the law of the check date, of events under other law, and of findings that no pack used reads.
 
 use std::fmt::Write;
 
-use super::words;
+use super::{uncounted, words};
 use crate::rule::RuleBook;
-use crate::source::Language;
+use crate::source::{Code, Language};
 use crate::verdict::{Judgment, events_of_other_law, not_judged_by};
 
 /// How many events of one day's law are named.
 const SHOWN: usize = 3;
 
-/// Which law is in force on the check date, where the record was judged by another, and which events other law applied to: a line each, as
-/// many in every language.
+/// Which law is in force on the check date, where the record was judged by another, which events other law applied to, and which findings do
+/// not count: a line each, as many in every language.
 pub fn notes(judgment: &Judgment<'_>, book: &RuleBook, language: Language) -> Vec<String> {
     let mut out = String::new();
     write(&mut out, judgment, book, language);
-    out.lines().map(str::to_owned).collect()
+    let lines = out.lines().map(str::to_owned);
+    lines.chain(uncounted::sentence(judgment, language)).collect()
 }
 
 fn write(out: &mut String, judgment: &Judgment<'_>, book: &RuleBook, language: Language) {
@@ -105,7 +106,25 @@ pub fn some_covers<'a>(mut judgments: impl Iterator<Item = &'a Judgment<'a>>) ->
     judgments.any(|judged| judged.packs.iter().any(|pack| pack.covers(judged.record.check_date)))
 }
 
-/// The same for mines of which each was judged by one pack and by another.
+/// Adds how many of several mines have findings that do not count.
+pub fn write_uncounted(out: &mut String, mines: usize, language: Language) {
+    if mines == 0 {
+        return;
+    }
+    let code = Code::NotCounted;
+    let _ = match language {
+        Language::Zh => writeln!(
+            out,
+            "没有计入的事实：{mines} 个煤矿的记录有对煤矿不利而所用规则包都不读取的事实（{code}），各矿的见其逐矿报告"
+        ),
+        Language::En => writeln!(
+            out,
+            "facts that do not count: the records of {mines} mine(s) state facts against the mine that none of the packs used reads ({code}); see the report of each mine"
+        ),
+    };
+}
+
+/// Adds for how many mines, of which each was judged by one pack and by another, law is in force by which they were judged by neither.
 pub fn write_beside(out: &mut String, judged: &[[Judgment<'_>; 2]], book: &RuleBook, language: Language) {
     let neither = |[old, new]: &[Judgment<'_>; 2]| {
         let by_new = others(new, book);

@@ -1,6 +1,8 @@
 //! Text made fit for markup.
 
-/// `text` for XML and HTML, in elements and in attributes; characters that XML cannot hold become `U+FFFD`.
+use crate::source::visible;
+
+/// `text` for XML and HTML, in elements and in attributes; characters that XML cannot hold are not in it.
 pub fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
@@ -11,8 +13,8 @@ pub fn escaped(text: &str) -> String {
             '"' => out.push_str("&quot;"),
             '\'' => out.push_str("&#39;"),
             '\n' | '\r' | '\t' => out.push_str(&format!("&#{};", u32::from(c))),
-            _ if c.is_control() || matches!(c, '\u{FFFE}' | '\u{FFFF}') => out.push('\u{FFFD}'),
-            _ => out.push(c),
+            '\u{FFFE}' | '\u{FFFF}' => out.push('\u{FFFD}'),
+            _ => out.push(visible::in_text(c)),
         }
     }
     out
@@ -33,8 +35,8 @@ pub fn plain_markdown(text: &str) -> String {
             }
             '&' => out.push_str("&amp;"),
             '@' => out.extend([c, WORD_JOINER]),
-            _ if c.is_control() => out.push(' '),
-            _ => out.push(c),
+            '\n' | '\r' | '\t' => out.push(' '),
+            _ => out.push(visible::in_text(c)),
         }
     }
     out
@@ -46,7 +48,9 @@ mod tests {
 
     #[test]
     fn nothing_of_a_text_is_read_as_markup() {
-        assert_eq!(escaped("<b a='1'>&\"\u{1}\n"), "&lt;b a=&#39;1&#39;&gt;&amp;&quot;\u{FFFD}&#10;");
+        assert_eq!(escaped("<b a='1'>&\"\u{1}\n"), "&lt;b a=&#39;1&#39;&gt;&amp;&quot;·&#10;");
+        assert_eq!(escaped("甲\u{202E}矿\u{FFFE}"), "甲·矿\u{FFFD}");
+        assert_eq!(plain_markdown("甲\u{202E}矿\n\u{85}"), "甲·矿 ·");
         assert_eq!(plain_markdown("a_b [x](y) |\n<i>"), "a\\_b \\[x\\](y) \\| \\<i\\>");
     }
 

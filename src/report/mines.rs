@@ -6,7 +6,7 @@ use super::result::csv;
 use crate::batch::read::{Lines, Mine};
 use crate::batch::{LISTED, Outcomes};
 use crate::rule::Pack;
-use crate::source::Language;
+use crate::source::{Language, visible};
 use crate::verdict::{Outcome, Verdict};
 
 /// The columns, in their order; `judged_by` is only there where several packs were used.
@@ -184,8 +184,7 @@ fn json_text(content: &str, text: &mut Vec<u8>) {
 fn plain(content: &str, text: &mut Vec<u8>) {
     let mut bytes = [0; 4];
     for c in content.chars() {
-        let c = if c.is_control() { ' ' } else { c };
-        text.extend_from_slice(c.encode_utf8(&mut bytes).as_bytes());
+        text.extend_from_slice(visible::on_line(c).encode_utf8(&mut bytes).as_bytes());
     }
 }
 
@@ -226,8 +225,8 @@ mod tests {
     #[test]
     fn a_line_is_one_line_whatever_is_in_it() {
         let mut text = Vec::new();
-        plain("a\n\u{1b}[31m\u{9b}b", &mut text);
-        assert_eq!(text, b"a  [31m b");
+        plain("a\n\u{1b}[31m\u{9b}b\u{202E}", &mut text);
+        assert_eq!(text, "a··[31m·b·".as_bytes());
         text.clear();
         json_text("a\n\"\u{1b}", &mut text);
         assert_eq!(serde_json::from_slice::<String>(&text).unwrap(), "a\n\"\u{1b}");

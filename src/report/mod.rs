@@ -38,7 +38,7 @@ pub mod table;
 pub mod tally;
 pub mod template;
 pub mod test_results;
-pub mod uses;
+pub mod uncounted;
 pub mod words;
 
 use crate::source::Language;

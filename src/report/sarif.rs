@@ -9,7 +9,7 @@ use serde::Serialize;
 
 use super::findings::{Region, level};
 use super::pages;
-use crate::source::{Code, Diagnostic, Language, Place};
+use crate::source::{Code, Diagnostic, Language, Place, visible};
 
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
@@ -215,7 +215,7 @@ pub fn write_log(
             rule_index: finding.rule,
             kind: finding.kind,
             level: finding.level,
-            message: Text { text: finding.message.clone() },
+            message: Text { text: visible(&finding.message).into_owned() },
             locations: [location(&finding.at)],
             related_locations: finding.related.iter().map(location).collect(),
         })

@@ -2,8 +2,8 @@
 
 use super::page::{Block, Item, Line, Page, Target};
 use super::prose::Writer;
-use super::uses::{self, Entry, User};
 use crate::fact::{Fact, Table, TableId, Type, Vocabulary};
+use crate::rule::uses::{self, Entry, User};
 use crate::rule::{Case, Citation, Condition, Instrument, Pack, RuleBook};
 use crate::source::{Bilingual, Language};
 

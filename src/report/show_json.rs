@@ -8,9 +8,9 @@ use super::json::FORMAT_VERSION;
 use super::list::{CitationJson, ConditionJson, citations_json, condition_json};
 use super::prose::{Prose, Writer};
 use super::show::type_id;
-use super::uses::{self, Entry, User};
 use crate::expr::Expr;
 use crate::fact::{Fact, Table, Type, Vocabulary};
+use crate::rule::uses::{self, Entry, User};
 use crate::rule::{Condition, Pack, RuleBook};
 use crate::source::{Bilingual, Language};
 

@@ -78,6 +78,8 @@ pub fn render(judgments: &[Judgment<'_>], packs: &[&Pack], book: &RuleBook, styl
     let mut out = table(packs, judgments.iter().map(row), style);
     let others = judgments.iter().map(|judgment| law::others(judgment, book)).collect();
     law::write_summary(&mut out, others, law::some_covers(judgments.iter()), style.language);
+    let uncounted = judgments.iter().filter(|judgment| !judgment.uncounted.is_empty()).count();
+    law::write_uncounted(&mut out, uncounted, style.language);
     out
 }
 
@@ -95,6 +97,7 @@ pub fn render_saved(saved: &Saved, style: Style) -> String {
     let mut out = table(packs, saved.mines.iter().map(row), style);
     let others = saved.mines.iter().map(Mine::not_judged_by).collect();
     law::write_summary(&mut out, others, saved.mines.iter().any(Mine::some_in_force), style.language);
+    law::write_uncounted(&mut out, saved.uncounted().count(), style.language);
     out
 }
 

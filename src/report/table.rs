@@ -96,7 +96,7 @@ fn heading(out: &mut String, mine: &Mine, packs: &[&saved::Pack], language: Lang
         let _ = writeln!(out, "{label}{value}");
     };
     line(text("煤矿：", "mine: "), mine.mine.show());
-    line(text("记录：", "record: "), mine.source.file.to_string());
+    line(text("记录：", "record: "), words::on_one_line(&mine.source.file));
     line(text("检查日期：", "check date: "), mine.check_date.clone());
     for pack in packs {
         line(text("规则包：", "pack: "), saved_pack_line(pack, language));

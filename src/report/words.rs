@@ -3,7 +3,7 @@
 use crate::expr::{Asked, Subject};
 use crate::fact::{Fact, Record, Stated, Table, TableId, Value, Vocabulary};
 use crate::rule::Citation;
-use crate::source::{Bilingual, Language};
+use crate::source::{Bilingual, Language, visible};
 
 /// The fact or column that a subject is a value of.
 pub fn fact_of(vocabulary: &Vocabulary, subject: Subject) -> Option<&Fact> {
@@ -118,7 +118,7 @@ pub fn stated_with_places(
         let place = &reason.1.place;
         let within = place.within_file();
         let at = if within.is_empty() || place.file() != record.place.file() { place.to_string() } else { within };
-        format!("{} [{at}]", on_one_line(&stated(vocabulary, record, reason, language)))
+        on_one_line(&format!("{} [{at}]", stated(vocabulary, record, reason, language)))
     };
     telling(vocabulary, reasons).into_iter().map(text).collect::<Vec<_>>().join(separator(language))
 }
@@ -169,7 +169,7 @@ pub fn separator(language: Language) -> &'static str {
     }
 }
 
-/// Text of a record made fit for a line of a terminal: control characters, which could drive the terminal, are shown as `·`.
+/// Text of a record made fit for a line of a terminal.
 pub fn on_one_line(text: &str) -> String {
-    text.chars().map(|c| if c.is_control() { '·' } else { c }).collect()
+    text.chars().map(visible::on_line).collect()
 }

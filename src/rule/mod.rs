@@ -16,6 +16,7 @@ pub mod measure;
 mod overlay;
 pub mod pack;
 pub mod regime;
+pub mod uses;
 
 pub use files::RuleFiles;
 pub use instrument::{Citation, Clause, Instrument};

@@ -12,7 +12,7 @@ use crate::fact::{Date, FactId};
 use crate::source::{Bilingual, Place, SourceText};
 
 /// What happens to a mine that meets a condition; the graver the greater.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Effect {
     /// Production and construction stop in the affected area (停止受影响区域生产).

@@ -197,6 +197,8 @@ codes! {
     ReadAs = "KJ1105",
     /// A column of a mapping that no table has.
     NoSuchColumn = "KJ1106",
+    /// Findings against the mine that none of the packs used reads.
+    NotCounted = "KJ1107",
 
     /// A file that is no saved result.
     NotAResult = "KJ1301",
@@ -232,7 +234,7 @@ impl Code {
     pub fn level(self) -> Level {
         if (Code::UnusedFact..=Code::UnexplainedClause).contains(&self) {
             Level::Warning
-        } else if (Code::Repeated..=Code::NoSuchColumn).contains(&self) {
+        } else if (Code::Repeated..=Code::NotCounted).contains(&self) {
             Level::Note
         } else {
             Level::Error

@@ -11,7 +11,9 @@ pub mod json;
 pub mod language;
 pub mod parallel;
 pub mod toml;
+pub mod visible;
 
 pub use code::Code;
 pub use diagnostic::{Diagnostic, Level, Place, SourceText, Span};
 pub use language::{Bilingual, Language, did_you_mean, folded};
+pub use visible::visible;

@@ -1,6 +1,6 @@
 //! Judges a record.
 
-use super::{Outcome, Verdict};
+use super::{Outcome, Uncounted, Verdict};
 use crate::expr::Scope;
 use crate::fact::{Record, Truth, Value, Vocabulary};
 use crate::rule::{Case, Condition, Effect, Pack};
@@ -18,6 +18,8 @@ pub struct Judgment<'a> {
     pub verdict: Verdict,
     /// What every condition came to, in the order of the packs.
     pub conditions: Vec<ConditionResult<'a>>,
+    /// Findings against the mine that none of the packs reads. To know them takes every pack there is, so that whoever judges looks for them.
+    pub uncounted: Vec<Uncounted>,
 }
 
 impl Judgment<'_> {
@@ -66,7 +68,7 @@ pub fn judge<'a>(
         .map(|result| Verdict::of(result.condition.effect, result.outcome))
         .max()
         .unwrap_or(Verdict::Undetermined);
-    Judgment { vocabulary, record, packs, verdict, conditions }
+    Judgment { vocabulary, record, packs, verdict, conditions, uncounted: Vec::new() }
 }
 
 /// Judges one condition.

@@ -7,6 +7,7 @@ pub mod law_of_day;
 pub mod missing;
 pub mod next;
 pub mod outcome;
+pub mod uncounted;
 
 pub use detail::{CaseDetail, ConditionDetail, Contradiction, contradictions, detail};
 pub use invariant::{Broken, broken};
@@ -15,3 +16,4 @@ pub use law_of_day::{EventOfOtherLaw, events_of_other_law, no_law, not_judged_by
 pub use missing::{Missing, most_decisive};
 pub use next::{Came, Decision, Next, came, next};
 pub use outcome::{Outcome, Verdict};
+pub use uncounted::{Reads, Uncounted, are_candidates, uncounted};

@@ -8,9 +8,10 @@ use kuangjian::cli::Exit;
 use kuangjian::fact::{Date, RestDay, Term, TermUnit, deadline};
 use kuangjian::record::{Options, read_paths};
 use kuangjian::report::Style;
-use kuangjian::report::next::{NextReport, csv as csv_of, ics, json, markdown, table};
+use kuangjian::report::next::{Cure, NextReport, csv as csv_of, ics, json, markdown, table};
 use kuangjian::rule::{By, Pack, RuleBook};
 use kuangjian::source::Language;
+use kuangjian::source::visible::is_mark;
 use kuangjian::verdict::{Decision, Verdict, came, judge, next};
 use serde_json::Value;
 
@@ -127,7 +128,7 @@ impl Run {
             Decision { verdict: judgment.verdict, packs: &packs, conditions: &conditions, decided, events: &events };
         let found = next(book().aftermath(), decision);
         // The program names the file as it was given, which is from the folder of the repository.
-        let report = NextReport { record: self.path, ..NextReport::of(&judgment, [&packs, &others], &found) };
+        let report = NextReport { record: self.path, ..NextReport::of(&judgment, book(), [&packs, &others], &found) };
         render(&report, format, language)
     }
 }
@@ -136,7 +137,8 @@ fn render(report: &NextReport<'_>, format: &str, language: Language) -> String {
     match format {
         "table" => table::render(report, Style { language, color: false, width: Some(120) }),
         "markdown" => markdown::render(report, language),
-        "ics" => ics::render(report, language),
+        // Where no last day is known, there is no calendar.
+        "ics" => ics::render(report, language).unwrap_or_default(),
         "csv" => csv_of::render(report, language),
         _ => {
             let mut out = Vec::new();
@@ -155,6 +157,11 @@ fn every_form_in_both_languages() {
                 let output = run.render(format, language);
                 match format {
                     // Line ends count in these two, and a snapshot would not keep them.
+                    "ics" if output.is_empty() => {
+                        let json: Value = serde_json::from_str(&run.render("json", language)).unwrap();
+                        let days = json["measures"].as_array().unwrap().iter().map(|of| &of["due"]["day"]);
+                        assert_eq!(days.filter(|day| day.is_string()).count(), 0, "{name}");
+                    }
                     "ics" | "csv" => {
                         assert!(output.ends_with("\r\n") && !output.replace("\r\n", "").contains(['\r', '\n']));
                         snapshot(&format!("next-{name}-{format}-{lang}"), &output.replace("\r\n", "\n"));
@@ -173,8 +180,10 @@ fn the_program_prints_them() {
     for (at, run) in RUNS.iter().enumerate() {
         let (format, (lang, language)) = (FORMATS[at % FORMATS.len()], LANGS[at % LANGS.len()]);
         let status = i32::from(Exit::of(run.verdict) as u8);
-        let test = Test::in_root().line(&run.line()).args(["--format", format, "--lang", lang]);
-        test.stdout(run.render(format, language)).status(status).run();
+        let test = Test::in_root().line(&run.line()).args(["--format", format, "--lang", lang]).any_stderr();
+        let text = run.render(format, language);
+        let status = if text.is_empty() { 2 } else { status };
+        test.stdout(text).status(status).run();
     }
 }
 
@@ -193,13 +202,18 @@ fn the_json_is_what_its_schema_says() {
     }
 }
 
-/// What a calendar says, as a reader of calendars finds it: for each entry its kind and its properties.
+/// What a calendar says, as a reader of calendars finds it: for each entry its kind and its properties, with those of its alarms.
 fn entries(ics: &str) -> Vec<(String, Vec<(String, String)>)> {
     let unfolded = unfold(ics);
     let calendar = read_calendar(&unfolded).unwrap_or_else(|error| panic!("{error}\n{ics}"));
     let entries = calendar.components.iter().map(|component| {
         let properties = component.properties.iter();
-        let properties = properties.map(|found| (found.name.to_string(), found.val.to_string())).collect();
+        let mut properties: Vec<(String, String)> =
+            properties.map(|found| (found.name.to_string(), found.val.to_string())).collect();
+        for inner in &component.components {
+            let of = |name: &dyn std::fmt::Display| format!("{} {name}", inner.name);
+            properties.extend(inner.properties.iter().map(|found| (of(&found.name), found.val.to_string())));
+        }
         (component.name.to_string(), properties)
     });
     entries.collect()
@@ -217,14 +231,24 @@ fn calendars_can_be_read_and_say_what_the_json_says() {
         let measures = document["measures"].as_array().unwrap();
         for (lang, language) in LANGS {
             let ics = run.render("ics", language);
+            if ics.is_empty() {
+                continue;
+            }
             assert!(ics.split("\r\n").all(|line| line.len() <= 75), "{name}");
             let entries = entries(&ics);
-            assert_eq!(entries.len(), measures.len(), "{name}");
+            let dated: Vec<&Value> = measures.iter().filter(|measure| measure["due"]["day"].is_string()).collect();
+            assert_eq!(entries.len(), dated.len(), "{name}");
             let mut uids: Vec<&str> = Vec::new();
-            for (entry, measure) in entries.iter().zip(measures) {
-                let day = measure["due"]["day"].as_str().map(|day| day.replace('-', ""));
-                assert_eq!(entry.0, if day.is_some() { "VEVENT" } else { "VTODO" });
-                assert_eq!(property(entry, "DTSTART"), day.as_deref());
+            for (entry, measure) in entries.iter().zip(dated) {
+                let day = measure["due"]["day"].as_str().unwrap().parse::<Date>().unwrap();
+                let basic = |day: Date| day.to_string().replace('-', "");
+                assert_eq!(entry.0, "VEVENT");
+                assert_eq!(property(entry, "DTSTART"), Some(basic(day).as_str()));
+                assert_eq!(property(entry, "DTEND"), Some(basic(day.days_after(1)).as_str()), "the whole day");
+                let at_once = measure["due"]["kind"] == "at_once";
+                assert_eq!(property(entry, "VALARM TRIGGER"), Some(if at_once { "PT9H" } else { "-PT15H" }));
+                assert_eq!(property(entry, "VALARM ACTION"), Some("DISPLAY"));
+                assert_eq!(property(entry, "VALARM DESCRIPTION"), property(entry, "SUMMARY"));
                 let decided = document["decided"].as_str().unwrap().replace('-', "");
                 assert_eq!(property(entry, "DTSTAMP"), Some(format!("{decided}T000000Z").as_str()));
                 let summary = property(entry, "SUMMARY").unwrap();
@@ -234,13 +258,14 @@ fn calendars_can_be_read_and_say_what_the_json_says() {
             assert_eq!(run.render("ics", language), ics, "the same bytes");
             uids.sort_unstable();
             uids.dedup();
-            assert_eq!(uids.len(), measures.len(), "{name}: every entry has an id of its own");
+            assert_eq!(uids.len(), entries.len(), "{name}: every entry has an id of its own");
         }
     }
 }
 
 /// Names that do harm where they are taken for anything but text.
-const HOSTILE: [&str; 6] = [
+const HOSTILE: [&str; 7] = [
+    "gpj.\u{202E}甲矿\u{2066}\u{200F}\u{61C}\u{85}",
     "=cmd|'/c calc'!A1",
     "<script>alert(1)</script>",
     "甲矿\nEND:VCALENDAR\r\nBEGIN:VALARM",
@@ -263,12 +288,13 @@ fn hostile_names_are_only_names() {
             check_date: decided,
             judged_by: &["campaign-2005"],
             not_judged_by: &[],
+            cure: Cure::InForce,
             next: &found,
         };
         for format in FORMATS {
             let text = render(&report, format, Language::En);
-            let stray = |c: char| c.is_control() && !matches!(c, '\n' | '\r');
-            assert!(!text.contains(stray), "{format}: a control character of {name}");
+            let stray = |c: char| is_mark(c);
+            assert!(format == "json" || !text.contains(stray), "{format}: a control character of {name}");
             match format {
                 "json" => {
                     let document: Value = serde_json::from_str(&text).unwrap();
@@ -283,8 +309,8 @@ fn hostile_names_are_only_names() {
                 }
                 "ics" => {
                     let entries = entries(&text);
-                    assert_eq!(entries.len(), found.measures.len());
-                    assert!(entries.iter().all(|entry| ["VEVENT", "VTODO"].contains(&entry.0.as_str())), "{name}");
+                    assert_eq!(entries.len(), found.measures.iter().filter(|step| step.due.day().is_some()).count());
+                    assert!(entries.iter().all(|entry| entry.0 == "VEVENT"), "{name}");
                     assert_eq!(text.matches("\r\nEND:VCALENDAR\r\n").count(), 1, "{name}");
                 }
                 "markdown" => {
@@ -311,16 +337,31 @@ fn deadlines_by_the_law_and_the_notices_on_holidays() {
     let calendar = &book().aftermath().calendar;
     let table = std::fs::read_to_string(Path::new(ROOT).join("tests/data/deadlines.csv")).unwrap();
     let mut reader = csv::Reader::from_reader(table.as_bytes());
-    let mut seen = 0;
+    let (mut seen, mut over) = (0, std::collections::BTreeSet::new());
     for row in reader.records() {
         let row = row.unwrap();
         let date = |at: usize| row[at].parse::<Date>().unwrap();
         let term = Term { count: row[1].parse().unwrap(), unit: TermUnit::from_id(&row[2]).unwrap() };
         let found = deadline(date(0), term, RestDay::Moves, calendar).unwrap();
         assert_eq!((found.counted, found.due), (date(3), date(4)), "{row:?}");
+        let days = std::iter::successors(Some(date(0)), |day| Some(day.days_after(1)));
+        for day in days.skip(1).take_while(|day| *day <= date(4)) {
+            let what = match day.parts() {
+                (_, 2, 29) => "leap day",
+                (_, 10, 1) => "National Day",
+                (_, _, 1) => "month end",
+                _ => continue,
+            };
+            over.insert((row[1].to_owned(), row[2].to_owned(), what));
+        }
         seen += 1;
     }
-    assert!(seen > 40);
+    assert!(seen > 60);
+    for (count, unit) in [("3", "days"), ("7", "days"), ("20", "days"), ("60", "days"), ("5", "working_days")] {
+        for what in ["month end", "leap day", "National Day"] {
+            assert!(over.contains(&(count.to_owned(), unit.to_owned(), what)), "{count} {unit} over {what}");
+        }
+    }
 }
 
 /// The days off beyond weekends are the days of the law: 10 until 2007, 11 until 2024, 13 since, plus what single notices moved

@@ -197,9 +197,9 @@ fn an_event_under_other_law_is_told() {
 #[test]
 fn two_packs_side_by_side() {
     let line = "check fixtures/mines/stop-area.toml --compare hazard-criteria-2020,hazard-criteria-2026 --lang en";
-    crate::cli::snapshot("compare-en", &Test::in_root().line(line).status(13).run().stdout);
+    crate::cli::snapshot("compare-en", &Test::in_root().line(line).any_stderr().status(13).run().stdout);
     let several = "check fixtures/mines --compare campaign-2005,special-provisions-2005";
-    crate::cli::snapshot("compare-several-zh", &Test::in_root().line(several).status(11).run().stdout);
+    crate::cli::snapshot("compare-several-zh", &Test::in_root().line(several).any_stderr().status(11).run().stdout);
     Test::in_root().line("check fixtures/mines/clear.toml --compare campaign-2005").status(2).any_stderr().run();
     Test::in_root()
         .line("check fixtures/mines/clear.toml --compare campaign-2005,nothing")

@@ -2,7 +2,8 @@
 
 mod forms;
 mod hostile;
-mod machines;
+pub mod machines;
+mod many;
 mod page;
 mod reading;
 mod targets;

@@ -3,6 +3,7 @@
 use serde_json::json;
 
 use crate::cli::Test;
+use crate::reports::machines::assert_junit;
 
 const RULES: [(&str, &str); 3] = [
     ("rules/vocabulary/all.toml", include_str!("../data/small-rules/vocabulary.toml")),
@@ -97,6 +98,9 @@ fn results_as_junit() {
     let shipped = Test::in_root().line("rules test --format junit").run();
     let document = roxmltree::Document::parse(&shipped.stdout).unwrap();
     assert!(document.descendants().filter(|node| node.has_tag_name("testcase")).count() > 900);
+    for text in [&output.stdout, &shipped.stdout] {
+        assert_junit(text, "rules test");
+    }
 }
 
 #[test]
@@ -165,4 +169,19 @@ fn what_is_not_there_is_a_usage_error() {
             output.stderr
         );
     }
+}
+
+#[test]
+fn the_law_of_a_day_is_shown() {
+    let shown = |arguments: &str| Test::in_root().line("rules show capacity.1 --lang en").line(arguments).run().stdout;
+    for (day, pack) in [("2016-01-01", "hazard-criteria-2015"), ("2024-06-01", "hazard-criteria-2020")] {
+        let page = shown(&format!("--pack in-force --as-of {day}"));
+        assert!(page.contains(pack), "{page}");
+    }
+    assert!(shown("--pack in-force").len() > shown("--pack in-force --as-of 2024-06-01").len(), "of every law");
+    let before = Test::in_root().line("rules show capacity.1 --pack in-force --as-of 2005-01-01 --lang en");
+    let output = before.status(20).any_stderr().stdout("").run();
+    assert!(output.stderr.contains("KJ1019") && output.stderr.contains("2005-01-01"), "{}", output.stderr);
+    let wrong = Test::in_root().line("rules show capacity.1 --pack in-force --as-of soon --lang en");
+    wrong.status(2).stderr("error: `--as-of` must be a day that exists, in the form YYYY-MM-DD, found `soon`\n").run();
 }

@@ -2,15 +2,16 @@
 
 use std::io::Write;
 
-use super::super::args::{Global, PlainFormat, RulesShowOptions};
+use super::super::args::{Global, IN_FORCE, PlainFormat, RulesShowOptions};
 use super::super::exit::Usage;
 use super::super::{Exit, output, session};
 use crate::fact::Vocabulary;
 use crate::report::show::{self, Shower};
 use crate::report::show_json;
-use crate::report::uses::Entry;
+use crate::rule::uses::Entry;
 use crate::rule::{Condition, Pack, RuleBook};
 use crate::source::{Language, did_you_mean, folded};
+use crate::verdict::no_law;
 
 /// Shows what has the id.
 pub fn run(global: &Global, options: &RulesShowOptions, language: Language) -> anyhow::Result<Exit> {
@@ -19,7 +20,17 @@ pub fn run(global: &Global, options: &RulesShowOptions, language: Language) -> a
         Ok(book) => book,
         Err(exit) => return Ok(exit),
     };
-    let asked = session::packs(&book, global);
+    let asked = match session::as_of(global, language)? {
+        None => session::packs(&book, global),
+        Some(day) => {
+            let asked = session::packs_on(&book, &global.packs, day);
+            if asked.is_empty() && global.packs.iter().any(|name| name == IN_FORCE) {
+                session::report(&[no_law(day)], global, language);
+                return Ok(Exit::Record);
+            }
+            asked
+        }
+    };
     let packs: Vec<&Pack> = book.packs.iter().collect();
     let style = output::report_style(global, language);
     let shower = Shower { book: &book, packs: &packs, language };

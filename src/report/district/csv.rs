@@ -98,6 +98,10 @@ impl Writer {
         self.row(Row { part: part.clone(), item, mines: Some(district.verdicts.all()), ..Row::default() });
         let (item, mines) = (self.say("没有判定（处）", "not judged (places)").to_owned(), district.not_judged.len());
         self.row(Row { part, item, mines: Some(mines), ..Row::default() });
+        for named in district.to_close.iter().chain(&district.to_suspend) {
+            let part = self.say("关闭和停产整顿的煤矿", "mines to close or suspend");
+            self.row(self.of_mine(part, named));
+        }
         let part = self.say("没有判定", "not judged").to_owned();
         for of in &district.not_judged {
             let item = of.file.as_deref().map(on_one_line).unwrap_or_default();

@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use crate::report::saved::{Mine, Reason, Text};
 use crate::report::summary::Totals;
-use crate::source::Bilingual;
+use crate::source::{Bilingual, folded};
 
 /// The facts by which mines are grouped, and how the groupings are called.
 const FACTS: [(&str, &str, &str); 4] = [
@@ -32,7 +32,8 @@ pub struct Grouping {
 pub struct Group {
     /// Whether and why it is known.
     pub stated: Stated,
-    /// The value, for programs; none where it is not known.
+    /// The value, for programs; none where it is not known. Of a text that is written in several widths and with several spaces, the spelling
+    /// that comes first.
     pub value: Option<String>,
     /// The value, for people.
     pub shown: Text,
@@ -65,10 +66,10 @@ pub(super) fn all(mines: &[Mine]) -> Vec<Grouping> {
 
 fn grouping(mines: &[Mine], fact: &'static str, label: Bilingual) -> Grouping {
     let mut groups: Vec<Group> = Vec::new();
-    let mut positions: HashMap<Result<&str, Stated>, usize> = HashMap::new();
+    let mut positions: HashMap<Result<String, Stated>, usize> = HashMap::new();
     for mine in mines {
         let found = stated(mine, fact);
-        let at = *positions.entry(found.map(|reason| &*reason.value)).or_insert(groups.len());
+        let at = *positions.entry(found.map(|reason| folded(&reason.value))).or_insert(groups.len());
         if at == groups.len() {
             groups.push(match found {
                 Ok(reason) => Group {

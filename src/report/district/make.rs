@@ -2,13 +2,14 @@
 
 use std::collections::HashMap;
 
-use super::{Changes, Days, District, FORMAT_VERSION, NotJudged, group, often, watch};
+use super::{Changes, Days, District, FORMAT_VERSION, Named, NotJudged, group, often, watch};
 use crate::fact::Date;
-use crate::report::saved::{Level, Mine, Name, Problem, Program, Saved, Summary};
+use crate::report::saved::{Level, Mine, Name, Problem, Program, Saved, Summary, problem};
 use crate::report::summary::Totals;
 use crate::report::words::on_one_line;
 use crate::say;
-use crate::source::Bilingual;
+use crate::source::{Bilingual, Code, Diagnostic, Place};
+use crate::verdict::Verdict;
 
 /// What a person asks of a summary beside the numbers.
 #[derive(Debug, Clone, Copy, Default)]
@@ -42,6 +43,58 @@ pub fn merged(results: Vec<Saved>) -> Saved {
     merged
 }
 
+/// Takes from a result what is there twice: a mine with one check date is one mine, and counts once, with the gravest of its verdicts. Each that
+/// is taken out is an error of the result, and returned.
+///
+/// A mine is told by its id, and where it has none by its name.
+pub fn without_repeats(saved: &mut Saved) -> Vec<Diagnostic> {
+    let mut first: HashMap<(bool, String, String), usize> = HashMap::new();
+    let mut kept: Vec<Mine> = Vec::new();
+    let mut repeats = Vec::new();
+    for mine in std::mem::take(&mut saved.mines) {
+        let name = mine.mine.id.as_ref().or(mine.mine.name.as_ref());
+        let key = name.map(|name| (mine.mine.id.is_some(), name.clone(), mine.check_date.clone()));
+        let before = key.as_ref().and_then(|key| kept.get_mut(*first.get(key)?));
+        let Some(before) = before else {
+            first.extend(key.map(|key| (key, kept.len())));
+            kept.push(mine);
+            continue;
+        };
+        // The first stays, unless a later one is graver.
+        let repeat = if mine.verdict > before.verdict { std::mem::replace(before, mine) } else { mine };
+        repeats.push(repeated_mine(before, &repeat));
+    }
+    saved.mines = kept;
+    saved.errors.extend(repeats.iter().map(problem));
+    saved.summary = Summary::of(&saved.mines, &saved.errors);
+    repeats
+}
+
+fn repeated_mine(counted: &Mine, repeat: &Mine) -> Diagnostic {
+    let (name, day) = (repeat.mine.show().replace('`', " "), &repeat.check_date);
+    let [other, here] = [counted, repeat].map(|mine| on_one_line(&mine.source.show()));
+    let [Bilingual { zh: counts_zh, en: counts }, Bilingual { zh: not_zh, en: not }] =
+        [counted, repeat].map(|mine| mine.verdict.label());
+    let message = say!(
+        "煤矿 `{name}` 检查日期 {day} 的有两份：{other}（{counts_zh}）计入，{here}（{not_zh}）不计",
+        "the mine `{name}` is there twice with the check date {day}: {other} ({counts}) counts, {here} ({not}) does not"
+    );
+    let help = Bilingual::new(
+        "每个煤矿同一检查日期只给一份；两份判定不同时，计入的是较重的一份",
+        "give each mine once for a check date; where the verdicts differ, the graver one counts",
+    );
+    let place = match repeat.source.line.filter(|_| repeat.source.line_column().is_none()) {
+        Some(row) => Place::Cell { file: (&*repeat.source.file).into(), sheet: None, row, column: None },
+        None => Place::File((&*repeat.source.file).into()),
+    };
+    Diagnostic::error(Code::DuplicateMine, message).help(help).at(place)
+}
+
+/// The mines that came to a verdict.
+fn with_verdict(mines: &[Mine], verdict: Verdict) -> Vec<Named> {
+    mines.iter().filter(|mine| mine.verdict == verdict).map(Named::of).collect()
+}
+
 impl District {
     /// The summary of a result.
     pub fn of(saved: &Saved, asked: Asked<'_>) -> District {
@@ -54,6 +107,8 @@ impl District {
             check_dates: days(saved),
             notices: notices(saved),
             verdicts,
+            to_close: with_verdict(&saved.mines, Verdict::Closure),
+            to_suspend: with_verdict(&saved.mines, Verdict::Suspension),
             not_judged: not_judged(&saved.errors),
             groups: group::all(&saved.mines),
             met: often::met(saved),

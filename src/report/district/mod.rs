@@ -13,7 +13,7 @@ mod watch;
 
 pub use change::{Change, Changed, Changes, NewlyMissing, NotMatched, WhyNotMatched, share_a_pack};
 pub use group::{Group, Grouping, Stated};
-pub use make::{Asked, merged};
+pub use make::{Asked, merged, without_repeats};
 pub use often::{OftenMet, OftenMissing};
 pub use watch::{Kind, Untold, Watched, WhyUntold};
 
@@ -43,6 +43,10 @@ pub struct District {
     pub notices: Vec<Bilingual>,
     /// How many mines came to which verdict.
     pub verdicts: Totals,
+    /// The mines to be closed, in the order of the input.
+    pub to_close: Vec<Named>,
+    /// The mines to be suspended, in the order of the input.
+    pub to_suspend: Vec<Named>,
     /// What could not be read or judged, so that it is in none of the numbers.
     pub not_judged: Vec<NotJudged>,
     /// The mines by county, and by what the record states of their kind.

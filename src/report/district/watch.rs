@@ -69,6 +69,8 @@ pub struct Untold {
 pub enum WhyUntold {
     /// An accident on a known day, but no day was given from which accidents are recent.
     NotSaidHowRecent,
+    /// An accident after the check date; whether there was a recent one before it is not known.
+    AfterCheckDate,
     /// An accident, but not its day.
     DayNotStated,
     /// The record states nothing of it.
@@ -192,7 +194,12 @@ fn accident(mine: &Mine, since: Option<Date>) -> Found<'_> {
     let day = stated(mine, DAY);
     let (none, unsafe_conditions) = (is(GRADE, "none"), is(FROM_UNSAFE, "true"));
     let grade = stated(mine, GRADE).ok().filter(|_| none.is_none());
+    let checked = mine.check_date.parse::<Date>().ok();
     match (day.ok().and_then(|reason| Some((reason, reason.value.parse::<Date>().ok()?))), since) {
+        // The summary is of the check date: what came later was not recent then.
+        (Some((reason, on)), _) if checked.is_some_and(|checked| on > checked) => {
+            Found::Untold(WhyUntold::AfterCheckDate, std::iter::once(reason).chain(grade).collect())
+        }
         (Some((reason, on)), Some(since)) if on >= since => Found::Yes(std::iter::once(reason).chain(grade).collect()),
         (Some(_), Some(_)) => Found::No,
         (Some((reason, _)), None) => {
@@ -218,6 +225,10 @@ impl WhyUntold {
             WhyUntold::NotSaidHowRecent => Bilingual::new(
                 "没有用 --accident-since 指定近期从哪一天起算",
                 "--accident-since does not say from which day on accidents are recent",
+            ),
+            WhyUntold::AfterCheckDate => Bilingual::new(
+                "最近一次事故在检查日期之后，之前是否发生过没有填写",
+                "the last accident was after the check date, and whether there was one before it is not stated",
             ),
             WhyUntold::DayNotStated => {
                 Bilingual::new("发生过事故，没有填写日期", "an accident happened, but its day is not stated")

@@ -181,7 +181,7 @@ mod tests {
         element.set_text(" <d>\u{1} ");
         let mut out = String::new();
         write(&[Node::Element(element)], &mut out);
-        assert_eq!(out, "<w:t xml:space=\"preserve\"> &lt;d&gt;\u{FFFD} </w:t>");
+        assert_eq!(out, "<w:t xml:space=\"preserve\"> &lt;d&gt;· </w:t>");
     }
 
     #[test]

@@ -124,6 +124,7 @@ fn counts(html: &mut Html, report: &Report<'_>) {
     let mut notes = String::new();
     let others = saved.mines.iter().map(Mine::not_judged_by).collect();
     law::write_summary(&mut notes, others, saved.mines.iter().any(Mine::some_in_force), language);
+    law::write_uncounted(&mut notes, saved.uncounted().count(), language);
     for note in notes.lines() {
         html.element("p", &[("class", "note")], note);
     }

@@ -3,7 +3,7 @@
 use super::{NextReport, words};
 use crate::record::apostrophe::put_before;
 use crate::report::words::{on_one_line, separator};
-use crate::source::Language;
+use crate::source::{Language, visible};
 
 /// Without it Excel takes Chinese text for that of another encoding.
 pub const BYTE_ORDER_MARK: char = '\u{FEFF}';
@@ -63,7 +63,7 @@ pub fn render(report: &NextReport<'_>, language: Language) -> String {
 pub fn line(out: &mut String, cells: &[String]) {
     for (at, cell) in cells.iter().enumerate() {
         out.push_str(if at == 0 { "\"" } else { ",\"" });
-        out.push_str(&put_before(cell).replace('"', "\"\""));
+        out.push_str(&put_before(&visible(cell)).replace('"', "\"\""));
         out.push('"');
     }
     out.push_str("\r\n");

@@ -1,4 +1,5 @@
-//! What must happen next as a calendar of RFC 5545: a day for each deadline that is known, a task for the rest.
+//! What must happen next as a calendar of RFC 5545: for each deadline that is known an event of the whole day, with an alarm. What has no such
+//! day is not in it: a calendar has tasks as well, but telephones leave them out without a word, so that nobody would miss them.
 //!
 //! The same report gives the same bytes: the stamp is that of the decision and not of a clock, and a measure keeps its id, so that a
 //! calendar that is read in again replaces its entries.
@@ -9,46 +10,59 @@ use super::{NextReport, words};
 use crate::fact::Date;
 use crate::report::words::{on_one_line, separator};
 use crate::source::Language;
-use crate::verdict::next::Step;
+use crate::verdict::next::{Due, Step};
 
 /// How many octets a line has at most, without its end (RFC 5545, section 3.1).
 const LINE: usize = 75;
 
-/// Renders the calendar.
-pub fn render(report: &NextReport<'_>, language: Language) -> String {
+/// When the alarm of a deadline sounds, counted from the beginning of its day: at nine in the morning of the day before.
+const DAY_BEFORE: &str = "-PT15H";
+
+/// When that of what is to be done at once sounds: at nine in the morning of the day itself.
+const SAME_DAY: &str = "PT9H";
+
+/// The measures that have no place in a calendar, as no last day of theirs is known.
+pub fn left_out<'a>(report: &NextReport<'a>) -> Vec<&'a Step> {
+    report.next.measures.iter().filter(|step| step.due.day().is_none()).collect()
+}
+
+/// Renders the calendar; a calendar without any event is none, and there is nothing to write then.
+pub fn render(report: &NextReport<'_>, language: Language) -> Option<String> {
     let mut out = Lines::default();
     out.property("BEGIN", "VCALENDAR");
     out.property("VERSION", "2.0");
     out.property("PRODID", "-//kuangjian//next//ZH");
     out.property("CALSCALE", "GREGORIAN");
+    let mut events = 0;
     for step in &report.next.measures {
-        entry(&mut out, report, step, language);
+        if let Some(day) = step.due.day() {
+            event(&mut out, report, (step, day), language);
+            events += 1;
+        }
     }
     out.property("END", "VCALENDAR");
-    out.0
+    (events > 0).then_some(out.0)
 }
 
-fn entry(out: &mut Lines, report: &NextReport<'_>, step: &Step, language: Language) {
-    let day = step.due.day();
-    let kind = if day.is_some() { "VEVENT" } else { "VTODO" };
-    out.property("BEGIN", kind);
+fn event(out: &mut Lines, report: &NextReport<'_>, (step, day): (&Step, Date), language: Language) {
+    out.property("BEGIN", "VEVENT");
     out.property("UID", &uid(report, step));
     out.property("DTSTAMP", &format!("{}T000000Z", basic(report.next.decided)));
-    match day {
-        Some(day) => {
-            out.property("DTSTART;VALUE=DATE", &basic(day));
-            out.property("DTEND;VALUE=DATE", &basic(day.days_after(1)));
-            // A deadline does not make anyone busy.
-            out.property("TRANSP", "TRANSPARENT");
-        }
-        None => out.property("STATUS", "NEEDS-ACTION"),
-    }
+    out.property("DTSTART;VALUE=DATE", &basic(day));
+    out.property("DTEND;VALUE=DATE", &basic(day.days_after(1)));
+    // A deadline does not make anyone busy.
+    out.property("TRANSP", "TRANSPARENT");
     let colon = if language == Language::Zh { "：" } else { ": " };
     let summary = format!("{}{colon}{}", report.mine(), step.title.in_language(language));
     out.property("SUMMARY", &escaped(&summary));
     out.property("DESCRIPTION", &escaped(&description(step, language, colon)));
     out.property("CATEGORIES", &escaped(report.next.verdict.label().in_language(language)));
-    out.property("END", kind);
+    out.property("BEGIN", "VALARM");
+    out.property("ACTION", "DISPLAY");
+    out.property("TRIGGER", if matches!(step.due, Due::AtOnce { .. }) { SAME_DAY } else { DAY_BEFORE });
+    out.property("DESCRIPTION", &escaped(&summary));
+    out.property("END", "VALARM");
+    out.property("END", "VEVENT");
 }
 
 fn description(step: &Step, language: Language, colon: &str) -> String {

@@ -12,6 +12,7 @@ pub use words::{due, term};
 
 use super::words::on_one_line;
 use crate::fact::Date;
+use crate::rule::RuleBook;
 use crate::source::Language;
 use crate::verdict::{Judgment, Next};
 
@@ -30,14 +31,50 @@ pub struct NextReport<'a> {
     pub judged_by: &'a [&'a str],
     /// The ids of the packs that state the law of the day of the decision, but by which it was not judged.
     pub not_judged_by: &'a [&'a str],
+    /// What would have the record judged by them.
+    pub cure: Cure,
     /// The measures.
     pub next: &'a Next,
+}
+
+/// The options by which a record is judged by the law of the day of the decision.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Cure {
+    /// That law was in force on the check date already, and another pack was asked for.
+    InForce,
+    /// The record was judged by the law of the check date, which is another.
+    AsOf,
+    /// Neither.
+    InForceAsOf,
+}
+
+impl Cure {
+    fn of(judgment: &Judgment<'_>, book: &RuleBook, not_judged_by: &[&str]) -> Cure {
+        let check_date = judgment.record.check_date;
+        let was_in_force = |pack: &&str| book.in_force_on(check_date).any(|regime| regime.pack == **pack);
+        if not_judged_by.iter().all(was_in_force) {
+            Cure::InForce
+        } else if judgment.packs.iter().all(|pack| was_in_force(&pack.id.as_str())) {
+            Cure::AsOf
+        } else {
+            Cure::InForceAsOf
+        }
+    }
+
+    fn options(self, decided: Date) -> String {
+        match self {
+            Cure::InForce => "--pack in-force".to_owned(),
+            Cure::AsOf => format!("--as-of {decided}"),
+            Cure::InForceAsOf => format!("--pack in-force --as-of {decided}"),
+        }
+    }
 }
 
 impl<'a> NextReport<'a> {
     /// The report for a judgment.
     pub fn of(
         judgment: &'a Judgment<'_>,
+        book: &RuleBook,
         [judged_by, not_judged_by]: [&'a [&'a str]; 2],
         next: &'a Next,
     ) -> NextReport<'a> {
@@ -49,6 +86,7 @@ impl<'a> NextReport<'a> {
             check_date: judgment.record.check_date,
             judged_by,
             not_judged_by,
+            cure: Cure::of(judgment, book, not_judged_by),
             next,
         }
     }
@@ -100,12 +138,13 @@ impl<'a> NextReport<'a> {
             return judged;
         }
         let (day, others) = (self.next.decided, self.not_judged_by.join(separator));
+        let cure = self.cure.options(day);
         match language {
             Language::Zh => {
-                format!("{judged}（没有按 {day} 施行的 {others} 判定；如需按现行规定判定，请加 --pack in-force）")
+                format!("{judged}（没有按 {day} 施行的 {others} 判定；如需按其判定，请用 {cure}）")
             }
             Language::En => {
-                format!("{judged} (not judged by {others}, the law in force on {day}; to do so, use --pack in-force)")
+                format!("{judged} (not judged by {others}, the law in force on {day}; to do so, use {cure})")
             }
         }
     }

@@ -5,6 +5,7 @@ use std::borrow::Cow;
 
 use crate::record::apostrophe;
 use crate::report::saved::Saved;
+use crate::source::visible;
 use crate::verdict::Outcome;
 
 /// The outcomes whose conditions are listed, in the order of the columns.
@@ -39,7 +40,11 @@ pub fn lines(saved: &Saved) -> String {
 
 /// A text of a record as one cell that no spreadsheet runs.
 pub fn cell(text: &str) -> Cow<'_, str> {
-    let cell = apostrophe::put_before(text);
+    let shown = visible(text);
+    let cell = match shown {
+        Cow::Borrowed(text) => apostrophe::put_before(text),
+        Cow::Owned(text) => Cow::Owned(apostrophe::put_before(&text).into_owned()),
+    };
     if cell.contains([',', '"', '\n', '\r']) { Cow::Owned(format!("\"{}\"", cell.replace('"', "\"\""))) } else { cell }
 }
 
@@ -53,6 +58,7 @@ mod tests {
             ("甲矿", "甲矿"),
             ("=cmd|'/c calc'!A1", "'=cmd|'/c calc'!A1"),
             ("a,b", "\"a,b\""),
+            ("甲\u{202E}矿\u{0}", "甲·矿·"),
             ("say \"x\"\n=1", "\"say \"\"x\"\"\n=1\""),
             ("-1,\"", "\"'-1,\"\"\""),
         ] {

@@ -32,6 +32,12 @@ pub fn text(report: &Report<'_>) -> String {
         let label = report.say("没有判定", "not judged");
         let _ = writeln!(out, "- **{label}** {place} {} {message}", problem.code);
     }
+    if saved.mines.len() != 1 {
+        for note in saved.uncounted() {
+            let place = note.place.as_ref().map(|place| plain_markdown(&place.show())).unwrap_or_default();
+            let _ = writeln!(out, "- {place} {} {}", note.code, plain_markdown(note.message.in_language(language)));
+        }
+    }
     for pack in &saved.packs {
         let _ =
             writeln!(out, "- {}{}", report.say("规则包：", "pack: "), plain_markdown(&saved_pack_line(pack, language)));

@@ -2,6 +2,7 @@
 //! `docs/check.schema.json`. It is the same in every language.
 
 mod make;
+pub mod packed;
 mod read;
 mod shared;
 mod tell;
@@ -31,7 +32,7 @@ pub struct Saved {
     pub packs: Vec<Pack>,
     /// The mines that could be judged, in the order of the input.
     pub mines: Vec<Mine>,
-    /// What is wrong with the input.
+    /// What is wrong with the input, and what has to be known of it.
     pub errors: Vec<Problem>,
     /// How many.
     pub summary: Summary,
@@ -121,7 +122,7 @@ pub struct Mine {
     pub judged_by: Vec<String>,
     /// The packs that state the law of the check date.
     pub in_force: Vec<String>,
-    /// What people have to know of the law of the check date, and of events under other law.
+    /// What people have to know of the law of the check date, of events under other law, and of findings that no pack used reads.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub law_notes: Vec<Text>,
     /// Events that happened under other law than that of the check date.

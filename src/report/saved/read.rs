@@ -8,6 +8,7 @@ use serde::de::IgnoredAny;
 use serde_json::Value;
 use serde_json::error::Category;
 
+use super::packed::{self, NotRead, PACKED_VERSION};
 use super::{FORMAT_VERSION, Program, Saved, Summary};
 use crate::fact::Date;
 use crate::record::encoding;
@@ -30,7 +31,20 @@ pub fn read(name: &str, bytes: &[u8]) -> Result<Saved, Vec<Diagnostic>> {
         Ok(text) => text,
         Err(bad) => return Err(vec![bad.diagnostic().at(whole())]),
     };
-    match serde_json::from_str::<Saved>(&text) {
+    let read = match is_packed(&text) {
+        false => serde_json::from_str::<Saved>(&text),
+        true => match packed::read(&text) {
+            Ok(saved) => Ok(saved),
+            Err(NotRead::Form(error)) => Err(error),
+            Err(NotRead::Nothing) => {
+                let nothing = "结果指向其中没有的内容";
+                return Err(vec![
+                    bad(Bilingual::new(nothing, "the result points at something that is not in it")).at(whole()),
+                ]);
+            }
+        },
+    };
+    match read {
         Ok(saved) if saved.format_version != FORMAT_VERSION => {
             Err(vec![other_version(&saved.format_version.to_string()).at(whole())])
         }
@@ -40,6 +54,11 @@ pub fn read(name: &str, bytes: &[u8]) -> Result<Saved, Vec<Diagnostic>> {
         }
         Err(error) => Err(vec![why_not(name, text.into_owned(), &error)]),
     }
+}
+
+/// Whether a result says that it is one of many mines.
+fn is_packed(text: &str) -> bool {
+    serde_json::from_str::<Outline>(text).is_ok_and(|outline| outline.format_version == Some(PACKED_VERSION.into()))
 }
 
 /// What a result says of itself, whatever its version.
@@ -65,7 +84,7 @@ fn why_not(name: &str, text: String, error: &serde_json::Error) -> Diagnostic {
             .at(whole),
         (Some(Ok(outline)), None) if outline.program.as_ref().is_some_and(|by| by.name == Program::NAME) => {
             match outline.format_version {
-                Some(version) if version == FORMAT_VERSION => damaged(name, text, error),
+                Some(version) if version == FORMAT_VERSION || version == PACKED_VERSION => damaged(name, text, error),
                 Some(version) => other_version(&version.to_string()).at(whole),
                 None => damaged(name, text, error),
             }
@@ -91,8 +110,8 @@ fn not_a_result() -> Diagnostic {
 
 fn other_version(found: &str) -> Diagnostic {
     let message = say!(
-        "结果的格式版本是 `{found}`，本程序读取的是 `{FORMAT_VERSION}`",
-        "the result has format version `{found}`, and this program reads `{FORMAT_VERSION}`"
+        "结果的格式版本是 `{found}`，本程序读取的是 `{FORMAT_VERSION}` 和 `{PACKED_VERSION}`",
+        "the result has format version `{found}`, and this program reads `{FORMAT_VERSION}` and `{PACKED_VERSION}`"
     );
     Diagnostic::error(Code::ResultVersion, message).help(Bilingual::new(
         "用写出它的那个版本的程序，或者重新判定记录",

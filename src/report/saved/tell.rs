@@ -1,8 +1,8 @@
 //! What reports tell of a saved result, in whatever form.
 
-use super::{Asked, Case, Condition, Mine, MineName, Missing, Pack, Place, Reason, Saved};
+use super::{Asked, Case, Condition, Mine, MineName, Missing, Pack, Place, Problem, Reason, Saved};
 use crate::report::words::{on_one_line, separator};
-use crate::source::{Bilingual, Language};
+use crate::source::{Bilingual, Code, Language};
 use crate::verdict::Outcome;
 
 /// A contradiction, told once with all the cases that it concerns.
@@ -94,8 +94,8 @@ impl Mine {
     /// Where a value stands; the file is named only where it is another than the record's.
     pub fn place_of(&self, reason: &Reason) -> String {
         match &reason.place.at {
-            Some(at) if reason.place.file == self.source.file => at.clone(),
-            _ => reason.place.show(),
+            Some(at) if reason.place.file == self.source.file => on_one_line(at),
+            _ => on_one_line(&reason.place.show()),
         }
     }
 
@@ -198,6 +198,11 @@ impl Pack {
 }
 
 impl Saved {
+    /// The notes on findings that do not count, one a mine.
+    pub fn uncounted(&self) -> impl Iterator<Item = &Problem> {
+        self.errors.iter().filter(|problem| problem.code == Code::NotCounted.as_str())
+    }
+
     /// The first and the last check date.
     pub fn check_dates(&self) -> Option<(&str, &str)> {
         let days = || self.mines.iter().map(|mine| mine.check_date.as_str());

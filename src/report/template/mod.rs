@@ -13,9 +13,9 @@ pub mod xlsx;
 use std::collections::HashMap;
 
 use super::saved::ABOUT;
-use super::uses::{self, Entry};
 use crate::fact::{Fact, FactId, Table, TableId, Type, Vocabulary};
 use crate::record::{CHECK_DATE, MINE_ID, MINE_NAME};
+use crate::rule::uses::{self, Entry};
 use crate::rule::{Citation, Pack};
 use crate::source::Language;
 

@@ -112,6 +112,7 @@ fn contradictions_differ(test: &RuleTest, pack: &Pack, concerned: &[&Condition],
         packs: Vec::new(),
         verdict: Verdict::Undetermined,
         conditions: Vec::new(),
+        uncounted: Vec::new(),
     };
     concerned.iter().any(|condition| {
         let result = judge_condition(scope, pack, condition);

@@ -24,7 +24,7 @@ fn colour_is_only_for_terminals_or_on_demand_and_never_carries_meaning() {
         for lang in ["zh", "en"] {
             let run = |options| {
                 let test = Test::in_root().args(["check", path, "--lang", lang]).line(options).status(status);
-                test.env("CLICOLOR_FORCE", "1").env("TERM", "xterm").run().stdout
+                test.env("CLICOLOR_FORCE", "1").env("TERM", "xterm").any_stderr().run().stdout
             };
             let (plain, never, always) = (run(""), run("--color never"), run("--color always"));
             assert!(!plain.contains('\u{1b}'), "not a terminal");

@@ -14,6 +14,7 @@ mod output;
 mod own_rules;
 mod record;
 mod reports;
+mod uncounted;
 mod usage;
 
 use std::ffi::OsString;

@@ -70,10 +70,14 @@ fn json_is_the_same_in_every_language() {
 
 #[test]
 fn a_line_of_jsonl_is_a_mine_of_the_json_document() {
-    let run = |format| Test::in_root().args(["check", "fixtures/mines", "--format", format]).status(11).run();
+    let run =
+        |format| Test::in_root().args(["check", "fixtures/mines", "--format", format]).any_stderr().status(11).run();
     let document = run("json").json();
     let lines: Vec<serde_json::Value> =
         run("jsonl").stdout.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let (notes, lines): (Vec<_>, Vec<_>) = lines.into_iter().partition(|line| line.get("error").is_some());
+    let errors: Vec<_> = notes.iter().map(|line| line["error"].clone()).collect();
+    assert_eq!(document["errors"], serde_json::Value::from(errors));
     assert_eq!(lines.len(), document["mines"].as_array().unwrap().len());
     for (line, mine) in lines.iter().zip(document["mines"].as_array().unwrap()) {
         let mut expected = mine.clone();

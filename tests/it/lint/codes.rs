@@ -167,9 +167,9 @@ fn every_code_of_records_has_a_record_that_leads_to_it() {
     let mut problems = Vec::new();
     assert_eq!(Map::read(&map, &county(), &mut problems), None);
     shown.extend(problems.iter().map(|problem| problem.code.to_string()));
-    // That no pack states the law of a day is found where records are judged, see cli::law; what a format cannot hold where they are
-    // written, see cli::convert.
-    shown.extend([Code::NoLaw, Code::CannotBeWritten].map(|code| code.as_str().to_owned()));
+    // That no pack states the law of a day, and what no pack used reads, is found where records are judged, see cli::law and
+    // cli::uncounted; what a format cannot hold where they are written, see cli::convert.
+    shown.extend([Code::NoLaw, Code::NotCounted, Code::CannotBeWritten].map(|code| code.as_str().to_owned()));
     // What is wrong with a saved result is found where it is read, see reports::reading.
     let of_results = [Code::NotAResult, Code::ResultVersion, Code::BadResult];
     shown.extend(of_results.map(|code| code.as_str().to_owned()));

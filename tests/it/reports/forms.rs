@@ -169,10 +169,12 @@ fn a_result_of_many_mines_has_one_a_line() {
         saved.summary = Summary::of(&saved.mines, &saved.errors);
         let json = text(&saved, Language::Zh, Form::Json);
         assert!(saved::read("r.json", json.as_bytes()).unwrap() == saved);
-        assert!(serde_json::from_str::<serde_json::Value>(&json).unwrap() == serde_json::to_value(&saved).unwrap());
+        let value = serde_json::from_str::<serde_json::Value>(&json).unwrap();
+        // Of more mines what they have in common stands in it once, see `many`.
+        assert!(number > 200 || value == serde_json::to_value(&saved).unwrap());
         (json.lines().filter(|line| line.starts_with("{\"mine\":")).count(), json.len())
     };
     let ((spread, size), (lines, smaller)) = (of(200), of(201));
     assert_eq!((spread, lines), (0, 201));
-    assert!(smaller * 10 < size * 6, "{smaller} of {size}");
+    assert!(smaller * 10 < size, "{smaller} of {size}");
 }

@@ -3,8 +3,9 @@
 use kuangjian::report::result::Form;
 use kuangjian::report::saved::Saved;
 use kuangjian::source::Language;
+use kuangjian::source::visible::is_mark;
 
-use super::{saved_of, text};
+use super::{bytes, saved_of, text};
 use crate::cli::Test;
 use crate::markdown::rows_are_as_wide_as_their_header;
 
@@ -94,7 +95,7 @@ fn what_programs_read_stays_well_formed_and_keeps_the_name() {
             let xml = text(&saved, Language::En, Form::Junit);
             let document = roxmltree::Document::parse(&xml).unwrap_or_else(|error| panic!("{name}: {error}"));
             let suite = document.descendants().find(|node| node.has_tag_name("testsuite")).unwrap();
-            let visible = name.replace(|c: char| c.is_control(), "·");
+            let visible = name.replace(is_mark, "·");
             assert!(suite.attribute("name").unwrap().contains(&visible), "{name}");
             for form in [Form::Sarif, Form::Json] {
                 serde_json::from_str::<serde_json::Value>(&text(&saved, Language::En, form)).unwrap();
@@ -105,13 +106,35 @@ fn what_programs_read_stays_well_formed_and_keeps_the_name() {
     }
 }
 
-/// Characters that drive a terminal do not reach it.
+/// Characters that drive a terminal or turn the direction of writing reach nobody who reads: a name looks like no other. Data keeps them.
 #[test]
-fn nothing_of_a_name_drives_a_terminal() {
-    for form in [Form::Table, Form::Plain, Form::Markdown] {
-        for saved in [named("甲\u{1b}[31m矿\u{7}"), several("甲\u{1b}[31m矿\u{7}")] {
-            let text = text(&saved, Language::Zh, form);
-            assert!(text.chars().all(|c| c == '\n' || !c.is_control()), "{form:?}: {text:?}");
+fn nothing_of_a_name_drives_a_terminal_or_turns_a_line() {
+    let name = "甲\u{1b}[31m矿\u{7}\u{2028}gpj.\u{202E}乙\u{2066}丙\u{2069}\u{200E}\u{61C}\u{9B}";
+    let shown = "甲·[31m矿··gpj.·乙·丙····";
+    let forms = [Form::Table, Form::Plain, Form::Markdown, Form::Html, Form::Csv, Form::Junit, Form::Sarif, Form::Xlsx];
+    for form in forms {
+        for saved in [named(name), several(name)] {
+            let text = match form {
+                Form::Xlsx => workbook_text(&bytes(&saved, Language::Zh, form, &|_| Vec::new())),
+                _ => text(&saved, Language::Zh, form),
+            };
+            assert!(!text.contains(is_mark), "{form:?}: {text:?}");
+            let escaped = shown.replace('[', "\\[");
+            assert!(text.contains(if form == Form::Markdown { &escaped } else { shown }), "{form:?}: {text}");
         }
     }
+    for form in [Form::Json, Form::Jsonl] {
+        let text = text(&named(name), Language::Zh, form);
+        let json: serde_json::Value = serde_json::from_str(text.trim_end()).unwrap();
+        let mine = if form == Form::Json { &json["mines"][0] } else { &json };
+        assert_eq!(mine["mine"]["name"], name, "data is as it was stated");
+    }
+}
+
+/// All texts of a workbook.
+fn workbook_text(bytes: &[u8]) -> String {
+    let mut book = zip::ZipArchive::new(std::io::Cursor::new(bytes)).unwrap();
+    let mut strings = String::new();
+    std::io::Read::read_to_string(&mut book.by_name("xl/sharedStrings.xml").unwrap(), &mut strings).unwrap();
+    strings
 }

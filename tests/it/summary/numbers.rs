@@ -152,6 +152,7 @@ fn what_spoils_the_numbers_is_said() {
     result["packs"][0]["sha256"] = Value::String("0".repeat(64));
     for mine in result["mines"].as_array_mut().unwrap() {
         mine.as_object_mut().unwrap().remove("about").unwrap();
+        mine["check_date"] = "2005-10-19".into();
     }
     let document = summary(&ROWS[..1], &[("a.json", &result)], "a.json");
     let notices: Vec<&str> =
@@ -168,4 +169,72 @@ fn what_spoils_the_numbers_is_said() {
         assert_eq!(unsaved, 2, "{kind}");
     }
     assert_eq!(ids(&document["watch"][0]["to_watch"]), ["A1"]);
+}
+
+#[test]
+fn the_mines_to_close_and_to_suspend_are_named() {
+    let records = "mine_id,mine_name,check_date,over_capacity\n\
+                   A1,甲矿,2005-10-20,是\nA2,乙矿,2005-10-20,\nA3,丙矿,2005-10-20,是\n";
+    let document = json(&Test::new().file("a.csv", records).line("summary a.csv -f json").run());
+    assert_eq!(ids(&document["to_suspend"]), ["A1", "A3"]);
+    assert_eq!(ids(&document["to_close"]), [""; 0]);
+    let district = district();
+    for (list, verdict) in [("to_close", "closure"), ("to_suspend", "suspension")] {
+        let named = district[list].as_array().unwrap();
+        assert_eq!(named.len() as u64, district["verdicts"][verdict].as_u64().unwrap());
+        assert!(!named.is_empty() && named.iter().all(|of| of["verdict"] == verdict), "{list}");
+    }
+    // Of many a terminal shows some and says how many there are; a document and a spreadsheet have them all.
+    let rows: Vec<String> = (1..=25).map(|number| format!("S{number},矿{number},,2005-10-20,,,是,,,,")).collect();
+    let many = table(&rows.iter().map(String::as_str).collect::<Vec<_>>());
+    let text = |format: &str| {
+        Test::new().file("a.csv", &many).line("summary a.csv --lang zh -f").arg(format).any_stderr().run().stdout
+    };
+    let names: Vec<String> = (1..=25).map(|number| format!("矿{number} (S{number})")).collect();
+    let head = format!("停产整顿（25 矿）：{} 等，全部见", names[..20].join("、"));
+    assert!(text("table").contains(&head), "{head}\n{}", text("table"));
+    assert!(text("markdown").contains(&format!("停产整顿（25 矿）：{}", names.join("、"))), "{}", text("markdown"));
+    assert_eq!(text("csv").matches("\"关闭和停产整顿的煤矿\"").count(), 25);
+}
+
+/// A county is the text that the record states; width and spaces do not make another one.
+#[test]
+fn a_county_written_with_other_spaces_is_the_same() {
+    let rows = [
+        "A1,,临岩县,2005-10-20,,,,,,,",
+        "A2,,临 岩\u{3000}县,2005-10-20,,,,,,,",
+        "A3,,临岩县（Ａ）,2005-10-20,,,,,,,",
+        "A4,,临岩县(A) ,2005-10-20,,,,,,,",
+        "A5,,临岩,2005-10-20,,,,,,,",
+    ];
+    let document = summary(&rows, &[], "");
+    let groups = document["groups"][0]["groups"].as_array().unwrap();
+    let told: Vec<u64> = groups.iter().map(|of| of["verdicts"]["mines"].as_u64().unwrap()).collect();
+    assert_eq!(told, [2, 2, 1], "{groups:#?}");
+    assert!(groups.iter().any(|of| of["value"] == "临岩县"), "the first spelling");
+}
+
+/// What comes twice counts once, with the graver verdict, and the program says so and ends as where something was not judged.
+#[test]
+fn a_mine_that_comes_twice_with_one_check_date_counts_once() {
+    let [old, new] = ["A1,甲矿,,2005-10-20,,,,,,,", "A1,甲矿,,2005-10-20,,,是,,,,"].map(|row| table(&[row]));
+    let saved = saved("old.csv", &old, "").to_string();
+    let mut told = String::new();
+    for lang in ["zh", "en"] {
+        for paths in ["new.csv old.json", "old.json new.csv"] {
+            let test = Test::new().file("new.csv", &new).file("old.json", &saved).line("summary -f json --lang");
+            let output = test.arg(lang).line(paths).status(20).any_stderr().run();
+            let document = json(&output);
+            assert_eq!((&document["verdicts"]["mines"], &document["verdicts"]["suspension"]), (&1.into(), &1.into()));
+            assert_eq!(document["not_judged"][0]["problems"][0]["code"], "KJ1011");
+            assert_eq!(document["not_judged"][0]["file"], "old.csv");
+            told.push_str(&output.stderr);
+        }
+    }
+    crate::cli::snapshot("summary-twice", &told);
+    let other_day = new.replace("2005-10-20", "2005-10-21");
+    let test = Test::new().file("new.csv", other_day).file("old.json", saved).line("summary new.csv old.json -f json");
+    let document = json(&test.run());
+    assert_eq!(document["verdicts"]["mines"], 2, "another day is another record");
+    assert!(document["notices"][0]["en"].as_str().unwrap().contains("`A1` is there 2 times"));
 }

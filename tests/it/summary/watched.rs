@@ -87,7 +87,7 @@ fn a_day_counts_more_than_none() {
 fn an_accident_that_another_fact_tells_of_is_not_overlooked() {
     let csv = "mine_id,check_date,accident_from_unsafe_conditions\nyes,2005-10-20,是\nno,2005-10-20,否\n";
     let test = crate::cli::Test::new().file("a.csv", csv).line("summary a.csv --format json");
-    let document = super::json(&test.run());
+    let document = super::json(&test.any_stderr().run());
     assert_eq!(whys(&document["watch"][2]), [("yes", "day_not_stated"), ("no", "not_stated")]);
 }
 
@@ -102,4 +102,16 @@ fn zero_hazards_beside_what_the_record_shows() {
 fn the_gravest_come_first() {
     let rows = ["U,,,2005-10-20,,,,是,,,", "S,,,2005-10-20,,,是,是,,,"];
     assert_eq!(ids(&summary(&rows, &[], "")["watch"][0]["to_watch"]), ["S", "U"]);
+}
+
+/// Of a mine that was checked before its last accident, it is not known whether there was one before the check.
+#[test]
+fn an_accident_after_the_check_was_not_recent_then() {
+    let mines = [("later", ",,2005-10-21,larger"), ("that-day", ",,2005-10-20,larger")];
+    for since in ["--accident-since 2005-08-20", ""] {
+        let found = watch(&mines, since);
+        assert!(whys(&found[2]).contains(&("later", "after_check_date")), "{since}: {:?}", found[2]);
+        assert!(!ids(&found[2]["to_watch"]).contains(&"later"));
+    }
+    assert_eq!(ids(&watch(&mines, "--accident-since 2005-08-20")[2]["to_watch"]), ["that-day"]);
 }

@@ -91,6 +91,11 @@ impl Teller {
         section.rows.push(vec![self.say("已判定合计", "judged in all").into(), district.verdicts.all().to_string()]);
         let places = district.not_judged.len().to_string();
         section.rows.push(vec![self.say("没有判定（处）", "not judged (places)").into(), places]);
+        for (verdict, mines) in [(Verdict::Closure, &district.to_close), (Verdict::Suspension, &district.to_suspend)] {
+            if !mines.is_empty() {
+                section.notes.push(self.list(&self.verdict(verdict), &mines.iter().collect::<Vec<_>>()));
+            }
+        }
         section
     }
 

@@ -6,7 +6,7 @@ use rust_xlsxwriter::{
 
 use crate::record::apostrophe;
 use crate::report::result::CannotRender;
-use crate::source::{Bilingual, Language};
+use crate::source::{Bilingual, Language, visible};
 use crate::verdict::{Outcome, Verdict};
 
 /// The rows that a sheet holds.
@@ -163,9 +163,9 @@ impl Sheet {
             return Err(CannotRender::TooManyRows(rows));
         }
         sheet.set_name(name(&self.name))?;
-        sheet.write_string_with_format(0, 0, &self.title, &look.title)?;
+        sheet.write_string_with_format(0, 0, visible(&self.title), &look.title)?;
         for (row, note) in (1u32..).zip(&self.above) {
-            sheet.write_string_with_format(row, 0, note, &look.note)?;
+            sheet.write_string_with_format(row, 0, visible(note), &look.note)?;
         }
         for (column, of) in (0u16..).zip(&self.columns) {
             sheet.set_column_width(column, of.width)?;
@@ -230,7 +230,7 @@ fn write(
             sheet.write_number_with_format(row, column, u32::try_from(*number).unwrap_or(u32::MAX), &look.number)?;
             return Ok(());
         }
-        Value::Text(text) => shortened(text),
+        Value::Text(text) => shortened(&visible(text)),
         Value::Verdict(verdict) => verdict.label().in_language(language).to_owned(),
         Value::Outcome(outcome) => outcome.label().in_language(language).to_owned(),
     };

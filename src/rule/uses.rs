@@ -1,9 +1,11 @@
 //! What expressions use, and what uses a fact.
 
+use std::collections::HashSet;
+
+use super::{Citation, Condition, Definition, Pack, Parameter};
 use crate::expr::tree::{Group, Target};
 use crate::expr::{Expr, Kind};
 use crate::fact::{FactId, TableId};
-use crate::rule::{Citation, Condition, Definition, Pack, Parameter};
 
 /// A thing of the vocabulary.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -32,11 +34,28 @@ fn own_entries(expr: &Expr, found: &mut Vec<Entry>) {
 }
 
 fn collect(expr: &Expr, found: &mut Vec<Entry>) {
-    let mut add = |entry| {
+    each(expr, &mut |entry| {
         if !found.contains(&entry) {
             found.push(entry);
         }
-    };
+    });
+}
+
+/// All that the condition uses, definitions included.
+pub fn of_condition(condition: &Condition) -> HashSet<Entry> {
+    let mut found = HashSet::new();
+    for expr in expressions(condition) {
+        expr.walk(&mut |inner| {
+            each(inner, &mut |entry| {
+                found.insert(entry);
+            });
+        });
+    }
+    found
+}
+
+/// What the expression itself names.
+fn each(expr: &Expr, add: &mut impl FnMut(Entry)) {
     let column = |column: &crate::expr::tree::Column| column.position.0.map(|(table, at)| Entry::Column(table, at));
     if let Some(table) = expr.table() {
         add(Entry::Table(table));
@@ -47,7 +66,7 @@ fn collect(expr: &Expr, found: &mut Vec<Entry>) {
                 add(Entry::Fact(id));
             }
         }
-        Kind::Column(own) => column(own).into_iter().for_each(add),
+        Kind::Column(own) => column(own).into_iter().for_each(&mut *add),
         Kind::Most { group, distinct, .. } => {
             let of_group: Vec<_> = match group {
                 Group::Per(columns) => columns.iter().collect(),

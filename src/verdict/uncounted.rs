@@ -1,0 +1,233 @@
+//! Findings that a record states against the mine and that none of the packs reads by which it was judged.
+//!
+//! Each law asks in its own words. What the words of one law report, the criteria of another may not ask for, and a danger that somebody
+//! found and wrote down must not go unused in silence. That a finding speaks against the mine is told by the packs that read it: a case of
+//! theirs is met because of it, or would not be with the other answer.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+use super::{Judgment, Outcome, judge_condition};
+use crate::expr::tree::{Resolved, Target};
+use crate::expr::{Expr, Kind, Scope, Subject, trace};
+use crate::fact::{FactId, Record, Stated, Truth, Type, Value, Vocabulary};
+use crate::rule::uses::{self, Entry};
+use crate::rule::{Condition, Pack, RuleBook};
+
+/// A finding that counts for nothing in the judgment.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Uncounted {
+    /// The fact or cell that states it.
+    pub subject: Subject,
+    /// The ids of the packs that read it, in their order.
+    pub read_by: Vec<String>,
+}
+
+/// What each of all packs reads.
+pub struct Reads<'a> {
+    book: &'a RuleBook,
+    packs: Vec<OfPack<'a>>,
+}
+
+struct OfPack<'a> {
+    pack: &'a Pack,
+    conditions: Vec<(&'a Condition, HashSet<Entry>)>,
+}
+
+impl OfPack<'_> {
+    fn reads(&self, subject: Subject) -> bool {
+        self.conditions.iter().any(|(_, reads)| reads.contains(&entry(subject)))
+    }
+}
+
+impl<'a> Reads<'a> {
+    /// What the packs of `every` read, which has all that there are.
+    pub fn of(every: &'a RuleBook) -> Reads<'a> {
+        let of_condition = |condition: &'a Condition| (condition, uses::of_condition(condition));
+        let of_pack = |pack: &'a Pack| OfPack { pack, conditions: pack.conditions.iter().map(of_condition).collect() };
+        Reads { book: every, packs: every.packs.iter().map(of_pack).collect() }
+    }
+}
+
+/// Whether any of the records states a yes or no that none of its packs reads: only then is [`uncounted`] worth asking, which takes every
+/// pack there is.
+pub fn are_candidates(judgments: &[Judgment<'_>]) -> bool {
+    let mut known: HashMap<&str, HashSet<Entry>> = HashMap::new();
+    for pack in judgments.iter().flat_map(|judgment| &judgment.packs) {
+        known.entry(&pack.id).or_insert_with(|| pack.conditions.iter().flat_map(uses::of_condition).collect());
+    }
+    judgments.iter().any(|judgment| {
+        let is_read = |subject: &Subject| {
+            let mut read = judgment.packs.iter().filter_map(|pack| known.get(pack.id.as_str()));
+            read.any(|read| read.contains(&entry(*subject)))
+        };
+        !yes_or_no(judgment.vocabulary, judgment.record).iter().all(is_read)
+    })
+}
+
+/// The findings against the mine that none of the packs reads by which it was judged, in the order of the vocabulary.
+pub fn uncounted(judgment: &Judgment<'_>, every: &Reads<'_>) -> Vec<Uncounted> {
+    let is_judged = |pack: &Pack| judgment.packs.iter().any(|judged| judged.id == pack.id);
+    let is_read = |subject: Subject| every.packs.iter().filter(|of| is_judged(of.pack)).any(|of| of.reads(subject));
+    let candidates: Vec<Subject> =
+        yes_or_no(judgment.vocabulary, judgment.record).into_iter().filter(|subject| !is_read(*subject)).collect();
+    if candidates.is_empty() {
+        return Vec::new();
+    }
+    let entries: HashSet<Entry> = candidates.iter().map(|subject| entry(*subject)).collect();
+    let scope = Scope::new(&every.book.vocabulary, judgment.record);
+    let mut against: HashSet<Subject> = HashSet::new();
+    for of in every.packs.iter().filter(|of| !is_judged(of.pack)) {
+        for (condition, _) in of.conditions.iter().filter(|(_, reads)| !reads.is_disjoint(&entries)) {
+            against.extend(candidates.iter().filter(|subject| speaks_by_itself(scope, condition, **subject)));
+            let cases = judge_condition(scope, of.pack, condition).cases;
+            for case in cases.iter().filter(|case| case.outcome == Outcome::Met) {
+                against.extend(trace(scope, &case.case.expr).reasons().into_iter().map(|(subject, _)| subject));
+            }
+        }
+    }
+    let read_by = |subject: Subject| {
+        let reading = every.packs.iter().filter(|of| of.reads(subject));
+        reading.map(|of| of.pack.id.clone()).collect()
+    };
+    let found = candidates.into_iter().filter(|subject| against.contains(subject));
+    found.map(|subject| Uncounted { subject, read_by: read_by(subject) }).collect()
+}
+
+/// Whether a stated fact speaks against a mine by one of the cases, whatever else is known: it is the finding of the case, or with everything
+/// else that a person answers with yes or no as the mine would have it, the case could be met, and with the other answer it could not.
+///
+/// To which mines the condition applies does not matter: the law of a day that is past applies to none that is checked today.
+fn speaks_by_itself(scope: Scope<'_>, condition: &Condition, subject: Subject) -> bool {
+    let Subject::Fact(id) = subject else { return false };
+    let Some(stated) = scope.record.fact(id) else { return false };
+    let Value::YesNo(answer) = stated.value else { return false };
+    condition.cases.iter().any(|case| {
+        if case.finding == Some(id) {
+            return answer;
+        }
+        let Some(when) = &case.when else { return false };
+        let mut signs = BTreeMap::new();
+        signs_in(when, Some(true), &mut signs);
+        if !signs.contains_key(&id) {
+            return false;
+        }
+        let truth = |answer: bool| {
+            let mut record = Record::new(scope.vocabulary, scope.record.check_date, scope.record.place.clone());
+            let mut state = |id: FactId, answer: bool| {
+                record.state(id, Some(Stated { value: Value::YesNo(answer), ..stated.clone() }));
+            };
+            for (other, sign) in &signs {
+                if let (true, Some(sign)) = (is_yes_or_no(scope.vocabulary, *other), sign) {
+                    state(*other, !sign);
+                }
+            }
+            state(id, answer);
+            Scope::new(scope.vocabulary, &record).truth(when)
+        };
+        match truth(answer) {
+            Truth::True => truth(!answer) != Truth::True,
+            Truth::Unknown => truth(!answer) == Truth::False,
+            Truth::False => false,
+        }
+    })
+}
+
+/// Which answer to each fact makes the expression more likely to hold; none where that depends on other things.
+fn signs_in(expr: &Expr, sign: Option<bool>, found: &mut BTreeMap<FactId, Option<bool>>) {
+    let inside = match &expr.kind {
+        Kind::Name { target: Resolved(Some(Target::Fact(id))), .. } => {
+            found.entry(*id).and_modify(|known| *known = known.filter(|known| Some(*known) == sign)).or_insert(sign);
+            return;
+        }
+        Kind::Name { target: Resolved(Some(Target::Definition(body))), .. } => return signs_in(body, sign, found),
+        Kind::Not(_) => sign.map(|sign| !sign),
+        Kind::And(_) | Kind::Or(_) | Kind::Attested(..) | Kind::Any(..) | Kind::All(..) => sign,
+        _ => None,
+    };
+    expr.children().for_each(|child| signs_in(child, inside, found));
+}
+
+fn is_yes_or_no(vocabulary: &Vocabulary, id: FactId) -> bool {
+    vocabulary.fact(id).is_some_and(|fact| fact.kind == Type::YesNo && fact.completes.is_none())
+}
+
+/// Every yes or no that the record states, but for those that only say whether all rows of a table are there.
+fn yes_or_no(vocabulary: &Vocabulary, record: &Record) -> Vec<Subject> {
+    let is_finding = |value: &Value| matches!(value, Value::YesNo(_));
+    let facts = record.stated_facts().filter(|(id, stated)| is_finding(&stated.value) && is_yes_or_no(vocabulary, *id));
+    let mut found: Vec<Subject> = facts.map(|(id, _)| Subject::Fact(id)).collect();
+    for (id, rows) in record.stated_tables() {
+        let Some(table) = vocabulary.table(id) else { continue };
+        let columns = table.columns.iter().enumerate().filter(|(_, column)| column.kind == Type::YesNo);
+        let columns: Vec<usize> = columns.map(|(at, _)| at).collect();
+        for (at, row) in rows.iter().enumerate() {
+            let stated = columns.iter().filter(|column| row.cell(**column).is_some());
+            found.extend(stated.map(|column| Subject::Cell(id, at, *column)));
+        }
+    }
+    found
+}
+
+fn entry(subject: Subject) -> Entry {
+    match subject {
+        Subject::Fact(id) => Entry::Fact(id),
+        Subject::Cell(table, _, column) => Entry::Column(table, column),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::PathBuf;
+
+    use super::*;
+    use crate::record::{Options, read_paths};
+    use crate::rule::load_own;
+    use crate::verdict::judge;
+
+    /// What does not count of a record that states these lines, judged by these packs on 2026-08-12.
+    fn of(lines: &str, packs: &[&str]) -> Vec<(String, Vec<String>)> {
+        let book = load_own(None, &mut Vec::new());
+        let text = format!("mine_id = \"A1\"\ncheck_date = 2026-08-12\n{lines}");
+        let stdin = &mut text.as_bytes();
+        let reading = read_paths(&[PathBuf::from("-")], stdin, &book.vocabulary, &Options::default());
+        assert!(reading.problems.is_empty(), "{:?}", reading.problems);
+        let judgment = judge(&book.vocabulary, &reading.records[0], packs.iter().map(|id| book.pack(id).unwrap()));
+        let found = uncounted(&judgment, &Reads::of(&book));
+        assert!(found.is_empty() || are_candidates(std::slice::from_ref(&judgment)));
+        let id = |subject| match subject {
+            Subject::Fact(id) => book.vocabulary.fact(id).unwrap().id.clone(),
+            Subject::Cell(table, row, column) => {
+                let table = book.vocabulary.table(table).unwrap();
+                format!("{}.{row}.{}", table.id, table.columns[column].id)
+            }
+        };
+        found.into_iter().map(|found| (id(found.subject), found.read_by)).collect()
+    }
+
+    fn ids(lines: &str, packs: &[&str]) -> Vec<String> {
+        of(lines, packs).into_iter().map(|(id, _)| id).collect()
+    }
+
+    const NOW: [&str; 2] = ["regulation-2024", "hazard-criteria-2026"];
+
+    #[test]
+    fn a_finding_that_only_older_law_reads_is_told_with_what_reads_it() {
+        let found = of("monitoring_not_normal = true", &NOW);
+        let read_by = ["campaign-2005", "hazard-criteria-2015", "hazard-method-2005", "special-provisions-2005"];
+        assert_eq!(found, [("monitoring_not_normal".to_owned(), read_by.map(str::to_owned).to_vec())]);
+        assert_eq!(ids("gas_grade = \"low\"\nmonitoring_not_normal = true", &NOW), ["monitoring_not_normal"]);
+        assert_eq!(ids("fire_forecast_missing = true\nmine_name = \"甲矿\"", &NOW), ["fire_forecast_missing"]);
+    }
+
+    #[test]
+    fn what_speaks_for_the_mine_or_is_read_is_not_told() {
+        assert_eq!(ids("monitoring_not_normal = false", &NOW), [""; 0], "no hazard");
+        assert_eq!(ids("monitoring_not_normal = true", &["special-provisions-2005"]), [""; 0], "it counts");
+        assert_eq!(ids("water_probing_team = true", &NOW), [""; 0], "it is there");
+        assert_eq!(ids("water_probing_team = false", &NOW), ["water_probing_team"], "it is not there");
+        // Of the mine itself and not of a danger in it: only together with another answer it says something.
+        assert_eq!(ids("burst_prone_seam_mined = true", &["campaign-2005"]), [""; 0]);
+        let both = "burst_prone_seam_mined = true\nburst_prone_seam_assessed = false";
+        assert!(ids(both, &["campaign-2005"]).contains(&"burst_prone_seam_assessed".to_owned()));
+    }
+}

@@ -1,0 +1,81 @@
+//! What a record states against a mine and no pack used reads is never passed over in silence.
+
+use super::{Test, snapshot};
+
+/// Only the law of 2005 asks whether monitoring works normally in these words.
+const MINE: &str = "mine_id = \"M1\"\nmine_name = \"甲矿\"\ncheck_date = 2026-08-12\ngas_grade = \"high\"\n\
+                    monitoring_not_normal = true\nfire_forecast_missing = true\nfire_observation_missing = false\n";
+/// What people call the fact that only older law asks for.
+const LABEL: &str = "监测监控运转不正常";
+
+const OTHER: &str = "mine_id = \"M2\"\nmine_name = \"乙矿\"\ncheck_date = 2026-08-12\n";
+
+fn test(line: &str) -> Test {
+    Test::new().file("a/mine.toml", MINE).file("a/other.toml", OTHER).line(line)
+}
+
+#[test]
+fn it_is_told_in_both_languages() {
+    let mut told = String::new();
+    for lang in ["zh", "en"] {
+        let output = test("check a/mine.toml --pack in-force --lang").arg(lang).any_stderr().status(12).run();
+        let note = output.stdout.lines().find(|line| line.contains("monitoring_not_normal")).unwrap();
+        told.push_str(&format!("{}{note}\n", output.stderr));
+        assert!(!output.stdout.contains("fire_observation_missing"), "what speaks for the mine is not told");
+    }
+    snapshot("uncounted", &told);
+}
+
+#[test]
+fn every_form_has_it() {
+    for (name, which) in [("one", "a/mine.toml"), ("several", "a")] {
+        for file in ["r.txt", "r.html", "r.md", "r.json", "r.jsonl", "r.sarif"] {
+            let output = test("check --pack in-force").arg(which).args(["-o", file]).any_stderr().status(12).run();
+            let text = std::fs::read_to_string(output.path(file)).unwrap();
+            let counted = name == "several" && file == "r.txt";
+            assert!(text.contains(if counted { "KJ1107" } else { LABEL }), "{name} {file}: {text}");
+        }
+        let plain = test("check --pack in-force -f plain").arg(which).any_stderr().status(12).run();
+        assert!(plain.stdout.contains(LABEL), "{name}");
+    }
+}
+
+#[test]
+fn a_saved_result_keeps_it() {
+    let output = test("check a --pack in-force -o r.json").any_stderr().status(12).run();
+    let result = std::fs::read_to_string(output.path("r.json")).unwrap();
+    let json: serde_json::Value = serde_json::from_str(&result).unwrap();
+    assert_eq!((&json["errors"][0]["code"], &json["errors"][0]["level"]), (&"KJ1107".into(), &"note".into()));
+    assert_eq!(json["summary"]["errors"], 0);
+    for (format, sign) in [("table", "KJ1107"), ("html", LABEL), ("md", LABEL), ("plain", LABEL)] {
+        let report = Test::new().file("r.json", &result).line("report r.json -f").arg(format).run();
+        assert!(report.stdout.contains(sign), "{format}");
+    }
+}
+
+#[test]
+fn other_commands_that_judge_say_it_too() {
+    for line in ["next a/mine.toml --pack in-force --decided 2026-08-12", "summary a --pack in-force"] {
+        let output = test(line).any_status().any_stderr().run();
+        assert!(output.stderr.contains("KJ1107"), "{line}: {}", output.stderr);
+    }
+    let compared =
+        test("check a/mine.toml --compare regulation-2024,hazard-criteria-2026").any_status().any_stderr().run();
+    assert!(compared.stderr.contains("KJ1107"), "{}", compared.stderr);
+    let by_one =
+        test("check a/mine.toml --compare regulation-2024,special-provisions-2005").any_status().any_stderr().run();
+    assert!(!by_one.stderr.contains("monitoring_not_normal"), "one of the two reads it: {}", by_one.stderr);
+}
+
+#[test]
+fn it_changes_no_verdict_and_the_quick_way_leaves_it_out() {
+    let without = MINE.replace("monitoring_not_normal = true\nfire_forecast_missing = true\n", "");
+    let verdict = |text: &str| {
+        let run = Test::new().file("mine.toml", text).line("check mine.toml --pack in-force -f csv");
+        run.any_stderr().status(12).run().stdout
+    };
+    assert_eq!(verdict(MINE), verdict(&without));
+    test("check a --pack in-force --brief").status(12).run();
+    test("check a --pack in-force --summary").status(12).run();
+    test("check a --pack all").status(12).any_status().run();
+}
