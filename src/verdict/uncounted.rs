@@ -2,7 +2,8 @@
 //!
 //! Each law asks in its own words. What the words of one law report, the criteria of another may not ask for, and a danger that somebody
 //! found and wrote down must not go unused in silence. That a finding speaks against the mine is told by the packs that read it: a case of
-//! theirs is met because of it, or would not be with the other answer.
+//! theirs is met because of it, or could not be with the other answer. A fact that says something only together with another one, such as that a
+//! seam of a kind is mined, is told where both are stated and the case is met.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
@@ -216,7 +217,7 @@ mod tests {
         let read_by = ["campaign-2005", "hazard-criteria-2015", "hazard-method-2005", "special-provisions-2005"];
         assert_eq!(found, [("monitoring_not_normal".to_owned(), read_by.map(str::to_owned).to_vec())]);
         assert_eq!(ids("gas_grade = \"low\"\nmonitoring_not_normal = true", &NOW), ["monitoring_not_normal"]);
-        assert_eq!(ids("fire_forecast_missing = true\nmine_name = \"甲矿\"", &NOW), ["fire_forecast_missing"]);
+        assert_eq!(ids("hazard_search_missing = true\nmine_name = \"甲矿\"", &NOW), ["hazard_search_missing"]);
     }
 
     #[test]

@@ -4,7 +4,7 @@ use super::{Test, snapshot};
 
 /// Only the law of 2005 asks whether monitoring works normally in these words.
 const MINE: &str = "mine_id = \"M1\"\nmine_name = \"甲矿\"\ncheck_date = 2026-08-12\ngas_grade = \"high\"\n\
-                    monitoring_not_normal = true\nfire_forecast_missing = true\nfire_observation_missing = false\n";
+                    monitoring_not_normal = true\nhazard_search_missing = true\nfire_observation_missing = false\n";
 /// What people call the fact that only older law asks for.
 const LABEL: &str = "监测监控运转不正常";
 
@@ -69,7 +69,7 @@ fn other_commands_that_judge_say_it_too() {
 
 #[test]
 fn it_changes_no_verdict_and_the_quick_way_leaves_it_out() {
-    let without = MINE.replace("monitoring_not_normal = true\nfire_forecast_missing = true\n", "");
+    let without = MINE.replace("monitoring_not_normal = true\nhazard_search_missing = true\n", "");
     let verdict = |text: &str| {
         let run = Test::new().file("mine.toml", text).line("check mine.toml --pack in-force -f csv");
         run.any_stderr().status(12).run().stdout
