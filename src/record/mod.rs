@@ -35,6 +35,7 @@ mod notes;
 mod number;
 mod numeral;
 mod packed;
+pub(crate) mod parquet;
 mod sheet;
 mod split;
 mod text;
@@ -149,6 +150,11 @@ pub fn may_be_streamed(path: &Path, vocabulary: &Vocabulary) -> bool {
     path.is_file()
         && name::table_of_file(vocabulary, path).is_none()
         && input::format_of(path).is_ok_and(|format| format == input::Format::Csv)
+}
+
+/// Whether a path has the ending of a Parquet file.
+pub fn is_parquet_name(path: &Path) -> bool {
+    input::format_of(path).is_ok_and(|format| format == input::Format::Parquet)
 }
 
 /// The mines of one file while they are read.
