@@ -17,7 +17,8 @@ mod thrift;
 #[cfg(feature = "parquet")]
 mod value;
 
-#[cfg(all(test, feature = "parquet"))]
+#[cfg(feature = "parquet")]
+#[cfg(test)]
 mod tests;
 
 use super::Limits;
