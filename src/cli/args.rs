@@ -20,8 +20,7 @@ pub struct Arguments {
     pub command: Command,
 }
 
-/// The pack by which records are judged where none is named.
-pub const DEFAULT_PACK: &str = "campaign-2005";
+pub use crate::rule::DEFAULT_PACK;
 
 /// What `--pack` takes for the packs that state the law of the check date.
 pub const IN_FORCE: &str = "in-force";
@@ -38,6 +37,9 @@ pub struct Global {
     /// Judge by this pack; may be given several times, `in-force` for the law of the check date, `all` for every pack [default: campaign-2005, and in-force for draft]
     #[arg(long = "pack", global = true, value_name = "ID")]
     pub packs: Vec<String>,
+    /// Whether no pack was named, so that the packs are those that the subcommand takes by itself.
+    #[arg(skip)]
+    pub no_pack_named: bool,
     /// Judge as of this day (YYYY-MM-DD) instead of the check date of the record
     #[arg(long, global = true, value_name = "DATE")]
     pub as_of: Option<String>,
@@ -61,6 +63,7 @@ impl Arguments {
         if self.global.packs.is_empty() {
             let pack = if matches!(self.command, Command::Draft(_)) { IN_FORCE } else { DEFAULT_PACK };
             self.global.packs.push(pack.to_owned());
+            self.global.no_pack_named = true;
         }
         self
     }

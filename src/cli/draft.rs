@@ -1,8 +1,8 @@
 //! `kuangjian draft`: enforcement documents as Word files.
 
-use std::io::IsTerminal;
+use std::io::{IsTerminal, Write};
 
-use super::args::{DraftKind, DraftOptions, Global};
+use super::args::{DEFAULT_PACK, DraftKind, DraftOptions, Global, IN_FORCE};
 use super::exit::Usage;
 use super::report::decided;
 use super::{Exit, output, session};
@@ -10,7 +10,7 @@ use crate::record::input;
 use crate::report::draft::{CannotDraft, Kind, Request, Subject, Template, draft, template};
 use crate::report::saved;
 use crate::source::{Language, Level};
-use crate::verdict::Judgment;
+use crate::verdict::{Judgment, Verdict};
 
 /// Judges the record, or the records, and writes the document.
 pub fn run(global: &Global, options: &DraftOptions, language: Language) -> anyhow::Result<Exit> {
@@ -55,7 +55,8 @@ pub fn run(global: &Global, options: &DraftOptions, language: Language) -> anyho
     let mut judgments: Vec<Judgment<'_>> = records.iter().map(|record| session::judged(book, global, record)).collect();
     session::report(&session::find_uncounted(global, &mut judgments), global, language);
     let mines: Vec<saved::Mine> = judgments.iter().map(|judgment| saved::mine(judgment, book)).collect();
-    let subjects = mines.iter().zip(&records).map(|(mine, record)| Subject::of(mine, record, book, decided)).collect();
+    let both = mines.iter().zip(&judgments);
+    let subjects = both.map(|(mine, judgment)| Subject::of(mine, judgment, book, decided)).collect();
     match draft(&Request { kind, subjects, unread, decided }, template.as_ref(), book) {
         Ok(bytes) => output::write_bytes(global, language, &bytes)?,
         Err(CannotDraft::Mistakes(mistakes)) => {
@@ -64,7 +65,58 @@ pub fn run(global: &Global, options: &DraftOptions, language: Language) -> anyho
         }
         Err(CannotDraft::Write(error)) => return Err(error.into()),
     }
+    point_out_if_closed(kind, &mines, language);
+    if global.no_pack_named {
+        point_out_packs(&mines, language);
+    }
     Ok(if unread > 0 { Exit::Record } else { Exit::Clear })
+}
+
+/// Points out that the verdict is closure, of which an order or decision on the spot says nothing to the mine.
+fn point_out_if_closed(kind: Kind, mines: &[saved::Mine], language: Language) {
+    let Some(mine) = mines.first().filter(|mine| mine.verdict == Verdict::Closure) else { return };
+    if !matches!(kind, Kind::Suspension | Kind::Handling) {
+        return;
+    }
+    let (name, label) = (mine.mine.show(), kind.label());
+    let _ = match language {
+        Language::Zh => writeln!(
+            anstream::stderr(),
+            "提示：`{name}` 的判定为“关闭”，{}不能代替提请关闭；应当提请关闭，用 `draft closure-proposal` 另行起草",
+            label.zh
+        ),
+        Language::En => writeln!(
+            anstream::stderr(),
+            "note: `{name}` came to “{}”, and the {} is no way around that; closure has to be proposed, with `draft closure-proposal`",
+            mine.verdict.label().en,
+            label.en
+        ),
+    };
+}
+
+/// Points out by which packs was judged where none was named, because `check` takes another by itself.
+fn point_out_packs(mines: &[saved::Mine], language: Language) {
+    let mut packs: Vec<&str> = Vec::new();
+    for pack in mines.iter().flat_map(|mine| &mine.judged_by) {
+        if !packs.contains(&pack.as_str()) {
+            packs.push(pack);
+        }
+    }
+    if packs == [DEFAULT_PACK] {
+        return;
+    }
+    let _ = match language {
+        Language::Zh => writeln!(
+            anstream::stderr(),
+            "提示：没有给出 --pack，文书按检查日期施行的 {} 判定；`check` 没有 --pack 时按 {DEFAULT_PACK} 判定，两者可能不同，对照用 `check --pack {IN_FORCE}`",
+            packs.join("、")
+        ),
+        Language::En => writeln!(
+            anstream::stderr(),
+            "note: no --pack was given, so the draft was judged by what was in force on the check date: {}; `check` without --pack judges by {DEFAULT_PACK} and may come to something else; to compare, use `check --pack {IN_FORCE}`",
+            packs.join(", ")
+        ),
+    };
 }
 
 fn kind(kind: DraftKind) -> Kind {

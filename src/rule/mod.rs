@@ -23,6 +23,9 @@ pub use instrument::{Citation, Clause, Instrument};
 pub use invariant::Invariant;
 pub use load::{RuleBook, load, load_own};
 pub use measure::{Aftermath, Attached, By, Counting, Cycle, Document, Event, Followed, Measure, MeasureSet};
+/// The pack by which records are judged where none is named.
+pub const DEFAULT_PACK: &str = "campaign-2005";
+
 pub use pack::{
     Base, Case, Condition, Definition, Effect, Extension, Indicator, NotEncoded, Override, OverrideKind, Pack,
     Parameter, Predecessor,

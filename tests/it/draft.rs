@@ -9,6 +9,8 @@ use zip::{ZipArchive, ZipWriter};
 
 use crate::cli::{Output, ROOT, Test, snapshot};
 
+mod findings;
+
 const SUSPENDED: &str = "fixtures/mines/suspended.toml";
 
 /// Each kind, on a mine for which it is due.
@@ -176,7 +178,7 @@ fn a_template_of_a_bureau_is_filled_in_and_marked() {
         &["{{/条件}}"],
         &["依据：{{#依据}}{{条款}}。{{/依据}}"],
     ]);
-    let output = by_template(&format!("draft suspension {SUSPENDED}"), &template).run();
+    let output = by_template(&format!("draft suspension {SUSPENDED}"), &template).any_stderr().run();
     let docx = std::fs::read(output.path("draft.docx")).unwrap();
     snapshot("draft-own-template", &text_of(&part(&docx, "word/document.xml")));
     assert_eq!(part(&docx, "word/media/seal.bin"), "{{印章}}");
@@ -197,7 +199,7 @@ fn the_first_line_is_the_mark_whatever_the_template_holds() {
         word(&[&["{{^条件}}"], &["草稿"], &["{{/条件}}"], &["责令停产整顿"]]),
     ];
     for template in templates {
-        let output = by_template(&format!("draft suspension {SUSPENDED}"), &template).run();
+        let output = by_template(&format!("draft suspension {SUSPENDED}"), &template).any_stderr().run();
         let docx = std::fs::read(output.path("draft.docx")).unwrap();
         let xml = part(&docx, "word/document.xml");
         assert_eq!(text_of(&xml).lines().next(), Some("草稿"), "{xml}");
@@ -455,7 +457,7 @@ fn a_decision_on_another_day_than_that_of_the_check_is_pointed_out() {
     let (docx, output) = drafted(&format!("draft suspension {SUSPENDED} --decided 2024-06-02 --lang en"));
     let told = text(&docx);
     assert!(told.contains("没有按决定日期2024年6月2日施行的") && told.contains("regulation-2024 判定"), "{told}");
-    assert_eq!(output.stderr, "");
+    assert!(output.stderr.starts_with("note: no --pack was given"), "{}", output.stderr);
     let (docx, output) = drafted(&format!("draft suspension {SUSPENDED} --decided 2005-10-19 --lang en"));
     assert!(text(&docx).contains("决定日期2005年10月19日早于检查日期2005年10月20日"), "{}", text(&docx));
     assert!(output.stderr.contains("before the check date"), "{}", output.stderr);
@@ -485,6 +487,8 @@ fn what_the_verdict_gives_no_ground_for_is_refused() {
         ("closure-proposal", "suspended"),
         ("handling", "clear"),
         ("notice", "name-only"),
+        ("suspension", "stop-area"),
+        ("notice", "stop-area"),
     ] {
         for lang in ["zh", "en"] {
             let test = Test::in_root();

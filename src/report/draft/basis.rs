@@ -3,6 +3,7 @@
 
 use super::Kind;
 use super::cite::{cited_in_force, in_full};
+use super::legal::is_related;
 use crate::fact::Date;
 use crate::rule::{Citation, RuleBook};
 
@@ -16,16 +17,22 @@ struct Demand {
     text: &'static str,
     /// Whether the document is made on the ground of it; else it says what has to be done beside.
     is_ground: bool,
+    /// Whether it is asked only where the mine is such a case as the article describes.
+    is_of_case: bool,
 }
 
 type Clauses = &'static [&'static str];
 
 const fn ground(kind: Kind, instrument: &'static str, clauses: Clauses, text: &'static str) -> Demand {
-    Demand { kind, instrument, clauses, text, is_ground: true }
+    Demand { kind, instrument, clauses, text, is_ground: true, is_of_case: false }
 }
 
 const fn beside(kind: Kind, instrument: &'static str, clauses: Clauses, text: &'static str) -> Demand {
-    Demand { kind, instrument, clauses, text, is_ground: false }
+    Demand { kind, instrument, clauses, text, is_ground: false, is_of_case: false }
+}
+
+const fn of_case(kind: Kind, instrument: &'static str, clauses: Clauses, text: &'static str) -> Demand {
+    Demand { kind, instrument, clauses, text, is_ground: false, is_of_case: true }
 }
 
 /// The regulation of 2024.
@@ -107,7 +114,7 @@ const DEMANDS: &[Demand] = &[
         &["art.44", "art.63 para.1"],
         "作出关闭决定以前，告知拟作决定的内容和事实、理由、依据，以及陈述、申辩、要求听证的权利",
     ),
-    beside(
+    of_case(
         Kind::ClosureProposal,
         OLD,
         &["art.5 para.2"],
@@ -119,7 +126,7 @@ const DEMANDS: &[Demand] = &[
         &["art.13 para.1"],
         "对提请关闭的煤矿责令立即停止生产；有关地方人民政府7日内作出关闭或者不予关闭的决定，由主要负责人签字存档",
     ),
-    beside(
+    of_case(
         Kind::ClosureProposal,
         OLD,
         &["art.10 para.2"],
@@ -163,12 +170,16 @@ pub struct Basis {
 
 impl Basis {
     /// What is in force on `day`, as far as the rule files know the law; nothing is taken for in force of which they do not say it.
-    pub fn of(kind: Kind, day: Date, book: &RuleBook) -> Basis {
+    /// `met` are the clauses that say what case the document is about.
+    pub fn of(kind: Kind, day: Date, met: &[Citation], book: &RuleBook) -> Basis {
         let mut basis = Basis::default();
         let mut grounds: Vec<Citation> = Vec::new();
         for demand in DEMANDS.iter().filter(|demand| demand.kind == kind) {
             let cited = demand.clauses.iter().map(|clause| cited_in_force(book, demand.instrument, clause, day));
             let Some(cited) = cited.collect::<Option<Vec<_>>>() else { continue };
+            if demand.is_of_case && !cited.iter().any(|clause| met.iter().any(|met| is_related(clause, met))) {
+                continue;
+            }
             basis.demands.push([demand.text.to_owned(), in_full(&cited).join("、")]);
             if demand.is_ground {
                 grounds.extend(cited);

@@ -128,6 +128,18 @@ impl<'a> Legal<'a> {
         Clauses { violated, situation, basis }
     }
 
+    /// The clauses of conditions that are told together, each once.
+    pub fn clauses_of(&self, conditions: &[Condition]) -> Clauses {
+        let mut all = Clauses::default();
+        for condition in conditions {
+            let clauses = self.clauses(condition);
+            clauses.violated.into_iter().for_each(|clause| add(&mut all.violated, clause));
+            clauses.situation.into_iter().for_each(|clause| add(&mut all.situation, clause));
+            clauses.basis.into_iter().for_each(|clause| add(&mut all.basis, clause));
+        }
+        all
+    }
+
     /// The clauses on which what these conditions lead to rests, each once.
     pub fn basis_of(&self, conditions: &[&Condition]) -> Vec<Citation> {
         let mut found = Vec::new();
@@ -229,7 +241,8 @@ fn is_duty(citation: &Citation) -> bool {
     })
 }
 
-fn is_related(one: &Citation, other: &Citation) -> bool {
+/// Whether a clause is another, or one is a place in the other.
+pub fn is_related(one: &Citation, other: &Citation) -> bool {
     one.instrument.id == other.instrument.id && (is_inside(one, other) || is_inside(other, one))
 }
 

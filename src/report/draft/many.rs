@@ -3,12 +3,12 @@
 use super::basis::Basis;
 use super::cite::in_short;
 use super::fields::{BLANK, Fields};
+use super::finding::{self, Finding};
 use super::legal::Legal;
-use super::mine::{clauses, demands, grounds, joined_or_blank, numbered, or_blank, situations};
+use super::mine::{clauses, demands, grounds, joined_or_blank, numbered, or_blank};
 use super::{Kind, Request, Subject, notes, wording};
 use crate::fact::Date;
 use crate::report::saved::Condition;
-use crate::report::words::on_one_line;
 use crate::rule::{Citation, RuleBook};
 use crate::verdict::Verdict;
 
@@ -36,9 +36,10 @@ pub fn fields(
         let checked = subject.check_date;
         let legal = Legal { book, kind: Kind::Notice, checked, decided: request.decided.unwrap_or(checked) };
         let shown: Vec<&Condition> = grounds(Kind::Notice, mine).collect();
-        let each = |text: &dyn Fn(&Condition) -> String| {
+        let found = finding::findings(&shown, subject, book);
+        let each = |text: &dyn Fn(&Finding) -> String| {
             let mut texts: Vec<String> = Vec::new();
-            for new in shown.iter().map(|condition| text(condition)) {
+            for new in found.iter().map(text) {
                 if !texts.contains(&new) {
                     texts.push(new);
                 }
@@ -51,8 +52,8 @@ pub fn fields(
             or_blank(mine.mine.id.as_deref()),
             or_blank(subject.county.as_deref()),
             wording::day(checked),
-            each(&|condition| on_one_line(&condition.title.zh)),
-            each(&situations),
+            each(&Finding::title),
+            each(&Finding::situations),
             in_short(&cited),
             in_short(&legal.basis_of(&shown)),
             joined_or_blank(&clauses(&shown)),

@@ -3,8 +3,10 @@
 use super::basis::Basis;
 use super::cite::{in_full, in_short};
 use super::fields::{BLANK, Fields, List};
+use super::finding::{self, Finding};
 use super::legal::Legal;
 use super::{Kind, Subject, notes, wording};
+use crate::fact::Date;
 use crate::report::saved::{Condition, Mine, Reason, Told, labels, telling};
 use crate::report::words::on_one_line;
 use crate::rule::Effect;
@@ -33,7 +35,8 @@ const MOST_OPEN: usize = 8;
 pub fn fields(subject: &Subject<'_>, basis: &Basis, legal: &Legal<'_>) -> Fields {
     let (mine, kind) = (subject.mine, legal.kind);
     let shown: Vec<&Condition> = findings(kind, mine).collect();
-    let conditions = rows(mine, &shown, legal);
+    let found = finding::findings(&shown, subject, legal.book);
+    let conditions = rows(mine, &found, legal);
     let clauses = clauses(&shown);
     let contradictions = mine.contradictions();
     let open = open(mine);
@@ -71,6 +74,7 @@ pub fn fields(subject: &Subject<'_>, basis: &Basis, legal: &Legal<'_>) -> Fields
         List { name: "附件页", columns: &[], items: pages },
         List { name: "附件", columns: OPEN, items: annex },
         List { name: "矛盾", columns: &["序号", "矛盾", "涉及"], items: told },
+        numbered("事件", &["序号", "日期", "文书号", "行为"], events(&found, subject).into_iter()),
         numbered("依据", &["序号", "条款"], clauses.into_iter().map(|clause| vec![clause])),
         numbered("权利告知", &["序号", "权利", "条款"], rights.into_iter().map(|right| right.to_vec())),
         demands(basis),
@@ -116,16 +120,34 @@ fn contradiction(told: &Told<'_>) -> String {
 
 /// The conditions on the ground of which a document is made.
 pub fn grounds(kind: Kind, mine: &Mine) -> impl Iterator<Item = &Condition> {
-    mine.of(Outcome::Met).filter(move |condition| kind.effect().is_none_or(|effect| condition.effect == effect))
+    let is_of_kind = move |condition: &&Condition| kind.effect().is_none_or(|effect| condition.effect == effect);
+    mine.of(Outcome::Met).filter(is_of_kind).filter(move |condition| !is_left_out(kind, mine, condition))
 }
+
+/// Whether a condition is no ground of a proposal to close the mine, because it only says that closure was proposed, and others are met.
+pub fn is_left_out(kind: Kind, mine: &Mine, condition: &Condition) -> bool {
+    let only_proposed = |condition: &Condition| {
+        let is_proposal = |reason: &Reason| reason.fact.starts_with("closure_proposed") || &*reason.value == PROPOSAL;
+        let is_about_it = |reason: &Reason| {
+            is_proposal(reason) || reason.fact.starts_with("orders.") || &*reason.fact == "check_date"
+        };
+        condition.because.iter().any(is_proposal) && condition.because.iter().all(is_about_it)
+    };
+    let closes = |other: &&Condition| other.effect == Effect::Closure && !only_proposed(other);
+    kind == Kind::ClosureProposal && only_proposed(condition) && mine.of(Outcome::Met).any(|other| closes(&other))
+}
+
+/// The kind of a decision that proposes to close a mine.
+const PROPOSAL: &str = "closure_proposal";
 
 /// The conditions that a document tells of: beside its grounds, in an order to suspend, the hazards that stop an area, because they are what
 /// is to be rectified.
 pub fn findings(kind: Kind, mine: &Mine) -> impl Iterator<Item = &Condition> {
     let is_rectified = move |effect| kind == Kind::Suspension && effect == Effect::StopArea;
-    mine.of(Outcome::Met).filter(move |condition| {
+    let is_told = move |condition: &&Condition| {
         kind.effect().is_none_or(|effect| condition.effect == effect) || is_rectified(condition.effect)
-    })
+    };
+    mine.of(Outcome::Met).filter(is_told).filter(move |condition| !is_left_out(kind, mine, condition))
 }
 
 /// The clauses of conditions, each once, in their order.
@@ -168,9 +190,8 @@ fn number(at: usize) -> String {
     (at + 1).to_string()
 }
 
-/// The conditions as rows. Packs of one day state some conditions alike: those that say the same of the same facts are one row, with the
-/// clauses of each.
-fn rows(mine: &Mine, conditions: &[&Condition], legal: &Legal<'_>) -> Vec<Vec<String>> {
+/// The findings as rows. Those that say the same of the same facts are one row, with the clauses of each.
+fn rows(mine: &Mine, found: &[Finding], legal: &Legal<'_>) -> Vec<Vec<String>> {
     const SAME: [&str; 3] = ["符合的条件", "情形", "事实"];
     const JOINED: [&str; 5] = ["编号", "违反的规定", "属于的规定", "处理依据", "条款"];
     let places = |names: &[&str]| -> Vec<usize> {
@@ -178,8 +199,8 @@ fn rows(mine: &Mine, conditions: &[&Condition], legal: &Legal<'_>) -> Vec<Vec<St
     };
     let (same, joined) = (places(&SAME), places(&JOINED));
     let mut rows: Vec<Vec<String>> = Vec::new();
-    for condition in conditions {
-        let new = item(rows.len(), mine, condition, legal);
+    for finding in found {
+        let new = item(rows.len(), mine, finding, legal);
         let Some(known) = rows.iter_mut().find(|known| same.iter().all(|at| known.get(*at) == new.get(*at))) else {
             rows.push(new);
             continue;
@@ -205,25 +226,27 @@ fn join(known: &mut String, new: &str) {
     }
 }
 
-fn item(at: usize, mine: &Mine, condition: &Condition, legal: &Legal<'_>) -> Vec<String> {
-    let evidence = evidence(&condition.because);
-    let cited = legal.clauses(condition);
+fn item(at: usize, mine: &Mine, finding: &Finding, legal: &Legal<'_>) -> Vec<String> {
+    let because = finding.because();
+    let evidence = evidence(&because);
+    let cited = legal.clauses_of(&finding.conditions);
     vec![
         number(at),
-        mine.name_of(condition),
-        on_one_line(&condition.title.zh),
-        situations(condition),
-        wording::facts(&condition.because),
-        wording::places(mine, &condition.because),
+        finding.names(mine).join("；"),
+        finding.title(),
+        finding.situations(),
+        wording::facts(&because),
+        wording::places(mine, &because),
         if evidence.is_empty() { String::new() } else { format!("（证据：{}）", evidence.join("；")) },
         in_short(&cited.violated),
         in_short(&cited.situation),
         in_short(&cited.basis),
-        condition.shown_clauses(Zh).join("；"),
-        match condition.effect {
-            Effect::Closure => "关闭".to_owned(),
-            Effect::Suspension => "停产整顿".to_owned(),
-            Effect::StopArea => "停止受影响区域生产".to_owned(),
+        finding.shown_clauses().join("；"),
+        match finding.conditions.first().map(|condition| condition.effect) {
+            Some(Effect::Closure) => "关闭".to_owned(),
+            Some(Effect::Suspension) => "停产整顿".to_owned(),
+            Some(Effect::StopArea) => "停止受影响区域生产".to_owned(),
+            None => String::new(),
         },
     ]
 }
@@ -233,9 +256,25 @@ pub fn column<'r>(row: &'r [String], name: &str) -> Option<&'r str> {
     row.get(CONDITION.iter().position(|column| *column == name)?).map(String::as_str)
 }
 
-/// The situations of a condition that were met.
-pub fn situations(condition: &Condition) -> String {
-    condition.met().map(wording::situation).collect::<Vec<_>>().join("；")
+/// The rows with a day that decided the findings, the first day first.
+fn events(found: &[Finding], subject: &Subject<'_>) -> Vec<Vec<String>> {
+    const DAYS: [&str; 2] = ["date", "issued"];
+    let because: Vec<Reason> = found.iter().flat_map(Finding::because).collect();
+    let mut events: Vec<(Date, &str, Vec<String>)> = Vec::new();
+    for reason in &because {
+        let Some((row, column)) = reason.fact.rsplit_once('.') else { continue };
+        let Some(day) = reason.value.parse::<Date>().ok().filter(|_| DAYS.contains(&column)) else { continue };
+        if events.iter().any(|(_, known, _)| *known == row) {
+            continue;
+        }
+        let is_more = |other: &&Reason| {
+            other.fact.rsplit_once('.').is_some_and(|(of, column)| of == row && !DAYS.contains(&column))
+        };
+        let told = wording::row_told(telling(&because).filter(is_more));
+        events.push((day, row, vec![wording::day(day), subject.number_of(row), or_blank(Some(&told))]));
+    }
+    events.sort_by_key(|(day, ..)| *day);
+    events.into_iter().map(|(.., event)| event).collect()
 }
 
 fn evidence(reasons: &[Reason]) -> Vec<String> {

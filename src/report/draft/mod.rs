@@ -4,6 +4,7 @@ mod basis;
 mod cite;
 mod fields;
 mod fill;
+mod finding;
 mod legal;
 mod many;
 mod mine;
@@ -25,13 +26,13 @@ use self::fill::Mistake;
 use self::legal::Legal;
 use self::package::{Part, Refused};
 use self::tree::Node;
-use super::saved::Mine;
-use crate::fact::{Date, Fact, Record};
+use super::saved::{Condition, Mine, Premise, Reason, premises};
+use crate::fact::{Date, Fact, Record, Vocabulary};
 use crate::rule::measure::Document;
-use crate::rule::{Effect, RuleBook};
+use crate::rule::{Citation, Effect, RuleBook};
 use crate::source::Language::Zh;
 use crate::source::{Bilingual, Diagnostic};
-use crate::verdict::Verdict;
+use crate::verdict::{Judgment, Verdict};
 
 /// A kind of document.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -131,11 +132,16 @@ pub struct Subject<'a> {
     check_date: Date,
     /// The packs that state the law of the day of the decision, and by which it was not judged.
     not_judged_by: Vec<&'a str>,
+    /// For each condition that is met, by its pack and id, the stated values by which it applies to the mine.
+    premises: Vec<Premise>,
+    /// The numbers of the documents that rows of tables name, by the row.
+    numbers: Vec<(String, String)>,
 }
 
 impl<'a> Subject<'a> {
     /// The mine with what its record states beside.
-    pub fn of(mine: &'a Mine, record: &Record, book: &'a RuleBook, decided: Option<Date>) -> Subject<'a> {
+    pub fn of(mine: &'a Mine, judgment: &Judgment<'_>, book: &'a RuleBook, decided: Option<Date>) -> Subject<'a> {
+        let record: &Record = judgment.record;
         let shown = |id: &str| {
             let id = book.vocabulary.fact_by_id(id)?;
             let fact: &Fact = book.vocabulary.fact(id)?;
@@ -150,8 +156,35 @@ impl<'a> Subject<'a> {
             status: shown("mine_status"),
             decided,
             check_date: record.check_date,
+            premises: premises(judgment),
+            numbers: numbers(record, &book.vocabulary),
         }
     }
+
+    /// The number of the document that a row of a table names, or a line to write on.
+    fn number_of(&self, row: &str) -> String {
+        mine::or_blank(self.numbers.iter().find(|(known, _)| known == row).map(|(_, number)| number.as_str()))
+    }
+
+    /// The stated values by which a condition applies to the mine.
+    fn premises(&self, condition: &Condition) -> &[Reason] {
+        let is_it = |premise: &&Premise| (&*premise.pack, &*premise.condition) == (&*condition.pack, &*condition.id);
+        self.premises.iter().find(is_it).map(|premise| premise.because.as_slice()).unwrap_or_default()
+    }
+}
+
+fn numbers(record: &Record, vocabulary: &Vocabulary) -> Vec<(String, String)> {
+    let mut found = Vec::new();
+    for (id, rows) in record.stated_tables() {
+        let Some(table) = vocabulary.table(id) else { continue };
+        let column = ["number", "inspection"].into_iter().find_map(|column| table.column_by_id(column));
+        let Some((at, column)) = column.and_then(|at| Some((at, table.columns.get(at)?))) else { continue };
+        for (row, cells) in rows.iter().enumerate() {
+            let number = cells.cell(at).map(|cell| cell.value.show(column, Zh));
+            found.extend(number.map(|number| (format!("{}.{}", table.id, row + 1), number)));
+        }
+    }
+    found
 }
 
 /// A Word file with placeholders: that of a bureau.
@@ -217,7 +250,8 @@ pub fn draft(request: &Request<'_>, template: Option<&Template>, book: &RuleBook
     let is_listed = |subject: &&Subject<'_>| !kind.is_of_many() || subject.mine.verdict == Verdict::Suspension;
     let checked = request.subjects.iter().filter(is_listed).map(|subject| subject.check_date).max();
     let day = request.decided.or(checked);
-    let basis = day.map(|day| Basis::of(kind, day, book)).unwrap_or_default();
+    let cited = cited(request, book);
+    let basis = day.map(|day| Basis::of(kind, day, &cited, book)).unwrap_or_default();
     let fields = match request.subjects.as_slice() {
         [only] if !kind.is_of_many() => {
             let (checked, decided) = (only.check_date, request.decided.unwrap_or(only.check_date));
@@ -229,6 +263,18 @@ pub fn draft(request: &Request<'_>, template: Option<&Template>, book: &RuleBook
     let template = template.unwrap_or(&own);
     let parts = filled(template, kind, &fields)?;
     package::pack(&parts).map_err(CannotDraft::Write)
+}
+
+/// The clauses that say which cases the document is about.
+fn cited(request: &Request<'_>, book: &RuleBook) -> Vec<Citation> {
+    let kind = request.kind;
+    let of = |subject: &Subject<'_>| {
+        let (checked, decided) = (subject.check_date, request.decided.unwrap_or(subject.check_date));
+        let legal = Legal { book, kind, checked, decided };
+        let clauses = mine::grounds(kind, subject.mine).map(|condition| legal.clauses(condition));
+        clauses.flat_map(|clauses| clauses.situation.into_iter().chain(clauses.basis)).collect::<Vec<_>>()
+    };
+    request.subjects.iter().flat_map(of).collect()
 }
 
 /// The parts of the template with values in place of the placeholders, and marked as a draft whatever stands in them: a word in a header that

@@ -3,8 +3,9 @@
 use super::fields::BLANK;
 use super::legal::Legal;
 use super::{Kind, Subject, mine, wording};
-use crate::report::saved::{Event, Mine};
+use crate::report::saved::{Condition, Event, Mine};
 use crate::report::words::on_one_line;
+use crate::rule::DEFAULT_PACK;
 use crate::verdict::{Outcome, Verdict};
 
 /// The notes to a document on one mine. `rows` are its findings; `no_rights` says that no text grants the party any.
@@ -23,6 +24,12 @@ pub fn of_mine(subject: &Subject<'_>, legal: &Legal<'_>, rows: &[Vec<String>], n
         mine.judged_by.join("、"),
         mine.verdict.label().zh
     ));
+    if mine.judged_by != [DEFAULT_PACK] {
+        notes.push(format!(
+            "`check` 没有 --pack 时按 {DEFAULT_PACK} 判定，与本草稿所用的规则包不同，结果可能不同；对照用 `check {}`。",
+            mine.judged_by.iter().map(|pack| format!("--pack {pack}")).collect::<Vec<_>>().join(" ")
+        ));
+    }
     notes.push(match subject.decided.map(wording::day) {
         Some(day) => format!("文书的法定依据和要求按决定日期{day}施行的规定列出。"),
         None => format!("没有给出决定日期（--decided），文书的法定依据和要求按检查日期{checked}施行的规定列出。"),
@@ -46,7 +53,16 @@ pub fn of_mine(subject: &Subject<'_>, legal: &Legal<'_>, rows: &[Vec<String>], n
         notes.push(format!("处理依据各有适用的前提，程序没有逐项核实，定稿前核实：{premises}。"));
     }
     notes.extend(blanks(rows, legal, no_rights));
-    let others = mine.of(Outcome::Met).count() - mine::findings(kind, mine).count();
+    let (left_out, others): (Vec<&Condition>, Vec<&Condition>) = {
+        let told: Vec<&Condition> = mine::findings(kind, mine).collect();
+        let is_told = |one: &&Condition| told.iter().any(|other| std::ptr::eq(*one, *other));
+        mine.of(Outcome::Met).filter(|one| !is_told(one)).partition(|one| mine::is_left_out(kind, mine, one))
+    };
+    for condition in left_out {
+        let title = on_one_line(&condition.title.zh);
+        notes.push(format!("“{title}”只说明已经提请关闭，不列作提请关闭的情形。"));
+    }
+    let others = others.len();
     if others > 0 {
         notes.push(format!("另有 {others} 个符合的条件后果不同，没有列入本文书，见检查记录。"));
     }

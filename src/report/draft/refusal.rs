@@ -37,6 +37,11 @@ pub fn refusal(request: &Request<'_>) -> Option<Diagnostic> {
         ),
     );
     let help = match mine.of(Outcome::Undetermined).count() {
+        // Something is met, though nothing that this document is about.
+        _ if met > 0 => say!(
+            "已有 {met} 个条件符合，可以起草现场处理决定书：`draft handling`；要记下检查情况，用 `draft inspection`",
+            "{met} conditions are met, which is ground for an on-site decision: `draft handling`; to write down the inspection, use `draft inspection`"
+        ),
         0 => say!(
             "核对记录；要记下检查情况，用 `draft inspection`",
             "check the record; to write down the inspection, use `draft inspection`"
@@ -62,13 +67,14 @@ fn no_suspended_mine(request: &Request<'_>) -> Option<Diagnostic> {
     }
     let (mines, closed, open, unread) =
         (request.subjects.len(), count(Verdict::Closure), count(Verdict::Undetermined), request.unread);
+    let (areas, clear) = (count(Verdict::StopArea), count(Verdict::Clear));
     let message = say!(
-        "{mines} 处煤矿中没有判定为停产整顿的，没有可以公告的煤矿（关闭 {closed}，待定 {open}，另有 {unread} 处错误）",
-        "none of {mines} mines came to suspension, so there is nothing to announce (closure {closed}, undetermined {open}, and {unread} errors)"
+        "{mines} 处煤矿中没有判定为停产整顿的，没有可以公告的煤矿（关闭 {closed}，停止受影响区域生产 {areas}，待定 {open}，未发现 {clear}；另有 {unread} 处错误）",
+        "none of {mines} mines came to suspension, so there is nothing to announce (closure {closed}, production stopped in an area {areas}, undetermined {open}, clear {clear}; and {unread} errors)"
     );
     let help = say!(
-        "待定的补充事实后再判定；应当关闭的用 `draft closure-proposal`",
-        "state what is missing of those undetermined and judge them again; for those to be closed, use `draft closure-proposal`"
+        "待定的补充事实后再判定；应当关闭的用 `draft closure-proposal`，停止受影响区域生产的用 `draft handling`",
+        "state what is missing of those undetermined and judge them again; for those to be closed, use `draft closure-proposal`, and where production stops in an area, `draft handling`"
     );
     Some(Diagnostic::error(Code::DraftNotDue, message).help(help))
 }

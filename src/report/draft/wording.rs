@@ -15,8 +15,17 @@ const SETTING: [&str; 2] = [CHECKED, "mine_type"];
 /// The end of the id of a fact that says whether the rows of a table are all there are.
 const COMPLETE: &str = "_complete";
 
-/// The most rows of a table by which a situation is told.
+/// The most rows of a table by which a situation is told; licences are few, and which of them are missing is what was found.
 const MOST_ROWS: usize = 2;
+
+/// Facts without which something is no violation, and which are none by themselves.
+const CIRCUMSTANCES: [&str; 2] = ["coal_being_won", "mine_status"];
+
+/// How the facts of the licences begin.
+const LICENCES: &str = "licences.";
+
+/// How the text of a case begins that only says that somebody named a hazard; which it is stands in the record.
+const NAMED: &str = "其他重大";
 
 /// `2026年11月29日`.
 pub fn day(day: Date) -> String {
@@ -24,30 +33,65 @@ pub fn day(day: Date) -> String {
     format!("{year}年{month}月{day}日")
 }
 
-/// Stated values: `核定生产能力：9万t/a`; those of one row of a table together.
+/// Stated values: `核定生产能力：9万t/a`; those of one row of a table together, and what is so by its name alone.
 pub fn facts(reasons: &[Reason]) -> String {
-    told(telling(reasons).filter(|reason| &*reason.fact != CHECKED))
+    told(deciding(reasons).into_iter().filter(|reason| &*reason.fact != CHECKED)).join("；")
 }
 
-fn told<'r>(reasons: impl Iterator<Item = &'r Reason>) -> String {
-    let mut parts: Vec<(Option<String>, Vec<String>)> = Vec::new();
+/// The values of some cells of a row, and what table it is of.
+pub fn row_told<'r>(reasons: impl Iterator<Item = &'r Reason>) -> String {
+    told(reasons).join("；")
+}
+
+/// What is told, without the licences that are in order where others are not: these are not what was found.
+fn deciding(reasons: &[Reason]) -> Vec<&Reason> {
+    let told: Vec<&Reason> = telling(reasons).collect();
+    let rows: HashSet<&str> = told.iter().filter_map(|reason| licence(&reason.fact)).collect();
+    let checked = told.iter().find(|reason| &*reason.fact == CHECKED).map(|reason| &*reason.value);
+    let checked = checked.and_then(|day| day.parse::<Date>().ok());
+    let is_in_order = |row: &str| {
+        let of = |column: &str| {
+            let is_it = |reason: &&&Reason| licence(&reason.fact) == Some(row) && reason.fact.ends_with(column);
+            told.iter().find(is_it).map(|reason| &*reason.value)
+        };
+        let until = of(".valid_until").and_then(|day| day.parse::<Date>().ok());
+        of(".state") == Some("valid") && !until.zip(checked).is_some_and(|(until, checked)| until < checked)
+    };
+    let (in_order, not): (HashSet<&str>, HashSet<&str>) = rows.into_iter().partition(|row| is_in_order(row));
+    let counts = |reason: &&Reason| not.is_empty() || licence(&reason.fact).is_none_or(|row| !in_order.contains(row));
+    told.iter().copied().filter(counts).collect()
+}
+
+/// The licence that a cell is about.
+fn licence(fact: &str) -> Option<&str> {
+    fact.starts_with(LICENCES).then(|| fact.rsplit_once('.').map(|(row, _)| row))?
+}
+
+fn told<'r>(reasons: impl Iterator<Item = &'r Reason>) -> Vec<String> {
+    let mut parts: Vec<(Option<(String, &str)>, Vec<String>)> = Vec::new();
     for reason in reasons {
-        let told = |label: &str| format!("{label}：{}", value(reason));
+        let told = |label: &str| match value(reason) {
+            value if value == "是" => label.to_owned(),
+            value => format!("{label}：{value}"),
+        };
         let label = on_one_line(&reason.label.zh);
         let Some((of, column)) = row(&label) else {
+            let label = if licence(&reason.fact).is_some() { label.replace("证照状态", "") } else { label };
             parts.push((None, vec![told(&label)]));
             continue;
         };
-        match parts.iter_mut().find(|(known, _)| known.as_deref() == Some(&of)) {
+        let at = reason.fact.rsplit_once('.').map(|(row, _)| row).unwrap_or_default();
+        let of = (of, at);
+        match parts.iter_mut().find(|(known, _)| known.as_ref() == Some(&of)) {
             Some((_, columns)) => columns.push(told(column)),
             None => parts.push((Some(of), vec![told(column)])),
         }
     }
     let shown = parts.into_iter().map(|(of, columns)| match of {
-        Some(of) => format!("{of}（{}）", columns.join("，")),
+        Some((of, _)) => format!("{of}（{}）", columns.join("，")),
         None => columns.concat(),
     });
-    shown.collect::<Vec<_>>().join("；")
+    shown.collect()
 }
 
 /// Where the values stand in the record, for those who check the draft.
@@ -62,36 +106,52 @@ pub fn places(mine: &Mine, reasons: &[Reason]) -> String {
     telling(reasons).map(shown).collect::<Vec<_>>().join("；")
 }
 
-/// The situation that was met. A text that recites alternatives does not say which of them it was; the facts that decided it do.
-pub fn situation(case: &Case) -> String {
-    let text = on_one_line(&case.text.zh);
-    if !has_alternatives(&text) {
+/// The situation that was met: what the case says, and of a text that recites alternatives the facts that say which of them it was. `finding`
+/// is the fact by which a person states the case, and what people call it: the name of the situation.
+pub fn situation(case: &Case, finding: Option<(&str, &str)>) -> String {
+    let text = officially(&on_one_line(&case.text.zh));
+    let is_open = has_alternatives(&text);
+    if !is_open && !text.starts_with(NAMED) {
         return text;
     }
-    let (cells, facts): (Vec<&Reason>, Vec<&Reason>) =
-        telling(&case.because).filter(|reason| tells_what(reason)).partition(|reason| reason.fact.contains('.'));
-    if facts.is_empty() {
+    let is_finding = |reason: &Reason| finding.is_some_and(|(fact, _)| fact == &*reason.fact);
+    let is_stated = case.because.iter().any(is_finding);
+    let name = finding.map(|(_, label)| on_one_line(label)).filter(|label| is_open && !has_alternatives(label));
+    let (cells, facts): (Vec<&Reason>, Vec<&Reason>) = deciding(&case.because)
+        .into_iter()
+        .filter(|reason| tells_what(reason) && !is_finding(reason))
+        .partition(|reason| reason.fact.contains('.'));
+    let details = if facts.is_empty() {
+        let is_licence = |cell: &&Reason| licence(&cell.fact).is_some();
         let rows: HashSet<Option<&str>> =
             cells.iter().map(|cell| cell.fact.rsplit_once('.').map(|(row, _)| row)).collect();
-        return if cells.is_empty() || rows.len() > MOST_ROWS { text } else { told(cells.into_iter()) };
-    }
-    let told: Vec<String> = facts
-        .into_iter()
-        .map(|reason| match (on_one_line(&reason.label.zh), value(reason)) {
-            (label, value) if value == "是" => label,
-            (label, value) => format!("{label}：{value}"),
-        })
-        .collect();
-    let head = text.split_once('：').map(|(head, _)| head).filter(|head| !has_alternatives(head));
-    let Some(head) = head else { return told.join("，") };
+        let is_short = rows.len() <= MOST_ROWS || cells.iter().all(is_licence);
+        if is_short { told(cells.into_iter()) } else { Vec::new() }
+    } else {
+        told(facts.into_iter())
+    };
+    let head = text.split_once('：').map(|(head, _)| head.to_owned()).filter(|head| !has_alternatives(head));
     // What only repeats the heading says no more.
-    let more: Vec<&str> = told.iter().map(String::as_str).filter(|told| !told.starts_with(head)).collect();
-    if more.is_empty() { told.join("，") } else { format!("{head}（{}）", more.join("，")) }
+    let details: Vec<String> =
+        details.into_iter().filter(|told| head.as_ref().is_none_or(|head| !told.starts_with(head.as_str()))).collect();
+    if details.is_empty() {
+        return name.filter(|_| is_stated).unwrap_or(text);
+    }
+    format!("{}（{}）", head.or(name).unwrap_or(text), details.join("，"))
+}
+
+/// The text of a case as a document says it of a mine.
+fn officially(text: &str) -> String {
+    let text = text.replace("有写明的其他重大", NAMED);
+    match text.strip_prefix("任一") {
+        Some(rest) if rest.starts_with(|c: char| c.is_ascii_digit()) => rest.to_owned(),
+        _ => text,
+    }
 }
 
 /// Whether a fact says what was found: not on what kind of mine, nor that a list is whole.
 fn tells_what(reason: &Reason) -> bool {
-    !SETTING.contains(&&*reason.fact) && !reason.fact.ends_with(COMPLETE)
+    ![&SETTING[..], &CIRCUMSTANCES].concat().contains(&&*reason.fact) && !reason.fact.ends_with(COMPLETE)
 }
 
 /// Whether a text names several things of which one is enough.
@@ -120,12 +180,13 @@ fn value(reason: &Reason) -> String {
     }
 }
 
-/// What a label says of a row of a table: which it is, and the column. `执法决定第1行决定种类` is the first of these decisions.
+/// What a label says of a row of a table: what it is, and the column. `执法决定第1行决定种类` is of one of these decisions; that it stands in the
+/// first row of a table says nothing to whom the document is served.
 fn row(label: &str) -> Option<(String, &str)> {
     let (before, rest) = label.split_once('第')?;
     let (number, column) = rest.split_once('行')?;
     let is_row = !number.is_empty() && number.bytes().all(|b| b.is_ascii_digit()) && !column.is_empty();
-    is_row.then(|| (format!("{before}第{number}项"), column))
+    is_row.then(|| (before.to_owned(), column))
 }
 
 #[cfg(test)]
@@ -169,7 +230,7 @@ mod tests {
         ];
         assert_eq!(
             facts(&of),
-            "核定生产能力：9万t/a；执法决定第1项（决定种类：限期改正，整改期限：2005年10月8日，检查日仍有效：是）；说明：见 2005 年 台账"
+            "核定生产能力：9万t/a；执法决定（决定种类：限期改正，整改期限：2005年10月8日，检查日仍有效）；说明：见 2005 年 台账"
         );
     }
 
@@ -182,20 +243,57 @@ mod tests {
                 reason("no_quota", "没有井下定员", "true", "是"),
             ]
         };
+        let of =
+            |text: &str, because: Vec<Reason>| situation(&case(text, because), Some(("over_staffing", "超定员生产")));
+        assert_eq!(of("超定员：人数超过定员，或没有定员", people()), "超定员（实际入井人数：42人，没有井下定员）");
+        assert_eq!(of("人数超过定员；没有定员", people()), "超定员生产（实际入井人数：42人，没有井下定员）");
         assert_eq!(
-            situation(&case("超定员：人数超过定员，或没有定员", people())),
-            "超定员（实际入井人数：42人，没有井下定员）"
+            situation(&case("人数超过定员；没有定员", people()), None),
+            "人数超过定员；没有定员（实际入井人数：42人，没有井下定员）"
         );
-        assert_eq!(situation(&case("人数超过定员；没有定员", people())), "实际入井人数：42人，没有井下定员");
-        assert_eq!(situation(&case("单回路供电", people())), "单回路供电");
-        assert_eq!(situation(&case("甲或乙", Vec::new())), "甲或乙");
+        assert_eq!(situation(&case("单回路供电", people()), None), "单回路供电");
+        assert_eq!(situation(&case("甲或乙", Vec::new()), None), "甲或乙");
         let finding = || reason("over_staffing", "超定员生产", "true", "是");
-        assert_eq!(situation(&case("超定员：人数超过定员，或没有定员", vec![finding()])), "超定员生产");
+        assert_eq!(of("超定员：人数超过定员，或没有定员", vec![finding()]), "超定员生产");
         let more = [vec![finding()], people()].concat();
+        assert_eq!(of("超定员：人数超过定员，或没有定员", more), "超定员（实际入井人数：42人，没有井下定员）");
+    }
+
+    /// Winning coal is no violation, and a licence that is valid is none either; which are missing is.
+    #[test]
+    fn a_circumstance_is_not_told_as_the_violation() {
+        let licence = |kind: &str, label: &str, state: &str, shown: &str| {
+            reason(&format!("licences.{kind}.state"), &format!("{label}证照状态"), state, shown)
+        };
+        let because = vec![
+            reason("coal_being_won", "正在组织生产（出煤）", "true", "是"),
+            licence("mining", "采矿许可证", "valid", "有效"),
+            reason("licences.mining.valid_until", "采矿许可证有效期止", "2007-01-01", "2007-01-01"),
+            licence("safety", "安全生产许可证", "never_granted", "未取得"),
+            licence("business", "营业执照", "valid", "有效"),
+            reason("licences.business.valid_until", "营业执照有效期止", "2004-12-31", "2004-12-31"),
+            reason("check_date", "检查日期", "2005-10-20", "2005-10-20"),
+        ];
+        let text = "组织生产，而有的证照有效，有的没有、过期或暂扣";
+        let lacking = "安全生产许可证：未取得，营业执照：有效，营业执照有效期止：2004年12月31日";
+        let finding = Some(("producing_licences_incomplete", "证照不齐擅自生产"));
+        assert_eq!(situation(&case(text, because.clone()), finding), format!("证照不齐擅自生产（{lacking}）"));
+        assert_eq!(situation(&case(text, because.clone()), None), format!("{text}（{lacking}）"));
+        assert_eq!(facts(&because), format!("正在组织生产（出煤）；{}", lacking.replace('，', "；")));
+        let winning = case(text, because.get(..1).unwrap().to_vec());
+        assert_eq!(situation(&winning, None), text);
+        // Where nothing is missing, what is valid was what decided.
+        assert_eq!(facts(because.get(1..3).unwrap()), "采矿许可证：有效；采矿许可证有效期止：2007年1月1日");
+    }
+
+    #[test]
+    fn the_text_of_a_case_is_worded_as_an_official_would() {
+        let named = reason("named_hazards.1.description", "其他重大隐患明细第1行隐患内容", "坝", "矸石坝开裂");
         assert_eq!(
-            situation(&case("超定员：人数超过定员，或没有定员", more)),
-            "超定员（实际入井人数：42人，没有井下定员）"
+            situation(&case("有写明的其他重大隐患", vec![named]), None),
+            "其他重大隐患（其他重大隐患明细（隐患内容：矸石坝开裂））"
         );
+        assert_eq!(situation(&case("任一1个月内3次以上查出无证", Vec::new()), None), "1个月内3次以上查出无证");
     }
 
     /// Rows tell a situation where they are few; where many were counted, the text of the condition says what.
@@ -204,10 +302,11 @@ mod tests {
         let row =
             |at: usize| reason(&format!("gas.{at}.methane"), &format!("瓦斯检查数据第{at}行甲烷浓度"), "1.6", "1.6%");
         let text = "作业地点或电动机附近甲烷达到1.5%";
-        assert_eq!(situation(&case(text, vec![row(1)])), "瓦斯检查数据第1项（甲烷浓度：1.6%）");
-        assert_eq!(situation(&case(text, (1..=3).map(row).collect())), text);
+        assert_eq!(situation(&case(text, vec![row(1)]), None), format!("{text}（瓦斯检查数据（甲烷浓度：1.6%））"));
+        assert_eq!(situation(&case(text, (1..=3).map(row).collect()), None), text);
         let stated = reason("mined_unlicensed", "无证非法开采", "true", "是");
         let whole = reason("licences_complete", "证照明细已全部列出", "true", "是");
-        assert_eq!(situation(&case("没有证照，或证照过期", vec![row(1), stated, whole])), "无证非法开采");
+        let found = case("没有证照，或证照过期", vec![row(1), stated, whole]);
+        assert_eq!(situation(&found, Some(("other", "甲或乙"))), "没有证照，或证照过期（无证非法开采）");
     }
 }

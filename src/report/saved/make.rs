@@ -4,7 +4,7 @@ use super::{
     Asked, Base, Case, Citation, Condition, Contradiction, Event, FORMAT_VERSION, Inconsistency, Level, Mine, MineName,
     Missing, Override, Pack, Place, Problem, Program, Reason, Saved, Summary, Text,
 };
-use crate::expr::{self, Constant, Subject};
+use crate::expr::{self, Constant, Scope, Subject, trace};
 use crate::report::{law, words};
 use crate::rule::{self, RuleBook};
 use crate::source::Language::{En, Zh};
@@ -112,6 +112,29 @@ pub fn mine(judgment: &Judgment<'_>, book: &RuleBook) -> Mine {
         conditions: both.map(|(result, detail)| condition(judgment, result, detail)).collect(),
         missing: most_decisive(judgment, &details).iter().map(|item| missing(judgment, item)).collect(),
     }
+}
+
+/// Why a condition applies to a mine, which a result does not save.
+#[derive(Debug, Clone)]
+pub struct Premise {
+    /// The pack.
+    pub pack: String,
+    /// The condition.
+    pub condition: String,
+    /// The stated values by which it applies.
+    pub because: Vec<Reason>,
+}
+
+/// Why the conditions that are met apply to the mine, where they do not apply to every mine.
+pub fn premises(judgment: &Judgment<'_>) -> Vec<Premise> {
+    let scope = Scope::new(judgment.vocabulary, judgment.record);
+    let met = judgment.conditions.iter().filter(|result| result.outcome == Outcome::Met);
+    let premise = |result: &ConditionResult<'_>| {
+        let guard = result.condition.applies_when.as_ref()?;
+        let because = reasons(judgment, &trace(scope, guard).reasons());
+        Some(Premise { pack: result.pack.id.clone(), condition: result.condition.id.clone(), because })
+    };
+    met.filter_map(premise).collect()
 }
 
 fn condition(judgment: &Judgment<'_>, result: &ConditionResult<'_>, detail: &ConditionDetail<'_>) -> Condition {
