@@ -1,15 +1,15 @@
 //! `kuangjian draft`: enforcement documents as Word files.
 
-use std::io::IsTerminal;
+use std::io::{IsTerminal, Write};
 
 use super::args::{DraftKind, DraftOptions, Global};
 use super::exit::Usage;
 use super::report::decided;
 use super::{Exit, output, session};
 use crate::record::input;
-use crate::report::draft::{CannotDraft, Kind, Request, Subject, Template, draft, template};
+use crate::report::draft::{CannotDraft, Kind, Request, Subject, Template, draft, template, warnings};
 use crate::report::saved;
-use crate::source::{Language, Level};
+use crate::source::{Bilingual, Language, Level};
 use crate::verdict::Judgment;
 
 /// Judges the record, or the records, and writes the document.
@@ -55,9 +55,14 @@ pub fn run(global: &Global, options: &DraftOptions, language: Language) -> anyho
     let mut judgments: Vec<Judgment<'_>> = records.iter().map(|record| session::judged(book, global, record)).collect();
     session::report(&session::find_uncounted(global, &mut judgments), global, language);
     let mines: Vec<saved::Mine> = judgments.iter().map(|judgment| saved::mine(judgment, book)).collect();
-    let subjects = mines.iter().zip(&records).map(|(mine, record)| Subject::of(mine, record, book, decided)).collect();
-    match draft(&Request { kind, subjects, unread, decided }, template.as_ref(), book) {
-        Ok(bytes) => output::write_bytes(global, language, &bytes)?,
+    let subjects =
+        mines.iter().zip(&judgments).map(|(mine, judged)| Subject::of(mine, judged, book, decided)).collect();
+    let request = Request { kind, subjects, unread, decided };
+    match draft(&request, template.as_ref(), book) {
+        Ok(bytes) => {
+            point_out(&warnings(&request, book), language);
+            output::write_bytes(global, language, &bytes)?;
+        }
         Err(CannotDraft::Mistakes(mistakes)) => {
             session::report(&mistakes, global, language);
             return Ok(Exit::Record);
@@ -65,6 +70,16 @@ pub fn run(global: &Global, options: &DraftOptions, language: Language) -> anyho
         Err(CannotDraft::Write(error)) => return Err(error.into()),
     }
     Ok(if unread > 0 { Exit::Record } else { Exit::Clear })
+}
+
+/// Says on standard error what has to be known of the document.
+fn point_out(warnings: &[Bilingual], language: Language) {
+    for warning in warnings {
+        let _ = match language {
+            Language::Zh => writeln!(anstream::stderr(), "提示：{}", warning.zh.trim_end_matches('。')),
+            Language::En => writeln!(anstream::stderr(), "note: {}", warning.en),
+        };
+    }
 }
 
 fn kind(kind: DraftKind) -> Kind {

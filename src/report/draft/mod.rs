@@ -1,5 +1,6 @@
 //! Enforcement documents drafted from judgments, as Word files.
 
+mod agency;
 mod basis;
 mod cite;
 mod fields;
@@ -11,6 +12,7 @@ mod notes;
 mod package;
 mod refusal;
 mod source;
+mod stated;
 mod token;
 mod told;
 mod tree;
@@ -25,13 +27,14 @@ use self::fill::Mistake;
 use self::legal::Legal;
 use self::package::{Part, Refused};
 use self::tree::Node;
-use super::saved::Mine;
-use crate::fact::{Date, Fact, Record};
+use super::saved::{self, Mine, Reason};
+use super::uncounted;
+use crate::fact::{Date, Fact};
 use crate::rule::measure::Document;
 use crate::rule::{Effect, RuleBook};
 use crate::source::Language::Zh;
 use crate::source::{Bilingual, Diagnostic};
-use crate::verdict::Verdict;
+use crate::verdict::{Judgment, Verdict};
 
 /// A kind of document.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -128,14 +131,26 @@ pub struct Subject<'a> {
     pub status: Option<String>,
     /// The day of the decision, where it is given.
     pub decided: Option<Date>,
+    /// The day as of which it was judged.
     check_date: Date,
+    /// The check date that the record itself states: that of the inspection.
+    inspected: Option<Date>,
+    /// What is stated that says that the mine stands still.
+    standstill: Vec<String>,
+    /// Whether the record states an order to suspend that is in force.
+    is_suspended: bool,
+    /// The findings against the mine that none of the packs used reads, each with where it stands.
+    others: Vec<Vec<Reason>>,
+    /// The same in one sentence, which is one of the notes on the law.
+    uncounted: Option<String>,
     /// The packs that state the law of the day of the decision, and by which it was not judged.
     not_judged_by: Vec<&'a str>,
 }
 
 impl<'a> Subject<'a> {
     /// The mine with what its record states beside.
-    pub fn of(mine: &'a Mine, record: &Record, book: &'a RuleBook, decided: Option<Date>) -> Subject<'a> {
+    pub fn of(mine: &'a Mine, judgment: &Judgment<'_>, book: &'a RuleBook, decided: Option<Date>) -> Subject<'a> {
+        let record = judgment.record;
         let shown = |id: &str| {
             let id = book.vocabulary.fact_by_id(id)?;
             let fact: &Fact = book.vocabulary.fact(id)?;
@@ -150,7 +165,53 @@ impl<'a> Subject<'a> {
             status: shown("mine_status"),
             decided,
             check_date: record.check_date,
+            inspected: record.stated_check_date,
+            standstill: stated::standstill(&book.vocabulary, record),
+            is_suspended: stated::is_suspended(&book.vocabulary, record),
+            others: judgment
+                .uncounted
+                .iter()
+                .filter_map(|found| Some((found.subject, found.subject.stated_in(record)?)))
+                .map(|stated| saved::reasons(judgment, &[stated]))
+                .collect(),
+            uncounted: uncounted::sentence(judgment, Zh),
         }
+    }
+
+    /// The day of the inspection as it is written, where the record states one.
+    fn inspected_on(&self) -> String {
+        self.inspected.map_or_else(|| fields::BLANK.to_owned(), wording::day)
+    }
+
+    /// Whether it was judged as of another day than that of the inspection.
+    fn is_as_of(&self) -> bool {
+        self.inspected != Some(self.check_date)
+    }
+
+    fn legal(&self, book: &'a RuleBook, kind: Kind, decided: Option<Date>) -> Legal<'a> {
+        Legal::of(book, kind, self.mine, self.check_date, decided.unwrap_or(self.check_date))
+    }
+
+    /// What the record states against the premise of a suspension that the mine produces; nothing where it does not, or the suspension does
+    /// not presuppose it.
+    fn against_production(&self, legal: &Legal<'_>) -> Option<Bilingual> {
+        if self.standstill.is_empty() || legal.kind != Kind::Suspension {
+            return None;
+        }
+        let grounds: Vec<_> = mine::grounds(legal.kind, self.mine).collect();
+        let clauses = Legal::while_producing(&legal.basis_of(&grounds));
+        if clauses.is_empty() {
+            return None;
+        }
+        let (stated, clauses) = (self.standstill.join("，"), cite::in_full(&clauses).join("、"));
+        Some(Bilingual::new(
+            format!(
+                "记录写明“{stated}”，而{clauses}的前提是煤矿仍然进行生产：记录与该条款的前提相矛盾，查清是否生产以前不得据以责令停产整顿。"
+            ),
+            format!(
+                "the record states “{stated}”, which contradicts the premise of {clauses} that the mine goes on producing; find out whether it does before production is suspended on that ground"
+            ),
+        ))
     }
 }
 
@@ -209,6 +270,20 @@ pub fn template(kind: Kind) -> io::Result<Vec<u8>> {
     package::pack(&source::parts(kind))
 }
 
+/// What has to be known of a document before anyone opens it: that the record contradicts what its basis presupposes.
+pub fn warnings(request: &Request<'_>, book: &RuleBook) -> Vec<Bilingual> {
+    let of = |subject: &Subject<'_>| {
+        subject.against_production(&Legal::of(
+            book,
+            request.kind,
+            subject.mine,
+            subject.check_date,
+            request.decided.unwrap_or(subject.check_date),
+        ))
+    };
+    request.subjects.iter().filter_map(of).collect()
+}
+
 /// The Word file: the same bytes for the same judgments and template, on every day and every machine.
 pub fn draft(request: &Request<'_>, template: Option<&Template>, book: &RuleBook) -> Result<Vec<u8>, CannotDraft> {
     refusal::refusal(request).map_or(Ok(()), |refused| Err(vec![refused]))?;
@@ -219,10 +294,7 @@ pub fn draft(request: &Request<'_>, template: Option<&Template>, book: &RuleBook
     let day = request.decided.or(checked);
     let basis = day.map(|day| Basis::of(kind, day, book)).unwrap_or_default();
     let fields = match request.subjects.as_slice() {
-        [only] if !kind.is_of_many() => {
-            let (checked, decided) = (only.check_date, request.decided.unwrap_or(only.check_date));
-            mine::fields(only, &basis, &Legal { book, kind, checked, decided })
-        }
+        [only] if !kind.is_of_many() => mine::fields(only, &basis, &only.legal(book, kind, request.decided)),
         subjects => many::fields(subjects, request, checked, &basis, book),
     };
     let own = Template::of(request.kind);
