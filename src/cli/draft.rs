@@ -7,9 +7,9 @@ use super::exit::Usage;
 use super::report::decided;
 use super::{Exit, output, session};
 use crate::record::input;
-use crate::report::draft::{CannotDraft, Kind, Request, Subject, Template, draft, template};
+use crate::report::draft::{CannotDraft, Kind, Request, Subject, Template, draft, template, warnings};
 use crate::report::saved;
-use crate::source::{Language, Level};
+use crate::source::{Bilingual, Language, Level};
 use crate::verdict::{Judgment, Verdict};
 
 /// Judges the record, or the records, and writes the document.
@@ -57,8 +57,12 @@ pub fn run(global: &Global, options: &DraftOptions, language: Language) -> anyho
     let mines: Vec<saved::Mine> = judgments.iter().map(|judgment| saved::mine(judgment, book)).collect();
     let both = mines.iter().zip(&judgments);
     let subjects = both.map(|(mine, judgment)| Subject::of(mine, judgment, book, decided)).collect();
-    match draft(&Request { kind, subjects, unread, decided }, template.as_ref(), book) {
-        Ok(bytes) => output::write_bytes(global, language, &bytes)?,
+    let request = Request { kind, subjects, unread, decided };
+    match draft(&request, template.as_ref(), book) {
+        Ok(bytes) => {
+            point_out(&warnings(&request, book), language);
+            output::write_bytes(global, language, &bytes)?;
+        }
         Err(CannotDraft::Mistakes(mistakes)) => {
             session::report(&mistakes, global, language);
             return Ok(Exit::Record);
@@ -117,6 +121,16 @@ fn point_out_packs(mines: &[saved::Mine], language: Language) {
             packs.join(", ")
         ),
     };
+}
+
+/// Says on standard error what has to be known of the document.
+fn point_out(warnings: &[Bilingual], language: Language) {
+    for warning in warnings {
+        let _ = match language {
+            Language::Zh => writeln!(anstream::stderr(), "提示：{}", warning.zh.trim_end_matches('。')),
+            Language::En => writeln!(anstream::stderr(), "note: {}", warning.en),
+        };
+    }
 }
 
 fn kind(kind: DraftKind) -> Kind {

@@ -76,6 +76,8 @@ impl Row {
 pub struct Record {
     /// The day as of which the record is judged.
     pub check_date: Date,
+    /// The check date that the record itself states, also where another day was asked for; none where it states none.
+    pub stated_check_date: Option<Date>,
     /// The file, row or document that the record comes from.
     pub place: Place,
     /// Boxed, because a record states few of the facts that there are, and there are many records.
@@ -88,6 +90,7 @@ impl Record {
     pub fn new(vocabulary: &Vocabulary, check_date: Date, place: Place) -> Self {
         Record {
             check_date,
+            stated_check_date: None,
             place,
             facts: vec![None; vocabulary.facts.len()],
             tables: vec![Vec::new(); vocabulary.tables.len()],

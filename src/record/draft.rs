@@ -216,6 +216,7 @@ impl Draft {
             return None;
         };
         let (mut record, fits) = self.build(vocabulary, check_date, problems);
+        record.stated_check_date = stated;
         if let (Some(place), Some(id)) = (as_of_place, id) {
             record.state(id, Some(Stated { value: Value::Date(check_date), place, evidence: None }));
         }

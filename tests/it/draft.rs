@@ -47,12 +47,12 @@ fn text_of(xml: &str) -> String {
     out
 }
 
-fn text(docx: &[u8]) -> String {
+pub fn text(docx: &[u8]) -> String {
     ["word/header1.xml", "word/document.xml"].map(|name| text_of(&part(docx, name))).concat()
 }
 
 #[track_caller]
-fn drafted(line: &str) -> (Vec<u8>, Output) {
+pub fn drafted(line: &str) -> (Vec<u8>, Output) {
     let test = Test::in_root();
     let path = test.path("draft.docx");
     let output = test.line(line).arg("-o").arg(path).any_stderr().stdout("").run();

@@ -13,6 +13,7 @@ mod batch;
 mod cli;
 mod contrib;
 mod draft;
+mod draft_law;
 mod extend;
 mod fuzz_smoke;
 mod hostile;

@@ -154,7 +154,7 @@ const DEMANDS: &[Demand] = &[
         Kind::Acceptance,
         OLD,
         &["art.11 para.2"],
-        "自收到恢复生产申请之日起60日内组织验收完毕；验收合格的，部门主要负责人签字，煤矿安全监察机构审核同意，有关地方人民政府主要负责人签字批准，发还证照，方可恢复生产；验收不合格的，由有关地方人民政府关闭",
+        "自收到恢复生产申请之日起60日内组织验收完毕；验收合格的，部门主要负责人签字，有关煤矿安全监察机构审核同意，有关地方人民政府主要负责人签字批准，发还证照，方可恢复生产；验收不合格的，由有关地方人民政府关闭",
     ),
     beside(Kind::Acceptance, OLD, &["art.19 para.2"], "验收合格恢复生产的，自恢复生产之日起3日内在同一媒体公告"),
 ];
@@ -163,7 +163,7 @@ const DEMANDS: &[Demand] = &[
 #[derive(Debug, Default)]
 pub struct Basis {
     /// The articles on the ground of which it is made.
-    pub grounds: Vec<String>,
+    pub grounds: Vec<Citation>,
     /// Everything that is asked, each with its article.
     pub demands: Vec<[String; 2]>,
 }
@@ -173,7 +173,6 @@ impl Basis {
     /// `met` are the clauses that say what case the document is about.
     pub fn of(kind: Kind, day: Date, met: &[Citation], book: &RuleBook) -> Basis {
         let mut basis = Basis::default();
-        let mut grounds: Vec<Citation> = Vec::new();
         for demand in DEMANDS.iter().filter(|demand| demand.kind == kind) {
             let cited = demand.clauses.iter().map(|clause| cited_in_force(book, demand.instrument, clause, day));
             let Some(cited) = cited.collect::<Option<Vec<_>>>() else { continue };
@@ -182,10 +181,9 @@ impl Basis {
             }
             basis.demands.push([demand.text.to_owned(), in_full(&cited).join("、")]);
             if demand.is_ground {
-                grounds.extend(cited);
+                basis.grounds.extend(cited);
             }
         }
-        basis.grounds = in_full(&grounds);
         basis
     }
 }

@@ -4,10 +4,11 @@
 use super::Kind;
 use super::cite::{citation, in_force, in_full, is_inside, is_within};
 use crate::fact::Date;
-use crate::report::saved::Condition;
+use crate::report::saved::{Condition, Mine, telling};
 use crate::report::words::on_one_line;
 use crate::rule::measure::Document;
 use crate::rule::{Attached, Citation, Effect, Instrument, Measure, RuleBook};
+use crate::verdict::Outcome;
 
 /// The articles that say what a mine has to do, or must not do: instrument, first and last article, and the paragraph where it is one. All
 /// other clauses that conditions cite describe a situation.
@@ -51,6 +52,9 @@ const fn right(kind: Kind, instrument: &'static str, clauses: &'static [&'static
     Right { kind, instrument, clauses, text }
 }
 
+/// The day of the check, which decides nothing but which law applies.
+const CHECKED: &str = "check_date";
+
 const PENALTY_LAW: &str = "administrative-penalty-law-2021";
 
 const RIGHTS: &[Right] = &[
@@ -92,8 +96,14 @@ const RIGHTS: &[Right] = &[
     ),
 ];
 
+/// Clauses that list several things, of which a record does not say which it was: the clause is cited as a whole.
+const WHOLE: &[(&str, &str)] = &[("order-774", "art.18")];
+
+/// The clauses by which production is suspended because it goes on: who stands still does not fall under them.
+const WHILE_PRODUCING: &[(&str, &str)] = &[("order-446", "art.10 para.1"), ("order-774", "art.64")];
+
 /// The law by which a document on one mine is made.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub struct Legal<'a> {
     /// What the rule files know.
     pub book: &'a RuleBook,
@@ -103,6 +113,8 @@ pub struct Legal<'a> {
     pub checked: Date,
     /// The day whose law says what is decided.
     pub decided: Date,
+    /// Conditions that are met by the day alone and only say what follows from the hazards of their pack: no findings of their own.
+    pub implied: Vec<&'a Condition>,
 }
 
 /// The clauses of a condition, by what they are for.
@@ -117,14 +129,34 @@ pub struct Clauses {
 }
 
 impl<'a> Legal<'a> {
-    /// The clauses of a condition that is met.
+    /// The law for a document on that mine.
+    pub fn of(book: &'a RuleBook, kind: Kind, mine: &'a Mine, checked: Date, decided: Date) -> Legal<'a> {
+        let implied = mine.of(Outcome::Met).filter(|condition| is_implied(book, condition)).collect();
+        Legal { book, kind, checked, decided, implied }
+    }
+
+    /// The clauses of a condition that is met, without what was no law any more when it was decided. A hazard has those of what follows from
+    /// it by the day alone as well.
     pub fn clauses(&self, condition: &Condition) -> Clauses {
+        let mut clauses = self.own_clauses(condition);
+        for implied in self.implied_by(condition) {
+            let of_it = self.own_clauses(implied);
+            of_it.violated.into_iter().for_each(|clause| add(&mut clauses.violated, clause));
+            of_it.situation.into_iter().for_each(|clause| add(&mut clauses.situation, clause));
+            of_it.basis.into_iter().for_each(|clause| add(&mut clauses.basis, clause));
+        }
+        clauses
+    }
+
+    fn own_clauses(&self, condition: &Condition) -> Clauses {
         let cited = self.cited(condition);
         let basis = self.basis(condition, &cited);
-        let (mut violated, situation): (Vec<_>, Vec<_>) = cited.into_iter().partition(is_duty);
+        let (mut violated, mut situation): (Vec<_>, Vec<_>) = cited.into_iter().partition(is_duty);
         for clause in situation.iter().chain(&basis) {
             self.behind(clause).into_iter().for_each(|duty| add(&mut violated, duty));
         }
+        violated.retain(|clause| self.still_counts(clause));
+        situation.retain(|clause| self.still_counts(clause));
         Clauses { violated, situation, basis }
     }
 
@@ -138,6 +170,44 @@ impl<'a> Legal<'a> {
             clauses.basis.into_iter().for_each(|clause| add(&mut all.basis, clause));
         }
         all
+    }
+
+    /// Whether a condition is a finding of its own, and not only what follows from others by the day.
+    pub fn is_finding(&self, condition: &Condition) -> bool {
+        !self.implied.iter().any(|implied| is_same(implied, condition))
+    }
+
+    /// What follows from a hazard by the day alone.
+    fn implied_by(&self, condition: &Condition) -> impl Iterator<Item = &'a Condition> {
+        let is_hazard = condition.effect == Effect::StopArea && self.kind.document() == Some(Document::Suspension);
+        self.implied.iter().copied().filter(move |implied| is_hazard && implied.pack == condition.pack)
+    }
+
+    /// Whether a clause that was law on the day of the check, as far as is known, was so on the day of the decision.
+    fn still_counts(&self, clause: &Citation) -> bool {
+        self.decided <= self.checked
+            || !clause.may_be_in_force_on(self.checked)
+            || clause.may_be_in_force_on(self.decided)
+    }
+
+    /// Whether one of the conditions cites what was law on the day of the check and no more on that of the decision.
+    pub fn cites_what_ended<'c>(&self, mut conditions: impl Iterator<Item = &'c Condition>) -> bool {
+        conditions.any(|condition| self.cited(condition).iter().any(|clause| !self.still_counts(clause)))
+    }
+
+    /// The list of which a record does not say which of its items it was, where the condition cites one.
+    pub fn cites_whole_list(&self, condition: &Condition) -> bool {
+        self.cited(condition).iter().any(|cited| WHOLE.iter().any(|whole| is_the(cited, whole)))
+    }
+
+    /// The clauses among these by which only a mine that produces is suspended.
+    pub fn while_producing(basis: &[Citation]) -> Vec<Citation> {
+        basis.iter().filter(|cited| WHILE_PRODUCING.iter().any(|clause| is_the(cited, clause))).cloned().collect()
+    }
+
+    /// Whether the text that was read grants the party to be heard; that of appeal alone is not all that the law grants.
+    pub fn grants_hearing(&self) -> bool {
+        in_force(self.book, PENALTY_LAW, self.decided).is_some()
     }
 
     /// The clauses on which what these conditions lead to rests, each once.
@@ -171,9 +241,17 @@ impl<'a> Legal<'a> {
             let instrument = self.book.instruments.iter().find(|known| known.id == instrument);
             let cited = instrument.and_then(|instrument| citation(instrument, clause));
             let counts = |cited: &Citation| !of_its_time || cited.may_be_in_force_on(self.checked);
-            cited.into_iter().filter(counts).for_each(|cited| add(&mut found, cited));
+            cited.into_iter().filter(counts).for_each(|cited| add(&mut found, self.whole(cited)));
         }
         found
+    }
+
+    /// The clause, or the list that it is an item of where a record does not say which of the items it was.
+    fn whole(&self, cited: Citation) -> Citation {
+        let is_in = |(instrument, list): &&(&str, &str)| {
+            cited.instrument.id == *instrument && is_within(&cited.clause.to_string(), list)
+        };
+        WHOLE.iter().find(is_in).and_then(|(_, list)| citation(&cited.instrument, list)).unwrap_or(cited)
     }
 
     /// The duties behind a clause, as far as they were in force on the day of the check.
@@ -197,14 +275,20 @@ impl<'a> Legal<'a> {
         found
     }
 
-    /// What the measures that follow the condition cite: of several clauses those that the condition cites too.
+    /// What the measures that follow the condition cite: of several clauses those that the condition cites too, and of a list the items that it
+    /// cites.
     fn basis(&self, condition: &Condition, cited: &[Citation]) -> Vec<Citation> {
         let mut found = Vec::new();
         for measure in self.measures(condition) {
             let is_meant = |clause: &&Citation| cited.iter().any(|other| is_related(clause, other));
             let meant: Vec<&Citation> = measure.cite.iter().filter(is_meant).collect();
             let chosen = if meant.is_empty() { measure.cite.iter().collect() } else { meant };
-            chosen.into_iter().for_each(|clause| add(&mut found, clause.clone()));
+            for clause in chosen {
+                let same = |other: &&Citation| other.instrument.id == clause.instrument.id && is_inside(other, clause);
+                let items: Vec<&Citation> = cited.iter().filter(same).collect();
+                let items = if items.is_empty() { vec![clause] } else { items };
+                items.into_iter().for_each(|clause| add(&mut found, clause.clone()));
+            }
         }
         found
     }
@@ -220,7 +304,8 @@ impl<'a> Legal<'a> {
         let in_force = |law: &Instrument| law.in_force_on(self.decided) == Some(true);
         // What a campaign adds is no law on which a decision could rest.
         let sets = self.book.aftermath().sets.iter().filter(|set| set.pack.is_none() && in_force(&set.law));
-        let is_it = |measure: &&Measure| measure.document == Some(document) && follows(measure, condition);
+        let cited = self.cited(condition);
+        let is_it = |measure: &&Measure| measure.document == Some(document) && follows(measure, condition, &cited);
         sets.flat_map(|set| &set.measures).filter(is_it).collect()
     }
 }
@@ -246,9 +331,25 @@ pub fn is_related(one: &Citation, other: &Citation) -> bool {
     one.instrument.id == other.instrument.id && (is_inside(one, other) || is_inside(other, one))
 }
 
-/// Whether a measure follows a condition that is met. A circumstance that no condition tests is taken for given only where the condition
-/// stops an area, which nothing but a major hazard does.
-fn follows(measure: &Measure, condition: &Condition) -> bool {
+/// Whether a condition is met by the day alone and follows others: the pack says that the law of that day asks for no more than these.
+fn is_implied(book: &RuleBook, condition: &Condition) -> bool {
+    let of_pack = book.pack(&condition.pack).into_iter().flat_map(|pack| &pack.conditions);
+    let mut known = of_pack.filter(|known| known.id == *condition.id);
+    let mut reasons = condition.met().flat_map(|case| telling(&case.because));
+    known.any(|known| known.follows.is_some()) && reasons.all(|reason| &*reason.fact == CHECKED)
+}
+
+fn is_same(one: &Condition, other: &Condition) -> bool {
+    one.pack == other.pack && one.id == other.id
+}
+
+fn is_the(cited: &Citation, (instrument, clause): &(&str, &str)) -> bool {
+    cited.instrument.id == *instrument && cited.clause.to_string() == *clause
+}
+
+/// Whether a measure follows a condition that is met and cites these clauses. A circumstance that no condition tests is taken for given only
+/// where the condition stops an area, which nothing but a major hazard does, or cites what the measure rests on.
+fn follows(measure: &Measure, condition: &Condition, cited: &[Citation]) -> bool {
     let on = match condition.effect {
         Effect::StopArea => Attached::StopArea,
         Effect::Suspension => Attached::Suspension,
@@ -258,7 +359,8 @@ fn follows(measure: &Measure, condition: &Condition) -> bool {
         return false;
     }
     if measure.conditions.is_empty() {
-        return measure.only_if.is_none() || condition.effect == Effect::StopArea;
+        let is_cited = || measure.cite.iter().any(|clause| cited.iter().any(|other| is_related(clause, other)));
+        return measure.only_if.is_none() || condition.effect == Effect::StopArea || is_cited();
     }
     measure.conditions.iter().any(|followed| {
         followed.pack == *condition.pack && followed.condition.as_deref().is_none_or(|id| id == &*condition.id)

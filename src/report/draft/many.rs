@@ -1,14 +1,14 @@
 //! What the public notice of suspended mines says.
 
 use super::basis::Basis;
-use super::cite::in_short;
+use super::cite::{in_full, in_short};
 use super::fields::{BLANK, Fields};
 use super::finding::{self, Finding};
-use super::legal::Legal;
-use super::mine::{clauses, demands, grounds, joined_or_blank, numbered, or_blank};
+use super::mine::{clauses, demands, findings, grounds, joined_or_blank, numbered, or_blank};
 use super::{Kind, Request, Subject, notes, wording};
 use crate::fact::Date;
 use crate::report::saved::Condition;
+use crate::report::words::on_one_line;
 use crate::rule::{Citation, RuleBook};
 use crate::verdict::Verdict;
 
@@ -28,14 +28,17 @@ pub fn fields(
     let values = vec![
         ("草稿", "草稿".to_owned()),
         ("决定日期", request.decided.map_or_else(|| BLANK.to_owned(), wording::day)),
-        ("固定依据", joined_or_blank(&basis.grounds)),
+        ("固定依据", joined_or_blank(&in_full(&basis.grounds))),
         ("停产数", suspended.len().to_string()),
     ];
     let mines = suspended.iter().map(|subject| {
         let mine = subject.mine;
-        let checked = subject.check_date;
-        let legal = Legal { book, kind: Kind::Notice, checked, decided: request.decided.unwrap_or(checked) };
-        let shown: Vec<&Condition> = grounds(Kind::Notice, mine).collect();
+        let legal = subject.legal(book, Kind::Notice, request.decided);
+        let decisive: Vec<&Condition> = grounds(Kind::Notice, mine).collect();
+        // Where it is the day alone that suspends the mine, what people have to know are the hazards.
+        let told =
+            if decisive.iter().all(|condition| legal.is_finding(condition)) { Kind::Notice } else { Kind::Suspension };
+        let shown: Vec<&Condition> = findings(told, mine).filter(|condition| legal.is_finding(condition)).collect();
         let found = finding::findings(&shown, subject, book);
         let each = |text: &dyn Fn(&Finding) -> String| {
             let mut texts: Vec<String> = Vec::new();
@@ -51,11 +54,11 @@ pub fn fields(
             or_blank(mine.mine.name.as_deref().or(mine.mine.id.as_deref())),
             or_blank(mine.mine.id.as_deref()),
             or_blank(subject.county.as_deref()),
-            wording::day(checked),
+            subject.inspected_on(),
             each(&Finding::title),
             each(&Finding::situations),
             in_short(&cited),
-            in_short(&legal.basis_of(&shown)),
+            in_short(&legal.basis_of(&decisive)),
             joined_or_blank(&clauses(&shown)),
         ]
     });
@@ -71,7 +74,9 @@ pub fn fields(
 fn of_many(subjects: &[Subject<'_>], request: &Request<'_>, checked: Option<Date>) -> Vec<String> {
     let unread = request.unread;
     let count = |verdict| subjects.iter().filter(|subject| subject.mine.verdict == verdict).count();
-    let mut notes = vec![format!(
+    let mut notes = vec![confirm(subjects)];
+    notes.extend(as_of(subjects));
+    notes.push(format!(
         "共 {} 处煤矿：停产整顿 {}，关闭 {}，停止受影响区域生产 {}，待定 {}，未发现 {}；另有 {unread} 处错误，所涉记录没有判定。",
         subjects.len(),
         count(Verdict::Suspension),
@@ -79,7 +84,7 @@ fn of_many(subjects: &[Subject<'_>], request: &Request<'_>, checked: Option<Date
         count(Verdict::StopArea),
         count(Verdict::Undetermined),
         count(Verdict::Clear),
-    )];
+    ));
     let open = count(Verdict::Undetermined);
     if open + unread > 0 {
         notes.push(format!("不能判定的：待定的煤矿 {open} 处，读取时的错误 {unread} 处。没有列入公告不等于没有问题。"));
@@ -92,7 +97,16 @@ fn of_many(subjects: &[Subject<'_>], request: &Request<'_>, checked: Option<Date
         notes.push(format!("没有给出公告日期（--decided），法定依据按所列煤矿中最晚的检查日期{day}施行的规定列出。"));
     }
     let mut laws: Vec<String> = Vec::new();
-    for note in subjects.iter().flat_map(|subject| notes::law(subject.mine)) {
+    for subject in subjects {
+        if let Some(told) = &subject.uncounted {
+            notes.push(format!("{}（{}）：{told}", subject.mine.mine.show(), on_one_line(&subject.mine.source.file)));
+        }
+    }
+    let of_law = |subject: &&Subject<'_>| {
+        let told = subject.uncounted.as_deref().map(on_one_line);
+        notes::law(subject.mine).filter(|note| Some(note) != told.as_ref()).collect::<Vec<_>>()
+    };
+    for note in subjects.iter().flat_map(|subject| of_law(&subject)) {
         if !laws.contains(&note) {
             laws.push(note);
         }
@@ -105,4 +119,36 @@ fn of_many(subjects: &[Subject<'_>], request: &Request<'_>, checked: Option<Date
         notes.push(format!("另有 {more} 条关于所适用法律的说明，见各矿的报告。"));
     }
     notes
+}
+
+/// That a mine is announced only after its order, and for which the record states one.
+fn confirm(subjects: &[Subject<'_>]) -> String {
+    let suspended = || subjects.iter().filter(|subject| subject.mine.verdict == Verdict::Suspension);
+    let names = |is_ordered: bool| {
+        let of = suspended().filter(move |subject| subject.is_suspended == is_ordered);
+        of.map(|subject| subject.mine.mine.show()).collect::<Vec<_>>().join("、")
+    };
+    let mut told = "公告以前逐矿核实停产整顿的决定已经作出并送达；程序只有判定，没有作出决定的不得公告。".to_owned();
+    for (is_ordered, what) in [(true, "记录写明停产整顿的决定现在有效的"), (false, "记录没有写明有这种决定的")]
+    {
+        let names = names(is_ordered);
+        if !names.is_empty() {
+            told.push_str(&format!("{what}：{names}。"));
+        }
+    }
+    told
+}
+
+/// Which of the mines were judged as of another day than that of the inspection.
+fn as_of(subjects: &[Subject<'_>]) -> Option<String> {
+    let moved = subjects.iter().filter(|subject| subject.mine.verdict == Verdict::Suspension && subject.is_as_of());
+    let names: Vec<String> = moved
+        .map(|subject| {
+            let inspected = subject.inspected.map_or_else(|| "没有写明".to_owned(), wording::day);
+            format!("{}（{inspected}）", subject.mine.mine.show())
+        })
+        .collect();
+    (!names.is_empty()).then(|| {
+        format!("下列煤矿按 --as-of 给出的日期判定，公告中的检查日期是记录写明的，定稿前核实：{}。", names.join("、"))
+    })
 }

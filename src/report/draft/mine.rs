@@ -1,7 +1,8 @@
 //! What the documents on one mine say.
 
+use super::agency;
 use super::basis::Basis;
-use super::cite::{in_full, in_short};
+use super::cite::{in_force, in_short};
 use super::fields::{BLANK, Fields, List};
 use super::finding::{self, Finding};
 use super::legal::Legal;
@@ -34,7 +35,7 @@ const MOST_OPEN: usize = 8;
 /// The values and lists of a document on one mine.
 pub fn fields(subject: &Subject<'_>, basis: &Basis, legal: &Legal<'_>) -> Fields {
     let (mine, kind) = (subject.mine, legal.kind);
-    let shown: Vec<&Condition> = findings(kind, mine).collect();
+    let shown: Vec<&Condition> = findings(kind, mine).filter(|condition| legal.is_finding(condition)).collect();
     let found = finding::findings(&shown, subject, legal.book);
     let conditions = rows(mine, &found, legal);
     let clauses = clauses(&shown);
@@ -42,6 +43,8 @@ pub fn fields(subject: &Subject<'_>, basis: &Basis, legal: &Legal<'_>) -> Fields
     let open = open(mine);
     let decisive: Vec<&Condition> = grounds(kind, mine).collect();
     let rights = legal.rights();
+    let others = others(subject);
+    let (reviewer, approver) = acceptance(legal);
     let values = vec![
         ("草稿", "草稿".to_owned()),
         ("煤矿名称", or_blank(mine.mine.name.as_deref().or(mine.mine.id.as_deref()))),
@@ -49,30 +52,40 @@ pub fn fields(subject: &Subject<'_>, basis: &Basis, legal: &Legal<'_>) -> Fields
         ("县区", or_blank(subject.county.as_deref())),
         ("煤矿类型", or_blank(subject.mine_type.as_deref())),
         ("生产状态", or_blank(subject.status.as_deref())),
-        ("检查日期", wording::day(subject.check_date)),
+        ("检查日期", subject.inspected_on()),
         ("决定日期", subject.decided.map_or_else(|| BLANK.to_owned(), wording::day)),
         ("判定", mine.verdict.label().zh.into_owned()),
         ("规则包", mine.judged_by.join("、")),
-        ("固定依据", joined_or_blank(&basis.grounds)),
-        ("处理依据", joined_or_blank(&in_full(&legal.basis_of(&decisive)))),
+        ("固定依据", agency::all_in_full(&basis.grounds)),
+        ("处理依据", basis_of_each(mine, &conditions, &decisive, legal)),
         ("条款依据", joined_or_blank(&clauses)),
         ("符合数", conditions.len().to_string()),
         ("未定数", open.len().to_string()),
         ("未定说明", open_in_words(&open)),
         ("矛盾数", contradictions.len().to_string()),
+        ("审核机关", reviewer.to_owned()),
+        ("批准", approver.to_owned()),
     ];
     let told =
         contradictions.iter().enumerate().map(|(at, told)| vec![number(at), contradiction(told), told.about(Zh)]);
     let told = told.collect();
-    let notes = notes::of_mine(subject, legal, &conditions, rights.is_empty());
+    let notes = notes::of_mine(subject, legal, &conditions, basis);
     let (text, annex) = if in_annex(&open) { (Vec::new(), open.clone()) } else { (open.clone(), Vec::new()) };
-    let pages = if annex.is_empty() { Vec::new() } else { vec![Vec::new()] };
+    let once = |is_there: bool| if is_there { vec![Vec::new()] } else { Vec::new() };
+    let (pages, has_others) = (once(!annex.is_empty()), once(!others.is_empty()));
     let lists = vec![
         List { name: "条件", columns: CONDITION, items: conditions },
         List { name: "未定", columns: OPEN, items: open },
         List { name: "正文未定", columns: OPEN, items: text },
         List { name: "附件页", columns: &[], items: pages },
         List { name: "附件", columns: OPEN, items: annex },
+        List { name: "有其他问题", columns: &[], items: has_others },
+        numbered("其他问题", &["序号", "事实", "证据", "出处"], others.into_iter()),
+        numbered(
+            "机关依据",
+            &["序号", "机关", "条款"],
+            agency::lines(&basis.grounds).into_iter().map(|line| line.to_vec()),
+        ),
         List { name: "矛盾", columns: &["序号", "矛盾", "涉及"], items: told },
         numbered("事件", &["序号", "日期", "文书号", "行为"], events(&found, subject).into_iter()),
         numbered("依据", &["序号", "条款"], clauses.into_iter().map(|clause| vec![clause])),
@@ -81,6 +94,66 @@ pub fn fields(subject: &Subject<'_>, basis: &Basis, legal: &Legal<'_>) -> Fields
         numbered("起草说明", &["序号", "说明"], notes.into_iter().map(|note| vec![note])),
     ];
     Fields { values, lists }
+}
+
+/// The findings against the mine that no pack used reads: the value, the evidence, and where it stands.
+fn others(subject: &Subject<'_>) -> Vec<Vec<String>> {
+    let row = |reasons: &Vec<Reason>| {
+        vec![wording::facts(reasons), in_brackets(&evidence(reasons)), wording::places(subject.mine, reasons)]
+    };
+    subject.others.iter().map(row).collect()
+}
+
+/// Who agrees to the resumption of production, and who approves it, in the words of the law of the day.
+fn acceptance(legal: &Legal<'_>) -> (&'static str, &'static str) {
+    let is_law = |id| in_force(legal.book, id, legal.decided).is_some();
+    if is_law("order-774") {
+        ("所在地矿山安全监察机构审核意见", "本级人民政府主要负责人批准")
+    } else if is_law("order-446") {
+        ("有关煤矿安全监察机构审核意见", "有关地方人民政府主要负责人签字批准")
+    } else {
+        ("______审核意见", "______批准")
+    }
+}
+
+/// The basis of what is decided. Where the grounds do not all have the same, each clause says for which items it is, so that the basis of one
+/// is not read as that of all.
+fn basis_of_each(mine: &Mine, rows: &[Vec<String>], decisive: &[&Condition], legal: &Legal<'_>) -> String {
+    let mut found: Vec<(String, Vec<usize>)> = Vec::new();
+    for condition in decisive {
+        let text = agency::all_in_full(&legal.basis_of(&[condition]));
+        let numbers = row_numbers(mine, rows, condition, legal);
+        match found.iter_mut().find(|(known, _)| *known == text) {
+            Some((_, known)) => known.extend(numbers),
+            None => found.push((text, numbers)),
+        }
+    }
+    if let [(text, _)] = found.as_slice() {
+        return text.clone();
+    }
+    let told = found.into_iter().map(|(text, mut numbers)| {
+        numbers.sort_unstable();
+        numbers.dedup();
+        let numbers = numbers.iter().map(usize::to_string).collect::<Vec<_>>().join("、");
+        format!("{text}（第{numbers}项）")
+    });
+    joined_or_blank(&told.collect::<Vec<_>>())
+}
+
+/// The rows that tell of a condition: its own, or those of the hazards from which it follows by the day alone.
+fn row_numbers(mine: &Mine, rows: &[Vec<String>], condition: &Condition, legal: &Legal<'_>) -> Vec<usize> {
+    let names = match legal.is_finding(condition) {
+        true => vec![mine.name_of(condition)],
+        false => {
+            let hazards = mine.of(Outcome::Met).filter(|hazard| hazard.effect == Effect::StopArea);
+            hazards.filter(|hazard| hazard.pack == condition.pack).map(|hazard| mine.name_of(hazard)).collect()
+        }
+    };
+    let is_one = |row: &&Vec<String>| {
+        column(row, "编号").is_some_and(|ids| ids.split('；').any(|id| names.iter().any(|name| name == id)))
+    };
+    let numbers = rows.iter().filter(is_one).filter_map(|row| row.first()?.parse().ok());
+    numbers.collect()
 }
 
 const OPEN: &[&str] = &["序号", "条件", "尚未查明", "未查明数"];
@@ -237,10 +310,10 @@ fn item(at: usize, mine: &Mine, finding: &Finding, legal: &Legal<'_>) -> Vec<Str
         finding.situations(),
         wording::facts(&because),
         wording::places(mine, &because),
-        if evidence.is_empty() { String::new() } else { format!("（证据：{}）", evidence.join("；")) },
+        in_brackets(&evidence),
         in_short(&cited.violated),
         in_short(&cited.situation),
-        in_short(&cited.basis),
+        agency::all_in_short(&cited.basis),
         finding.shown_clauses().join("；"),
         match finding.conditions.first().map(|condition| condition.effect) {
             Some(Effect::Closure) => "关闭".to_owned(),
@@ -275,6 +348,10 @@ fn events(found: &[Finding], subject: &Subject<'_>) -> Vec<Vec<String>> {
     }
     events.sort_by_key(|(day, ..)| *day);
     events.into_iter().map(|(.., event)| event).collect()
+}
+
+fn in_brackets(evidence: &[String]) -> String {
+    if evidence.is_empty() { String::new() } else { format!("（证据：{}）", evidence.join("；")) }
 }
 
 fn evidence(reasons: &[Reason]) -> Vec<String> {

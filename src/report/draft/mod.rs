@@ -1,5 +1,6 @@
 //! Enforcement documents drafted from judgments, as Word files.
 
+mod agency;
 mod basis;
 mod cite;
 mod fields;
@@ -12,6 +13,7 @@ mod notes;
 mod package;
 mod refusal;
 mod source;
+mod stated;
 mod token;
 mod told;
 mod tree;
@@ -26,7 +28,8 @@ use self::fill::Mistake;
 use self::legal::Legal;
 use self::package::{Part, Refused};
 use self::tree::Node;
-use super::saved::{Condition, Mine, Premise, Reason, premises};
+use super::saved::{self, Condition, Mine, Premise, Reason, premises};
+use super::uncounted;
 use crate::fact::{Date, Fact, Record, Vocabulary};
 use crate::rule::measure::Document;
 use crate::rule::{Citation, Effect, RuleBook};
@@ -129,7 +132,18 @@ pub struct Subject<'a> {
     pub status: Option<String>,
     /// The day of the decision, where it is given.
     pub decided: Option<Date>,
+    /// The day as of which it was judged.
     check_date: Date,
+    /// The check date that the record itself states: that of the inspection.
+    inspected: Option<Date>,
+    /// What is stated that says that the mine stands still.
+    standstill: Vec<String>,
+    /// Whether the record states an order to suspend that is in force.
+    is_suspended: bool,
+    /// The findings against the mine that none of the packs used reads, each with where it stands.
+    others: Vec<Vec<Reason>>,
+    /// The same in one sentence, which is one of the notes on the law.
+    uncounted: Option<String>,
     /// The packs that state the law of the day of the decision, and by which it was not judged.
     not_judged_by: Vec<&'a str>,
     /// For each condition that is met, by its pack and id, the stated values by which it applies to the mine.
@@ -158,7 +172,53 @@ impl<'a> Subject<'a> {
             check_date: record.check_date,
             premises: premises(judgment),
             numbers: numbers(record, &book.vocabulary),
+            inspected: record.stated_check_date,
+            standstill: stated::standstill(&book.vocabulary, record),
+            is_suspended: stated::is_suspended(&book.vocabulary, record),
+            others: judgment
+                .uncounted
+                .iter()
+                .filter_map(|found| Some((found.subject, found.subject.stated_in(record)?)))
+                .map(|stated| saved::reasons(judgment, &[stated]))
+                .collect(),
+            uncounted: uncounted::sentence(judgment, Zh),
         }
+    }
+
+    /// The day of the inspection as it is written, where the record states one.
+    fn inspected_on(&self) -> String {
+        self.inspected.map_or_else(|| fields::BLANK.to_owned(), wording::day)
+    }
+
+    /// Whether it was judged as of another day than that of the inspection.
+    fn is_as_of(&self) -> bool {
+        self.inspected != Some(self.check_date)
+    }
+
+    fn legal(&self, book: &'a RuleBook, kind: Kind, decided: Option<Date>) -> Legal<'a> {
+        Legal::of(book, kind, self.mine, self.check_date, decided.unwrap_or(self.check_date))
+    }
+
+    /// What the record states against the premise of a suspension that the mine produces; nothing where it does not, or the suspension does
+    /// not presuppose it.
+    fn against_production(&self, legal: &Legal<'_>) -> Option<Bilingual> {
+        if self.standstill.is_empty() || legal.kind != Kind::Suspension {
+            return None;
+        }
+        let grounds: Vec<_> = mine::grounds(legal.kind, self.mine).collect();
+        let clauses = Legal::while_producing(&legal.basis_of(&grounds));
+        if clauses.is_empty() {
+            return None;
+        }
+        let (stated, clauses) = (self.standstill.join("，"), cite::in_full(&clauses).join("、"));
+        Some(Bilingual::new(
+            format!(
+                "记录写明“{stated}”，而{clauses}的前提是煤矿仍然进行生产：记录与该条款的前提相矛盾，查清是否生产以前不得据以责令停产整顿。"
+            ),
+            format!(
+                "the record states “{stated}”, which contradicts the premise of {clauses} that the mine goes on producing; find out whether it does before production is suspended on that ground"
+            ),
+        ))
     }
 
     /// The number of the document that a row of a table names, or a line to write on.
@@ -242,6 +302,20 @@ pub fn template(kind: Kind) -> io::Result<Vec<u8>> {
     package::pack(&source::parts(kind))
 }
 
+/// What has to be known of a document before anyone opens it: that the record contradicts what its basis presupposes.
+pub fn warnings(request: &Request<'_>, book: &RuleBook) -> Vec<Bilingual> {
+    let of = |subject: &Subject<'_>| {
+        subject.against_production(&Legal::of(
+            book,
+            request.kind,
+            subject.mine,
+            subject.check_date,
+            request.decided.unwrap_or(subject.check_date),
+        ))
+    };
+    request.subjects.iter().filter_map(of).collect()
+}
+
 /// The Word file: the same bytes for the same judgments and template, on every day and every machine.
 pub fn draft(request: &Request<'_>, template: Option<&Template>, book: &RuleBook) -> Result<Vec<u8>, CannotDraft> {
     refusal::refusal(request).map_or(Ok(()), |refused| Err(vec![refused]))?;
@@ -253,10 +327,7 @@ pub fn draft(request: &Request<'_>, template: Option<&Template>, book: &RuleBook
     let cited = cited(request, book);
     let basis = day.map(|day| Basis::of(kind, day, &cited, book)).unwrap_or_default();
     let fields = match request.subjects.as_slice() {
-        [only] if !kind.is_of_many() => {
-            let (checked, decided) = (only.check_date, request.decided.unwrap_or(only.check_date));
-            mine::fields(only, &basis, &Legal { book, kind, checked, decided })
-        }
+        [only] if !kind.is_of_many() => mine::fields(only, &basis, &only.legal(book, kind, request.decided)),
         subjects => many::fields(subjects, request, checked, &basis, book),
     };
     let own = Template::of(request.kind);
@@ -266,11 +337,10 @@ pub fn draft(request: &Request<'_>, template: Option<&Template>, book: &RuleBook
 }
 
 /// The clauses that say which cases the document is about.
-fn cited(request: &Request<'_>, book: &RuleBook) -> Vec<Citation> {
+fn cited<'a>(request: &Request<'a>, book: &'a RuleBook) -> Vec<Citation> {
     let kind = request.kind;
-    let of = |subject: &Subject<'_>| {
-        let (checked, decided) = (subject.check_date, request.decided.unwrap_or(subject.check_date));
-        let legal = Legal { book, kind, checked, decided };
+    let of = |subject: &Subject<'a>| {
+        let legal = subject.legal(book, kind, request.decided);
         let clauses = mine::grounds(kind, subject.mine).map(|condition| legal.clauses(condition));
         clauses.flat_map(|clauses| clauses.situation.into_iter().chain(clauses.basis)).collect::<Vec<_>>()
     };

@@ -180,7 +180,8 @@ fn case(judgment: &Judgment<'_>, detail: &CaseDetail<'_>) -> Case {
     }
 }
 
-fn reasons(judgment: &Judgment<'_>, reasons: &[verdict::detail::Reason<'_>]) -> Vec<Reason> {
+/// Stated values, for people.
+pub fn reasons(judgment: &Judgment<'_>, reasons: &[verdict::detail::Reason<'_>]) -> Vec<Reason> {
     let (vocabulary, record) = (judgment.vocabulary, judgment.record);
     let telling = words::telling(vocabulary, reasons);
     let reason = |(subject, stated): &verdict::detail::Reason<'_>| {

@@ -7,7 +7,7 @@ mod read;
 mod shared;
 mod tell;
 
-pub use make::{ABOUT, Premise, mine, pack, premises, problem, saved};
+pub use make::{ABOUT, Premise, mine, pack, premises, problem, reasons, saved};
 pub use read::read;
 pub use shared::{Name, Shared, Text};
 pub use tell::{Told, labels, telling};
