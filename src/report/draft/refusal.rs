@@ -37,8 +37,8 @@ pub fn refusal(request: &Request<'_>) -> Option<Diagnostic> {
         ),
     );
     let help = match mine.of(Outcome::Undetermined).count() {
-        // Something is met, though nothing that this document is about.
-        _ if met > 0 => say!(
+        // Something is met, though nothing that suspends.
+        _ if met > 0 && request.kind == Kind::Suspension => say!(
             "已有 {met} 个条件符合，可以起草现场处理决定书：`draft handling`；要记下检查情况，用 `draft inspection`",
             "{met} conditions are met, which is ground for an on-site decision: `draft handling`; to write down the inspection, use `draft inspection`"
         ),

@@ -27,6 +27,9 @@ const LICENCES: &str = "licences.";
 /// How the text of a case begins that only says that somebody named a hazard; which it is stands in the record.
 const NAMED: &str = "其他重大";
 
+/// How the facts begin that say which hazard was named.
+const NAMED_IN: &str = "named_hazards.";
+
 /// `2026年11月29日`.
 pub fn day(day: Date) -> String {
     let (year, month, day) = day.parts();
@@ -55,7 +58,7 @@ fn deciding(reasons: &[Reason]) -> Vec<&Reason> {
             told.iter().find(is_it).map(|reason| &*reason.value)
         };
         let until = of(".valid_until").and_then(|day| day.parse::<Date>().ok());
-        of(".state") == Some("valid") && !until.zip(checked).is_some_and(|(until, checked)| until < checked)
+        of(".state") == Some("valid") && until.zip(checked).is_none_or(|(until, checked)| until >= checked)
     };
     let (in_order, not): (HashSet<&str>, HashSet<&str>) = rows.into_iter().partition(|row| is_in_order(row));
     let counts = |reason: &&Reason| not.is_empty() || licence(&reason.fact).is_none_or(|row| !in_order.contains(row));
@@ -67,8 +70,11 @@ fn licence(fact: &str) -> Option<&str> {
     fact.starts_with(LICENCES).then(|| fact.rsplit_once('.').map(|(row, _)| row))?
 }
 
+/// Values that are told together: of which row of what table, where they are of one.
+type Told<'r> = (Option<(String, &'r str)>, Vec<String>);
+
 fn told<'r>(reasons: impl Iterator<Item = &'r Reason>) -> Vec<String> {
-    let mut parts: Vec<(Option<(String, &str)>, Vec<String>)> = Vec::new();
+    let mut parts: Vec<Told<'_>> = Vec::new();
     for reason in reasons {
         let told = |label: &str| match value(reason) {
             value if value == "是" => label.to_owned(),
@@ -114,9 +120,14 @@ pub fn situation(case: &Case, finding: Option<(&str, &str)>) -> String {
     if !is_open && !text.starts_with(NAMED) {
         return text;
     }
+    if !is_open {
+        let named: Vec<String> =
+            telling(&case.because).filter(|reason| reason.fact.starts_with(NAMED_IN)).map(value).collect();
+        return if named.is_empty() { text } else { format!("{text}：{}", named.join("，")) };
+    }
     let is_finding = |reason: &Reason| finding.is_some_and(|(fact, _)| fact == &*reason.fact);
     let is_stated = case.because.iter().any(is_finding);
-    let name = finding.map(|(_, label)| on_one_line(label)).filter(|label| is_open && !has_alternatives(label));
+    let name = finding.map(|(_, label)| on_one_line(label)).filter(|label| !has_alternatives(label));
     let (cells, facts): (Vec<&Reason>, Vec<&Reason>) = deciding(&case.because)
         .into_iter()
         .filter(|reason| tells_what(reason) && !is_finding(reason))
@@ -289,10 +300,7 @@ mod tests {
     #[test]
     fn the_text_of_a_case_is_worded_as_an_official_would() {
         let named = reason("named_hazards.1.description", "其他重大隐患明细第1行隐患内容", "坝", "矸石坝开裂");
-        assert_eq!(
-            situation(&case("有写明的其他重大隐患", vec![named]), None),
-            "其他重大隐患（其他重大隐患明细（隐患内容：矸石坝开裂））"
-        );
+        assert_eq!(situation(&case("有写明的其他重大隐患", vec![named]), None), "其他重大隐患：矸石坝开裂");
         assert_eq!(situation(&case("任一1个月内3次以上查出无证", Vec::new()), None), "1个月内3次以上查出无证");
     }
 
