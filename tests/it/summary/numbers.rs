@@ -238,3 +238,20 @@ fn a_mine_that_comes_twice_with_one_check_date_counts_once() {
     assert_eq!(document["verdicts"]["mines"], 2, "another day is another record");
     assert!(document["notices"][0]["en"].as_str().unwrap().contains("`A1` is there 2 times"));
 }
+
+/// Whoever judges by another law than that of the check dates is told so, in every form.
+#[test]
+fn the_law_by_which_the_mines_were_not_judged_is_said_in_every_form() {
+    let run = |arguments: &str| {
+        let test = Test::in_root().line("summary fixtures/mines/stop-area.toml --lang zh").line(arguments);
+        test.any_status().any_stderr().run().stdout
+    };
+    for format in ["table", "markdown", "html", "csv", "json"] {
+        let text = run(&format!("--format {format}"));
+        for said in ["1 个煤矿检查日期当日施行的", "hazard-criteria-2026", "--pack in-force"] {
+            assert!(text.contains(said), "{format}: {said}: {text}");
+        }
+        let text = run(&format!("--format {format} --pack in-force"));
+        assert!(!text.contains("本次未按其判定"), "{format}: {text}");
+    }
+}
