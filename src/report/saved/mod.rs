@@ -8,7 +8,7 @@ mod shared;
 mod tell;
 
 pub use make::{ABOUT, mine, pack, problem, saved};
-pub use read::read;
+pub use read::{a_folder, read};
 pub use shared::{Name, Shared, Text};
 pub use tell::{Told, labels, telling};
 
