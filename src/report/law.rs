@@ -40,14 +40,14 @@ pub fn in_force(out: &mut String, judgment: &Judgment<'_>, book: &RuleBook, lang
                 let also = if some_judged { "还有" } else { "是" };
                 writeln!(
                     out,
-                    "现行规则：{day} 施行的{also} {list}，本次未按其判定；如需按现行规定判定，请加 --pack in-force"
+                    "检查当日施行的规定：{day} 施行的{also} {list}，本次未按其判定；如需按其判定，请加 --pack in-force"
                 )
             }
             Language::En => {
                 let also = if some_judged { "also " } else { "" };
                 writeln!(
                     out,
-                    "law in force: on {day} it is {also}{list}, by which this report does not judge; to do so, use --pack in-force"
+                    "law of the check date: on {day} it is {also}{list}, by which this report does not judge; to do so, use --pack in-force"
                 )
             }
         };
@@ -155,8 +155,8 @@ pub fn lines_by_law(each: Vec<Vec<&str>>, some_judged: bool) -> Vec<Bilingual> {
     let line = |(law, count): (Vec<&str>, usize)| {
         let (law_zh, law) = (law.join("、"), law.join(", "));
         say!(
-            "现行规则：{count} 个煤矿检查日期当日施行的{also_zh} {law_zh}，本次未按其判定；如需按现行规定判定，请加 --pack in-force",
-            "law in force: on the check date of {count} mine(s) it is {also}{law}, by which this report does not judge; to do so, use --pack in-force"
+            "检查当日施行的规定：{count} 个煤矿检查日期当日施行的{also_zh} {law_zh}，本次未按其判定；如需按其判定，请加 --pack in-force",
+            "law of the check date: on the check date of {count} mine(s) it is {also}{law}, by which this report does not judge; to do so, use --pack in-force"
         )
     };
     by_law.into_iter().map(line).collect()
