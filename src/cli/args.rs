@@ -443,6 +443,7 @@ impl NextFormat {
             "ics" => Some(NextFormat::Ics),
             "json" => Some(NextFormat::Json),
             "csv" => Some(NextFormat::Csv),
+            "txt" => Some(NextFormat::Table),
             _ => None,
         }
     }

@@ -4,7 +4,7 @@ use std::io::Write;
 
 use super::args::{Global, NextFormat, NextOptions};
 use super::exit::Usage;
-use super::{Exit, output, session};
+use super::{Exit, output, report, session};
 use crate::fact::Date;
 use crate::report::next::{NextReport, csv, ics, json, markdown, table};
 use crate::rule::RuleBook;
@@ -13,9 +13,13 @@ use crate::source::{Language, Level, did_you_mean};
 use crate::verdict::next::Step;
 use crate::verdict::{Decision, came, next};
 
+/// The endings that tell a form.
+const ENDINGS: &str = ".txt .md .csv .json .ics";
+
 /// Judges one record and says what must happen next.
 pub fn run(global: &Global, options: &NextOptions, language: Language) -> anyhow::Result<Exit> {
     output::must_not_be_input(global, std::slice::from_ref(&options.path), language)?;
+    let files = report::files(global, options.format, (NextFormat::of_name, NextFormat::Table), ENDINGS, language)?;
     let book = match session::rules(global, language) {
         Ok(book) => book,
         Err(exit) => return Ok(exit),
@@ -46,19 +50,36 @@ pub fn run(global: &Global, options: &NextOptions, language: Language) -> anyhow
     session::point_out_if_decided_before(record.check_date, decided, language);
     let in_force = book.in_force_on(decided).map(|regime| regime.pack.as_str());
     let others: Vec<&str> = in_force.filter(|pack| !packs.contains(pack)).collect();
-    let report = NextReport::of(&judgment, book, [&packs, &others], &found);
+    let next_report = NextReport::of(&judgment, book, [&packs, &others], &found);
     let style = output::report_style(global, language);
-    let by_name = || global.output().and_then(|path| NextFormat::of_name(path));
-    match options.format.or_else(by_name).unwrap_or(NextFormat::Table) {
-        NextFormat::Table => write(global, style, &table::render(&report, style))?,
-        NextFormat::Markdown => output::write_bytes(global, language, markdown::render(&report, language).as_bytes())?,
-        NextFormat::Ics => {
-            let calendar = ics::render(&report, language).ok_or_else(|| no_known_day(language))?;
-            output::write_bytes(global, language, calendar.as_bytes())?;
-            tell_left_out(&ics::left_out(&report), language);
+    let render = |form: NextFormat| -> anyhow::Result<Vec<u8>> {
+        Ok(match form {
+            NextFormat::Table => table::render(&next_report, style).into_bytes(),
+            NextFormat::Markdown => markdown::render(&next_report, language).into_bytes(),
+            NextFormat::Ics => ics::render(&next_report, language).ok_or_else(|| no_known_day(language))?.into_bytes(),
+            NextFormat::Csv => csv::render(&next_report, language).into_bytes(),
+            NextFormat::Json => {
+                let mut out = Vec::new();
+                json::write(&next_report, &mut out)?;
+                out
+            }
+        })
+    };
+    let stdout = options.format.unwrap_or(NextFormat::Table);
+    match files.as_slice() {
+        [] if stdout == NextFormat::Table => write(global, style, &render(stdout)?)?,
+        [] => output::write_bytes(global, language, &render(stdout)?)?,
+        files => {
+            let rendered = files.iter().map(|(_, form)| render(*form)).collect::<anyhow::Result<Vec<_>>>()?;
+            files.iter().try_for_each(|(path, _)| output::must_not_exist(path, global.force, language))?;
+            for ((path, _), bytes) in files.iter().zip(&rendered) {
+                output::to_file(path, global.force, language, |out| out.write_all(bytes))?;
+            }
         }
-        NextFormat::Csv => output::write_bytes(global, language, csv::render(&report, language).as_bytes())?,
-        NextFormat::Json => output::write(global, style, |out: &mut dyn Write| json::write(&report, out))?,
+    }
+    let has_calendar = files.iter().any(|(_, form)| *form == NextFormat::Ics);
+    if has_calendar || (files.is_empty() && stdout == NextFormat::Ics) {
+        tell_left_out(&ics::left_out(&next_report), language);
     }
     Ok(Exit::of_check(std::iter::once(judgment.verdict), &reading.problems))
 }
@@ -91,8 +112,8 @@ fn no_known_day(language: Language) -> Usage {
     })
 }
 
-fn write(global: &Global, style: crate::report::Style, text: &str) -> anyhow::Result<()> {
-    output::write(global, style, |out: &mut dyn Write| out.write_all(text.as_bytes()))
+fn write(global: &Global, style: crate::report::Style, text: &[u8]) -> anyhow::Result<()> {
+    output::write(global, style, |out: &mut dyn Write| out.write_all(text))
 }
 
 /// The days of `--event`, each of an event that rule files define and of which no other day is given.

@@ -26,8 +26,7 @@ pub fn run(global: &Global, options: &ReportOptions, language: Language) -> anyh
     output::must_not_be_input(global, std::slice::from_ref(&options.result), language)?;
     let targets = Targets::of(global, options.format, language)?;
     let decided = decided(options.decided.as_deref(), language)?;
-    let read = bytes_of(&options.result).map_err(|error| vec![input::unreadable(&options.result, &error)]);
-    match read.and_then(|bytes| saved::read(&options.result.to_string_lossy(), &bytes)) {
+    match read_result(&options.result) {
         Ok(saved) => {
             let Some(decided) = decided else {
                 return Ok(write_reports(&saved, &targets, None, global, language)?.unwrap_or(Exit::Clear));
@@ -52,6 +51,16 @@ pub fn decided(text: Option<&str>, language: Language) -> Result<Option<Date>, U
     text.map(|text| session::day("--decided", text, language)).transpose()
 }
 
+/// The saved result in a file, or on standard input.
+pub fn read_result(path: &Path) -> Result<Saved, Vec<Diagnostic>> {
+    let name = path.to_string_lossy();
+    if path.is_dir() {
+        return Err(vec![saved::a_folder(&name)]);
+    }
+    let bytes = bytes_of(path).map_err(|error| vec![input::unreadable(path, &error)])?;
+    saved::read(&name, &bytes)
+}
+
 /// The bytes of a file, or of standard input.
 pub fn bytes_of(path: &Path) -> io::Result<Vec<u8>> {
     if path.as_os_str() != STDIN {
@@ -72,43 +81,19 @@ pub struct Targets {
 impl Targets {
     /// What the options ask for; what does not go together is refused before anything is read.
     pub fn of(global: &Global, format: Option<CheckFormat>, language: Language) -> Result<Targets, Usage> {
+        Targets::with_endings(global, format, ENDINGS, language)
+    }
+
+    /// The same for what has the forms of these endings only.
+    pub fn with_endings(
+        global: &Global,
+        format: Option<CheckFormat>,
+        endings: &str,
+        language: Language,
+    ) -> Result<Targets, Usage> {
         let named = format.map(form);
         let stdout = named.unwrap_or(Form::Table);
-        let mut files: Vec<(PathBuf, Form)> = Vec::new();
-        let several = global.output.len() > 1;
-        for path in &global.output {
-            let shown = path.display();
-            let form = match (named, Form::of_name(path), several) {
-                (Some(_), _, true) => {
-                    return Err(Usage(match language {
-                        Language::Zh => "错误：写几个文件时，各按扩展名定形式，不用 --format".into(),
-                        Language::En => {
-                            "error: several output files have the forms that their endings say; leave out --format"
-                                .into()
-                        }
-                    }));
-                }
-                (Some(form), _, false) | (None, Some(form), _) => form,
-                (None, None, false) => Form::Table,
-                (None, None, true) => {
-                    return Err(Usage(match language {
-                        Language::Zh => format!("错误：从 `{shown}` 的扩展名看不出报告的形式；可用：{ENDINGS}"),
-                        Language::En => {
-                            format!(
-                                "error: the ending of `{shown}` does not tell the form of the report; use one of {ENDINGS}"
-                            )
-                        }
-                    }));
-                }
-            };
-            if files.iter().any(|(other, _)| other == path) {
-                return Err(Usage(match language {
-                    Language::Zh => format!("错误：输出文件 `{shown}` 写了两次"),
-                    Language::En => format!("error: the output file `{shown}` is named twice"),
-                }));
-            }
-            files.push((path.clone(), form));
-        }
+        let files = files(global, named, (Form::of_name, Form::Table), endings, language)?;
         if files.is_empty() && stdout.is_binary() && io::stdout().is_terminal() {
             return Err(Usage(match language {
                 Language::Zh => "错误：工作簿不能显示在终端上，用 --output 写入文件".into(),
@@ -157,6 +142,60 @@ impl Targets {
             output::to_file(path, global.force, style.language, |out| out.write_all(bytes))
         })
     }
+}
+
+/// The files to write, each with the form that was named or that its ending tells, which `of_name` knows; `plain` is that of names without
+/// ending.
+pub fn files<F: Copy>(
+    global: &Global,
+    named: Option<F>,
+    (of_name, plain): (impl Fn(&Path) -> Option<F>, F),
+    endings: &str,
+    language: Language,
+) -> Result<Vec<(PathBuf, F)>, Usage> {
+    let mut files: Vec<(PathBuf, F)> = Vec::new();
+    let several = global.output.len() > 1;
+    for path in &global.output {
+        let shown = path.display();
+        let form = match (named, of_name(path), several) {
+            (Some(_), _, true) => {
+                return Err(Usage(match language {
+                    Language::Zh => "错误：写几个文件时，各按扩展名定形式，不用 --format".into(),
+                    Language::En => {
+                        "error: several output files have the forms that their endings say; leave out --format".into()
+                    }
+                }));
+            }
+            (Some(form), _, false) | (None, Some(form), _) => form,
+            // A name without ending promises no form.
+            (None, None, false) if path.extension().is_none() => plain,
+            (None, None, _) => return Err(unknown_ending(path, endings, language)),
+        };
+        if files.iter().any(|(other, _)| other == path) {
+            return Err(Usage(match language {
+                Language::Zh => format!("错误：输出文件 `{shown}` 写了两次"),
+                Language::En => format!("error: the output file `{shown}` is named twice"),
+            }));
+        }
+        files.push((path.clone(), form));
+    }
+    Ok(files)
+}
+
+/// An ending that tells no form: a text under the name of a document would be opened as one.
+fn unknown_ending(path: &Path, endings: &str, language: Language) -> Usage {
+    let shown = path.display();
+    let is_document = path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("docx"));
+    Usage(match language {
+        Language::Zh => {
+            let draft = if is_document { "；Word 文书用 kuangjian draft 起草" } else { "" };
+            format!("错误：从 `{shown}` 的扩展名看不出报告的形式；可用：{endings}{draft}")
+        }
+        Language::En => {
+            let draft = if is_document { "; Word documents are drafted by kuangjian draft" } else { "" };
+            format!("error: the ending of `{shown}` does not tell the form of the report; use one of {endings}{draft}")
+        }
+    })
 }
 
 /// The endings that tell a form.
@@ -229,7 +268,7 @@ fn too_many_rows(rows: usize) -> Diagnostic {
 pub fn one_output_unless_reports(arguments: &Arguments, language: Language) -> Result<(), Usage> {
     let takes_several = match &arguments.command {
         Command::Check(options) => options.compare.is_empty(),
-        Command::Report(_) | Command::Summary(_) => true,
+        Command::Report(_) | Command::Summary(_) | Command::Next(_) => true,
         _ => false,
     };
     if takes_several || arguments.global.output.len() < 2 {

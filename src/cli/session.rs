@@ -1,7 +1,7 @@
 //! What several subcommands begin with: loading rules, reading records, reporting mistakes.
 
 use std::io::{self, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::Exit;
@@ -79,6 +79,7 @@ fn packs_read_by(
     };
     if folder.as_ref().is_none_or(|folder| folder.pack_folders().next().is_some()) {
         problems.iter_mut().for_each(name_the_rest);
+        problems.iter_mut().for_each(|problem| point_to_folders(problem, names));
     }
     report(&problems, global, language);
     if problems.iter().any(|problem| problem.level == Level::Error) {
@@ -98,6 +99,20 @@ fn name_the_rest(unknown: &mut Diagnostic) {
         "{zh}；还可以写 `{IN_FORCE}`（检查日期施行的规则包）和 `{ALL}`（全部规则包）",
         "{en}; there are also `{IN_FORCE}` for those of the check date and `{ALL}` for every one"
     );
+}
+
+/// Adds, where the pack that is not there is a folder, by which option a folder of rules is named.
+fn point_to_folders(unknown: &mut Diagnostic, names: &[String]) {
+    if unknown.code != Code::UnknownPack || unknown.place.is_some() {
+        return;
+    }
+    let is_meant = |name: &&String| unknown.message.zh.contains(&format!("没有规则包 `{name}`"));
+    if let Some(folder) = names.iter().filter(is_meant).find(|name| Path::new(name).is_dir()) {
+        unknown.help = Some(say!(
+            "`{folder}` 是文件夹；规则所在的文件夹用 --rules {folder} 指定",
+            "`{folder}` is a folder; a folder of rules is named with --rules {folder}"
+        ));
+    }
 }
 
 /// The packs that were asked for, in that order.

@@ -4,9 +4,8 @@ use std::path::{Path, PathBuf};
 
 use super::args::{CheckFormat, Global, SummaryFormat, SummaryOptions};
 use super::exit::Usage;
-use super::report::{Targets, bytes_of};
+use super::report::{Targets, bytes_of, read_result};
 use super::{Exit, output, session};
-use crate::record::input;
 use crate::report::district::{Asked, District, merged, share_a_pack, without_repeats};
 use crate::report::saved::{self, Saved};
 use crate::source::{Code, Diagnostic, Language};
@@ -59,15 +58,17 @@ fn targets(global: &Global, options: &SummaryOptions, language: Language) -> Res
         SummaryFormat::Json => CheckFormat::Json,
         SummaryFormat::Html => CheckFormat::Html,
     });
-    let targets = Targets::of(global, format, language)?;
+    let targets = Targets::with_endings(global, format, ENDINGS, language)?;
     match targets.forms().iter().all(|form| District::FORMS.contains(form)) {
         true => Ok(targets),
         false => Err(no_such_form(language)),
     }
 }
 
+/// The endings that tell a form of a summary.
+const ENDINGS: &str = ".html .csv .md .json .txt";
+
 fn no_such_form(language: Language) -> Usage {
-    const ENDINGS: &str = ".html .csv .md .json .txt";
     Usage(match language {
         Language::Zh => format!("错误：汇总没有这种形式；输出文件的扩展名可用：{ENDINGS}"),
         Language::En => format!("error: a summary has no such form; the output file may end with one of {ENDINGS}"),
@@ -153,11 +154,6 @@ fn is_object(bytes: &[u8]) -> bool {
 
 fn is_stdin(path: &Path) -> bool {
     path.as_os_str() == "-"
-}
-
-fn read_result(path: &Path) -> Result<Saved, Vec<Diagnostic>> {
-    let bytes = bytes_of(path).map_err(|error| vec![input::unreadable(path, &error)])?;
-    saved::read(&path.to_string_lossy(), &bytes)
 }
 
 /// A result of which only the mistakes are known.

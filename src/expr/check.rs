@@ -52,6 +52,14 @@ struct Checker<'a, 'b> {
     problems: &'b mut Vec<Diagnostic>,
 }
 
+/// The id of the fact or table that people call `name`.
+fn labelled<'v>(vocabulary: &'v Vocabulary, name: &str) -> Option<&'v str> {
+    match vocabulary.by_name(name)? {
+        Named::Fact(id) => vocabulary.fact(id).map(|fact| fact.id.as_str()),
+        Named::Table(id) => vocabulary.table(id).map(|table| table.id.as_str()),
+    }
+}
+
 impl Checker<'_, '_> {
     fn report(&mut self, span: Span, diagnostic: Diagnostic) -> Typed {
         self.problems.push(diagnostic.in_text(&self.origin.source, span));
@@ -261,7 +269,7 @@ impl Checker<'_, '_> {
             None => {
                 let known = names.vocabulary.all_ids();
                 let own = names.parameters.keys().chain(names.definitions.keys()).map(String::as_str);
-                let suggestion = did_you_mean(name, known.chain(own));
+                let suggestion = labelled(names.vocabulary, name).or_else(|| did_you_mean(name, known.chain(own)));
                 self.unknown(span, say!("未知的事实 `{name}`", "unknown fact `{name}`"), suggestion)
             }
         }

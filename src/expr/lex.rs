@@ -91,8 +91,9 @@ impl<'a> Lexer<'a> {
             self.take_while(|c| c != '\n');
         } else if first.is_ascii_digit() {
             self.number(start);
-        } else if first.is_ascii_alphabetic() || first == '_' {
-            let word = self.take_while(|c| c.is_ascii_alphanumeric() || c == '_');
+        } else if first.is_alphabetic() || first == '_' {
+            // Words of other scripts name nothing, but are one mistake and not one a character; the check knows whose label they are.
+            let word = self.take_while(|c| c.is_alphanumeric() || c == '_');
             self.push(start, TokenKind::Word(word.to_owned()));
         } else if first == '"' {
             self.string(start);

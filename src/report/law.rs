@@ -4,7 +4,8 @@ use std::fmt::Write;
 
 use super::{uncounted, words};
 use crate::rule::RuleBook;
-use crate::source::{Code, Language};
+use crate::say;
+use crate::source::{Bilingual, Code, Language};
 use crate::verdict::{Judgment, events_of_other_law, not_judged_by};
 
 /// How many events of one day's law are named.
@@ -39,14 +40,14 @@ pub fn in_force(out: &mut String, judgment: &Judgment<'_>, book: &RuleBook, lang
                 let also = if some_judged { "还有" } else { "是" };
                 writeln!(
                     out,
-                    "现行规则：{day} 施行的{also} {list}，本次未按其判定；如需按现行规定判定，请加 --pack in-force"
+                    "检查当日施行的规定：{day} 施行的{also} {list}，本次未按其判定；如需按其判定，请加 --pack in-force"
                 )
             }
             Language::En => {
                 let also = if some_judged { "also " } else { "" };
                 writeln!(
                     out,
-                    "law in force: on {day} it is {also}{list}, by which this report does not judge; to do so, use --pack in-force"
+                    "law of the check date: on {day} it is {also}{list}, by which this report does not judge; to do so, use --pack in-force"
                 )
             }
         };
@@ -134,28 +135,29 @@ pub fn write_beside(out: &mut String, judged: &[[Judgment<'_>; 2]], book: &RuleB
 }
 
 fn count_by_law(out: &mut String, each: Vec<Vec<&str>>, some_judged: bool, language: Language) {
+    for line in lines_by_law(each, some_judged) {
+        let _ = writeln!(out, "{}", line.in_language(language));
+    }
+}
+
+/// For how many of several mines law is in force on the check date by which they were not judged, a line for each such law: `each` has the
+/// packs of one mine.
+pub fn lines_by_law(each: Vec<Vec<&str>>, some_judged: bool) -> Vec<Bilingual> {
     let (also_zh, also) = if some_judged { ("还有", "also ") } else { ("是", "") };
-    let mut by_law: Vec<(String, usize)> = Vec::new();
+    let mut by_law: Vec<(Vec<&str>, usize)> = Vec::new();
     for others in each {
-        let others = others.join(if language == Language::Zh { "、" } else { ", " });
         match by_law.iter_mut().find(|(law, _)| *law == others) {
             _ if others.is_empty() => {}
             Some((_, count)) => *count += 1,
             None => by_law.push((others, 1)),
         }
     }
-    for (law, count) in by_law {
-        let _ = match language {
-            Language::Zh => {
-                writeln!(
-                    out,
-                    "现行规则：{count} 个煤矿检查日期当日施行的{also_zh} {law}，本次未按其判定；如需按现行规定判定，请加 --pack in-force"
-                )
-            }
-            Language::En => writeln!(
-                out,
-                "law in force: on the check date of {count} mine(s) it is {also}{law}, by which this report does not judge; to do so, use --pack in-force"
-            ),
-        };
-    }
+    let line = |(law, count): (Vec<&str>, usize)| {
+        let (law_zh, law) = (law.join("、"), law.join(", "));
+        say!(
+            "检查当日施行的规定：{count} 个煤矿检查日期当日施行的{also_zh} {law_zh}，本次未按其判定；如需按其判定，请加 --pack in-force",
+            "law of the check date: on the check date of {count} mine(s) it is {also}{law}, by which this report does not judge; to do so, use --pack in-force"
+        )
+    };
+    by_law.into_iter().map(line).collect()
 }

@@ -141,6 +141,8 @@ fn mistakes_are_reported_at_their_place() {
         ("capacity / 2 > 3 t", "1:10 KJ0101 there is no division, write a product instead"),
         ("depth > 3 mm2", "1:11 KJ0104 unknown unit `mm2` (did you mean `mm`?)"),
         ("depth ≥ 3 m", "1:7 KJ0101 unexpected character `≥` (did you mean `>=`?)"),
+        ("深度 > 3 m", "1:1 KJ0102 unknown fact `深度` (did you mean `depth`?)"),
+        ("井深度 > 3 m", "1:1 KJ0102 unknown fact `井深度`"),
         ("", "1:1 KJ0101 expected a fact, number, date or bracket, found …"),
         ("wet and", "1:8 KJ0101 expected a fact, number, date or bracket, found …"),
         ("wet wet", "1:5 KJ0101 the expression should end before `wet`"),

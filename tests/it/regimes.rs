@@ -159,19 +159,19 @@ fn stopping_the_area_is_a_verdict_of_its_own() {
 fn a_report_says_which_law_is_in_force_when_it_is_another() {
     let record = "mine_name = \"甲矿\"\ncheck_date = 2026-08-01\n";
     let run = |line: &str| Test::new().line(line).stdin(record).status(12).run().stdout;
-    let note = "law in force: on 2026-08-01 it is regulation-2024 Coal mine safety regulation; hazard-criteria-2026 Criteria for major \
+    let note = "law of the check date: on 2026-08-01 it is regulation-2024 Coal mine safety regulation; hazard-criteria-2026 Criteria for major \
                 hazards in coal mines (2026), by which this report does not judge; to do so, use --pack in-force";
     assert!(run("check - --lang en").contains(note), "{}", run("check - --lang en"));
     assert!(
-        run("check - --lang zh").contains("现行规则：2026-08-01 施行的是 regulation-2024"),
+        run("check - --lang zh").contains("检查当日施行的规定：2026-08-01 施行的是 regulation-2024"),
         "{}",
         run("check - --lang zh")
     );
-    assert!(!run("check - --lang en --pack in-force").contains("law in force"));
+    assert!(!run("check - --lang en --pack in-force").contains("law of the check date"));
     let district =
         Test::in_root().line("check fixtures/district/folder --lang en").status(11).any_stderr().run().stdout;
     assert!(
-        district.contains("law in force: on the check date of 56 mine(s) it is special-provisions-2005"),
+        district.contains("law of the check date: on the check date of 56 mine(s) it is special-provisions-2005"),
         "{district}"
     );
 }

@@ -43,11 +43,11 @@ pub(super) fn text(district: &District, language: Language) -> String {
     let mut writer = Writer { out: String::from(BYTE_ORDER_MARK), language };
     let headings = HEADINGS.map(|(zh, en)| writer.say(zh, en).to_owned());
     line(&mut writer.out, &headings);
+    writer.changes(district);
     writer.verdicts(district);
     writer.groups(district);
     writer.often(district);
     district.watch.iter().for_each(|kind| writer.kind(kind));
-    writer.changes(district);
     writer.out
 }
 

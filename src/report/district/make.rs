@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use super::{Changes, Days, District, FORMAT_VERSION, Named, NotJudged, group, often, watch};
 use crate::fact::Date;
+use crate::report::law;
 use crate::report::saved::{Level, Mine, Name, Problem, Program, Saved, Summary, problem};
 use crate::report::summary::Totals;
 use crate::report::words::on_one_line;
@@ -145,7 +146,8 @@ pub(super) fn not_judged(errors: &[Problem]) -> Vec<NotJudged> {
 
 /// What has to be known of the input before its numbers are read.
 fn notices(saved: &Saved) -> Vec<Bilingual> {
-    let mut notices = Vec::new();
+    let others = saved.mines.iter().map(Mine::not_judged_by).collect();
+    let mut notices = law::lines_by_law(others, saved.mines.iter().any(Mine::some_in_force));
     for (at, pack) in saved.packs.iter().enumerate() {
         if saved.packs.iter().take(at).any(|before| before.id == pack.id) {
             let id = &pack.id;

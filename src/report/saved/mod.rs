@@ -8,7 +8,7 @@ mod shared;
 mod tell;
 
 pub use make::{ABOUT, Premise, mine, pack, premises, problem, reasons, saved};
-pub use read::read;
+pub use read::{a_folder, read};
 pub use shared::{Name, Shared, Text};
 pub use tell::{Told, labels, telling};
 

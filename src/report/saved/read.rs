@@ -68,6 +68,8 @@ struct Outline {
     program: Option<Program>,
     mines: Option<IgnoredAny>,
     mine: Option<IgnoredAny>,
+    /// What only the summary of a district has.
+    watch: Option<IgnoredAny>,
 }
 
 fn why_not(name: &str, text: String, error: &serde_json::Error) -> Diagnostic {
@@ -82,6 +84,7 @@ fn why_not(name: &str, text: String, error: &serde_json::Error) -> Diagnostic {
                 "this is a mine a line (JSON Lines); reports are made from what --format json saves"
             ))
             .at(whole),
+        (Some(Ok(outline)), None) if outline.watch.is_some() && outline.mines.is_none() => a_summary().at(whole),
         (Some(Ok(outline)), None) if outline.program.as_ref().is_some_and(|by| by.name == Program::NAME) => {
             match outline.format_version {
                 Some(version) if version == FORMAT_VERSION || version == PACKED_VERSION => damaged(name, text, error),
@@ -101,7 +104,26 @@ fn why_not(name: &str, text: String, error: &serde_json::Error) -> Diagnostic {
 }
 
 fn not_a_result() -> Diagnostic {
-    let message = Bilingual::new("不是矿鉴保存的判定结果", "this is no result that kuangjian saved");
+    refused(Bilingual::new("不是矿鉴保存的判定结果", "this is no result that kuangjian saved"))
+}
+
+fn a_summary() -> Diagnostic {
+    refused(Bilingual::new(
+        "这是汇总，不是保存的判定结果：其中没有逐矿的判定",
+        "this is a summary and no saved result: the verdict of each mine is not in it",
+    ))
+}
+
+/// What is said where a folder is named instead of a saved result.
+pub fn a_folder(name: &str) -> Diagnostic {
+    let message = Bilingual::new(
+        "这是文件夹，要的是保存的判定结果，一个 JSON 文件",
+        "this is a folder; what is wanted is a saved result, which is a JSON file",
+    );
+    refused(message).at(Place::File(name.into()))
+}
+
+fn refused(message: Bilingual) -> Diagnostic {
     Diagnostic::error(Code::NotAResult, message).help(Bilingual::new(
         "先用 kuangjian check 记录 --format json -o result.json 保存结果",
         "save one with kuangjian check RECORD --format json -o result.json",

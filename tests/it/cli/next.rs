@@ -76,3 +76,19 @@ fn the_advice_has_the_record_judged_by_the_law_of_the_decision() {
     assert!(head("--as-of 2024-06-03").ends_with("to do so, use --pack in-force)"), "{}", head("--as-of 2024-06-03"));
     assert!(!head("--pack in-force --as-of 2024-06-03").contains("not judged by"));
 }
+
+#[test]
+fn several_files_have_the_forms_of_their_endings() {
+    let line = "next fixtures/mines/suspended.toml --decided 2005-11-01";
+    let test = Test::in_root().line(line);
+    let paths = ["a.txt", "a.md", "a.csv", "a.json"].map(|name| test.path(name));
+    let test = paths.iter().fold(test, |test, path| test.arg("-o").arg(path));
+    let output = test.any_status().any_stderr().stdout("").run();
+    for (name, beginning) in [("a.md", "#"), ("a.csv", "\u{FEFF}"), ("a.json", "{")] {
+        let text = std::fs::read_to_string(output.path(name)).unwrap();
+        assert!(text.starts_with(beginning), "{name}: {text}");
+    }
+    assert!(output.path("a.txt").exists());
+    let refused = Test::in_root().line(line).line("-o a.docx --lang en").status(2).any_stderr().run().stderr;
+    assert!(refused.contains("use one of .txt .md .csv .json .ics"), "{refused}");
+}

@@ -38,3 +38,14 @@ fn the_result_is_that_of_all_files() {
         assert!(!own.all().contains("Usage") && own.status != 2 && own.status != 1, "{line}: {}", own.all());
     }
 }
+
+/// Commands differ in where a folder of rules stands; who names it as a pack is told the option.
+#[test]
+fn a_folder_that_is_named_as_a_pack_is_pointed_to_its_option() {
+    for (lang, said) in
+        [("zh", "规则所在的文件夹用 --rules rules 指定"), ("en", "a folder of rules is named with --rules rules")]
+    {
+        let run = Test::in_root().line("rules test rules --lang").arg(lang).any_status().any_stderr().run();
+        assert!(run.stderr.contains(said), "{}", run.stderr);
+    }
+}

@@ -57,8 +57,8 @@ fn what_does_not_go_together_is_refused() {
         ),
         (
             "check a.toml -o a.json -o b.docx",
-            "错误：从 `b.docx` 的扩展名看不出报告的形式；可用：.html .xlsx .csv .md .xml .sarif .json .jsonl .txt\n",
-            "error: the ending of `b.docx` does not tell the form of the report; use one of .html .xlsx .csv .md .xml .sarif .json .jsonl .txt\n",
+            "错误：从 `b.docx` 的扩展名看不出报告的形式；可用：.html .xlsx .csv .md .xml .sarif .json .jsonl .txt；Word 文书用 kuangjian draft 起草\n",
+            "error: the ending of `b.docx` does not tell the form of the report; use one of .html .xlsx .csv .md .xml .sarif .json .jsonl .txt; Word documents are drafted by kuangjian draft\n",
         ),
         (
             "check a.toml -o a.md -o a.md",
@@ -79,6 +79,24 @@ fn what_does_not_go_together_is_refused() {
         run(line).arg("--lang=zh").status(2).stdout("").stderr(zh).run();
         run(line).arg("--lang=en").status(2).stdout("").stderr(en).run();
     }
+}
+
+#[test]
+fn an_ending_that_is_no_form_is_refused_for_one_file_as_for_two() {
+    let saved = run("check a.toml --format json").status(12).run().stdout;
+    for (line, ending) in [
+        ("check a.toml -o b.docx", ".txt; Word documents are drafted by kuangjian draft\n"),
+        ("check a.toml -o b.pdf", ".jsonl .txt\n"),
+        ("report r.json -o b.pdf", ".jsonl .txt\n"),
+        ("summary a.toml -o b.pdf", "use one of .html .csv .md .json .txt\n"),
+    ] {
+        let output = run(line).file("r.json", &saved).line("--lang en").status(2).stdout("").any_stderr().run();
+        assert!(output.stderr.ends_with(ending), "{}", output.stderr);
+        assert!(!output.path("b.pdf").exists() && !output.path("b.docx").exists(), "{line}");
+    }
+    let output = run("check a.toml -o b").status(12).run();
+    assert!(std::fs::read_to_string(output.path("b")).unwrap().contains("甲矿"));
+    run("check a.toml --format plain -o b.log").status(12).run();
 }
 
 #[test]

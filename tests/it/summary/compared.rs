@@ -161,6 +161,22 @@ fn an_earlier_result_that_is_none_is_refused() {
 }
 
 #[test]
+fn an_earlier_result_that_is_a_summary_or_a_folder_is_said_to_be_one() {
+    let earlier = summary(&[&row("A", "是")], &[], "").to_string();
+    for (since, lang, said) in [
+        ("old.json", "zh", "这是汇总，不是保存的判定结果"),
+        ("old.json", "en", "this is a summary and no saved result"),
+        ("folder", "zh", "这是文件夹，要的是保存的判定结果"),
+        ("folder", "en", "this is a folder; what is wanted is a saved result"),
+    ] {
+        let test = Test::new().file("now.csv", table(&[&row("A", "是")])).file("old.json", &earlier);
+        let test = test.file("folder/mines.csv", "").args(["summary", "now.csv", "--since", since, "--lang", lang]);
+        let message = test.status(20).stdout("").any_stderr().run().stderr;
+        assert!(message.contains(said) && message.contains("--format json -o"), "{message}");
+    }
+}
+
+#[test]
 fn changes_as_people_read_them() {
     let before = [("A", "否"), ("B", "是"), ("C", "是"), ("", "是"), ("D", "")];
     let now = [("A", "是"), ("B", ""), ("C", "是"), ("", "是"), ("E", "")];

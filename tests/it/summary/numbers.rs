@@ -142,7 +142,8 @@ fn results_and_records_are_summed_up_together() {
     let other = summary(&ROWS[2..4], &[("a.json", &result)], "a.json");
     assert_eq!(other["verdicts"], summary(&ROWS[..4], &[], "")["verdicts"]);
     assert_eq!(other["groups"], summary(&ROWS[..4], &[], "")["groups"]);
-    assert!(other["notices"].as_array().unwrap().is_empty());
+    // The law by which they were not judged, and nothing else.
+    assert_eq!(other["notices"].as_array().unwrap().len(), 1);
     assert_eq!(other["packs"].as_array().unwrap().len(), 1);
 }
 
@@ -157,10 +158,11 @@ fn what_spoils_the_numbers_is_said() {
     let document = summary(&ROWS[..1], &[("a.json", &result)], "a.json");
     let notices: Vec<&str> =
         document["notices"].as_array().unwrap().iter().map(|notice| notice["en"].as_str().unwrap()).collect();
-    assert_eq!(notices.len(), 3, "{notices:#?}");
-    assert!(notices[0].contains("different editions of the pack `campaign-2005`"));
-    assert!(notices[1].contains("`A1` is there 2 times and counts as 2 mines"));
-    assert!(notices[2].contains("the results of 2 mines were saved by an older program"));
+    assert_eq!(notices.len(), 4, "{notices:#?}");
+    assert!(notices[0].contains("on the check date of 3 mine(s)"));
+    assert!(notices[1].contains("different editions of the pack `campaign-2005`"));
+    assert!(notices[2].contains("`A1` is there 2 times and counts as 2 mines"));
+    assert!(notices[3].contains("the results of 2 mines were saved by an older program"));
     let groups = document["groups"][0]["groups"].as_array().unwrap();
     assert_eq!(groups[1]["stated"], "not_saved");
     assert_eq!(groups[1]["verdicts"]["mines"], 2);
@@ -236,5 +238,22 @@ fn a_mine_that_comes_twice_with_one_check_date_counts_once() {
     let test = Test::new().file("new.csv", other_day).file("old.json", saved).line("summary new.csv old.json -f json");
     let document = json(&test.run());
     assert_eq!(document["verdicts"]["mines"], 2, "another day is another record");
-    assert!(document["notices"][0]["en"].as_str().unwrap().contains("`A1` is there 2 times"));
+    assert!(document["notices"][1]["en"].as_str().unwrap().contains("`A1` is there 2 times"));
+}
+
+/// Whoever judges by another law than that of the check dates is told so, in every form.
+#[test]
+fn the_law_by_which_the_mines_were_not_judged_is_said_in_every_form() {
+    let run = |arguments: &str| {
+        let test = Test::in_root().line("summary fixtures/mines/stop-area.toml --lang zh").line(arguments);
+        test.any_status().any_stderr().run().stdout
+    };
+    for format in ["table", "markdown", "html", "csv", "json"] {
+        let text = run(&format!("--format {format}"));
+        for said in ["1 个煤矿检查日期当日施行的", "hazard-criteria-2026", "--pack in-force"] {
+            assert!(text.contains(said), "{format}: {said}: {text}");
+        }
+        let text = run(&format!("--format {format} --pack in-force"));
+        assert!(!text.contains("本次未按其判定"), "{format}: {text}");
+    }
 }

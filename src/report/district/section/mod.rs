@@ -36,13 +36,14 @@ struct Teller {
 /// The tables of the summary.
 pub fn sections(district: &District, language: Language, shown: Shown) -> Vec<Section> {
     let teller = Teller { language, shown };
-    let mut sections = vec![teller.verdicts(district)];
+    // Who asks what changed reads that first.
+    let mut sections: Vec<Section> = district.changes.iter().map(|changes| teller.changes(changes)).collect();
+    sections.push(teller.verdicts(district));
     sections.extend(teller.not_judged(&district.not_judged));
     sections.extend(district.groups.iter().map(|grouping| teller.group(grouping, district.not_judged.len())));
     sections.push(teller.met(district));
     sections.push(teller.missing(district));
     sections.extend(district.watch.iter().map(|kind| teller.kind(kind)));
-    sections.extend(district.changes.as_ref().map(|changes| teller.changes(changes)));
     sections
 }
 

@@ -37,8 +37,17 @@ impl Teller {
         });
         for why in [WhyUntold::NotStated, WhyUntold::NotSaved] {
             let named: Vec<&Named> = silent.iter().filter(|of| of.why == why).map(|of| &of.named).collect();
-            if !named.is_empty() {
-                let why = why.label(kind);
+            let whole = named.len() > 1 && named.len() == yes + no + untold && why == WhyUntold::NotStated;
+            let label = why.label(kind);
+            if whole {
+                // The names of all mines would say no more.
+                let (number, why) = (named.len(), self.tell(&label));
+                section.notes.push(match self.language {
+                    Language::Zh => format!("{number} 个矿都{why}。"),
+                    Language::En => format!("all {number} mines: {why}."),
+                });
+            } else if !named.is_empty() {
+                let why = label;
                 section.notes.push(
                     self.list(&format!("{}{}", self.say("无法判断，", "cannot be told, "), self.tell(&why)), &named),
                 );

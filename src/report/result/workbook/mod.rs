@@ -57,7 +57,7 @@ fn summary(report: &Report<'_>) -> Sheet {
         Column::new(report.say("待定（项）", "undetermined"), 13),
         Column::new(report.say("矛盾（处）", "contradictions"), 13),
         Column::new(report.say("缺少的事实（项）", "missing facts"), 16),
-        Column::new(report.say("现行规则的说明", "notes on the law in force"), 50),
+        Column::new(report.say("检查当日施行的规定的说明", "notes on the law of the check date"), 50),
         Column::new(report.say("自查记录", "record"), 34),
     ]);
     let row = |mine: &Mine| {
