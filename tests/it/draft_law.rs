@@ -232,6 +232,12 @@ fn what_was_repealed_before_the_decision_is_left_blank() {
     assert!(first.contains("检查以后法律有变") && first.contains("--as-of 2024-05-06"), "{first}");
     let (served, notes, _) = of_record(&record, "draft suspension MINE --pack in-force --decided 2024-04-18");
     assert!(served.contains("446") && !notes.contains("检查以后法律有变"), "{notes}");
+    // What the law of the day of the check alone led to is no production in spite of a hazard by the law that came after.
+    let record = ["2006", "2007", "2008"]
+        .iter()
+        .fold(record, |record, year| record.replace(&format!("valid_until = {year}"), "valid_until = 2030"));
+    let (served, _, _) = of_record(&record, "draft suspension MINE --pack in-force --decided 2024-05-06");
+    assert!(served.contains("根据______，责令") && !served.contains("第六十四条"), "{served}");
 }
 
 #[test]

@@ -301,7 +301,10 @@ impl<'a> Legal<'a> {
             _ => self.kind.document(),
         };
         let Some(document) = document else { return Vec::new() };
-        let in_force = |law: &Instrument| law.in_force_on(self.decided) == Some(true);
+        // What follows by the day of the check alone follows by the law of that day, and the law that came after may ask for more.
+        let by_the_day = !self.is_finding(condition);
+        let counts_then = |law: &Instrument| !by_the_day || law.in_force_on(self.checked) == Some(true);
+        let in_force = |law: &Instrument| law.in_force_on(self.decided) == Some(true) && counts_then(law);
         // What a campaign adds is no law on which a decision could rest.
         let sets = self.book.aftermath().sets.iter().filter(|set| set.pack.is_none() && in_force(&set.law));
         let cited = self.cited(condition);

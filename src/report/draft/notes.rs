@@ -138,18 +138,13 @@ fn which(mine: &Mine, rows: &[Vec<String>], legal: &Legal<'_>) -> Option<String>
 
 /// What the packs used do not read and the record states against the mine.
 fn others(subject: &Subject<'_>, kind: Kind) -> String {
-    let told: Vec<String> = subject.others.iter().map(|reasons| wording::places(subject.mine, reasons)).collect();
     let place = match kind {
         Kind::Inspection | Kind::Handling | Kind::ReExamination => {
             "已经写入“其他发现的问题”，由起草人认定、定性并写明处理"
         }
         _ => "没有列入本文书，由起草人查明应当怎样处理",
     };
-    format!(
-        "记录中有 {} 项对煤矿不利的事实，所用的规则包都不读取，判定没有计入，{place}：{}。",
-        told.len(),
-        told.join("；")
-    )
+    format!("上述没有计入的事实共 {} 项，{place}。", subject.others.len())
 }
 
 /// What reports say of the law of the check date and of events under other law, with the names of the facts.
