@@ -67,19 +67,16 @@ pub fn run(global: &Global, options: &CheckOptions, language: Language) -> anyho
         })?;
     } else {
         let form = match form {
-            #[cfg(feature = "parquet")]
-            _ if global.output().is_some_and(|output| record::is_parquet_name(output)) => LineForm::Parquet,
             Form::Csv => LineForm::Csv,
             Form::Jsonl => LineForm::Json,
             _ => LineForm::Text(language),
         };
         let lines = MineLines::new(&packs, form);
         let written = output::write_data(global, language, |out| {
-            lines.write_to(out, |out| {
-                counted = many.judge(Some(&lines), out)?;
-                // No file comes of what was abandoned.
-                if counted.is_abandoned { Err(io::ErrorKind::Interrupted.into()) } else { Ok(()) }
-            })
+            out.write_all(lines.header().as_bytes())?;
+            counted = many.judge(Some(&lines), out)?;
+            // No file comes of what was abandoned.
+            if counted.is_abandoned { Err(io::ErrorKind::Interrupted.into()) } else { Ok(()) }
         });
         if counted.is_abandoned {
             return Ok(Exit::Record);

@@ -27,7 +27,6 @@ mod measures;
 mod messy;
 mod next;
 mod own_rules;
-mod parquet;
 mod plain;
 mod random;
 mod readme;
