@@ -2,7 +2,7 @@
 //! blocks of mines, by several threads.
 //!
 //! Each file is gone through twice. First in its order, to find where the rows of which mines stand: mines are put together in groups as
-//! they follow each other, and for each group it is kept where its rows begin in every file ([`runs`]). Rows that come in the order of the
+//! they follow each other, and for each group it is kept where its rows begin in every file (`runs.rs`). Rows that come in the order of the
 //! mines need one such mark a group; rows in another order need one wherever they go on with another group, and the bound on cells holds
 //! for them. Then the blocks are read, each with its rows from all files, as those of any folder are ([`crate::record`]): outcomes and
 //! mistakes are the same. What is kept in memory is the ids of the mines, the marks, and a block for each thread.
