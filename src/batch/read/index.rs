@@ -32,7 +32,9 @@ impl Index {
             return false;
         }
         let Ok(first) = u32::try_from(start) else { return false };
-        self.make_room(rows.len() + 1);
+        if self.ends.is_empty() {
+            self.grow();
+        }
         self.ends.first_mut().into_iter().for_each(|before| *before = first.wrapping_sub(1));
         self.count = 1;
         if cut.has_quotes {
@@ -53,12 +55,10 @@ impl Index {
         self.count.saturating_sub(1) / width.max(1)
     }
 
-    /// Every byte may end a cell, and the ends are written in groups. Memory that is never written to costs nothing.
-    fn make_room(&mut self, most: usize) {
-        let room = most + LANES;
-        if self.ends.len() < room {
-            self.ends = vec![0; room];
-        }
+    /// Makes room for more ends, for those of 64 bytes at least.
+    #[cold]
+    fn grow(&mut self) {
+        self.ends.resize((self.ends.len() * 2).max(64 * LANES), 0);
     }
 
     /// Whether each row has as many cells, so that every so many cells a line ends, and none between; there are so many line breaks.
@@ -106,6 +106,9 @@ impl Index {
     #[inline(always)]
     fn push(&mut self, mask: u64, at: u32) {
         let (mut mask, count) = (mask, mask.count_ones() as usize);
+        if self.ends.len() < self.count + LANES {
+            self.grow();
+        }
         let places = self.ends.get_mut(self.count..).unwrap_or_default();
         for group in places.as_chunks_mut::<4>().0.iter_mut().take(count.div_ceil(4)) {
             for end in group {
