@@ -1,6 +1,6 @@
 //! `kuangjian draft`: enforcement documents as Word files.
 
-use std::io::{IsTerminal, Write};
+use std::io::IsTerminal;
 
 use super::args::{DEFAULT_PACK, DraftKind, DraftOptions, Global, IN_FORCE};
 use super::exit::Usage;
@@ -9,6 +9,7 @@ use super::{Exit, output, session};
 use crate::record::input;
 use crate::report::draft::{CannotDraft, Kind, Request, Subject, Template, draft, template, warnings};
 use crate::report::saved;
+use crate::say;
 use crate::source::{Bilingual, Language, Level};
 use crate::verdict::{Judgment, Verdict};
 
@@ -60,7 +61,9 @@ pub fn run(global: &Global, options: &DraftOptions, language: Language) -> anyho
     let request = Request { kind, subjects, unread, decided };
     match draft(&request, template.as_ref(), book) {
         Ok(bytes) => {
-            point_out(&warnings(&request, book), language);
+            for Bilingual { zh, en } in warnings(&request, book) {
+                session::point_out(&Bilingual::new(zh.trim_end_matches('。').to_owned(), en), language);
+            }
             output::write_bytes(global, language, &bytes)?;
         }
         Err(CannotDraft::Mistakes(mistakes)) => {
@@ -82,20 +85,14 @@ fn point_out_if_closed(kind: Kind, mines: &[saved::Mine], language: Language) {
     if !matches!(kind, Kind::Suspension | Kind::Handling) {
         return;
     }
-    let (name, label) = (mine.mine.show(), kind.label());
-    let _ = match language {
-        Language::Zh => writeln!(
-            anstream::stderr(),
-            "提示：`{name}` 的判定为“关闭”，{}不能代替提请关闭；应当提请关闭，用 `draft closure-proposal` 另行起草",
-            label.zh
-        ),
-        Language::En => writeln!(
-            anstream::stderr(),
-            "note: `{name}` came to “{}”, and the {} is no way around that; closure has to be proposed, with `draft closure-proposal`",
-            mine.verdict.label().en,
-            label.en
-        ),
-    };
+    let name = mine.mine.show();
+    let Bilingual { zh, en } = kind.label();
+    let verdict = mine.verdict.label().en;
+    let told = say!(
+        "`{name}` 的判定为“关闭”，{zh}不能代替提请关闭；应当提请关闭，用 `draft closure-proposal` 另行起草",
+        "`{name}` came to “{verdict}”, and the {en} is no way around that; closure has to be proposed, with `draft closure-proposal`"
+    );
+    session::point_out(&told, language);
 }
 
 /// Points out by which packs was judged where none was named, because `check` takes another by itself.
@@ -109,28 +106,12 @@ fn point_out_packs(mines: &[saved::Mine], language: Language) {
     if packs == [DEFAULT_PACK] {
         return;
     }
-    let _ = match language {
-        Language::Zh => writeln!(
-            anstream::stderr(),
-            "提示：没有给出 --pack，文书按检查日期施行的 {} 判定；`check` 没有 --pack 时按 {DEFAULT_PACK} 判定，两者可能不同，对照用 `check --pack {IN_FORCE}`",
-            packs.join("、")
-        ),
-        Language::En => writeln!(
-            anstream::stderr(),
-            "note: no --pack was given, so the draft was judged by what was in force on the check date: {}; `check` without --pack judges by {DEFAULT_PACK} and may come to something else; to compare, use `check --pack {IN_FORCE}`",
-            packs.join(", ")
-        ),
-    };
-}
-
-/// Says on standard error what has to be known of the document.
-fn point_out(warnings: &[Bilingual], language: Language) {
-    for warning in warnings {
-        let _ = match language {
-            Language::Zh => writeln!(anstream::stderr(), "提示：{}", warning.zh.trim_end_matches('。')),
-            Language::En => writeln!(anstream::stderr(), "note: {}", warning.en),
-        };
-    }
+    let [zh, en] = [packs.join("、"), packs.join(", ")];
+    let told = say!(
+        "没有给出 --pack，文书按检查日期施行的 {zh} 判定；`check` 没有 --pack 时按 {DEFAULT_PACK} 判定，两者可能不同，对照用 `check --pack {IN_FORCE}`",
+        "no --pack was given, so the draft was judged by what was in force on the check date: {en}; `check` without --pack judges by {DEFAULT_PACK} and may come to something else; to compare, use `check --pack {IN_FORCE}`"
+    );
+    session::point_out(&told, language);
 }
 
 fn kind(kind: DraftKind) -> Kind {

@@ -9,6 +9,7 @@ use crate::fact::Date;
 use crate::report::next::{NextReport, csv, ics, json, markdown, table};
 use crate::rule::RuleBook;
 use crate::rule::measure::DECIDED;
+use crate::say;
 use crate::source::{Language, Level, did_you_mean};
 use crate::verdict::next::Step;
 use crate::verdict::{Decision, came, next};
@@ -71,10 +72,8 @@ pub fn run(global: &Global, options: &NextOptions, language: Language) -> anyhow
         [] => output::write_bytes(global, language, &render(stdout)?)?,
         files => {
             let rendered = files.iter().map(|(_, form)| render(*form)).collect::<anyhow::Result<Vec<_>>>()?;
-            files.iter().try_for_each(|(path, _)| output::must_not_exist(path, global.force, language))?;
-            for ((path, _), bytes) in files.iter().zip(&rendered) {
-                output::to_file(path, global.force, language, |out| out.write_all(bytes))?;
-            }
+            report::must_not_exist(files, global, language)?;
+            report::write(files, &rendered, global, language)?;
         }
     }
     let has_calendar = files.iter().any(|(_, form)| *form == NextFormat::Ics);
@@ -90,19 +89,15 @@ fn tell_left_out(steps: &[&Step], language: Language) {
     if number == 0 {
         return;
     }
-    let titles = steps.iter().map(|step| step.title.in_language(language)).collect::<Vec<_>>();
-    let _ = match language {
-        Language::Zh => writeln!(
-            anstream::stderr(),
-            "提示：有 {number} 项措施算不出最后日期，不在日历中：{}；见表格等其他形式",
-            titles.join("；")
-        ),
-        Language::En => writeln!(
-            anstream::stderr(),
-            "note: {number} measure(s) without a known last day are not in the calendar: {}; see the other forms",
-            titles.join("; ")
-        ),
+    let titles = |language, separator| {
+        steps.iter().map(|step| step.title.in_language(language)).collect::<Vec<_>>().join(separator)
     };
+    let [zh, en] = [titles(Language::Zh, "；"), titles(Language::En, "; ")];
+    let told = say!(
+        "有 {number} 项措施算不出最后日期，不在日历中：{zh}；见表格等其他形式",
+        "{number} measure(s) without a known last day are not in the calendar: {en}; see the other forms"
+    );
+    session::point_out(&told, language);
 }
 
 fn no_known_day(language: Language) -> Usage {

@@ -124,7 +124,7 @@ impl Targets {
 
     /// Refuses files that are there already, unless they may be overwritten.
     pub fn must_not_exist(&self, global: &Global, language: Language) -> Result<(), Usage> {
-        self.files.iter().try_for_each(|(path, _)| output::must_not_exist(path, global.force, language))
+        must_not_exist(&self.files, global, language)
     }
 
     /// Writes what was rendered, a text for each of the forms.
@@ -137,11 +137,24 @@ impl Targets {
                 output::write_bytes(global, style.language, bytes)
             };
         }
-        let both = self.files.iter().zip(rendered);
-        both.into_iter().try_for_each(|((path, _), bytes)| {
-            output::to_file(path, global.force, style.language, |out| out.write_all(bytes))
-        })
+        write(&self.files, rendered, global, style.language)
     }
+}
+
+/// Refuses files that are there already, unless they may be overwritten.
+pub fn must_not_exist<F>(files: &[(PathBuf, F)], global: &Global, language: Language) -> Result<(), Usage> {
+    files.iter().try_for_each(|(path, _)| output::must_not_exist(path, global.force, language))
+}
+
+/// Writes to each file what was rendered for it.
+pub fn write<F>(
+    files: &[(PathBuf, F)],
+    rendered: &[Vec<u8>],
+    global: &Global,
+    language: Language,
+) -> anyhow::Result<()> {
+    let mut both = files.iter().zip(rendered);
+    both.try_for_each(|((path, _), bytes)| output::to_file(path, global.force, language, |out| out.write_all(bytes)))
 }
 
 /// The files to write, each with the form that was named or that its ending tells, which `of_name` knows; `plain` is that of names without

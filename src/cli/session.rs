@@ -174,14 +174,19 @@ pub fn point_out_if_decided_before(check_date: Date, decided: Date, language: La
     if decided >= check_date {
         return;
     }
+    let told = say!(
+        "作出决定的日子 {decided} 早于检查日期 {check_date}，请核对",
+        "the day of the decision, {decided}, is before the check date {check_date}; please check"
+    );
+    point_out(&told, language);
+}
+
+/// Says on standard error what has to be known beside what is written.
+pub fn point_out(told: &Bilingual, language: Language) {
+    let told = told.in_language(language);
     let _ = match language {
-        Language::Zh => {
-            writeln!(anstream::stderr(), "提示：作出决定的日子 {decided} 早于检查日期 {check_date}，请核对")
-        }
-        Language::En => writeln!(
-            anstream::stderr(),
-            "note: the day of the decision, {decided}, is before the check date {check_date}; please check"
-        ),
+        Language::Zh => writeln!(anstream::stderr(), "提示：{told}"),
+        Language::En => writeln!(anstream::stderr(), "note: {told}"),
     };
 }
 

@@ -12,7 +12,7 @@ use super::input::{self, Format};
 use super::{Mines, Options, Reading, book, name};
 use crate::fact::Vocabulary;
 use crate::say;
-use crate::source::{Code, Diagnostic, parallel};
+use crate::source::{Diagnostic, parallel};
 
 /// So many files are read before what they say is put together, at most.
 const AT_ONCE: usize = 1024;
@@ -158,13 +158,7 @@ impl<'a> Collector<'a> {
         let mut records = Vec::new();
         for (some, found) in finished {
             records.extend(some);
-            for problem in found {
-                // That a table has no check dates is said once for all its mines.
-                let is_said = |said: &Diagnostic| (said.code, &said.place) == (problem.code, &problem.place);
-                if problem.code != Code::NoCheckDate || !problems.iter().any(is_said) {
-                    problems.push(problem);
-                }
-            }
+            found.into_iter().for_each(|problem| draft::tell(problem, &mut problems));
         }
         Reading { records, problems }
     }

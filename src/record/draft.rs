@@ -208,10 +208,8 @@ impl Draft {
         let Some(check_date) = as_of.or(stated) else {
             // Of a spoiled record the date may be what could not be read, and that has been reported.
             let place = undated.unwrap_or(place);
-            let is_said =
-                |problem: &Diagnostic| problem.code == Code::NoCheckDate && problem.place.as_ref() == Some(&place);
-            if !spoiled && !problems.iter().any(is_said) {
-                problems.push(no_check_date().at(place));
+            if !spoiled {
+                tell(no_check_date().at(place), problems);
             }
             return None;
         };
@@ -340,6 +338,14 @@ pub fn two_records(id: &str, first: &Place) -> Diagnostic {
     );
     let help = say!("两份都不采用；保留其中一份", "neither is used; keep one of the two");
     Diagnostic::error(Code::DuplicateMine, message).help(help)
+}
+
+/// Adds a problem. That a table has no check dates is said once for all its mines.
+pub fn tell(problem: Diagnostic, problems: &mut Vec<Diagnostic>) {
+    let is_said = |said: &Diagnostic| (said.code, &said.place) == (problem.code, &problem.place);
+    if problem.code != Code::NoCheckDate || !problems.iter().any(is_said) {
+        problems.push(problem);
+    }
 }
 
 /// The error for a row without mine id.

@@ -103,18 +103,9 @@ fn joined(texts: Vec<String>) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::super::cite::citation;
+    use super::super::cite::cited;
     use super::*;
-    use crate::rule::{RuleBook, load_own};
-
-    fn cited(book: &RuleBook, ids: &[&str]) -> Vec<Citation> {
-        let one = |id: &&str| {
-            let (instrument, clause) = id.split_once(' ').unwrap();
-            let instrument = book.instruments.iter().find(|known| known.id == instrument).unwrap();
-            citation(instrument, clause).unwrap()
-        };
-        ids.iter().map(one).collect()
-    }
+    use crate::rule::load_own;
 
     #[test]
     fn no_agency_decides_by_the_power_of_another() {

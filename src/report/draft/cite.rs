@@ -92,19 +92,21 @@ pub fn citation(instrument: &Arc<Instrument>, clause: &str) -> Option<Citation> 
     Some(Citation { instrument: Arc::clone(instrument), clause })
 }
 
+/// The citations of these clauses, each written as an instrument and a clause of it.
+#[cfg(test)]
+pub fn cited(book: &RuleBook, ids: &[&str]) -> Vec<Citation> {
+    let one = |id: &&str| {
+        let (instrument, clause) = id.split_once(' ').unwrap();
+        let instrument = book.instruments.iter().find(|known| known.id == instrument).unwrap();
+        citation(instrument, clause).unwrap()
+    };
+    ids.iter().map(one).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::rule::load_own;
-
-    fn cited(book: &RuleBook, ids: &[&str]) -> Vec<Citation> {
-        let one = |id: &&str| {
-            let (instrument, clause) = id.split_once(' ').unwrap();
-            let instrument = book.instruments.iter().find(|known| known.id == instrument).unwrap();
-            citation(instrument, clause).unwrap()
-        };
-        ids.iter().map(one).collect()
-    }
 
     #[test]
     fn clauses_of_one_article_name_it_once() {

@@ -372,17 +372,9 @@ fn follows(measure: &Measure, condition: &Condition, cited: &[Citation]) -> bool
 
 #[cfg(test)]
 mod tests {
+    use super::super::cite::cited;
     use super::*;
     use crate::rule::load_own;
-
-    fn cited(book: &RuleBook, ids: &[&str]) -> Vec<Citation> {
-        let one = |id: &&str| {
-            let (instrument, clause) = id.split_once(' ').unwrap();
-            let instrument = book.instruments.iter().find(|known| known.id == instrument).unwrap();
-            citation(instrument, clause).unwrap()
-        };
-        ids.iter().map(one).collect()
-    }
 
     /// Every fixed clause of this file was read.
     #[test]
