@@ -271,6 +271,12 @@ impl Table {
         self.columns.iter().position(|column| column.id == id)
     }
 
+    /// The column by which people tell the rows apart where they have no key: the first that is a text, such as the place of a reading or the number of
+    /// an order.
+    pub fn naming_column(&self) -> Option<usize> {
+        self.columns.iter().position(|column| matches!(column.kind, Type::Text)).filter(|_| self.key.is_none())
+    }
+
     /// The column that people mean by `name`.
     pub fn column_by_name(&self, name: &str) -> Option<usize> {
         // Programs write ids, and to look for these first takes less time.

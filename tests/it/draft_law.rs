@@ -120,7 +120,10 @@ fn findings_that_no_pack_reads_are_served() {
         assert!(output.stderr.contains("KJ1107"), "{}", output.stderr);
         let section = served.split_once("\n其他发现的问题\n").unwrap().1;
         let first = section.lines().next().unwrap();
-        assert!(first.starts_with("（1）主要负责人未履职逾期未改正（证据：县局复查笔录）"), "{kind}: {first}");
+        assert!(
+            first.starts_with("（1）主要负责人未履职逾期未改正（证据：主要负责人未履职逾期未改正——县局复查笔录）"),
+            "{kind}: {first}"
+        );
         assert!(notes.contains("已经写入“其他发现的问题”"), "{kind}: {notes}");
     }
     let (_, notes, _) = of_record(&record, &format!("draft suspension {line}"));

@@ -99,7 +99,7 @@ pub fn fields(subject: &Subject<'_>, basis: &Basis, legal: &Legal<'_>) -> Fields
 /// The findings against the mine that no pack used reads: the value, the evidence, and where it stands.
 fn others(subject: &Subject<'_>) -> Vec<Vec<String>> {
     let row = |reasons: &Vec<Reason>| {
-        vec![wording::facts(reasons), in_brackets(&evidence(reasons)), wording::places(subject.mine, reasons)]
+        vec![wording::facts(reasons), in_brackets(&wording::evidence(reasons)), wording::places(subject.mine, reasons)]
     };
     subject.others.iter().map(row).collect()
 }
@@ -187,7 +187,7 @@ fn contradiction(told: &Told<'_>) -> String {
     let measured = wording::facts(told.measured);
     match told.should {
         Some(should) => format!("{}，而“{measured}”", should.zh),
-        None => format!("填报“{}”，而“{measured}”", wording::facts(told.stated)),
+        None => format!("认定“{}”，而“{measured}”", wording::facts(told.stated)),
     }
 }
 
@@ -301,7 +301,7 @@ fn join(known: &mut String, new: &str) {
 
 fn item(at: usize, mine: &Mine, finding: &Finding, legal: &Legal<'_>) -> Vec<String> {
     let because = finding.because();
-    let evidence = evidence(&because);
+    let evidence = wording::evidence(&because);
     let cited = legal.clauses_of(&finding.conditions);
     vec![
         number(at),
@@ -352,14 +352,4 @@ fn events(found: &[Finding], subject: &Subject<'_>) -> Vec<Vec<String>> {
 
 fn in_brackets(evidence: &[String]) -> String {
     if evidence.is_empty() { String::new() } else { format!("（证据：{}）", evidence.join("；")) }
-}
-
-fn evidence(reasons: &[Reason]) -> Vec<String> {
-    let mut found: Vec<String> = Vec::new();
-    for text in telling(reasons).filter_map(|reason| reason.evidence.as_deref()).map(on_one_line) {
-        if !found.contains(&text) {
-            found.push(text);
-        }
-    }
-    found
 }

@@ -160,6 +160,6 @@ fn deciding(report: &Report<'_>, mine: &Mine, condition: &Condition) -> String {
     }
     match telling(&condition.because).next() {
         None => "—".to_owned(),
-        Some(_) => mine.with_places(&condition.because, language),
+        Some(_) => mine.with_evidence(&condition.because, language),
     }
 }

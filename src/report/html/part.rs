@@ -71,7 +71,7 @@ fn facts(html: &mut Html, report: &Report<'_>, mine: &Mine, case: &Case) {
 
 /// A stated value with its place and its evidence.
 fn stated(html: &mut Html, report: &Report<'_>, mine: &Mine, reason: &Reason) {
-    html.text(&reason.show(report.language)).raw(" ").element("code", &[], &mine.place_of(reason));
+    html.text(&reason.show(report.language)).raw(" ").element("code", &[], &mine.place_of(reason, report.language));
     if let Some(evidence) = &reason.evidence {
         let label = report.say("证据：", "evidence: ");
         html.raw(" ").element("span", &[("class", "evidence")], &format!("{label}{evidence}"));

@@ -53,7 +53,7 @@ fn case(report: &Report<'_>, mine: &Mine, condition: &Condition) -> Case {
         }
         Outcome::Met => {
             let cases = condition.met().map(|case| {
-                let facts = mine.with_places(&case.because, language);
+                let facts = mine.with_evidence(&case.because, language);
                 format!("{} {}\n  {facts}", case.id, case.text.in_language(language))
             });
             let clauses = condition.shown_clauses(language).join(separator(language));

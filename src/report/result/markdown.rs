@@ -176,7 +176,7 @@ fn deciding(report: &Report<'_>, mine: &Mine, condition: &Condition) -> String {
         Outcome::Met => {
             let lines = condition.met().map(|case| {
                 let mark = if case.contradictions.is_empty() { "" } else { " ⚠" };
-                let facts = mine.with_places(&case.because, language);
+                let facts = mine.with_evidence(&case.because, language);
                 format!("{}{mark} {}", plain_markdown(&case.id), plain_markdown(&facts))
             });
             lines.collect::<Vec<_>>().join("<br>")
@@ -185,6 +185,6 @@ fn deciding(report: &Report<'_>, mine: &Mine, condition: &Condition) -> String {
             let list = labels(&condition.missing, language).join(separator(language));
             format!("{}{}", report.say("缺：", "missing: "), plain_markdown(&list))
         }
-        Outcome::NotMet | Outcome::NotApplicable => plain_markdown(&mine.with_places(&condition.because, language)),
+        Outcome::NotMet | Outcome::NotApplicable => plain_markdown(&mine.with_evidence(&condition.because, language)),
     }
 }

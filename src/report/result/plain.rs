@@ -128,7 +128,7 @@ fn condition(out: &mut String, report: &Report<'_>, mine: &Mine, condition: &Con
     for case in condition.met() {
         labelled(out, report, ["情形", "case"], &format!("{} {}", case.id, case.text.in_language(language)));
         for reason in telling(&case.because) {
-            let place = mine.place_of(reason);
+            let place = mine.place_of(reason, report.language);
             let evidence = reason
                 .evidence
                 .as_ref()

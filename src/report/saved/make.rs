@@ -184,19 +184,38 @@ fn case(judgment: &Judgment<'_>, detail: &CaseDetail<'_>) -> Case {
 pub fn reasons(judgment: &Judgment<'_>, reasons: &[verdict::detail::Reason<'_>]) -> Vec<Reason> {
     let (vocabulary, record) = (judgment.vocabulary, judgment.record);
     let telling = words::telling(vocabulary, reasons);
+    // What a row is called and what stands beside it is told once, with the first of its values.
+    let is_row_told = |subject: &Subject| {
+        let first = telling.iter().map(|(told, _)| told).find(|told| is_in_row_of(told, subject));
+        first != Some(subject)
+    };
     let reason = |(subject, stated): &verdict::detail::Reason<'_>| {
         let fact = words::fact_of(vocabulary, *subject)?;
+        let label = if is_row_told(subject) { words::short_label } else { words::subject_label };
+        let evidence = match &stated.evidence {
+            Some(own) => Some(&**own),
+            None if is_row_told(subject) => None,
+            None => words::evidence(record, *subject, stated),
+        };
         Some(Reason {
             fact: words::subject_id(vocabulary, record, *subject).into(),
-            label: words::subject_label(vocabulary, record, *subject).into(),
+            label: label(vocabulary, record, *subject).into(),
             value: stated.value.plain(fact).into(),
             shown: Bilingual::new(stated.value.show(fact, Zh), stated.value.show(fact, En)).into(),
             place: place(&stated.place),
-            evidence: stated.evidence.as_deref().map(str::to_owned),
+            evidence: evidence.map(str::to_owned),
             names_row: !telling.iter().any(|(told, _)| told == subject),
         })
     };
     reasons.iter().filter_map(reason).collect()
+}
+
+/// Whether both are cells of one row.
+fn is_in_row_of(one: &Subject, other: &Subject) -> bool {
+    match (one, other) {
+        (Subject::Cell(table, row, _), Subject::Cell(of, at, _)) => (table, row) == (of, at),
+        _ => false,
+    }
 }
 
 fn asked(judgment: &Judgment<'_>, missing: &[expr::Asked]) -> Vec<Asked> {

@@ -1,7 +1,7 @@
 //! What reports tell of a saved result, in whatever form.
 
 use super::{Asked, Case, Condition, Mine, MineName, Missing, Pack, Place, Problem, Reason, Saved};
-use crate::report::words::{on_one_line, separator};
+use crate::report::words::{self, on_one_line, separator};
 use crate::source::{Bilingual, Code, Language};
 use crate::verdict::Outcome;
 
@@ -92,16 +92,32 @@ impl Mine {
     }
 
     /// Where a value stands; the file is named only where it is another than the record's.
-    pub fn place_of(&self, reason: &Reason) -> String {
+    pub fn place_of(&self, reason: &Reason, language: Language) -> String {
         match &reason.place.at {
-            Some(at) if reason.place.file == self.source.file => on_one_line(at),
+            Some(at) if reason.place.file == self.source.file => on_one_line(&words::place_in_record(at, language)),
             _ => on_one_line(&reason.place.show()),
         }
     }
 
     /// Stated values with their places.
     pub fn with_places(&self, reasons: &[Reason], language: Language) -> String {
-        let text = |reason: &Reason| format!("{} [{}]", on_one_line(&reason.show(language)), self.place_of(reason));
+        telling(reasons).map(|reason| self.with_place(reason, language)).collect::<Vec<_>>().join(separator(language))
+    }
+
+    fn with_place(&self, reason: &Reason, language: Language) -> String {
+        format!("{} [{}]", on_one_line(&reason.show(language)), self.place_of(reason, language))
+    }
+
+    /// Stated values with their places, each with the evidence that the record gives for it.
+    pub fn with_evidence(&self, reasons: &[Reason], language: Language) -> String {
+        let text = |reason: &Reason| {
+            let told = self.with_place(reason, language);
+            match (&reason.evidence, language) {
+                (None, _) => told,
+                (Some(evidence), Language::Zh) => format!("{told}（证据：{}）", on_one_line(evidence)),
+                (Some(evidence), Language::En) => format!("{told} (evidence: {})", on_one_line(evidence)),
+            }
+        };
         telling(reasons).map(text).collect::<Vec<_>>().join(separator(language))
     }
 

@@ -35,6 +35,18 @@ fn what_the_page_of_one_mine_has_on_it() {
     }
 }
 
+/// Where a reading was taken and what proves it stands beside its row, not beside a value: no form that tells what decided leaves it out.
+#[test]
+fn a_row_is_told_by_its_name_and_with_its_evidence() {
+    let saved = saved_of(&["fixtures/mines/stop-area.toml", "--pack", "in-force"].map(str::to_owned));
+    for form in [Form::Html, Form::Markdown, Form::Plain, Form::Json, Form::Jsonl, Form::Junit, Form::Sarif] {
+        let text = text(&saved, Language::Zh, form);
+        for told in ["瓦斯检查数据第1行（3102工作面上隅角）", "监控系统8月10日中班曲线"] {
+            assert!(text.contains(told), "{form:?}: {told}");
+        }
+    }
+}
+
 /// Whatever decides a verdict is on the page: each condition, each deciding fact with its place and evidence, each clause, each
 /// contradiction and each missing fact.
 #[test]
@@ -57,7 +69,7 @@ fn nothing_that_decides_is_left_out() {
                     condition.shown_clauses(language).into_iter().for_each(has);
                     for reason in condition.met().flat_map(|case| &case.because).filter(|reason| !reason.names_row) {
                         has(&reason.show(language));
-                        has(&mine.place_of(reason));
+                        has(&mine.place_of(reason, language));
                         reason.evidence.as_deref().into_iter().for_each(has);
                     }
                 }

@@ -114,9 +114,11 @@ fn conditions(report: &Report<'_>) -> Sheet {
     ]);
     let row = |mine: &Mine, condition: &Condition| {
         let met: Vec<&str> = condition.met().map(|case| &*case.id).collect();
-        let mut evidence: Vec<&str> =
-            telling(&condition.because).filter_map(|reason| reason.evidence.as_deref()).collect();
-        evidence.dedup();
+        let evidence = telling(&condition.because).filter_map(|reason| {
+            let (label, colon) = (reason.label.in_language(language), report.say("：", ": "));
+            Some(format!("{label}{colon}{}", reason.evidence.as_deref()?))
+        });
+        let evidence: Vec<String> = evidence.collect();
         let mut cells = cells_of_mine(mine);
         cells.extend([
             Value::Text(condition.pack.to_string()),
