@@ -86,15 +86,17 @@ impl Index {
     fn ends_outside_quotes(&mut self, rows: &[u8], first: u32, delimiter: u8) {
         let (whole, rest) = rows.as_chunks::<64>();
         let mut at = first;
+        // Most bytes are far from the next quote.
+        let mut quotes = memchr_iter(b'"', rows).peekable();
         // All ones while a quoted cell is open.
         let mut open = 0u64;
-        for chunk in whole.iter().chain([&padded(rest)]) {
+        for (chunk, end) in whole.iter().chain([&padded(rest)]).zip((64..).step_by(64)) {
             let ends = mask(chunk, |byte| byte == delimiter || byte == b'\n');
-            let quotes = mask(chunk, |byte| byte == b'"');
-            if quotes | open == 0 {
+            if open == 0 && quotes.peek().is_none_or(|quote| *quote >= end) {
                 self.push(ends, at);
             } else {
-                let inside = parity(quotes) ^ open;
+                while quotes.next_if(|quote| *quote < end).is_some() {}
+                let inside = parity(mask(chunk, |byte| byte == b'"')) ^ open;
                 open = if inside >> 63 == 1 { !0 } else { 0 };
                 self.push(ends & !inside, at);
             }
@@ -166,7 +168,7 @@ mod tests {
             return None;
         }
         let (ends, rows) = (index.ends(), index.rows(width));
-        let cells = Cells { bytes: &bytes, ends, rows, width, has_returns: index.has_returns };
+        let cells = Cells { bytes: &bytes, ends, rows, width, delimiter: b',', has_returns: index.has_returns };
         let cell = |row, column| {
             let (start, len) = cells.cell(row, column);
             unquoted(&bytes[start..start + len]).unwrap().into_owned()
