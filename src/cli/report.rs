@@ -8,11 +8,11 @@ use super::exit::Usage;
 use super::{Exit, output, session};
 use crate::fact::Date;
 use crate::record::input;
-use crate::report::Style;
 use crate::report::next::section::section;
 use crate::report::result::{CannotRender, Form};
 use crate::report::saved::{self, Saved};
 use crate::report::section::Report;
+use crate::report::{Style, law};
 use crate::rule::measure::Aftermath;
 use crate::say;
 use crate::source::{Code, Diagnostic, Language};
@@ -28,6 +28,7 @@ pub fn run(global: &Global, options: &ReportOptions, language: Language) -> anyh
     let decided = decided(options.decided.as_deref(), language)?;
     match read_result(&options.result) {
         Ok(saved) => {
+            tell_what_csv_leaves_out(&saved, &targets, language);
             let Some(decided) = decided else {
                 return Ok(write_reports(&saved, &targets, None, global, language)?.unwrap_or(Exit::Clear));
             };
@@ -43,6 +44,14 @@ pub fn run(global: &Global, options: &ReportOptions, language: Language) -> anyh
             session::report(&problems, global, language);
             Ok(Exit::Record)
         }
+    }
+}
+
+/// Says for how many mines facts do not count where the only form is CSV, which has outcomes and no more.
+fn tell_what_csv_leaves_out(saved: &Saved, targets: &Targets, language: Language) {
+    let mines = saved.uncounted().count();
+    if mines > 0 && targets.only() == Some(Form::Csv) {
+        session::point_out(&law::uncounted_of(mines), language);
     }
 }
 

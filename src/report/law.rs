@@ -112,17 +112,16 @@ pub fn write_uncounted(out: &mut String, mines: usize, language: Language) {
     if mines == 0 {
         return;
     }
+    let _ = writeln!(out, "{}", uncounted_of(mines).in_language(language));
+}
+
+/// That so many mines have findings that do not count.
+pub fn uncounted_of(mines: usize) -> Bilingual {
     let code = Code::NotCounted;
-    let _ = match language {
-        Language::Zh => writeln!(
-            out,
-            "没有计入的事实：{mines} 个煤矿的记录有对煤矿不利而所用规则包都不读取的事实（{code}），各矿的见其逐矿报告"
-        ),
-        Language::En => writeln!(
-            out,
-            "facts that do not count: the records of {mines} mine(s) state facts against the mine that none of the packs used reads ({code}); see the report of each mine"
-        ),
-    };
+    say!(
+        "没有计入的事实：{mines} 个煤矿的记录有对煤矿不利而所用规则包都不读取的事实（{code}），各矿的见其逐矿报告",
+        "facts that do not count: the records of {mines} mine(s) state facts against the mine that none of the packs used reads ({code}); see the report of each mine"
+    )
 }
 
 /// Adds for how many mines, of which each was judged by one pack and by another, law is in force by which they were judged by neither.

@@ -1,9 +1,19 @@
 //! Findings that count for nothing in a judgment, in words.
 
+use std::borrow::Cow;
+
 use super::words;
 use crate::source::Language::{self, En, Zh};
 use crate::source::{Bilingual, Code, Diagnostic};
 use crate::verdict::Judgment;
+
+/// What stands before the facts.
+static LEAD: Bilingual = Bilingual {
+    zh: Cow::Borrowed("没有计入的事实：记录中对煤矿不利的下列事实，所用的规则包都不读取，判定没有计入："),
+    en: Cow::Borrowed(
+        "facts that do not count: none of the packs used reads these facts, which the record states against the mine, so the verdict leaves them out: ",
+    ),
+};
 
 /// The note that names them with what they state, where, and which packs read them; none where there is nothing to say.
 pub fn note(judgment: &Judgment<'_>) -> Option<Diagnostic> {
@@ -30,8 +40,12 @@ pub fn sentence(judgment: &Judgment<'_>, language: Language) -> Option<String> {
         })
     });
     let told = told.collect::<Vec<_>>().join(words::separator(language));
-    (!told.is_empty()).then(|| match language {
-        Zh => format!("没有计入的事实：记录中对煤矿不利的下列事实，所用的规则包都不读取，判定没有计入：{told}"),
-        En => format!("facts that do not count: none of the packs used reads these facts, which the record states against the mine, so the verdict leaves them out: {told}"),
-    })
+    (!told.is_empty()).then(|| format!("{}{told}", LEAD.in_language(language)))
+}
+
+/// The facts that a note names, without the words before them.
+pub fn facts(note: &Bilingual, language: Language) -> &str {
+    let text = note.in_language(language);
+    // Programs of another version may have said it in other words.
+    text.strip_prefix(LEAD.in_language(language)).unwrap_or(text)
 }

@@ -176,7 +176,7 @@ pub struct Inconsistency {
 }
 
 /// Where something stands in the input.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Place {
     /// The file.
     pub file: Name,

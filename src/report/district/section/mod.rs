@@ -3,11 +3,12 @@
 mod change;
 mod watch;
 
-use super::{Days, District, Grouping, Named, NotJudged};
+use super::{Days, District, Grouping, Named, NotCounted, NotJudged};
 use crate::report::saved::Reason;
 use crate::report::section::Section;
+use crate::report::uncounted;
 use crate::report::words::{on_one_line, separator};
-use crate::source::{Bilingual, Language};
+use crate::source::{Bilingual, Code, Language};
 use crate::verdict::Verdict;
 
 /// How much a form shows before it says how much more there is. What a person has to act on is always shown whole: whom to watch, what
@@ -40,6 +41,7 @@ pub fn sections(district: &District, language: Language, shown: Shown) -> Vec<Se
     let mut sections: Vec<Section> = district.changes.iter().map(|changes| teller.changes(changes)).collect();
     sections.push(teller.verdicts(district));
     sections.extend(teller.not_judged(&district.not_judged));
+    sections.extend(teller.not_counted(&district.not_counted));
     sections.extend(district.groups.iter().map(|grouping| teller.group(grouping, district.not_judged.len())));
     sections.push(teller.met(district));
     sections.push(teller.missing(district));
@@ -127,6 +129,30 @@ impl Teller {
             )
             .to_owned(),
         );
+        Some(section)
+    }
+
+    fn not_counted(&self, mines: &[NotCounted]) -> Option<Section> {
+        if mines.is_empty() {
+            return None;
+        }
+        let (number, code) = (mines.len(), Code::NotCounted);
+        let heading = match self.language {
+            Language::Zh => format!("没有计入的事实（{number} 矿）"),
+            Language::En => format!("Facts that do not count ({number})"),
+        };
+        let columns = [self.say("煤矿", "mine"), self.say("判定", "verdict"), self.say("事实", "facts")];
+        let mut section = self.section(heading, &columns);
+        section.rows.extend(mines.iter().map(|of| {
+            let facts = on_one_line(uncounted::facts(&of.note, self.language));
+            vec![of.named.mine.show(), self.verdict(of.named.verdict), facts]
+        }));
+        section.notes.push(match self.language {
+            Language::Zh => format!("这些事实记录已写明，所用的规则包都不读取，判定没有计入（{code}）。"),
+            Language::En => {
+                format!("The records state these facts, but no pack used reads them, so the verdicts leave them out ({code}).")
+            }
+        });
         Some(section)
     }
 
