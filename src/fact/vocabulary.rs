@@ -74,6 +74,9 @@ pub struct Fact {
     pub max: Option<Decimal>,
     /// Whether it is the day on which something happened that a rule judges.
     pub event: bool,
+    /// Whether it is what a mine has, does or meets with, such as heavy rain, and no neglect: it says something against the mine only together
+    /// with other facts.
+    pub circumstance: bool,
     /// What people call it.
     pub label: Bilingual,
     /// Further names under which records have it.

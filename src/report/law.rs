@@ -119,8 +119,8 @@ pub fn write_uncounted(out: &mut String, mines: usize, language: Language) {
 pub fn uncounted_of(mines: usize) -> Bilingual {
     let code = Code::NotCounted;
     say!(
-        "没有计入的事实：{mines} 个煤矿的记录有对煤矿不利而所用规则包都不读取的事实（{code}），各矿的见其逐矿报告",
-        "facts that do not count: the records of {mines} mine(s) state facts against the mine that none of the packs used reads ({code}); see the report of each mine"
+        "没有计入的事实：{mines} 个煤矿的记录有对煤矿不利或者可能不利、而所用规则包都不读取的事实（{code}），各矿的见其逐矿报告",
+        "facts that do not count: the records of {mines} mine(s) state facts that speak or may speak against the mine and that none of the packs used reads ({code}); see the report of each mine"
     )
 }
 

@@ -5,14 +5,22 @@ use std::borrow::Cow;
 use super::words;
 use crate::source::Language::{self, En, Zh};
 use crate::source::{Bilingual, Code, Diagnostic};
-use crate::verdict::Judgment;
+use crate::verdict::{Judgment, Uncounted};
 
 /// What stands before the facts.
 static LEAD: Bilingual = Bilingual {
-    zh: Cow::Borrowed("没有计入的事实：记录中对煤矿不利的下列事实，所用的规则包都不读取，判定没有计入："),
+    zh: Cow::Borrowed("没有计入的事实：记录写明而所用的规则包都不读取，判定没有计入。"),
     en: Cow::Borrowed(
-        "facts that do not count: none of the packs used reads these facts, which the record states against the mine, so the verdict leaves them out: ",
+        "facts that do not count: the record states them and none of the packs used reads them, so the verdict leaves them out; ",
     ),
+};
+/// What stands before those that speak against the mine.
+static SURE: Bilingual =
+    Bilingual { zh: Cow::Borrowed("对煤矿不利："), en: Cow::Borrowed("they speak against the mine: ") };
+/// What stands before those that only may.
+static UNSURE: Bilingual = Bilingual {
+    zh: Cow::Borrowed("可能对煤矿不利，要与其他情况一起看："),
+    en: Cow::Borrowed("they may speak against the mine, together with other things: "),
 };
 
 /// The note that names them with what they state, where, and which packs read them; none where there is nothing to say.
@@ -26,21 +34,29 @@ pub fn note(judgment: &Judgment<'_>) -> Option<Diagnostic> {
     Some(Diagnostic::note(Code::NotCounted, message).help(help).at(judgment.record.place.clone()))
 }
 
-/// The same in one sentence.
+/// The same in one sentence: what speaks against the mine, and then what may.
 pub fn sentence(judgment: &Judgment<'_>, language: Language) -> Option<String> {
-    let (vocabulary, record) = (judgment.vocabulary, judgment.record);
-    let told = judgment.uncounted.iter().filter_map(|uncounted| {
-        let stated = uncounted.subject.stated_in(record)?;
-        let id = words::subject_id(vocabulary, record, uncounted.subject);
-        let text = words::stated_with_places(vocabulary, record, &[(uncounted.subject, stated)], language);
-        let packs = uncounted.read_by.join(if language == Zh { "、" } else { ", " });
-        Some(match language {
-            Zh => format!("{text} {id}（读取它的规则包：{packs}）"),
-            En => format!("{text} {id} (read by {packs})"),
-        })
+    let groups = [(true, &SURE), (false, &UNSURE)].map(|(is_sure, lead)| {
+        let told = judgment.uncounted.iter().filter(|found| found.is_sure == is_sure);
+        let told: Vec<String> = told.filter_map(|found| fact(judgment, found, language)).collect();
+        (!told.is_empty()).then(|| lead.in_language(language).to_owned() + &told.join(words::separator(language)))
     });
-    let told = told.collect::<Vec<_>>().join(words::separator(language));
-    (!told.is_empty()).then(|| format!("{}{told}", LEAD.in_language(language)))
+    let told: Vec<String> = groups.into_iter().flatten().collect();
+    let stop = if language == Language::Zh { "。" } else { ". " };
+    (!told.is_empty()).then(|| format!("{}{}", LEAD.in_language(language), told.join(stop)))
+}
+
+/// A fact with its value, its place, and what reads it.
+fn fact(judgment: &Judgment<'_>, found: &Uncounted, language: Language) -> Option<String> {
+    let (vocabulary, record) = (judgment.vocabulary, judgment.record);
+    let stated = found.subject.stated_in(record)?;
+    let id = words::subject_id(vocabulary, record, found.subject);
+    let text = words::stated_with_places(vocabulary, record, &[(found.subject, stated)], language);
+    let packs = found.read_by.join(if language == Zh { "、" } else { ", " });
+    Some(match language {
+        Zh => format!("{text} {id}（读取它的规则包：{packs}）"),
+        En => format!("{text} {id} (read by {packs})"),
+    })
 }
 
 /// The facts that a note names, without the words before them.

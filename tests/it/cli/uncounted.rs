@@ -95,8 +95,8 @@ fn a_csv_made_of_a_result_does_not_pass_it_over() {
     let result = test("check a --pack in-force -o r.json").any_stderr().status(12).run();
     let result = std::fs::read_to_string(result.path("r.json")).unwrap();
     let report = |format: &str| Test::new().file("r.json", &result).line("report r.json --lang en -f").arg(format);
-    let note = "note: facts that do not count: the records of 1 mine(s) state facts against the mine that none of the packs used reads \
-                (KJ1107); see the report of each mine\n";
+    let note = "note: facts that do not count: the records of 1 mine(s) state facts that speak or may speak against the mine and that none of \
+                the packs used reads (KJ1107); see the report of each mine\n";
     report("csv").stderr(note).run();
     report("md").stderr("").run();
 }
