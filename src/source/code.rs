@@ -217,6 +217,9 @@ codes! {
     NotAWordFile = "KJ1404",
     /// A template that does not say of which kind of document it is, or is of another.
     WrongDocument = "KJ1405",
+
+    /// An event that comes after the decision, with an earlier day.
+    EventBeforeDecision = "KJ1501",
 }
 
 impl Code {
