@@ -34,28 +34,45 @@ pub fn note(judgment: &Judgment<'_>) -> Option<Diagnostic> {
     Some(Diagnostic::note(Code::NotCounted, message).help(help).at(judgment.record.place.clone()))
 }
 
-/// The same in one sentence: what speaks against the mine, and then what may.
+/// The same in one text: what speaks against the mine, what may, and what the packs are called that read it.
 pub fn sentence(judgment: &Judgment<'_>, language: Language) -> Option<String> {
     let groups = [(true, &SURE), (false, &UNSURE)].map(|(is_sure, lead)| {
         let told = judgment.uncounted.iter().filter(|found| found.is_sure == is_sure);
         let told: Vec<String> = told.filter_map(|found| fact(judgment, found, language)).collect();
         (!told.is_empty()).then(|| lead.in_language(language).to_owned() + &told.join(words::separator(language)))
     });
-    let told: Vec<String> = groups.into_iter().flatten().collect();
-    let stop = if language == Language::Zh { "。" } else { ". " };
-    (!told.is_empty()).then(|| format!("{}{}", LEAD.in_language(language), told.join(stop)))
+    let mut told: Vec<String> = groups.into_iter().flatten().collect();
+    if told.is_empty() {
+        return None;
+    }
+    let mut packs: Vec<String> = Vec::new();
+    for (id, title) in judgment.uncounted.iter().flat_map(|found| &found.read_by) {
+        let title = title.in_language(language);
+        let named = if language == Zh { format!("{title}（{id}）") } else { format!("{title} ({id})") };
+        if !packs.contains(&named) {
+            packs.push(named);
+        }
+    }
+    let packs = packs.join(words::separator(language));
+    told.push(if language == Zh {
+        format!("读取它们的规则包：{packs}")
+    } else {
+        format!("the packs that read them: {packs}")
+    });
+    let stop = if language == Zh { "。" } else { ". " };
+    Some(format!("{}{}", LEAD.in_language(language), told.join(stop)))
 }
 
-/// A fact with its value, its place, and what reads it.
+/// A fact with its value, its place, and the packs that read it.
 fn fact(judgment: &Judgment<'_>, found: &Uncounted, language: Language) -> Option<String> {
     let (vocabulary, record) = (judgment.vocabulary, judgment.record);
     let stated = found.subject.stated_in(record)?;
     let id = words::subject_id(vocabulary, record, found.subject);
     let text = words::stated_with_places(vocabulary, record, &[(found.subject, stated)], language);
-    let packs = found.read_by.join(if language == Zh { "、" } else { ", " });
+    let packs: Vec<&str> = found.read_by.iter().map(|(id, _)| id.as_str()).collect();
     Some(match language {
-        Zh => format!("{text} {id}（读取它的规则包：{packs}）"),
-        En => format!("{text} {id} (read by {packs})"),
+        Zh => format!("{text} {id}（{}）", packs.join("、")),
+        En => format!("{text} {id} ({})", packs.join(", ")),
     })
 }
 

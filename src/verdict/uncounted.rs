@@ -14,14 +14,15 @@ use crate::expr::{Expr, Kind, Scope, Subject, trace};
 use crate::fact::{FactId, Record, Stated, Truth, Type, Value, Vocabulary};
 use crate::rule::uses::{self, Entry};
 use crate::rule::{Condition, Pack, RuleBook};
+use crate::source::Bilingual;
 
 /// A finding that counts for nothing in the judgment.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Uncounted {
     /// The fact or cell that states it.
     pub subject: Subject,
-    /// The ids of the packs that read it, in their order.
-    pub read_by: Vec<String>,
+    /// The packs that read it by id and title, in their order.
+    pub read_by: Vec<(String, Bilingual)>,
     /// Whether it speaks against the mine, and not only may: it does so by itself, or a case is met because of it.
     pub is_sure: bool,
 }
@@ -98,7 +99,7 @@ pub fn uncounted(judgment: &Judgment<'_>, every: &Reads<'_>) -> Vec<Uncounted> {
     }
     let read_by = |subject: Subject| {
         let reading = every.packs.iter().filter(|of| of.reads(subject));
-        reading.map(|of| of.pack.id.clone()).collect()
+        reading.map(|of| (of.pack.id.clone(), of.pack.title.clone())).collect()
     };
     let found = candidates.into_iter().filter_map(|subject| Some((subject, *against.get(&subject)?)));
     found.map(|(subject, is_sure)| Uncounted { subject, read_by: read_by(subject), is_sure }).collect()
@@ -219,7 +220,11 @@ mod tests {
                 format!("{}.{row}.{}", table.id, table.columns[column].id)
             }
         };
-        found.into_iter().map(|found| (id(found.subject), found.read_by, found.is_sure)).collect()
+        let found = found.into_iter().map(|found| {
+            let read_by = found.read_by.into_iter().map(|(id, _)| id).collect();
+            (id(found.subject), read_by, found.is_sure)
+        });
+        found.collect()
     }
 
     fn ids(lines: &str, packs: &[&str]) -> Vec<String> {

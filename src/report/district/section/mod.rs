@@ -19,13 +19,15 @@ pub struct Shown {
     pub rows: usize,
     /// How many names stand in a list of mines.
     pub names: usize,
+    /// Whether whoever reads it can run the program, so that it says how to see the rest.
+    pub advises: bool,
 }
 
 impl Shown {
     /// On a terminal.
-    pub const SHORT: Shown = Shown { rows: 15, names: 20 };
+    pub const SHORT: Shown = Shown { rows: 15, names: 20, advises: true };
     /// In a document.
-    pub const LONG: Shown = Shown { rows: 60, names: 200 };
+    pub const LONG: Shown = Shown { rows: 60, names: 200, advises: false };
 }
 
 /// What makes the tables.
@@ -234,9 +236,11 @@ impl Teller {
     }
 
     fn more(&self, number: usize) -> Option<String> {
-        (number > 0).then(|| match self.language {
-            Language::Zh => format!("另有 {number} 项，见 --format csv 或 json。"),
-            Language::En => format!("{number} more, see --format csv or json."),
+        (number > 0).then(|| match (self.language, self.shown.advises) {
+            (Language::Zh, true) => format!("另有 {number} 项，见 --format csv 或 json。"),
+            (Language::Zh, false) => format!("另有 {number} 项没有列出。"),
+            (Language::En, true) => format!("{number} more, see --format csv or json."),
+            (Language::En, false) => format!("{number} more are not listed."),
         })
     }
 
@@ -245,11 +249,16 @@ impl Teller {
         let (colon, comma) = (self.say("：", ": "), self.say("、", ", "));
         let names = named.iter().take(self.shown.names).map(|of| of.mine.show()).collect::<Vec<_>>().join(comma);
         let (all, more) = (named.len(), named.len().saturating_sub(self.shown.names));
+        let (see_zh, see) = if self.shown.advises {
+            ("，全部见 --format csv 或 json", ", see --format csv or json")
+        } else {
+            ("", "")
+        };
         match (more, self.language) {
             (0, Language::Zh) => format!("{what}（{all} 矿）{colon}{names}"),
             (0, Language::En) => format!("{what} ({all}){colon}{names}"),
-            (_, Language::Zh) => format!("{what}（{all} 矿）{colon}{names} 等，全部见 --format csv 或 json"),
-            (_, Language::En) => format!("{what} ({all}){colon}{names} and {more} more, see --format csv or json"),
+            (_, Language::Zh) => format!("{what}（{all} 矿）{colon}{names} 等{see_zh}"),
+            (_, Language::En) => format!("{what} ({all}){colon}{names} and {more} more{see}"),
         }
     }
 }
