@@ -27,7 +27,8 @@ pub fn run(global: &Global, options: &ReportOptions, language: Language) -> anyh
     let targets = Targets::of(global, options.format, language)?;
     let decided = decided(options.decided.as_deref(), language)?;
     match read_result(&options.result) {
-        Ok(saved) => {
+        Ok((saved, notes)) => {
+            session::report(&notes, global, language);
             tell_what_csv_leaves_out(&saved, &targets, language);
             let Some(decided) = decided else {
                 return Ok(write_reports(&saved, &targets, None, global, language)?.unwrap_or(Exit::Clear));
@@ -60,14 +61,16 @@ pub fn decided(text: Option<&str>, language: Language) -> Result<Option<Date>, U
     text.map(|text| session::day("--decided", text, language)).transpose()
 }
 
-/// The saved result in a file, or on standard input.
-pub fn read_result(path: &Path) -> Result<Saved, Vec<Diagnostic>> {
+/// The saved result in a file, or on standard input, and what has to be known of it.
+pub fn read_result(path: &Path) -> Result<(Saved, Vec<Diagnostic>), Vec<Diagnostic>> {
     let name = path.to_string_lossy();
     if path.is_dir() {
         return Err(vec![saved::a_folder(&name)]);
     }
     let bytes = bytes_of(path).map_err(|error| vec![input::unreadable(path, &error)])?;
-    saved::read(&name, &bytes)
+    let mut saved = saved::read(&name, &bytes)?;
+    let notes = saved::compare_editions(&mut saved, &name);
+    Ok((saved, notes))
 }
 
 /// The bytes of a file, or of standard input.

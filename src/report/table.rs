@@ -113,7 +113,17 @@ pub fn pack_line(pack: &Pack, language: Language) -> String {
 pub fn saved_pack_line(pack: &saved::Pack, language: Language) -> String {
     let title = pack.title.in_language(language);
     let dated = pack.dated.as_ref().map(|date| format!(" · {date}")).unwrap_or_default();
-    format!("{} {title}{dated} · sha256 {}{}", pack.id, pack.checksum(), built_on(pack, language))
+    format!("{} {title}{dated} · {}{}", pack.id, checksum(pack, language), built_on(pack, language))
+}
+
+/// The beginning of the checksum, and whether this program has another edition of the pack.
+fn checksum(pack: &saved::Pack, language: Language) -> String {
+    let other = match (pack.is_other_edition, language) {
+        (false, _) => "",
+        (true, Language::Zh) => "（⚠ 与本程序自带的版本不同）",
+        (true, Language::En) => " (⚠ not the edition of this program)",
+    };
+    format!("sha256 {}{other}", pack.checksum())
 }
 
 /// A pack by its title, with its id in brackets, for papers that are handed over.
@@ -124,7 +134,7 @@ pub fn titled_pack_line(pack: &saved::Pack, language: Language) -> String {
         Language::En => format!("{title} ({})", pack.id),
     };
     let dated = pack.dated.as_ref().map(|date| format!(" · {date}")).unwrap_or_default();
-    format!("{named}{dated} · sha256 {}{}", pack.checksum(), built_on(pack, language))
+    format!("{named}{dated} · {}{}", checksum(pack, language), built_on(pack, language))
 }
 
 /// The packs that a pack extends, the lowest first, and how much of them it changes.

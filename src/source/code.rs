@@ -206,6 +206,8 @@ codes! {
     ResultVersion = "KJ1302",
     /// A saved result that is damaged or was changed by hand.
     BadResult = "KJ1303",
+    /// A saved result that was judged by another edition of a pack than that of this program.
+    OtherEdition = "KJ1304",
 
     /// A document for which the verdict gives no ground.
     DraftNotDue = "KJ1401",
@@ -237,7 +239,7 @@ impl Code {
     pub fn level(self) -> Level {
         if (Code::UnusedFact..=Code::UnexplainedClause).contains(&self) {
             Level::Warning
-        } else if (Code::Repeated..=Code::NotCounted).contains(&self) {
+        } else if (Code::Repeated..=Code::NotCounted).contains(&self) || self == Code::OtherEdition {
             Level::Note
         } else {
             Level::Error

@@ -100,7 +100,11 @@ fn head(html: &mut Html, report: &Report<'_>, title: &str, several: bool) {
     for pack in &saved.packs {
         html.described(report.say("规则包", "rule pack"), &pack_name(pack, language));
     }
-    html.close("dl").close("header");
+    html.close("dl");
+    for pack in saved.packs.iter().filter(|pack| pack.is_other_edition) {
+        html.element("p", &[("class", "warn")], &titled_pack_line(pack, language));
+    }
+    html.close("header");
     not_read(html, report);
 }
 
