@@ -183,6 +183,15 @@ impl<'a> Legal<'a> {
         self.implied.iter().copied().filter(move |implied| is_hazard && implied.pack == condition.pack)
     }
 
+    /// The clauses that conditions cite, each once, without what was no law any more when it was decided; of a list of which the record does not
+    /// say which item it was, the list.
+    pub fn cited_by<'c>(&self, conditions: impl IntoIterator<Item = &'c Condition>) -> Vec<Citation> {
+        let mut found = Vec::new();
+        let cited = conditions.into_iter().flat_map(|condition| self.cited(condition));
+        cited.filter(|clause| self.still_counts(clause)).for_each(|clause| add(&mut found, clause));
+        found
+    }
+
     /// Whether a clause that was law on the day of the check, as far as is known, was so on the day of the decision.
     fn still_counts(&self, clause: &Citation) -> bool {
         self.decided <= self.checked

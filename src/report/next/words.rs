@@ -105,7 +105,7 @@ pub fn what(step: &Step, language: Language) -> String {
 }
 
 /// What is due now and what may become due later, each with its heading and its measures, as far as there are any.
-pub fn parts<'a>(next: &'a Next, language: Language) -> Vec<(&'static str, Vec<&'a Step>)> {
+pub fn parts(next: &Next, language: Language) -> Vec<(&'static str, Vec<&Step>)> {
     let headings = match language {
         Language::Zh => ["现在应当做的", "以后可能要做的（取决于其后发生的事）"],
         Language::En => ["Due now", "May become due later, by what happens then"],
