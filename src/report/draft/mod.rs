@@ -3,6 +3,7 @@
 mod agency;
 mod basis;
 mod cite;
+mod duty;
 mod fields;
 mod fill;
 mod finding;
