@@ -66,8 +66,21 @@ const ORDER: &[(&str, &[&str])] = &[
     ("survivor", &["change", "because"]),
     ("test", &["name", "check_date", "expect", "contradictions", "verdict", "cites", "confirmed", "facts"]),
 ];
-const VALUE: &[&str] =
-    &["id", "type", "unit", "per", "min", "max", "event", "circumstance", "choices", "label", "aliases", "question"];
+const VALUE: &[&str] = &[
+    "id",
+    "type",
+    "unit",
+    "per",
+    "min",
+    "max",
+    "usual_max",
+    "event",
+    "circumstance",
+    "choices",
+    "label",
+    "aliases",
+    "question",
+];
 /// The keys of inline tables of rule files.
 const INLINE: &[&str] = &["id", "type", "label", "unit", "fact", "aliases", "zh", "en"];
 

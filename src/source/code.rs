@@ -199,6 +199,8 @@ codes! {
     NoSuchColumn = "KJ1106",
     /// Findings against the mine that none of the packs used reads.
     NotCounted = "KJ1107",
+    /// A number that is greater than that of any mine that is known.
+    BeyondUsual = "KJ1108",
 
     /// A file that is no saved result.
     NotAResult = "KJ1301",
@@ -239,7 +241,7 @@ impl Code {
     pub fn level(self) -> Level {
         if (Code::UnusedFact..=Code::UnexplainedClause).contains(&self) {
             Level::Warning
-        } else if (Code::Repeated..=Code::NotCounted).contains(&self) || self == Code::OtherEdition {
+        } else if (Code::Repeated..=Code::BeyondUsual).contains(&self) || self == Code::OtherEdition {
             Level::Note
         } else {
             Level::Error
