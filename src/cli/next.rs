@@ -10,7 +10,7 @@ use crate::report::next::{NextReport, csv, ics, json, markdown, table};
 use crate::rule::RuleBook;
 use crate::rule::measure::DECIDED;
 use crate::say;
-use crate::source::{Language, Level, did_you_mean};
+use crate::source::{Bilingual, Code, Diagnostic, Language, Level, did_you_mean};
 use crate::verdict::next::Step;
 use crate::verdict::{Decision, came, next};
 
@@ -27,6 +27,11 @@ pub fn run(global: &Global, options: &NextOptions, language: Language) -> anyhow
     };
     let decided = session::day("--decided", &options.decided, language)?;
     let events = events(&options.events, book, language)?;
+    let too_early = too_early(&events, decided, book);
+    if !too_early.is_empty() {
+        session::report(&too_early, global, language);
+        return Ok(Exit::Usage);
+    }
     let mut reading = session::records(std::slice::from_ref(&options.path), &options.reading, book, global, language)?;
     session::without_law(&mut reading, book, &global.packs);
     session::report(&reading.problems, global, language);
@@ -130,6 +135,25 @@ fn events(stated: &[String], book: &RuleBook, language: Language) -> Result<Vec<
         found.push((id.to_owned(), day));
     }
     Ok(found)
+}
+
+/// What is said of each event that comes after the decision and of which an earlier day is given: what is counted from it would be wrong.
+fn too_early(events: &[(String, Date)], decided: Date, book: &RuleBook) -> Vec<Diagnostic> {
+    let is_later = |id: &str| book.aftermath().events.iter().find(|event| event.id == id && event.later);
+    let early = events.iter().filter(|(_, day)| *day < decided);
+    let found = early.filter_map(|(id, day)| {
+        let Bilingual { zh, en } = &is_later(id)?.label;
+        let message = say!(
+            "事件 `{id}`（{zh}）的日子 {day} 早于作出决定的日子 {decided}",
+            "the day of the event `{id}` ({en}), {day}, is before the day of the decision, {decided}"
+        );
+        let help = Bilingual::new(
+            "这一事件只能发生在决定之后：核对 --event 和 --decided 的日子",
+            "it can only come after the decision: check the days of --event and --decided",
+        );
+        Some(Diagnostic::error(Code::EventBeforeDecision, message).help(help))
+    });
+    found.collect()
 }
 
 fn unknown_event(id: &str, known: &[&str], language: Language) -> Usage {

@@ -8,11 +8,11 @@ use super::exit::Usage;
 use super::{Exit, output, session};
 use crate::fact::Date;
 use crate::record::input;
-use crate::report::Style;
 use crate::report::next::section::section;
 use crate::report::result::{CannotRender, Form};
 use crate::report::saved::{self, Saved};
 use crate::report::section::Report;
+use crate::report::{Style, law};
 use crate::rule::measure::Aftermath;
 use crate::say;
 use crate::source::{Code, Diagnostic, Language};
@@ -27,7 +27,9 @@ pub fn run(global: &Global, options: &ReportOptions, language: Language) -> anyh
     let targets = Targets::of(global, options.format, language)?;
     let decided = decided(options.decided.as_deref(), language)?;
     match read_result(&options.result) {
-        Ok(saved) => {
+        Ok((saved, notes)) => {
+            session::report(&notes, global, language);
+            tell_what_csv_leaves_out(&saved, &targets, language);
             let Some(decided) = decided else {
                 return Ok(write_reports(&saved, &targets, None, global, language)?.unwrap_or(Exit::Clear));
             };
@@ -46,19 +48,29 @@ pub fn run(global: &Global, options: &ReportOptions, language: Language) -> anyh
     }
 }
 
+/// Says for how many mines facts do not count where the only form is CSV, which has outcomes and no more.
+fn tell_what_csv_leaves_out(saved: &Saved, targets: &Targets, language: Language) {
+    let mines = saved.uncounted().count();
+    if mines > 0 && targets.only() == Some(Form::Csv) {
+        session::point_out(&law::uncounted_of(mines), language);
+    }
+}
+
 /// The day of `--decided`, if it is given.
 pub fn decided(text: Option<&str>, language: Language) -> Result<Option<Date>, Usage> {
     text.map(|text| session::day("--decided", text, language)).transpose()
 }
 
-/// The saved result in a file, or on standard input.
-pub fn read_result(path: &Path) -> Result<Saved, Vec<Diagnostic>> {
+/// The saved result in a file, or on standard input, and what has to be known of it.
+pub fn read_result(path: &Path) -> Result<(Saved, Vec<Diagnostic>), Vec<Diagnostic>> {
     let name = path.to_string_lossy();
     if path.is_dir() {
         return Err(vec![saved::a_folder(&name)]);
     }
     let bytes = bytes_of(path).map_err(|error| vec![input::unreadable(path, &error)])?;
-    saved::read(&name, &bytes)
+    let mut saved = saved::read(&name, &bytes)?;
+    let notes = saved::compare_editions(&mut saved, &name);
+    Ok((saved, notes))
 }
 
 /// The bytes of a file, or of standard input.

@@ -22,7 +22,10 @@ pub fn run(global: &Global, options: &SummaryOptions, language: Language) -> any
     let since = options.accident_since.as_deref();
     let accident_since = since.map(|text| session::day("--accident-since", text, language)).transpose()?;
     let before = match options.since.as_deref().map(read_result).transpose() {
-        Ok(before) => before,
+        Ok(before) => before.map(|(before, notes)| {
+            session::report(&notes, global, language);
+            before
+        }),
         Err(problems) => {
             session::report(&problems, global, language);
             return Ok(Exit::Record);
@@ -106,7 +109,11 @@ fn read(global: &Global, options: &SummaryOptions, language: Language) -> anyhow
         };
         let read = is_object(&bytes).then(|| saved::read(&path.to_string_lossy(), &bytes));
         match read {
-            Some(Ok(saved)) => results.push(saved),
+            Some(Ok(mut saved)) => {
+                let notes = saved::compare_editions(&mut saved, &path.to_string_lossy());
+                session::report(&notes, global, language);
+                results.push(saved);
+            }
             Some(Err(problems)) if problems.iter().any(|problem| problem.code != Code::NotAResult) => {
                 session::report(&problems, global, language);
                 results.push(unread(&problems));

@@ -72,8 +72,13 @@ pub struct Fact {
     pub min: Option<Decimal>,
     /// The greatest value, included, in the fact's unit.
     pub max: Option<Decimal>,
+    /// The greatest value, in the fact's unit, that is taken without a word: no mine is known with a greater one.
+    pub usual_max: Option<Decimal>,
     /// Whether it is the day on which something happened that a rule judges.
     pub event: bool,
+    /// Whether it is what a mine has, does or meets with, such as heavy rain, and no neglect: it says something against the mine only together
+    /// with other facts.
+    pub circumstance: bool,
     /// What people call it.
     pub label: Bilingual,
     /// Further names under which records have it.

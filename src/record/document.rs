@@ -236,7 +236,7 @@ impl<'a> Reader<'a> {
     /// What a value by itself states. How it was read is reported where that is worth knowing.
     fn value(&mut self, node: &Node, fact: &Fact, unit: Option<&'static Unit>) -> Statement {
         let read = content(&node.value, fact, unit);
-        if let (Ok(content), Toml::Text(text)) = (&read, &node.value)
+        if let (Ok(content), Toml::Text(text) | Toml::Number(text)) = (&read, &node.value)
             && let Some(note) = content.note(text, fact)
         {
             self.problems.push(note.at(self.place(node.span)));
@@ -332,7 +332,7 @@ pub fn content(node: &Toml, fact: &Fact, unit: Option<&'static Unit>) -> Result<
         (Toml::Null, _) => Ok(Content { value: None, convention: None }),
         (Toml::Text(text), _) => cell::read(text, fact, manner),
         (Toml::Number(digits), Type::Number { .. }) => {
-            number::read(digits, fact, manner).map(|(value, _)| value.into())
+            number::read(digits, fact, manner).map(|(value, convention)| Content { value: Some(value), convention })
         }
         (Toml::Boolean(yes), Type::YesNo) => Ok(Value::YesNo(*yes).into()),
         (Toml::Datetime(text), Type::Date) => {

@@ -333,10 +333,10 @@ pub fn stated_twice(first: &Place) -> Diagnostic {
 pub fn two_records(id: &str, first: &Place) -> Diagnostic {
     let id = shown(id);
     let message = say!(
-        "矿井 `{id}` 有两份记录，另一份在 `{first}`",
-        "the mine `{id}` has two records, the other is at `{first}`"
+        "矿井 `{id}` 有两份记录，另一份在 `{first}`，两份都没有采用",
+        "the mine `{id}` has two records, the other is at `{first}`, and neither is used"
     );
-    let help = say!("两份都不采用；保留其中一份", "neither is used; keep one of the two");
+    let help = say!("保留其中一份", "keep one of the two");
     Diagnostic::error(Code::DuplicateMine, message).help(help)
 }
 

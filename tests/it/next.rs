@@ -378,6 +378,10 @@ fn mistakes_on_the_command_line() {
             "event-twice",
             "next fixtures/mines/clear.toml --decided 2026-11-20 --event resumed=2026-11-20 --event resumed=2026-11-21",
         ),
+        (
+            "events-before-the-decision",
+            "next fixtures/mines/clear.toml --decided 2026-11-20 --event resumed=2026-11-19 --event resumption_applied=2026-11-01",
+        ),
         ("several-mines", "next fixtures/district/folder --decided 2026-11-20"),
         ("no-such-mine", "next fixtures/district/folder --decided 2026-11-20 --mine MK57"),
         ("unknown-format", "next fixtures/mines/clear.toml --decided 2026-11-20 --format pdf"),
@@ -390,6 +394,30 @@ fn mistakes_on_the_command_line() {
             seen.push_str(&format!("# {what}\n$ kuangjian {line}\n{}\n", output.stderr));
         }
         snapshot(&format!("next-usage-{lang}"), &seen);
+    }
+}
+
+#[test]
+fn what_was_found_before_the_decision_and_what_came_on_its_day_is_taken() {
+    for event in ["hazard_found=2026-08-01", "found=2026-08-01", "resumed=2026-08-12"] {
+        let line = "next fixtures/mines/clear.toml --decided 2026-08-12 --event";
+        let test = Test::in_root().line(line).arg(event).any_stderr().any_status();
+        assert!(!test.run().stderr.contains("KJ1501"), "{event}");
+    }
+}
+
+#[test]
+fn a_calendar_says_from_which_day_a_deadline_moved_and_why() {
+    let line = "next fixtures/mines/closed.toml --as-of 2005-09-27 --pack campaign-2005 --decided 2005-09-27 \
+                --event closure_proposed=2005-09-28 --format ics --lang";
+    for (lang, why) in [
+        ("zh", "数到 2005-10-05，是休息日，顺延"),
+        ("en", "the last day\\, 2005-10-05\\, is a rest day\\, so it moves"),
+    ] {
+        let output = Test::in_root().line(line).arg(lang).any_status().any_stderr().run();
+        let entries = entries(&output.stdout);
+        let moved = entries.iter().find(|entry| property(entry, "DTSTART") == Some("20051008")).unwrap();
+        assert!(property(moved, "DESCRIPTION").unwrap().contains(why), "{:?}", property(moved, "DESCRIPTION"));
     }
 }
 

@@ -5,8 +5,9 @@ use super::section::stated;
 use super::{District, Kind, Named};
 use crate::report::next::csv::{BYTE_ORDER_MARK, line};
 use crate::report::saved::Reason;
+use crate::report::uncounted;
 use crate::report::words::{on_one_line, separator};
-use crate::source::{Bilingual, Language};
+use crate::source::{Bilingual, Code, Language};
 use crate::verdict::Verdict;
 
 const HEADINGS: [(&str, &str); 8] = [
@@ -109,6 +110,12 @@ impl Writer {
             let why = of.problems.iter().map(|of| format!("{} {}", of.code, self.tell(&of.message)));
             let note = why.collect::<Vec<_>>().join(separator(self.language));
             self.row(Row { part: part.clone(), item, name, note, ..Row::default() });
+        }
+        let part = self.say("没有计入的事实", "facts that do not count").to_owned();
+        for of in &district.not_counted {
+            let note = on_one_line(uncounted::facts(&of.note, self.language));
+            let item = Code::NotCounted.as_str().to_owned();
+            self.row(Row { item, note, ..self.of_mine(&part, &of.named) });
         }
     }
 

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::{Changes, Days, District, FORMAT_VERSION, Named, NotJudged, group, often, watch};
+use super::{Changes, Days, District, FORMAT_VERSION, Named, NotCounted, NotJudged, group, often, watch};
 use crate::fact::Date;
 use crate::report::law;
 use crate::report::saved::{Level, Mine, Name, Problem, Program, Saved, Summary, problem};
@@ -111,6 +111,7 @@ impl District {
             to_close: with_verdict(&saved.mines, Verdict::Closure),
             to_suspend: with_verdict(&saved.mines, Verdict::Suspension),
             not_judged: not_judged(&saved.errors),
+            not_counted: not_counted(saved),
             groups: group::all(&saved.mines),
             met: often::met(saved),
             missing: often::missing(&saved.mines),
@@ -119,6 +120,12 @@ impl District {
             changes: asked.since.map(|before| Changes::between(before, saved)),
         }
     }
+}
+
+/// The mines of which findings do not count.
+fn not_counted(saved: &Saved) -> Vec<NotCounted> {
+    let noted = saved.mines_uncounted().into_iter();
+    noted.map(|(mine, note)| NotCounted { named: Named::of(mine), note: note.message.clone() }).collect()
 }
 
 /// The first and the last check date.

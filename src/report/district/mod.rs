@@ -49,6 +49,8 @@ pub struct District {
     pub to_suspend: Vec<Named>,
     /// What could not be read or judged, so that it is in none of the numbers.
     pub not_judged: Vec<NotJudged>,
+    /// The mines of which findings do not count, in the order of the input.
+    pub not_counted: Vec<NotCounted>,
     /// The mines by county, and by what the record states of their kind.
     pub groups: Vec<Grouping>,
     /// The conditions that are met, those met most often first.
@@ -81,6 +83,16 @@ pub struct NotJudged {
     pub row: Option<u64>,
     /// What is wrong.
     pub problems: Vec<Problem>,
+}
+
+/// A mine of which the record states findings that no pack used reads.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct NotCounted {
+    /// The mine.
+    #[serde(flatten)]
+    pub named: Named,
+    /// What the report of the mine says of them.
+    pub note: Bilingual,
 }
 
 /// A mine, with what it came to.

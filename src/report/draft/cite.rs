@@ -14,9 +14,13 @@ pub fn in_full(cited: &[Citation]) -> Vec<String> {
 
 /// Clauses with the numbers of their instruments, as tables cite them; a line to write on where there is none.
 pub fn in_short(cited: &[Citation]) -> String {
+    joined_or_blank(&lines_in_short(cited))
+}
+
+/// The same, a text for each instrument.
+pub fn lines_in_short(cited: &[Citation]) -> Vec<String> {
     let shown = |(instrument, clauses): (&Instrument, String)| format!("{} {clauses}", instrument.number.zh);
-    let texts: Vec<String> = by_instrument(cited).into_iter().map(|of| shown(of).trim_end().to_owned()).collect();
-    joined_or_blank(&texts)
+    by_instrument(cited).into_iter().map(|of| shown(of).trim_end().to_owned()).collect()
 }
 
 /// The clauses of each instrument in their order: those of one article or paragraph name it once, and it is not named where only places in

@@ -4,7 +4,7 @@
 use std::collections::HashSet;
 
 use super::cite::is_within;
-use super::{Subject, mine, wording};
+use super::{Subject, wording};
 use crate::fact::Fact;
 use crate::report::saved::{Case, Condition, Mine, Reason};
 use crate::report::words::on_one_line;
@@ -38,12 +38,6 @@ impl Finding {
     /// The names of its conditions, as reports name them.
     pub fn names(&self, mine: &Mine) -> Vec<String> {
         self.conditions.iter().map(|condition| mine.name_of(condition)).collect()
-    }
-
-    /// The clauses of its conditions as reports show them, each once.
-    pub fn shown_clauses(&self) -> Vec<String> {
-        let refs: Vec<&Condition> = self.conditions.iter().collect();
-        mine::clauses(&refs)
     }
 }
 

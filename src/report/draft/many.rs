@@ -4,7 +4,7 @@ use super::basis::Basis;
 use super::cite::{in_full, in_short};
 use super::fields::{BLANK, Fields};
 use super::finding::{self, Finding};
-use super::mine::{clauses, demands, findings, grounds, joined_or_blank, numbered, or_blank};
+use super::mine::{demands, findings, grounds, joined_or_blank, numbered, or_blank};
 use super::{Kind, Request, Subject, notes, wording};
 use crate::fact::Date;
 use crate::report::saved::Condition;
@@ -59,7 +59,7 @@ pub fn fields(
             each(&Finding::situations),
             in_short(&cited),
             in_short(&legal.basis_of(&decisive)),
-            joined_or_blank(&clauses(&shown)),
+            in_short(&legal.cited_by(shown.iter().copied())),
         ]
     });
     let notes = of_many(subjects, request, checked);

@@ -2,7 +2,7 @@
 
 use super::agency;
 use super::basis::Basis;
-use super::cite::{in_force, in_short};
+use super::cite::{in_force, in_short, lines_in_short};
 use super::fields::{BLANK, Fields, List};
 use super::finding::{self, Finding};
 use super::legal::Legal;
@@ -38,7 +38,7 @@ pub fn fields(subject: &Subject<'_>, basis: &Basis, legal: &Legal<'_>) -> Fields
     let shown: Vec<&Condition> = findings(kind, mine).filter(|condition| legal.is_finding(condition)).collect();
     let found = finding::findings(&shown, subject, legal.book);
     let conditions = rows(mine, &found, legal);
-    let clauses = clauses(&shown);
+    let clauses = lines_in_short(&legal.cited_by(shown.iter().copied()));
     let contradictions = mine.contradictions();
     let open = open(mine);
     let decisive: Vec<&Condition> = grounds(kind, mine).collect();
@@ -223,17 +223,6 @@ pub fn findings(kind: Kind, mine: &Mine) -> impl Iterator<Item = &Condition> {
     mine.of(Outcome::Met).filter(is_told).filter(move |condition| !is_left_out(kind, mine, condition))
 }
 
-/// The clauses of conditions, each once, in their order.
-pub fn clauses(conditions: &[&Condition]) -> Vec<String> {
-    let mut found: Vec<String> = Vec::new();
-    for clause in conditions.iter().flat_map(|condition| condition.shown_clauses(Zh)) {
-        if !found.iter().any(|known| known == clause) {
-            found.push(clause.to_owned());
-        }
-    }
-    found
-}
-
 /// What the law asks, as a list.
 pub fn demands(basis: &Basis) -> List {
     numbered("法定要求", &["序号", "要求", "条款"], basis.demands.iter().map(|demand| demand.to_vec()))
@@ -314,7 +303,7 @@ fn item(at: usize, mine: &Mine, finding: &Finding, legal: &Legal<'_>) -> Vec<Str
         in_short(&cited.violated),
         in_short(&cited.situation),
         agency::all_in_short(&cited.basis),
-        finding.shown_clauses().join("；"),
+        in_short(&legal.cited_by(&finding.conditions)),
         match finding.conditions.first().map(|condition| condition.effect) {
             Some(Effect::Closure) => "关闭".to_owned(),
             Some(Effect::Suspension) => "停产整顿".to_owned(),

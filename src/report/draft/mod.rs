@@ -3,6 +3,7 @@
 mod agency;
 mod basis;
 mod cite;
+mod duty;
 mod fields;
 mod fill;
 mod finding;
@@ -140,7 +141,7 @@ pub struct Subject<'a> {
     standstill: Vec<String>,
     /// Whether the record states an order to suspend that is in force.
     is_suspended: bool,
-    /// The findings against the mine that none of the packs used reads, each with where it stands.
+    /// The findings against the mine that none of the packs used reads, each with where it stands; without those that only may speak against it.
     others: Vec<Vec<Reason>>,
     /// The same in one sentence, which is one of the notes on the law.
     uncounted: Option<String>,
@@ -178,6 +179,7 @@ impl<'a> Subject<'a> {
             others: judgment
                 .uncounted
                 .iter()
+                .filter(|found| found.is_sure)
                 .filter_map(|found| Some((found.subject, found.subject.stated_in(record)?)))
                 .map(|stated| saved::reasons(judgment, &[stated]))
                 .collect(),

@@ -144,7 +144,7 @@ fn others(subject: &Subject<'_>, kind: Kind) -> String {
         }
         _ => "没有列入本文书，由起草人查明应当怎样处理",
     };
-    format!("上述没有计入的事实共 {} 项，{place}。", subject.others.len())
+    format!("上述没有计入的事实中，对煤矿不利的共 {} 项，{place}。", subject.others.len())
 }
 
 /// What reports say of the law of the check date and of events under other law, with the names of the facts.

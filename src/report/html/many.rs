@@ -121,12 +121,12 @@ fn counts(html: &mut Html, report: &Report<'_>) {
         html.raw(" ").text(report.say("矿", if count == 1 { "mine" } else { "mines" })).raw("</dd></div>");
     }
     html.close("dl");
-    let mut notes = String::new();
     let others = saved.mines.iter().map(Mine::not_judged_by).collect();
-    law::write_summary(&mut notes, others, saved.mines.iter().any(Mine::some_in_force), language);
-    law::write_uncounted(&mut notes, saved.uncounted().count(), language);
-    for note in notes.lines() {
-        html.element("p", &[("class", "note")], note);
+    let mut notes = law::lines_by_law(others, saved.mines.iter().any(Mine::some_in_force));
+    let uncounted = saved.uncounted().count();
+    notes.extend((uncounted > 0).then(|| law::uncounted_of(uncounted)));
+    for note in notes {
+        html.element("p", &[("class", "note")], note.in_language(language));
     }
     html.close("section");
 }

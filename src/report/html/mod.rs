@@ -10,7 +10,7 @@ use build::Html;
 
 use super::saved::{Level, Pack, Saved};
 use super::section::{Report, Section};
-use super::table::saved_pack_line;
+use super::table::titled_pack_line;
 use crate::source::Language;
 use crate::verdict::Verdict;
 
@@ -100,16 +100,21 @@ fn head(html: &mut Html, report: &Report<'_>, title: &str, several: bool) {
     for pack in &saved.packs {
         html.described(report.say("规则包", "rule pack"), &pack_name(pack, language));
     }
-    html.close("dl").close("header");
+    html.close("dl");
+    for pack in saved.packs.iter().filter(|pack| pack.is_other_edition) {
+        html.element("p", &[("class", "warn")], &titled_pack_line(pack, language));
+    }
+    html.close("header");
     not_read(html, report);
 }
 
 fn pack_name(pack: &Pack, language: Language) -> String {
-    let title = pack.title.in_language(language);
+    let (title, id) = (pack.title.in_language(language), &pack.id);
     match (&pack.dated, language) {
-        (None, _) => title.to_owned(),
-        (Some(dated), Language::Zh) => format!("{title}（{dated}）"),
-        (Some(dated), Language::En) => format!("{title} ({dated})"),
+        (None, Language::Zh) => format!("{title}（{id}）"),
+        (None, Language::En) => format!("{title} ({id})"),
+        (Some(dated), Language::Zh) => format!("{title}（{id}，{dated}）"),
+        (Some(dated), Language::En) => format!("{title} ({id}, {dated})"),
     }
 }
 
@@ -160,7 +165,7 @@ fn foot(html: &mut Html, report: &Report<'_>) {
     );
     html.raw("<ul>");
     for pack in packs {
-        html.raw("<li>").text(&saved_pack_line(pack, report.language)).raw("<br>");
+        html.raw("<li>").text(&titled_pack_line(pack, report.language)).raw("<br>");
         html.element("code", &[], &pack.sha256).raw("</li>");
     }
     html.close("ul");

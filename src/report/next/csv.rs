@@ -8,7 +8,7 @@ use crate::source::{Language, visible};
 /// Without it Excel takes Chinese text for that of another encoding.
 pub const BYTE_ORDER_MARK: char = '\u{FEFF}';
 
-const HEADINGS: [(&str, &str); 15] = [
+const HEADINGS: [(&str, &str); 16] = [
     ("矿号", "mine id"),
     ("煤矿", "mine"),
     ("判定", "verdict"),
@@ -17,6 +17,7 @@ const HEADINGS: [(&str, &str); 15] = [
     ("措施", "measure"),
     ("谁", "who"),
     ("应当/可以", "must/may"),
+    ("何时", "when"),
     ("做什么", "what"),
     ("最后日期", "last day"),
     ("顺延前", "before the move"),
@@ -46,6 +47,7 @@ pub fn render(report: &NextReport<'_>, language: Language) -> String {
                 step.title.in_language(language).to_owned(),
                 step.who.in_language(language).to_owned(),
                 words::duty(step).in_language(language).to_owned(),
+                words::when(step).in_language(language).to_owned(),
                 words::what(step, language),
                 day,
                 step.due.counted().map(|day| day.to_string()).unwrap_or_default(),

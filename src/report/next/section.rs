@@ -9,12 +9,13 @@ use crate::verdict::Next;
 pub fn section(next: &Next, language: Language) -> Section {
     let decided = next.decided;
     let columns = match language {
-        Language::Zh => ["措施", "谁", "做什么", "限期", "条款", "完成日期"],
-        Language::En => ["measure", "who", "what", "by when", "clauses", "done on"],
+        Language::Zh => ["措施", "何时", "谁", "做什么", "限期", "条款", "完成日期"],
+        Language::En => ["measure", "when", "who", "what", "by when", "clauses", "done on"],
     };
     let rows = next.measures.iter().map(|step| {
         vec![
             step.title.in_language(language).to_owned(),
+            words::when(step).in_language(language).to_owned(),
             step.who.in_language(language).to_owned(),
             words::what(step, language),
             words::due(&step.due, language),

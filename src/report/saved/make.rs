@@ -51,6 +51,7 @@ pub fn pack(pack: &rule::Pack) -> Pack {
         extends: extension.bases.iter().map(base).collect(),
         overrides: extension.overrides.iter().map(replacement).collect(),
         adds: extension.added.clone(),
+        is_other_edition: false,
     }
 }
 

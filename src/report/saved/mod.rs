@@ -1,12 +1,14 @@
 //! The saved result of a check: all that a report tells, so that every form of it is made from this one. Its schema is
 //! `docs/check.schema.json`. It is the same in every language.
 
+mod edition;
 mod make;
 pub mod packed;
 mod read;
 mod shared;
 mod tell;
 
+pub use edition::compare as compare_editions;
 pub use make::{ABOUT, Premise, mine, pack, premises, problem, reasons, saved};
 pub use read::{a_folder, read};
 pub use shared::{Name, Shared, Text};
@@ -77,6 +79,9 @@ pub struct Pack {
     /// The conditions that it adds.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub adds: Vec<String>,
+    /// Whether a result was read of which the pack is known to this program with another checksum. It says so wherever the pack is named.
+    #[serde(skip)]
+    pub is_other_edition: bool,
 }
 
 /// A pack that another extends.
@@ -176,7 +181,7 @@ pub struct Inconsistency {
 }
 
 /// Where something stands in the input.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Place {
     /// The file.
     pub file: Name,

@@ -1,5 +1,7 @@
 //! What reports tell of a saved result, in whatever form.
 
+use std::collections::HashMap;
+
 use super::{Asked, Case, Condition, Mine, MineName, Missing, Pack, Place, Problem, Reason, Saved};
 use crate::report::words::{self, on_one_line, separator};
 use crate::source::{Bilingual, Code, Language};
@@ -217,6 +219,20 @@ impl Saved {
     /// The notes on findings that do not count, one a mine.
     pub fn uncounted(&self) -> impl Iterator<Item = &Problem> {
         self.errors.iter().filter(|problem| problem.code == Code::NotCounted.as_str())
+    }
+
+    /// The mines of which findings do not count, each with the note on them. Several results in one may have notes on a record by several
+    /// packs, so that the note of a mine is the one that its own report has.
+    pub fn mines_uncounted(&self) -> Vec<(&Mine, &Problem)> {
+        let mut notes: HashMap<Option<&Place>, Vec<&Problem>> = HashMap::new();
+        for note in self.uncounted() {
+            notes.entry(note.place.as_ref()).or_default().push(note);
+        }
+        let note_of = |mine: &Mine| {
+            let at_its_place = notes.get(&Some(&mine.source))?;
+            at_its_place.iter().find(|note| mine.law_notes.iter().any(|told| **told == note.message)).copied()
+        };
+        self.mines.iter().filter_map(|mine| Some((mine, note_of(mine)?))).collect()
     }
 
     /// The first and the last check date.

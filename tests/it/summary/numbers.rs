@@ -121,6 +121,22 @@ fn what_could_not_be_judged_stays_in_the_summary() {
     assert_eq!(document["verdicts"]["mines"], 4);
 }
 
+/// Neither of two rows on one mine is judged, and neither is lost: the mine stands among what was not judged, with both places.
+#[test]
+fn two_rows_on_one_mine_are_named_as_not_judged() {
+    let rows = [ROWS[0], ROWS[1], ROWS[0]];
+    for (input, name) in [(table(&rows), "now.csv"), (saved("now.csv", &table(&rows), "").to_string(), "result.json")] {
+        let test = Test::new().file(name, input).args(["summary", name, "--format", "json"]).status(20);
+        let document = json(&test.any_stderr().run());
+        assert_eq!(document["verdicts"]["mines"], 1);
+        let places = document["not_judged"].as_array().unwrap();
+        assert_eq!(places.len(), 1, "{places:?}");
+        assert_eq!((&places[0]["row"], &places[0]["problems"][0]["code"]), (&4.into(), &"KJ1011".into()));
+        let told = places[0]["problems"][0]["message"]["zh"].as_str().unwrap();
+        assert!(told.contains("`A1`") && told.contains("now.csv:2") && told.contains("两份都没有采用"), "{told}");
+    }
+}
+
 #[test]
 fn a_saved_result_and_its_records_give_the_same_summary() {
     let result = saved("now.csv", &table(&ROWS), "");

@@ -3,11 +3,12 @@
 mod change;
 mod watch;
 
-use super::{Days, District, Grouping, Named, NotJudged};
+use super::{Days, District, Grouping, Named, NotCounted, NotJudged};
 use crate::report::saved::Reason;
 use crate::report::section::Section;
+use crate::report::uncounted;
 use crate::report::words::{on_one_line, separator};
-use crate::source::{Bilingual, Language};
+use crate::source::{Bilingual, Code, Language};
 use crate::verdict::Verdict;
 
 /// How much a form shows before it says how much more there is. What a person has to act on is always shown whole: whom to watch, what
@@ -18,13 +19,15 @@ pub struct Shown {
     pub rows: usize,
     /// How many names stand in a list of mines.
     pub names: usize,
+    /// Whether whoever reads it can run the program, so that it says how to see the rest.
+    pub advises: bool,
 }
 
 impl Shown {
     /// On a terminal.
-    pub const SHORT: Shown = Shown { rows: 15, names: 20 };
+    pub const SHORT: Shown = Shown { rows: 15, names: 20, advises: true };
     /// In a document.
-    pub const LONG: Shown = Shown { rows: 60, names: 200 };
+    pub const LONG: Shown = Shown { rows: 60, names: 200, advises: false };
 }
 
 /// What makes the tables.
@@ -40,6 +43,7 @@ pub fn sections(district: &District, language: Language, shown: Shown) -> Vec<Se
     let mut sections: Vec<Section> = district.changes.iter().map(|changes| teller.changes(changes)).collect();
     sections.push(teller.verdicts(district));
     sections.extend(teller.not_judged(&district.not_judged));
+    sections.extend(teller.not_counted(&district.not_counted));
     sections.extend(district.groups.iter().map(|grouping| teller.group(grouping, district.not_judged.len())));
     sections.push(teller.met(district));
     sections.push(teller.missing(district));
@@ -130,6 +134,30 @@ impl Teller {
         Some(section)
     }
 
+    fn not_counted(&self, mines: &[NotCounted]) -> Option<Section> {
+        if mines.is_empty() {
+            return None;
+        }
+        let (number, code) = (mines.len(), Code::NotCounted);
+        let heading = match self.language {
+            Language::Zh => format!("没有计入的事实（{number} 矿）"),
+            Language::En => format!("Facts that do not count ({number})"),
+        };
+        let columns = [self.say("煤矿", "mine"), self.say("判定", "verdict"), self.say("事实", "facts")];
+        let mut section = self.section(heading, &columns);
+        section.rows.extend(mines.iter().map(|of| {
+            let facts = on_one_line(uncounted::facts(&of.note, self.language));
+            vec![of.named.mine.show(), self.verdict(of.named.verdict), facts]
+        }));
+        section.notes.push(match self.language {
+            Language::Zh => format!("这些事实记录已写明，所用的规则包都不读取，判定没有计入（{code}）。"),
+            Language::En => {
+                format!("The records state these facts, but no pack used reads them, so the verdicts leave them out ({code}).")
+            }
+        });
+        Some(section)
+    }
+
     fn group(&self, grouping: &Grouping, not_judged: usize) -> Section {
         let label = self.tell(&grouping.label);
         let heading = match self.language {
@@ -208,9 +236,11 @@ impl Teller {
     }
 
     fn more(&self, number: usize) -> Option<String> {
-        (number > 0).then(|| match self.language {
-            Language::Zh => format!("另有 {number} 项，见 --format csv 或 json。"),
-            Language::En => format!("{number} more, see --format csv or json."),
+        (number > 0).then(|| match (self.language, self.shown.advises) {
+            (Language::Zh, true) => format!("另有 {number} 项，见 --format csv 或 json。"),
+            (Language::Zh, false) => format!("另有 {number} 项没有列出。"),
+            (Language::En, true) => format!("{number} more, see --format csv or json."),
+            (Language::En, false) => format!("{number} more are not listed."),
         })
     }
 
@@ -219,11 +249,16 @@ impl Teller {
         let (colon, comma) = (self.say("：", ": "), self.say("、", ", "));
         let names = named.iter().take(self.shown.names).map(|of| of.mine.show()).collect::<Vec<_>>().join(comma);
         let (all, more) = (named.len(), named.len().saturating_sub(self.shown.names));
+        let (see_zh, see) = if self.shown.advises {
+            ("，全部见 --format csv 或 json", ", see --format csv or json")
+        } else {
+            ("", "")
+        };
         match (more, self.language) {
             (0, Language::Zh) => format!("{what}（{all} 矿）{colon}{names}"),
             (0, Language::En) => format!("{what} ({all}){colon}{names}"),
-            (_, Language::Zh) => format!("{what}（{all} 矿）{colon}{names} 等，全部见 --format csv 或 json"),
-            (_, Language::En) => format!("{what} ({all}){colon}{names} and {more} more, see --format csv or json"),
+            (_, Language::Zh) => format!("{what}（{all} 矿）{colon}{names} 等{see_zh}"),
+            (_, Language::En) => format!("{what} ({all}){colon}{names} and {more} more{see}"),
         }
     }
 }

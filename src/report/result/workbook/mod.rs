@@ -9,7 +9,7 @@ use sheet::{Column, Look, Sheet, Value};
 use super::CannotRender;
 use crate::report::saved::{Condition, Mine, labels, telling};
 use crate::report::section::Report;
-use crate::report::table::saved_pack_line;
+use crate::report::table::titled_pack_line;
 use crate::report::words::separator;
 use crate::source::Language;
 use crate::verdict::{Outcome, Verdict};
@@ -85,7 +85,7 @@ fn summary(report: &Report<'_>) -> Sheet {
     if saved.summary.errors > 0 {
         above.push(crate::report::summary::not_judged(saved.summary.errors, language).trim().to_owned());
     }
-    above.extend(saved.packs.iter().map(|pack| saved_pack_line(pack, language)));
+    above.extend(saved.packs.iter().map(|pack| titled_pack_line(pack, language)));
     Sheet {
         name: report.say("汇总", "summary").to_owned(),
         title: report
@@ -101,7 +101,7 @@ fn conditions(report: &Report<'_>) -> Sheet {
     let language = report.language;
     let mut columns = of_mine(report);
     columns.extend([
-        Column::new(report.say("规则包", "pack"), 16),
+        Column::new(report.say("规则包", "pack"), 30),
         Column::new(report.say("编号", "id"), 8),
         Column::new(report.say("条件", "condition"), 34),
         Column::new(report.say("后果", "effect"), 12),
@@ -112,6 +112,14 @@ fn conditions(report: &Report<'_>) -> Sheet {
         Column::new(report.say("缺少的事实", "missing facts"), 40),
         Column::new(report.say("条款", "clauses"), 44),
     ]);
+    let pack_of = |condition: &Condition| {
+        let pack = report.saved.packs.iter().find(|pack| *pack.id == *condition.pack);
+        match (pack.map(|pack| pack.title.in_language(language)), language) {
+            (None, _) => condition.pack.to_string(),
+            (Some(title), Language::Zh) => format!("{title}（{}）", condition.pack),
+            (Some(title), Language::En) => format!("{title} ({})", condition.pack),
+        }
+    };
     let row = |mine: &Mine, condition: &Condition| {
         let met: Vec<&str> = condition.met().map(|case| &*case.id).collect();
         let evidence = telling(&condition.because).filter_map(|reason| {
@@ -121,7 +129,7 @@ fn conditions(report: &Report<'_>) -> Sheet {
         let evidence: Vec<String> = evidence.collect();
         let mut cells = cells_of_mine(mine);
         cells.extend([
-            Value::Text(condition.pack.to_string()),
+            Value::Text(pack_of(condition)),
             Value::Text(condition.id.to_string()),
             Value::Text(condition.title.in_language(language).to_owned()),
             Value::Text(condition.effect.label().in_language(language).to_owned()),
