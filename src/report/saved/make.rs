@@ -1,5 +1,6 @@
 //! What is saved of judgments.
 
+use super::premise::premise;
 use super::{
     Asked, Base, Case, Citation, Condition, Contradiction, Event, FORMAT_VERSION, Inconsistency, Level, Mine, MineName,
     Missing, Override, Pack, Place, Problem, Program, Reason, Saved, Summary, Text,
@@ -145,6 +146,7 @@ fn condition(judgment: &Judgment<'_>, result: &ConditionResult<'_>, detail: &Con
         effect: result.condition.effect,
         title: (&result.condition.title).into(),
         outcome: result.outcome,
+        premise: premise(judgment, result, detail),
         because: reasons(judgment, &detail.because),
         missing: asked(judgment, &detail.missing),
         cases: detail.cases.iter().map(|of| case(judgment, of)).collect(),

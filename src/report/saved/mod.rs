@@ -4,6 +4,7 @@
 mod edition;
 mod make;
 pub mod packed;
+mod premise;
 mod read;
 mod shared;
 mod tell;
@@ -209,6 +210,9 @@ pub struct Condition {
     pub title: Text,
     /// What it came to.
     pub outcome: Outcome,
+    /// What would have to hold for it to apply, where it does not; none in results of programs that did not save it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub premise: Option<Text>,
     /// The stated values that decided it.
     pub because: Vec<Reason>,
     /// What could settle it, where it is undetermined.

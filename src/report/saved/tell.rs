@@ -54,6 +54,41 @@ impl Mine {
         self.of(outcome).map(|condition| self.name_of(condition)).collect()
     }
 
+    /// The conditions that are met, each with those of other packs that find the same: what several packs say in the same words, by the same
+    /// clauses and for the same facts is one finding.
+    pub fn met_once(&self) -> Vec<Vec<&Condition>> {
+        let mut found: Vec<Vec<&Condition>> = Vec::new();
+        for condition in self.of(Outcome::Met) {
+            match found.iter_mut().find(|same| same.iter().any(|one| one.finds_the_same(condition))) {
+                Some(same) => same.push(condition),
+                None => found.push(vec![condition]),
+            }
+        }
+        found
+    }
+
+    /// The titles of the conditions that are met, as often as they are counted.
+    pub fn titles_met(&self, language: Language) -> Vec<&str> {
+        let first = self.met_once().into_iter().filter_map(|same| same.into_iter().next());
+        first.map(|condition| condition.title.in_language(language)).collect()
+    }
+
+    /// How reports name conditions that find the same.
+    pub fn names_of(&self, same: &[&Condition]) -> String {
+        same.iter().map(|condition| self.name_of(condition)).collect::<Vec<_>>().join(" ")
+    }
+
+    /// The stated values that decided a condition, with their places; where it does not apply, what would have to hold first.
+    pub fn decided(&self, condition: &Condition, language: Language) -> String {
+        let premise = condition.premise.as_ref().map(|premise| premise.in_language(language));
+        let premise = premise.map(|premise| match language {
+            Language::Zh => format!("适用条件不成立：{premise}"),
+            Language::En => format!("does not apply, as this does not hold: {premise}"),
+        });
+        let facts = Some(self.with_evidence(&condition.because, language)).filter(|facts| !facts.is_empty());
+        premise.into_iter().chain(facts).collect::<Vec<_>>().join(separator(language))
+    }
+
     /// The conditions that count: met ones first, then what is open, then the others; else in the order of the rules.
     pub fn gravest_first(&self) -> Vec<&Condition> {
         const ORDER: [Outcome; 4] = [Outcome::Met, Outcome::Undetermined, Outcome::NotMet, Outcome::NotApplicable];
@@ -182,6 +217,14 @@ impl Place {
 }
 
 impl Condition {
+    /// Whether a condition of another pack says the same of the mine.
+    fn finds_the_same(&self, other: &Condition) -> bool {
+        self.pack != other.pack
+            && (self.effect, self.outcome) == (other.effect, other.outcome)
+            && (&self.title, &self.because) == (&other.title, &other.because)
+            && (&self.citations, &self.clauses) == (&other.citations, &other.clauses)
+    }
+
     /// The cases that are met.
     pub fn met(&self) -> impl Iterator<Item = &Case> {
         self.cases.iter().filter(|case| case.outcome == Outcome::Met)

@@ -47,6 +47,17 @@ fn the_small_district_in_every_form() {
     snapshot("summary-small-json", &small("json", "zh"));
 }
 
+/// What a table is called stands above it once: as a heading, and for those who do not see it, as its caption. A word and a number stand beside
+/// each other in every window.
+#[test]
+fn the_page_says_what_a_table_is_called_once() {
+    let page = small("html", "zh");
+    let (_, page) = page.split_once("</style>").unwrap();
+    assert!(page.matches("<h2>").count() > 5);
+    assert_eq!(page.matches("<caption").count(), page.matches("<caption class=\"said\">").count());
+    assert!(page.contains("<h2>判定汇总</h2><table class=\"short\">"), "{page}");
+}
+
 #[test]
 fn the_district() {
     for lang in ["zh", "en"] {

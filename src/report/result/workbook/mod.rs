@@ -52,7 +52,7 @@ fn summary(report: &Report<'_>) -> Sheet {
     let mut columns = of_mine(report);
     columns.extend([
         Column::verdict(report.say("判定", "verdict"), 16),
-        Column::new(report.say("符合的条件", "conditions met"), 30),
+        Column::new(report.say("符合的条件", "conditions met"), 40),
         Column::new(report.say("符合（项）", "met"), 11),
         Column::new(report.say("待定（项）", "undetermined"), 13),
         Column::new(report.say("矛盾（处）", "contradictions"), 13),
@@ -65,8 +65,8 @@ fn summary(report: &Report<'_>) -> Sheet {
         let notes: Vec<&str> = mine.law_notes.iter().map(|note| note.in_language(language)).collect();
         cells.extend([
             Value::Verdict(mine.verdict),
-            Value::Text(mine.named(Outcome::Met).join(" ")),
-            Value::Number(mine.of(Outcome::Met).count()),
+            Value::Text(mine.titles_met(language).join(separator(language))),
+            Value::Number(mine.titles_met(language).len()),
             Value::Number(mine.of(Outcome::Undetermined).count()),
             Value::Number(mine.contradictions().len()),
             Value::Number(mine.missing.len()),
@@ -86,6 +86,7 @@ fn summary(report: &Report<'_>) -> Sheet {
         above.push(crate::report::summary::not_judged(saved.summary.errors, language).trim().to_owned());
     }
     above.extend(saved.packs.iter().map(|pack| titled_pack_line(pack, language)));
+    above.extend(counted_once(report));
     Sheet {
         name: report.say("汇总", "summary").to_owned(),
         title: report
@@ -95,6 +96,16 @@ fn summary(report: &Report<'_>) -> Sheet {
         columns,
         rows: saved.mines.iter().map(row).collect(),
     }
+}
+
+/// How what several packs find in the same way is counted, where there is such a finding.
+fn counted_once(report: &Report<'_>) -> Option<String> {
+    let is_twice = |mine: &Mine| mine.met_once().iter().any(|same| same.len() > 1);
+    let text = report.say(
+        "几个规则包以同一条款、同样的事实得出的同一条件，汇总中只计一次；“条件”表中每个规则包一行。",
+        "A condition that several packs find by the same clause and for the same facts counts once in the summary; the sheet “conditions” has a row a pack.",
+    );
+    report.saved.mines.iter().any(is_twice).then(|| text.to_owned())
 }
 
 fn conditions(report: &Report<'_>) -> Sheet {
@@ -135,7 +146,7 @@ fn conditions(report: &Report<'_>) -> Sheet {
             Value::Text(condition.effect.label().in_language(language).to_owned()),
             Value::Outcome(condition.outcome),
             Value::Text(met.join(" ")),
-            Value::Text(mine.with_places(&condition.because, language)),
+            Value::Text(mine.decided(condition, language)),
             Value::Text(evidence.join(separator(language))),
             Value::Text(labels(&condition.missing, language).join(separator(language))),
             Value::Text(condition.shown_clauses(language).join("\n")),
@@ -146,7 +157,7 @@ fn conditions(report: &Report<'_>) -> Sheet {
     Sheet {
         name: report.say("条件", "conditions").to_owned(),
         title: report.say("每矿每一条件的结论", "What each condition comes to for each mine").to_owned(),
-        above: Vec::new(),
+        above: counted_once(report).into_iter().collect(),
         columns,
         rows: mines.flat_map(|mine| mine.conditions.iter().map(move |condition| row(mine, condition))).collect(),
     }

@@ -109,6 +109,8 @@ struct Stated {
 struct PackedCondition {
     of: At,
     outcome: Outcome,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    premise: Option<At>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     because: Vec<At>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]

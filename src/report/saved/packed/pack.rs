@@ -90,6 +90,7 @@ impl Packer {
         PackedCondition {
             of: self.conditions.at(&shape),
             outcome: condition.outcome,
+            premise: condition.premise.as_ref().map(|premise| self.texts.at(premise)),
             because: self.reasons(stated, &condition.because),
             missing: self.asked(&condition.missing),
             cases: condition.cases.iter().map(|case| self.case(stated, case)).collect(),

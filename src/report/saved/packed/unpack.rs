@@ -79,6 +79,10 @@ impl Common {
             effect: shape.effect,
             title: self.text(shape.title)?,
             outcome: packed.outcome,
+            premise: match packed.premise {
+                None => None,
+                Some(at) => Some(self.text(at)?),
+            },
             because: some_of(stated, &packed.because)?,
             missing: self.asked(&packed.missing)?,
             cases: cases.collect::<Option<Vec<Case>>>()?,
