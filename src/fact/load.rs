@@ -102,6 +102,195 @@ fn shipped_fact(source: &Arc<SourceText>, entry: &Entry) -> Option<Fact> {
         None => defined(source, entry, fact),
         Some(_) => defined(source, entry, table).map(|(_, complete)| complete),
     };
+    Some(Fact { group: usize::from(entry.file), completes: entry.table, ..found? })
+}
+
+fn shipped_table(source: &Arc<SourceText>, entry: &Entry) -> Option<Table> {
+    let (found, complete) = defined(source, entry, table)?;
+    let complete = match catalogue::SHIPPED.by_id(&complete.id)? {
+        Named::Fact(id) => id,
+        Named::Table(_) => return None,
+    };
+    Some(Table { group: usize::from(entry.file), complete, ..found })
+}
+
+/// Whether `id` is a lower-case ASCII name that the condition language can use.
+pub fn is_id(id: &str) -> bool {
+    let mut bytes = id.bytes();
+    bytes.next().is_some_and(|b| b.is_ascii_lowercase() || b == b'_')
+        && bytes.all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_')
+        && !RESERVED.contains(&id)
+}
+
+/// The names that stand for something already, as names are compared.
+#[derive(Default)]
+struct TakenNames(HashMap<String, usize>, usize);
+
+impl TakenNames {
+    /// The same for names in `source`; those in the program's own vocabulary do not clash, as its tests show.
+    fn clash_of<'n>(&mut self, source: &SourceText, names: impl Iterator<Item = &'n str>) -> Option<&'n str> {
+        if source.is_in_program() { None } else { self.clash(names) }
+    }
+
+    /// Takes the names of one thing; returns one that stands for another already.
+    fn clash<'n>(&mut self, names: impl Iterator<Item = &'n str>) -> Option<&'n str> {
+        self.1 += 1;
+        let own = self.1;
+        let mut clash = None;
+        for name in names {
+            if *self.0.entry(folded(name)).or_insert(own) != own {
+                clash = clash.or(Some(name));
+            }
+        }
+        clash
+    }
+}
+
+struct ParsedFile {
+    group: Group,
+    group_place: Place,
+    facts: Vec<Fact>,
+    tables: Vec<(Table, Fact)>,
+    invariants: Vec<InvariantText>,
+}
+
+fn file(source: &Arc<SourceText>, problems: &mut Vec<Diagnostic>) -> Option<ParsedFile> {
+    let tree = parse(source, problems);
+    let mut reader = Reader::new(source, &tree, Span::default(), problems);
+    let group = reader.subtable("group").and_then(|(table, span)| {
+        let group = group(Reader::new(source, table, span, reader.problems()));
+        let place = Place::Text { source: Arc::clone(source), span };
+        Some((group?, place))
+    });
+    let facts: Vec<Fact> = reader
+        .tables("fact")
+        .into_iter()
+        .filter_map(|(table, span)| fact(Reader::new(source, table, span, reader.problems())))
+        .collect();
+    let tables: Vec<(Table, Fact)> = reader
+        .tables("table")
+        .into_iter()
+        .filter_map(|(entry, span)| table(Reader::new(source, entry, span, reader.problems())))
+        .collect();
+    let invariants: Vec<InvariantText> = reader
+        .tables("invariant")
+        .into_iter()
+        .filter_map(|(entry, span)| invariant(Reader::new(source, entry, span, reader.problems())))
+        .collect();
+    reader.finish();
+    let (group, group_place) = group?;
+    Some(ParsedFile { group, group_place, facts, tables, invariants })
+}
+
+fn group(mut reader: Reader<'_>) -> Option<Group> {
+    let id = reader.text("id").map(|(id, _)| id.to_owned());
+    let order = reader.required("order").and_then(|node| {
+        let order = match &node.value {
+            Toml::Number(digits) => digits.parse().ok(),
+            _ => None,
+        };
+        if order.is_none() {
+            let message = say!("`order` 应为不小于 0 的整数", "`order` must be a whole number, 0 or more");
+            reader.report(node.span, Diagnostic::error(Code::WrongKind, message));
+        }
+        order
+    });
+    let label = reader.bilingual("label");
+    reader.finish();
+    Some(Group { id: id?, order: order.unwrap_or(0), label })
+}
+
+struct Loader<'a> {
+    vocabulary: Vocabulary,
+    /// What names stand for, as names are compared.
+    names: HashMap<String, Named>,
+    problems: &'a mut Vec<Diagnostic>,
+}
+
+impl Loader<'_> {
+    fn add(&mut self, file: ParsedFile) {
+        let group = self.vocabulary.groups.len();
+        let id = &file.group.id;
+        if self.vocabulary.groups.iter().any(|known| known.id == *id) {
+            let twice = say!("分组 `{id}` 重复", "the group `{id}` is there twice");
+            self.problems.push(Diagnostic::error(Code::Duplicate, twice).at(file.group_place));
+        }
+        self.vocabulary.groups.push(file.group);
+        for fact in file.facts {
+            self.add_fact(Fact { group, ..fact });
+        }
+        for (table, complete) in file.tables {
+            let Ok(number) = u16::try_from(self.vocabulary.tables.len()).map(TableId) else { return };
+            let complete = self.add_fact(Fact { group, completes: Some(number), ..complete });
+            let table = Table { group, complete, ..table };
+            self.name(&table.id, table.names(), Named::Table(number), &table.place);
+            self.vocabulary.tables.push(table);
+        }
+        self.vocabulary.invariants.extend(file.invariants);
+    }
+
+    fn add_fact(&mut self, fact: Fact) -> FactId {
+        let number = FactId(u16::try_from(self.vocabulary.facts.len()).unwrap_or(u16::MAX));
+        self.name(&fact.id, fact.names(), Named::Fact(number), &fact.place);
+        self.vocabulary.facts.push(fact);
+        number
+    }
+
+    fn name<'n>(&mut self, id: &str, names: impl Iterator<Item = &'n str>, named: Named, place: &Place) {
+        self.vocabulary.ids.entry(id.to_owned()).or_insert(named);
+        // That no two names in the program's own vocabulary clash is known from its tests.
+        if place.is_in_program() {
+            return;
+        }
+        if self.names.is_empty() {
+            // What others add must not clash with the program's own vocabulary beneath.
+            self.names.clone_from(self.vocabulary.names());
+        }
+        for name in names {
+            let known = *self.names.entry(folded(name)).or_insert(named);
+            if known != named {
+                let twice = say!("名称 `{name}` 已用于另一项", "the name `{name}` already stands for something else");
+                self.problems.push(Diagnostic::error(Code::Duplicate, twice).at(place.clone()));
+            }
+        }
+    }
+}
+
+fn id(reader: &mut Reader<'_>) -> Option<(String, Place)> {
+    let (id, span) = own_id(reader)?;
+    Some((id.to_owned(), Place::Text { source: Arc::clone(reader.source), span }))
+}
+
+/// The id of what the table defines, which the condition language must be able to name.
+pub fn own_id<'a>(reader: &mut Reader<'a>) -> Option<(&'a str, Span)> {
+    let (id, span) = reader.text("id")?;
+    if !is_id(id) {
+        let bad = Diagnostic::error(Code::BadId, say!("`{id}` 不能作为标识", "`{id}` cannot be an id")).help(say!(
+            "标识由小写字母、数字和下划线组成，且不是保留字",
+            "an id has lower-case letters, digits and underscores, and is not a reserved word"
+        ));
+        reader.report(span, bad);
+        return None;
+    }
+    Some((id, span))
+}
+
+fn fact(mut reader: Reader<'_>) -> Option<Fact> {
+    let named = id(&mut reader);
+    let kind = kind(&mut reader);
+    let min = bound(&mut reader, "min");
+    let max = bound(&mut reader, "max");
+    bounds(&mut reader, kind.as_ref(), min, max);
+    let usual_max = bound(&mut reader, "usual_max");
+    usual(&mut reader, kind.as_ref(), usual_max, max);
+    let event = flag(&mut reader, "event", matches!(kind, Some(Type::Date) | None), NO_EVENT);
+    let circumstance = flag(&mut reader, "circumstance", matches!(kind, Some(Type::YesNo) | None), NO_CIRCUMSTANCE);
+    let label = reader.bilingual("label");
+    let question = reader.bilingual("question");
+    let aliases = reader.texts("aliases").into_iter().map(|(alias, _)| alias.to_owned()).collect();
+    reader.finish();
+    let (id, place) = named?;
+    let kind = kind?;
     Some(Fact {
         id,
         group: 0,

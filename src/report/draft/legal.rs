@@ -330,7 +330,6 @@ fn follows(measure: &Measure, condition: &Condition, cited: &[Citation]) -> bool
 
 #[cfg(test)]
 mod tests {
-    use super::super::cite::cited;
     use super::*;
     use crate::rule::load_own;
 
