@@ -46,10 +46,15 @@ fn words(judgment: &Judgment<'_>, result: &ConditionResult<'_>, decided: &Trace<
     let writer = Writer { vocabulary: judgment.vocabulary, pack: result.pack, language };
     let said = writer.inline(decided.expr);
     let (_, parameters) = uses::named(result.pack, [decided.expr]);
-    let notes: Vec<&str> = parameters.iter().filter_map(|of| Some(of.note.as_ref()?.in_language(language))).collect();
+    // What comes after the first sentence is about the source.
+    let first = |note: &Bilingual| match language {
+        Zh => note.zh.split('。').next().unwrap_or_default().to_owned(),
+        En => note.en.split(". ").next().unwrap_or_default().trim_end_matches('.').to_owned(),
+    };
+    let notes: Vec<String> = parameters.iter().filter_map(|of| of.note.as_ref()).map(first).collect();
     match (notes.is_empty(), language) {
         (true, _) => said,
-        (false, Zh) => format!("{said}（{}）", notes.concat().trim_end_matches('。')),
-        (false, En) => format!("{said} ({})", notes.join(" ").trim_end_matches('.')),
+        (false, Zh) => format!("{said}（{}）", notes.join("；")),
+        (false, En) => format!("{said} ({})", notes.join("; ")),
     }
 }
