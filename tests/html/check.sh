@@ -54,7 +54,7 @@ page_of() {
 for mine in fixtures/mines/*.toml; do
     page "$(basename "$mine" .toml)" "$mine"
 done
-page stop-area fixtures/mines/stop-area.toml --pack in-force
+page stop-area-in-force fixtures/mines/stop-area.toml --pack in-force
 page district fixtures/district/folder
 page district-in-force fixtures/district/mines.gb18030.csv --pack in-force
 page all-packs fixtures/mines --pack all
