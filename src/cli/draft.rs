@@ -56,7 +56,7 @@ pub fn run(global: &Global, options: &DraftOptions, language: Language) -> anyho
     let mines: Vec<saved::Mine> = judgments.iter().map(|judgment| saved::mine(judgment, book)).collect();
     let both = mines.iter().zip(&judgments);
     let subjects =
-        both.map(|(mine, judgment)| Subject::of(mine, judgment, book, decided)).collect();
+        both.map(|(mine, judgment)| Subject::of(mine, judgment, book, (decided, !global.no_pack_named))).collect();
     let request = Request { kind, subjects, unread, decided };
     match draft(&request, template.as_ref(), book) {
         Ok(bytes) => {
