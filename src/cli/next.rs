@@ -40,10 +40,10 @@ pub fn run(global: &Global, options: &NextOptions, language: Language) -> anyhow
     let record = match records.as_slice() {
         [only] => only,
         [] if invalid => return Ok(Exit::Record),
-        found => return Err(session::not_one_mine(found.len(), options.mine.as_deref(), language).into()),
+        found => return Err(not_one_mine(found.len(), options.mine.as_deref(), language).into()),
     };
     let mut judgments = [session::judged(book, global, record)];
-    session::report(&session::find_uncounted(global, &mut judgments), global, language);
+    session::report_judged(&mut Vec::new(), &mut judgments, global, language);
     let [judgment] = judgments;
     let packs: Vec<&str> = judgment.packs.iter().map(|pack| pack.id.as_str()).collect();
     let conditions = came(&judgment);
@@ -53,7 +53,7 @@ pub fn run(global: &Global, options: &NextOptions, language: Language) -> anyhow
     if found.measures.is_empty() {
         return Err(nothing_known(decided, language).into());
     }
-    session::point_out_if_decided_before(record.check_date, decided, language);
+    session::point_out_if_decided_before(std::iter::once(record.check_date), Some(decided), language);
     let in_force = book.in_force_on(decided).map(|regime| regime.pack.as_str());
     let others: Vec<&str> = in_force.filter(|pack| !packs.contains(pack)).collect();
     let next_report = NextReport::of(&judgment, book, [&packs, &others], &found);
@@ -86,6 +86,22 @@ pub fn run(global: &Global, options: &NextOptions, language: Language) -> anyhow
         tell_left_out(&ics::left_out(&next_report), language);
     }
     Ok(Exit::of_check(std::iter::once(judgment.verdict), &reading.problems))
+}
+
+/// The error where not one record is meant; for all mines of a file another command says what must happen next.
+fn not_one_mine(found: usize, mine: Option<&str>, language: Language) -> Usage {
+    let Usage(message) = session::not_one_mine(found, mine, language);
+    if mine.is_some() || found < 2 {
+        return Usage(message);
+    }
+    Usage(match language {
+        Language::Zh => {
+            format!("{message}；要一次写出所有煤矿的，用 kuangjian check … --decided 日期 -o 文件.html（或 .xlsx）")
+        }
+        Language::En => {
+            format!("{message}; for every mine at once, use kuangjian check … --decided DATE -o FILE.html (or .xlsx)")
+        }
+    })
 }
 
 /// Says which measures are not in the calendar: who reads only the calendar would take it for the whole.

@@ -15,7 +15,7 @@ use crate::report::section::Report;
 use crate::report::{Style, law};
 use crate::rule::measure::Aftermath;
 use crate::say;
-use crate::source::{Code, Diagnostic, Language};
+use crate::source::{Bilingual, Code, Diagnostic, Language};
 use crate::verdict::{Came, Decision, next};
 
 /// The name under which standard input is known.
@@ -30,6 +30,8 @@ pub fn run(global: &Global, options: &ReportOptions, language: Language) -> anyh
         Ok((saved, notes)) => {
             session::report(&notes, global, language);
             tell_what_csv_leaves_out(&saved, &targets, language);
+            let check_dates = saved.mines.iter().filter_map(|mine| mine.check_date.parse().ok());
+            session::point_out_if_decided_before(check_dates, decided, language);
             let Some(decided) = decided else {
                 return Ok(write_reports(&saved, &targets, None, global, language)?.unwrap_or(Exit::Clear));
             };
@@ -210,16 +212,24 @@ pub fn files<F: Copy>(
 /// An ending that tells no form: a text under the name of a document would be opened as one.
 fn unknown_ending(path: &Path, endings: &str, language: Language) -> Usage {
     let shown = path.display();
-    let is_document = path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("docx"));
+    let ending = path.extension().map(|ending| ending.to_string_lossy().to_lowercase());
+    let elsewhere = match ending.as_deref() {
+        Some("docx") => {
+            Bilingual::new("；Word 文书用 kuangjian draft 起草", "; Word documents are drafted by kuangjian draft")
+        }
+        // What other commands write has these forms.
+        Some(ending @ ("html" | "htm" | "xlsx")) => say!(
+            "；网页和工作簿由 kuangjian check … --decided 日期 -o 文件.{ending} 写出",
+            "; pages and workbooks come from kuangjian check … --decided DATE -o FILE.{ending}"
+        ),
+        _ => Bilingual::default(),
+    };
     Usage(match language {
-        Language::Zh => {
-            let draft = if is_document { "；Word 文书用 kuangjian draft 起草" } else { "" };
-            format!("错误：从 `{shown}` 的扩展名看不出报告的形式；可用：{endings}{draft}")
-        }
-        Language::En => {
-            let draft = if is_document { "; Word documents are drafted by kuangjian draft" } else { "" };
-            format!("error: the ending of `{shown}` does not tell the form of the report; use one of {endings}{draft}")
-        }
+        Language::Zh => format!("错误：从 `{shown}` 的扩展名看不出报告的形式；可用：{endings}{}", elsewhere.zh),
+        Language::En => format!(
+            "error: the ending of `{shown}` does not tell the form of the report; use one of {endings}{}",
+            elsewhere.en
+        ),
     })
 }
 
@@ -262,7 +272,7 @@ pub fn write_reports(
         let conditions: Vec<Came<'_>> = came.collect();
         let decision = Decision { verdict: mine.verdict, packs: &packs, conditions: &conditions, decided, events: &[] };
         let found = next(aftermath, decision);
-        vec![section(&found, language)]
+        vec![section(&found, mine.check_date.parse().ok(), language)]
     };
     let report = Report { saved, language, sections: &sections };
     let mut rendered = Vec::new();

@@ -73,8 +73,12 @@ const ENDINGS: &str = ".html .csv .md .json .txt";
 
 fn no_such_form(language: Language) -> Usage {
     Usage(match language {
-        Language::Zh => format!("错误：汇总没有这种形式；输出文件的扩展名可用：{ENDINGS}"),
-        Language::En => format!("error: a summary has no such form; the output file may end with one of {ENDINGS}"),
+        Language::Zh => format!(
+            "错误：汇总没有这种形式；输出文件的扩展名可用：{ENDINGS}；工作簿等逐矿的形式由 kuangjian check … -o 文件.xlsx 写出"
+        ),
+        Language::En => format!(
+            "error: a summary has no such form; the output file may end with one of {ENDINGS}; workbooks and other forms mine by mine come from kuangjian check … -o FILE.xlsx"
+        ),
     })
 }
 
@@ -136,10 +140,9 @@ fn read(global: &Global, options: &SummaryOptions, language: Language) -> anyhow
         session::without_law(&mut reading, book, &global.packs);
         let mut judgments: Vec<Judgment<'_>> =
             reading.records.iter().map(|record| session::judged(book, global, record)).collect();
-        reading.problems.extend(session::find_uncounted(global, &mut judgments));
-        session::report(&reading.problems, global, language);
+        session::report_judged(&mut reading.problems, &mut judgments, global, language);
         let packs = session::packs_that_judged(book, global, &judgments);
-        results.insert(0, saved::saved(&judgments, &packs, book, &reading.problems));
+        results.insert(0, saved::saved(&judgments, &packs, book, &reading));
     }
     let mut all = merged(results);
     let repeats = without_repeats(&mut all);

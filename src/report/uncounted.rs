@@ -1,8 +1,11 @@
 //! Findings that count for nothing in a judgment, in words.
 
 use std::borrow::Cow;
+use std::collections::HashMap;
 
+use super::table::mine_name;
 use super::words;
+use crate::expr::Subject;
 use crate::source::Language::{self, En, Zh};
 use crate::source::{Bilingual, Code, Diagnostic};
 use crate::verdict::{Judgment, Uncounted};
@@ -27,11 +30,14 @@ static UNSURE: Bilingual = Bilingual {
 pub fn note(judgment: &Judgment<'_>) -> Option<Diagnostic> {
     let [zh, en] = [Zh, En].map(|language| sentence(judgment, language));
     let message = Bilingual::new(zh?, en?);
-    let help = Bilingual::new(
+    Some(Diagnostic::note(Code::NotCounted, message).help(help()).at(judgment.record.place.clone()))
+}
+
+fn help() -> Bilingual {
+    Bilingual::new(
         "核对所用规则包是否用别的事实问同样的情况；也要按读取它们的规则包判定的，用 --pack 指明",
         "see whether the packs used ask for the same by other facts; to judge by the packs that read them as well, name these with --pack",
-    );
-    Some(Diagnostic::note(Code::NotCounted, message).help(help).at(judgment.record.place.clone()))
+    )
 }
 
 /// The same in one text: what speaks against the mine, what may, and what the packs are called that read it.
@@ -81,4 +87,64 @@ pub fn facts(note: &Bilingual, language: Language) -> &str {
     let text = note.in_language(language);
     // Programs of another version may have said it in other words.
     text.strip_prefix(LEAD.in_language(language)).unwrap_or(text)
+}
+
+/// The mines that are named for one finding; how many more there are is said.
+const MOST_NAMED: usize = 20;
+
+/// The findings of several mines, a note for each with the mines of which it is stated, in the order in which they come.
+pub fn by_fact(judgments: &[Judgment<'_>]) -> Vec<Diagnostic> {
+    let mut found: Vec<(Bilingual, Vec<(usize, String)>)> = Vec::new();
+    let mut positions: HashMap<String, usize> = HashMap::new();
+    for (of, judgment) in judgments.iter().enumerate() {
+        let mine = mine_name(judgment.vocabulary, judgment.record);
+        for uncounted in &judgment.uncounted {
+            let Some(told) = of_any_mine(judgment, uncounted) else { continue };
+            let at = *positions.entry(told.zh.to_string()).or_insert(found.len());
+            match found.get_mut(at) {
+                None => found.push((told, vec![(of, mine.clone())])),
+                // Of a table, several rows of one mine may state it.
+                Some((_, mines)) if mines.last().is_none_or(|(last, _)| *last != of) => mines.push((of, mine.clone())),
+                Some(_) => {}
+            }
+        }
+    }
+    let last = found.len().saturating_sub(1);
+    let note = |(at, (told, mines)): (usize, (Bilingual, Vec<(usize, String)>))| {
+        let (number, more) = (mines.len(), mines.len().saturating_sub(MOST_NAMED));
+        let names: Vec<&str> = mines.iter().take(MOST_NAMED).map(|(_, name)| name.as_str()).collect();
+        let [zh, en] = if more > 0 { [" 等".to_owned(), format!(" and {more} more")] } else { Default::default() };
+        let message = Bilingual::new(
+            format!("没有计入的事实，{}；{number} 个煤矿：{}{zh}", told.zh, names.join("、")),
+            format!("facts that do not count; {}; mines ({number}): {}{en}", told.en, names.join(", ")),
+        );
+        let note = Diagnostic::note(Code::NotCounted, message);
+        if at == last { note.help(help()) } else { note }
+    };
+    found.into_iter().enumerate().map(note).collect()
+}
+
+/// A finding without the row in which it stands, so that it is the same of every mine.
+fn of_any_mine(judgment: &Judgment<'_>, uncounted: &Uncounted) -> Option<Bilingual> {
+    let (vocabulary, subject) = (judgment.vocabulary, uncounted.subject);
+    let stated = subject.stated_in(judgment.record)?;
+    let fact = words::fact_of(vocabulary, subject)?;
+    let value = |language| stated.value.show(fact, language);
+    let (label, id) = match subject {
+        Subject::Fact(_) => (fact.label.clone(), fact.id.clone()),
+        Subject::Cell(table, ..) => {
+            let table = vocabulary.table(table)?;
+            let label = Bilingual::new(
+                format!("{}的{}", table.label.zh, fact.label.zh),
+                format!("{} in {}", fact.label.en, table.label.en),
+            );
+            (label, format!("{}.{}", table.id, fact.id))
+        }
+    };
+    let lead = if uncounted.is_sure { &SURE } else { &UNSURE };
+    let packs: Vec<&str> = uncounted.read_by.iter().map(|(id, _)| id.as_str()).collect();
+    Some(Bilingual::new(
+        format!("{}{}：{} {id}（读取它的规则包：{}）", lead.zh, label.zh, value(Zh), packs.join("、")),
+        format!("{}{}: {} {id} (read by {})", lead.en, label.en, value(En), packs.join(", ")),
+    ))
 }

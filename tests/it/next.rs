@@ -446,6 +446,47 @@ fn a_decision_before_the_check_is_pointed_out() {
         .run();
 }
 
+/// Whatever is saved says it, and not the screen alone; `check`, `report` and `draft` say it as `next` does.
+#[test]
+fn a_decision_before_the_check_stands_in_what_is_saved() {
+    let told = "作出决定的日子 2005-10-10 早于检查日期 2005-10-20，请核对";
+    let notice = format!("提示：{told}\n");
+    for format in ["table", "markdown", "csv", "ics"] {
+        let line = "next fixtures/mines/suspended.toml --decided 2005-10-10 --lang zh --format";
+        let output = Test::in_root().line(line).arg(format).status(10).any_stderr().run();
+        let text = output.stdout.replace("\r\n ", "").replace("\\,", ",");
+        assert!(text.contains(&format!("⚠ {told}")) || format == "csv" && text.contains(told), "{format}: {text}");
+        assert!(output.stderr.contains(&notice), "{}", output.stderr);
+    }
+    let saved = Test::in_root().line("check fixtures/mines/suspended.toml --format json").status(10).run().stdout;
+    for format in ["html", "md", "plain"] {
+        let check = Test::in_root().line("check fixtures/mines/suspended.toml --decided 2005/10/10 --lang zh --format");
+        let report = Test::new().file("r.json", &saved).line("report r.json --decided 2005-10-10 --lang zh --format");
+        for test in [check.status(10), report] {
+            let output = test.arg(format).stderr(&notice).run();
+            assert!(output.stdout.contains(told), "{format}: {}", output.stdout);
+        }
+    }
+    // What has no such part says it on the screen.
+    let line = "check fixtures/mines/suspended.toml --decided 2005-10-10 --lang zh";
+    Test::in_root().line(line).status(10).stderr(&notice).run();
+    let none = Test::in_root().line("next fixtures/mines/suspended.toml --decided 2005-10-20").status(10).run().stdout;
+    assert!(!none.contains('⚠'), "{none}");
+}
+
+/// Whoever wants a page or a workbook, or what must happen next at every mine, is told which command gives it.
+#[test]
+fn what_next_does_not_give_is_said_to_come_from_check() {
+    for ending in ["html", "xlsx"] {
+        let line = format!("next fixtures/mines/suspended.toml --decided 2026-11-20 --lang en -o n.{ending}");
+        let message = Test::in_root().line(&line).status(2).any_stderr().run().stderr;
+        assert!(message.contains(&format!("come from kuangjian check … --decided DATE -o FILE.{ending}")), "{message}");
+    }
+    let message = Test::in_root().line("next fixtures/mines --decided 2026-11-20 --lang zh").status(2);
+    let message = message.any_stderr().run().stderr;
+    assert!(message.contains("--mine") && message.contains("kuangjian check … --decided"), "{message}");
+}
+
 #[test]
 fn a_record_that_cannot_be_read_has_no_next() {
     let test = Test::new().file("mine.toml", "mine_id = \"M1\"\ncheck_date = \"2026-13-01\"\n");

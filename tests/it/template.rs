@@ -240,6 +240,30 @@ fn a_workbook_has_a_cell_for_everything() {
     });
 }
 
+/// A licence that no pack of the form reads is none that anyone has to look for; the law of 2005 asks for all of them.
+#[test]
+fn only_rows_that_a_pack_reads_are_written_in() {
+    let kinds = |day: &str| {
+        let line = "record template -f toml --pack in-force --as-of";
+        let text = Test::new().line(line).arg(day).run().stdout;
+        let kinds =
+            text.lines().skip_while(|line| *line != "#[[licences]]").filter_map(|line| line.strip_prefix("#kind = "));
+        kinds.map(|kind| kind.trim_matches('"').to_owned()).take_while(|kind| !kind.is_empty()).collect::<Vec<_>>()
+    };
+    let new = kinds("2026-11-20");
+    assert!(new.contains(&"safety".to_owned()) && !new.contains(&"coal_production".to_owned()), "{new:?}");
+    let old = kinds("2005-10-20");
+    assert!(old.contains(&"coal_production".to_owned()) && old.contains(&"safety".to_owned()), "{old:?}");
+    let sheet = |day: &str| {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("a.xlsx");
+        Test::new().line("record template --pack in-force --lang zh --as-of").arg(day).arg("-o").arg(&file).run();
+        dump::Book::open(&std::fs::read(file).unwrap()).to_string()
+    };
+    assert!(!sheet("2026-11-20").contains("煤炭生产许可证") && sheet("2026-11-20").contains("安全生产许可证"));
+    assert!(sheet("2005-10-20").contains("煤炭生产许可证"));
+}
+
 /// A run with rules that ask for a fact of each type.
 fn small(line: &str) -> Test {
     Test::in_root().line("--rules tests/data/template/rules --pack form record template").line(line)

@@ -142,7 +142,7 @@ fn mapping() -> Reading {
     let mut problems = Vec::new();
     let source = crate::source::SourceText::new("map.toml", map);
     assert_eq!(crate::record::Map::read(&source, &crate::record::testing::vocabulary(), &mut problems), None);
-    Reading { records: Vec::new(), problems }
+    Reading { problems, ..Reading::default() }
 }
 
 #[test]

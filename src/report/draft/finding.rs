@@ -35,6 +35,14 @@ impl Finding {
         once(self.conditions.iter().flat_map(|condition| condition.because.iter().cloned()))
     }
 
+    /// Whether it only says what follows from others, so that there is nothing in it to rectify.
+    pub fn only_follows(&self, book: &RuleBook) -> bool {
+        self.conditions.iter().all(|condition| {
+            let of_pack = book.pack(&condition.pack).into_iter().flat_map(|pack| &pack.conditions);
+            of_pack.into_iter().any(|known| known.id == *condition.id && known.follows.is_some())
+        })
+    }
+
     /// The names of its conditions, as reports name them.
     pub fn names(&self, mine: &Mine) -> Vec<String> {
         self.conditions.iter().map(|condition| mine.name_of(condition)).collect()

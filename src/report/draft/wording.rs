@@ -39,12 +39,12 @@ pub fn day(day: Date) -> String {
 
 /// Stated values: `核定生产能力：9万t/a`; those of one row of a table together, and what is so by its name alone.
 pub fn facts(reasons: &[Reason]) -> String {
-    told(deciding(reasons).into_iter().filter(|reason| &*reason.fact != CHECKED)).join("；")
+    told(deciding(reasons).into_iter().filter(|reason| &*reason.fact != CHECKED), in_brackets).join("；")
 }
 
 /// The values of some cells of a row, and what table it is of.
 pub fn row_told<'r>(reasons: impl Iterator<Item = &'r Reason>) -> String {
-    told(reasons).join("；")
+    told(reasons, in_brackets).join("；")
 }
 
 /// What is told, without the licences that are in order where others are not: these are not what was found.
@@ -74,7 +74,17 @@ fn licence(fact: &str) -> Option<&str> {
 /// Values that are told together: of which row of what table, where they are of one.
 type Told<'r> = (Option<(String, &'r str)>, Vec<String>);
 
-fn told<'r>(reasons: impl Iterator<Item = &'r Reason>) -> Vec<String> {
+/// What a row tells behind the name of its table.
+fn in_brackets(of: &str, columns: &str) -> String {
+    format!("{of}（{columns}）")
+}
+
+/// The same where it stands in brackets already.
+fn after_comma(of: &str, columns: &str) -> String {
+    format!("{of}，{columns}")
+}
+
+fn told<'r>(reasons: impl Iterator<Item = &'r Reason>, of_row: fn(&str, &str) -> String) -> Vec<String> {
     let mut parts: Vec<Told<'_>> = Vec::new();
     for reason in reasons {
         let told = |label: &str| match value(reason) {
@@ -95,7 +105,7 @@ fn told<'r>(reasons: impl Iterator<Item = &'r Reason>) -> Vec<String> {
         }
     }
     let shown = parts.into_iter().map(|(of, columns)| match of {
-        Some((of, _)) => format!("{of}（{}）", columns.join("，")),
+        Some((of, _)) => of_row(&of, &columns.join("，")),
         None => columns.concat(),
     });
     shown.collect()
@@ -151,9 +161,9 @@ pub fn situation(case: &Case, finding: Option<(&str, &str)>) -> String {
         let rows: HashSet<Option<&str>> =
             cells.iter().map(|cell| cell.fact.rsplit_once('.').map(|(row, _)| row)).collect();
         let is_short = rows.len() <= MOST_ROWS || cells.iter().all(is_licence);
-        if is_short { told(cells.into_iter()) } else { Vec::new() }
+        if is_short { told(cells.into_iter(), after_comma) } else { Vec::new() }
     } else {
-        told(facts.into_iter())
+        told(facts.into_iter(), after_comma)
     };
     let head = text.split_once('：').map(|(head, _)| head.to_owned()).filter(|head| !has_alternatives(head));
     // What only repeats the heading says no more.
@@ -162,7 +172,8 @@ pub fn situation(case: &Case, finding: Option<(&str, &str)>) -> String {
     if details.is_empty() {
         return name.filter(|_| is_stated).unwrap_or(text);
     }
-    format!("{}（{}）", head.or(name).unwrap_or(text), details.join("，"))
+    let separator = if details.iter().any(|told| told.contains('，')) { "；" } else { "，" };
+    format!("{}（{}）", head.or(name).unwrap_or(text), details.join(separator))
 }
 
 /// The text of a case as a document says it of a mine.
@@ -348,7 +359,7 @@ mod tests {
         let row =
             |at: usize| reason(&format!("gas.{at}.methane"), &format!("瓦斯检查数据第{at}行甲烷浓度"), "1.6", "1.6%");
         let text = "作业地点或电动机附近甲烷达到1.5%";
-        assert_eq!(situation(&case(text, vec![row(1)]), None), format!("{text}（瓦斯检查数据（甲烷浓度：1.6%））"));
+        assert_eq!(situation(&case(text, vec![row(1)]), None), format!("{text}（瓦斯检查数据，甲烷浓度：1.6%）"));
         assert_eq!(situation(&case(text, (1..=3).map(row).collect()), None), text);
         let stated = reason("mined_unlicensed", "无证非法开采", "true", "是");
         let whole = reason("licences_complete", "证照明细已全部列出", "true", "是");

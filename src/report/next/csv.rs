@@ -35,7 +35,9 @@ pub fn render(report: &NextReport<'_>, language: Language) -> String {
     let next = report.next;
     for step in &next.measures {
         let day = step.due.day().map(|day| day.to_string()).unwrap_or_default();
-        let note = step.note.as_ref().map(|note| note.in_language(language)).unwrap_or_default();
+        let before = report.decided_before();
+        let notes = before.iter().chain(&step.note).map(|note| note.in_language(language));
+        let note = notes.collect::<Vec<_>>().join(separator(language));
         line(
             &mut out,
             &[
@@ -53,7 +55,7 @@ pub fn render(report: &NextReport<'_>, language: Language) -> String {
                 step.due.counted().map(|day| day.to_string()).unwrap_or_default(),
                 words::due(&step.due, language),
                 words::clauses(step, language).join(separator(language)),
-                note.to_owned(),
+                note,
                 String::new(),
             ],
         );

@@ -3,9 +3,10 @@
 use super::premise::premise;
 use super::{
     Asked, Base, Case, Citation, Condition, Contradiction, Event, FORMAT_VERSION, Inconsistency, Level, Mine, MineName,
-    Missing, Override, Pack, Place, Problem, Program, Reason, Saved, Summary, Text,
+    Missing, Override, Pack, Place, Problem, Program, Reason, Saved, Summary, Text, Unjudged,
 };
 use crate::expr::{self, Constant, Scope, Subject, trace};
+use crate::record::{Reading, Unread};
 use crate::report::{law, words};
 use crate::rule::{self, RuleBook};
 use crate::source::Language::{En, Zh};
@@ -32,12 +33,17 @@ pub const ABOUT: [&str; 9] = [
 const FEW: usize = 100;
 
 /// The result of a whole check.
-pub fn saved(judgments: &[Judgment<'_>], packs: &[&rule::Pack], book: &RuleBook, problems: &[Diagnostic]) -> Saved {
+pub fn saved(judgments: &[Judgment<'_>], packs: &[&rule::Pack], book: &RuleBook, reading: &Reading) -> Saved {
     let mines: Vec<Mine> = judgments.iter().map(|judgment| mine(judgment, book)).collect();
-    let errors: Vec<Problem> = problems.iter().map(problem).collect();
+    let errors: Vec<Problem> = reading.problems.iter().map(problem).collect();
+    let not_judged = reading.unread.iter().map(unjudged).collect();
     let summary = Summary::of(&mines, &errors);
     let packs = packs.iter().map(|used| pack(used)).collect();
-    Saved { format_version: FORMAT_VERSION, program: Program::this(), packs, mines, errors, summary }
+    Saved { format_version: FORMAT_VERSION, program: Program::this(), packs, mines, errors, not_judged, summary }
+}
+
+fn unjudged(mine: &Unread) -> Unjudged {
+    Unjudged { mine: MineName { id: mine.id.clone(), name: mine.name.clone() }, source: place(&mine.place) }
 }
 
 /// A pack by which mines were judged.

@@ -37,6 +37,10 @@ pub struct Saved {
     pub mines: Vec<Mine>,
     /// What is wrong with the input, and what has to be known of it.
     pub errors: Vec<Problem>,
+    /// The mines that are in the input and could not be judged because of what is wrong, as far as it can be told which they are; of results of
+    /// older programs it cannot.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub not_judged: Vec<Unjudged>,
     /// How many.
     pub summary: Summary,
 }
@@ -313,6 +317,15 @@ pub struct Citation {
     pub id: Name,
     /// As reports write it.
     pub text: Text,
+}
+
+/// A mine that is in the input and could not be judged.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Unjudged {
+    /// Which mine it is, as far as it could be read.
+    pub mine: MineName,
+    /// Where its record stands.
+    pub source: Place,
 }
 
 /// Something wrong with the input.

@@ -27,6 +27,24 @@ fn it_is_told_in_both_languages() {
     snapshot("uncounted", &told);
 }
 
+/// Of a district each finding is one line with its mines, and not one note a mine with nearly the same text.
+#[test]
+fn findings_of_several_mines_are_told_once() {
+    let mut told = String::new();
+    for lang in ["zh", "en"] {
+        for command in ["check", "summary"] {
+            let third = MINE.replace("M1", "M3").replace("甲矿", "丙矿").replace("hazard_search_missing = true\n", "");
+            let output = test(command).file("a/third.toml", third).line("a --pack in-force --lang").arg(lang);
+            let output = output.any_stderr().any_status().run();
+            assert_eq!(output.stderr.matches("KJ1107").count(), 2, "{}", output.stderr);
+            if command == "check" {
+                told.push_str(&output.stderr);
+            }
+        }
+    }
+    snapshot("uncounted-several", &told);
+}
+
 #[test]
 fn every_form_has_it() {
     for (name, which) in [("one", "a/mine.toml"), ("several", "a")] {

@@ -186,8 +186,8 @@ fn a_form_that_only_reports_have_is_refused() {
     for ending in ["xlsx", "sarif", "jsonl", "xml"] {
         let test = Test::new().file("now.csv", table(&ROWS[..4]));
         let test = test.line("summary now.csv --lang en -o").arg(format!("a.{ending}"));
-        let message =
-            "error: a summary has no such form; the output file may end with one of .html .csv .md .json .txt\n";
+        let message = "error: a summary has no such form; the output file may end with one of .html .csv .md .json .txt; \
+                       workbooks and other forms mine by mine come from kuangjian check … -o FILE.xlsx\n";
         assert!(!test.status(2).stdout("").stderr(message).run().path("a.xlsx").exists());
     }
     let test = Test::new().file("now.csv", table(&ROWS[..4])).line("summary now.csv --format junit");

@@ -202,17 +202,28 @@ fn the_mines_to_close_and_to_suspend_are_named() {
         assert_eq!(named.len() as u64, district["verdicts"][verdict].as_u64().unwrap());
         assert!(!named.is_empty() && named.iter().all(|of| of["verdict"] == verdict), "{list}");
     }
-    // Of many a terminal shows some and says how many there are; a document and a spreadsheet have them all.
+    // Each with its county and the conditions that lead to the verdict, and with no others.
+    for of in district["to_close"].as_array().unwrap() {
+        assert!(of["county"].is_string() && !of["grounds"].as_array().unwrap().is_empty(), "{of}");
+    }
+    let first = &document["to_suspend"][0];
+    assert_eq!((&first["county"], &first["grounds"][0]["name"]), (&Value::Null, &"S01".into()));
+    assert_eq!(first["grounds"].as_array().unwrap().len(), 1);
+    // However many they are, every form has them all, because somebody has to act on each.
     let rows: Vec<String> = (1..=25).map(|number| format!("S{number},矿{number},,2005-10-20,,,是,,,,")).collect();
     let many = table(&rows.iter().map(String::as_str).collect::<Vec<_>>());
     let text = |format: &str| {
         Test::new().file("a.csv", &many).line("summary a.csv --lang zh -f").arg(format).any_stderr().run().stdout
     };
-    let names: Vec<String> = (1..=25).map(|number| format!("矿{number} (S{number})")).collect();
-    let head = format!("停产整顿（25 矿）：{} 等，全部见", names[..20].join("、"));
-    assert!(text("table").contains(&head), "{head}\n{}", text("table"));
-    assert!(text("markdown").contains(&format!("停产整顿（25 矿）：{}", names.join("、"))), "{}", text("markdown"));
-    assert_eq!(text("csv").matches("\"关闭和停产整顿的煤矿\"").count(), 25);
+    for format in ["table", "markdown", "html"] {
+        let text = text(format);
+        let (_, text) = text.split_once("应当关闭和停产整顿的煤矿").unwrap();
+        for number in 1..=25 {
+            assert!(text.contains(&format!("矿{number} (S{number})")), "{format} {number}: {text}");
+        }
+        assert!(text.contains("S01 "), "{format}: {text}");
+    }
+    assert_eq!(text("csv").matches("\"关闭和停产整顿的煤矿\",\"S01\"").count(), 25);
 }
 
 /// A county is the text that the record states; width and spaces do not make another one.

@@ -3,7 +3,7 @@
 mod change;
 mod watch;
 
-use super::{Days, District, Grouping, Named, NotCounted, NotJudged};
+use super::{Days, Decided, District, Grouping, Named, NotCounted, NotJudged};
 use crate::report::saved::Reason;
 use crate::report::section::Section;
 use crate::report::uncounted;
@@ -40,8 +40,9 @@ struct Teller {
 pub fn sections(district: &District, language: Language, shown: Shown) -> Vec<Section> {
     let teller = Teller { language, shown };
     // Who asks what changed reads that first.
-    let mut sections: Vec<Section> = district.changes.iter().map(|changes| teller.changes(changes)).collect();
+    let mut sections: Vec<Section> = district.changes.iter().flat_map(|changes| teller.changes(changes)).collect();
     sections.push(teller.verdicts(district));
+    sections.extend(teller.decided(district));
     sections.extend(teller.not_judged(&district.not_judged));
     sections.extend(teller.not_counted(&district.not_counted));
     sections.extend(district.groups.iter().map(|grouping| teller.group(grouping, district.not_judged.len())));
@@ -96,12 +97,27 @@ impl Teller {
         section.rows.push(vec![self.say("已判定合计", "judged in all").into(), district.verdicts.all().to_string()]);
         let places = district.not_judged.len().to_string();
         section.rows.push(vec![self.say("没有判定（处）", "not judged (places)").into(), places]);
-        for (verdict, mines) in [(Verdict::Closure, &district.to_close), (Verdict::Suspension, &district.to_suspend)] {
-            if !mines.is_empty() {
-                section.notes.push(self.list(&self.verdict(verdict), &mines.iter().collect::<Vec<_>>()));
-            }
-        }
         section
+    }
+
+    /// The mines to be closed or suspended, with the grounds of each.
+    fn decided(&self, district: &District) -> Option<Section> {
+        let heading = self.say("应当关闭和停产整顿的煤矿", "Mines to be closed and suspended").to_owned();
+        let columns = match self.language {
+            Language::Zh => ["煤矿", "所在县（市、区）", "判定", "符合的条件"],
+            Language::En => ["mine", "county", "verdict", "conditions met"],
+        };
+        let mut section = self.section(heading, &columns);
+        section.rows.extend(district.to_close.iter().chain(&district.to_suspend).map(|of| {
+            let county = of.county.as_deref().map_or_else(|| self.say("没有填写", "not stated").into(), on_one_line);
+            vec![of.named.mine.show(), county, self.verdict(of.named.verdict), self.grounds(of)]
+        }));
+        (!section.rows.is_empty()).then_some(section)
+    }
+
+    fn grounds(&self, of: &Decided) -> String {
+        let grounds: Vec<String> = of.grounds.iter().map(|ground| ground.show(self.language)).collect();
+        grounds.join(separator(self.language))
     }
 
     fn not_judged(&self, places: &[NotJudged]) -> Option<Section> {
@@ -115,12 +131,7 @@ impl Teller {
         let columns = [self.say("位置", "place"), self.say("原因", "why")];
         let mut section = self.section(heading, &columns);
         for of in places {
-            let file = of.file.as_deref().map_or_else(|| "—".to_owned(), on_one_line);
-            let place = match (of.row, self.language) {
-                (None, _) => file,
-                (Some(row), Language::Zh) => format!("{file} 第 {row} 行"),
-                (Some(row), Language::En) => format!("{file} row {row}"),
-            };
+            let place = self.place(of.file.as_deref().unwrap_or("—"), of.row);
             let why = of.problems.iter().map(|of| format!("{} {}", of.code, on_one_line(self.tell(&of.message))));
             section.rows.push(vec![place, why.collect::<Vec<_>>().join(separator(self.language))]);
         }
@@ -156,6 +167,16 @@ impl Teller {
             }
         });
         Some(section)
+    }
+
+    /// A file, or a row of it.
+    fn place(&self, file: &str, row: Option<u64>) -> String {
+        let file = on_one_line(file);
+        match (row, self.language) {
+            (None, _) => file,
+            (Some(row), Language::Zh) => format!("{file} 第 {row} 行"),
+            (Some(row), Language::En) => format!("{file} row {row}"),
+        }
     }
 
     fn group(&self, grouping: &Grouping, not_judged: usize) -> Section {
