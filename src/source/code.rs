@@ -197,7 +197,7 @@ codes! {
     ReadAs = "KJ1105",
     /// A column of a mapping that no table has.
     NoSuchColumn = "KJ1106",
-    /// Findings against the mine that none of the packs used reads.
+    /// Facts that speak or may speak against the mine and that none of the packs used reads.
     NotCounted = "KJ1107",
     /// A number that is greater than that of any mine that is known.
     BeyondUsual = "KJ1108",

@@ -203,7 +203,10 @@ fn an_event_under_other_law_is_told() {
                   hazard_findings = [{ date = 2023-03-01 }, { date = 2026-07-20 }, { date = 2005-01-01 }]\n";
     let run = |line: &str| Test::new().line(line).stdin(record).status(12).run();
     let text = run("check - --lang en --pack in-force").stdout;
-    assert!(text.contains("law of its day: 1 stated event(s) fell under special-provisions-2005, hazard-criteria-2020 (hazard_findings.1.date 2023-03-01)"), "{text}");
+    let told = "law of its day: 1 stated event(s) fell under Special provisions on preventing coal mine accidents (special-provisions-2005), \
+                Criteria for major hazards in coal mines (2020) (hazard-criteria-2020) (hazard_findings.1.date 2023-03-01)\n";
+    assert!(text.contains(told), "{text}");
+    assert!(text.contains("for the verdict of that day use --pack in-force --as-of 2023-03-01\n"), "{text}");
     assert!(
         text.contains("for 1 stated event(s) no pack states the law of the day (hazard_findings.3.date 2005-01-01)"),
         "{text}"
