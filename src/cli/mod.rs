@@ -4,6 +4,7 @@ pub mod args;
 mod check;
 mod completions;
 mod draft;
+mod early;
 pub mod exit;
 mod explain;
 mod help;

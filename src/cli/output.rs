@@ -7,6 +7,7 @@ use anstream::{AutoStream, ColorChoice};
 use anyhow::Context;
 
 use super::args::{Global, When};
+use super::early::Early;
 use super::exit::Usage;
 use super::stop::Unfinished;
 use crate::report::Style;
@@ -181,9 +182,9 @@ pub fn replace(
     let unfinished = Unfinished::begin(&temporary);
     let result = std::fs::File::create_new(&temporary)
         .and_then(|file| {
-            let mut out = io::BufWriter::new(file);
+            let mut out = io::BufWriter::new(Early::new(file));
             render(&mut out)?;
-            let file = out.into_inner().map_err(io::IntoInnerError::into_error)?;
+            let file = out.into_inner().map_err(io::IntoInnerError::into_error)?.into_file()?;
             before.map_or(Ok(()), |before| file.set_permissions(before.permissions()))?;
             file.sync_all()
         })
