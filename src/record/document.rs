@@ -175,6 +175,10 @@ impl<'a> Reader<'a> {
 
     /// The entries of a table, each key once. A key that stands twice, which JSON allows, is reported.
     fn once<'t>(&mut self, table: &'t toml::Table) -> Vec<&'t (Key, Node)> {
+        if self.notation == Notation::Toml {
+            // The parser has seen to that, and reported those that stand twice.
+            return table.entries.iter().collect();
+        }
         let mut first: HashMap<&str, Span> = HashMap::new();
         let mut once = Vec::with_capacity(table.entries.len());
         for entry @ (key, _) in &table.entries {

@@ -26,11 +26,14 @@ pub struct Gathered {
     pub spans: Spans,
     /// How they begin.
     pub beginnings: Beginnings,
+    /// Eight bytes of each, and eight others.
+    pub eights: [[u64; LANES]; 2],
 }
 
 impl Gathered {
     /// Nothing yet.
-    pub const EMPTY: Gathered = Gathered { spans: Spans::EMPTY, beginnings: Beginnings::EMPTY };
+    pub const EMPTY: Gathered =
+        Gathered { spans: Spans::EMPTY, beginnings: Beginnings::EMPTY, eights: [[0; LANES]; 2] };
 }
 
 /// Where the cells of a column are, of up to 64 rows; those of no row are empty.
@@ -47,12 +50,10 @@ impl Spans {
 
     /// The eight bytes of each that begin so many bytes behind its start, whatever stands there if it has fewer.
     #[inline(always)]
-    pub fn eight(&self, bytes: &[u8], behind: usize) -> [u64; LANES] {
-        let mut found = [0; LANES];
+    pub fn eight(&self, bytes: &[u8], behind: usize, found: &mut [u64; LANES]) {
         for (found, start) in found.iter_mut().zip(&self.starts) {
             *found = eight(bytes, (*start as usize).wrapping_add(behind));
         }
-        found
     }
 
     /// The cells in which nothing stands.

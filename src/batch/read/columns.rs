@@ -147,7 +147,7 @@ impl Column {
 
     /// Reads the cells of the column into `block`.
     pub fn read(&mut self, cells: &Cells<'_>, gathered: &mut Gathered, block: &mut Block, stream: &Stream<'_>) -> Read {
-        let Gathered { spans, beginnings } = gathered;
+        let Gathered { spans, beginnings, eights: [first, rest] } = gathered;
         let (mut care, mut unknown) = (0, 0);
         let known = match self.kind {
             Kind::Blank => return Read { known: 0, care: blank(cells, self.at) },
@@ -160,7 +160,7 @@ impl Column {
                 let Some(numbers) = at_mut(&mut block.numbers, slot) else { return Read::default() };
                 cells.spans(self.at, spans);
                 let empty = spans.empty();
-                let mut known = self.plain_numbers(cells, spans, empty, plain, &mut numbers.values);
+                let mut known = self.plain_numbers(cells, (spans, empty), first, plain, &mut numbers.values);
                 for lane in bits(!(known | empty)) {
                     let ((start, len), bit) = (spans.of(lane), bit(lane));
                     let found = match number(cells.bytes, start, len).filter(|number| plain.fits(*number)) {
@@ -181,7 +181,8 @@ impl Column {
             Kind::Day { slot, is_plain } => {
                 let Some(days) = at_mut(&mut block.days, slot) else { return Read::default() };
                 cells.spans(self.at, spans);
-                let mut known = if is_plain { plain_days(cells.bytes, spans, &mut days.values) } else { 0 };
+                let mut known =
+                    if is_plain { plain_days(cells.bytes, spans, [first, rest], &mut days.values) } else { 0 };
                 for lane in bits(!(known | spans.empty())) {
                     let ((start, len), bit) = (spans.of(lane), bit(lane));
                     match (self.careful(cells.bytes, start, len, stream), days.values.get_mut(lane)) {
@@ -294,17 +295,17 @@ impl Column {
     fn plain_numbers(
         &mut self,
         cells: &Cells<'_>,
-        spans: &Spans,
-        empty: u64,
+        (spans, empty): (&Spans, u64),
+        first: &mut [u64; LANES],
         plain: Plain,
         values: &mut [i64; LANES],
     ) -> u64 {
         if plain.is_none() {
             return 0;
         }
-        let first = spans.eight(cells.bytes, 0);
+        spans.eight(cells.bytes, 0, first);
         if let Some(written) = self.written {
-            let known = plain.read(|text, len| written.number(text, len), &first, &spans.lens, values);
+            let known = plain.read(|text, len| written.number(text, len), first, &spans.lens, values);
             let Some(other) = bits(!(known | empty)).next().filter(|_| !plain.is_whole) else { return known };
             let (start, len) = spans.of(other);
             let other = cells.bytes.get(start..start + len).and_then(Written::like);
@@ -313,11 +314,11 @@ impl Column {
             // From the first numbers that are not all alike on, they are read as they come.
             self.written = Some(other).filter(|_| known == 0);
             if let Some(written) = self.written {
-                return plain.read(|text, len| written.number(text, len), &first, &spans.lens, values);
+                return plain.read(|text, len| written.number(text, len), first, &spans.lens, values);
             }
         }
         let number = |text, len: u32| short_number(text & kept_bytes(len as usize), len as usize);
-        plain.read(number, &first, &spans.lens, values)
+        plain.read(number, first, &spans.lens, values)
     }
 
     /// What a cell says that is not plain.
@@ -344,10 +345,11 @@ impl Column {
 
 /// Reads the cells that are days as rule files write them; the lanes of those.
 #[inline(always)]
-fn plain_days(bytes: &[u8], spans: &Spans, values: &mut [i32; LANES]) -> u64 {
-    let (first, rest) = (spans.eight(bytes, 0), spans.eight(bytes, 2));
+fn plain_days(bytes: &[u8], spans: &Spans, [first, rest]: [&mut [u64; LANES]; 2], values: &mut [i32; LANES]) -> u64 {
+    spans.eight(bytes, 0, first);
+    spans.eight(bytes, 2, rest);
     let mut known = [0u8; LANES];
-    let read = first.iter().zip(&rest).zip(&spans.lens);
+    let read = first.iter().zip(rest.iter()).zip(&spans.lens);
     for (((first, rest), len), (value, known)) in read.zip(values.iter_mut().zip(&mut known)) {
         let (day, is_day) = day(*first, *rest);
         *value = day;
@@ -449,16 +451,14 @@ const ONE: i64 = 10i64.pow(DIGITS);
 fn plain(fact: &Fact, unit: &'static Unit) -> Plain {
     let Type::Number { unit: own, whole, .. } = &fact.kind else { return Plain::NONE };
     // Of numbers in another unit it is looked at one by one whether they are whole, and within bounds.
-    if *own != unit && (*whole || fact.min.is_some() || fact.max.is_some() || fact.usual_max.is_some()) {
+    if *own != unit && (*whole || fact.min.is_some() || fact.max.is_some()) {
         return Plain::NONE;
     }
     let bound = |bound: Option<crate::fact::Decimal>, else_: i64| match bound {
         None => Some(else_),
         Some(bound) => bound.scaled(DIGITS).and_then(|bound| i64::try_from(bound).ok()),
     };
-    // What is beyond the usual is read one by one, because it is told.
-    let max = fact.usual_max.or(fact.max);
-    match (bound(fact.min, -LARGEST), bound(max, LARGEST)) {
+    match (bound(fact.min, -LARGEST), bound(fact.max, LARGEST)) {
         (Some(least), Some(greatest)) => {
             Plain { least: least.max(-LARGEST), greatest: greatest.min(LARGEST), is_whole: *whole }
         }

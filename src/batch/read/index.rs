@@ -42,7 +42,7 @@ impl Index {
         } else {
             self.all_ends(rows, first, delimiter);
         }
-        self.is_regular(bytes, memchr_iter(b'\n', rows).count(), width)
+        self.is_regular(bytes, line_breaks(rows), width)
     }
 
     /// One before the first byte of the first row, and then where each cell ends.
@@ -122,6 +122,23 @@ impl Index {
     }
 }
 
+/// How many line breaks there are.
+fn line_breaks(rows: &[u8]) -> usize {
+    let (chunks, rest) = rows.as_chunks::<64>();
+    let mut found = rest.iter().filter(|byte| **byte == b'\n').count();
+    // No more at a time than a byte can count.
+    for chunks in chunks.chunks(usize::from(u8::MAX)) {
+        let mut counts = [0u8; 64];
+        for chunk in chunks {
+            for (count, byte) in counts.iter_mut().zip(chunk) {
+                *count = count.wrapping_add(u8::from(*byte == b'\n'));
+            }
+        }
+        found += counts.iter().map(|count| usize::from(*count)).sum::<usize>();
+    }
+    found
+}
+
 /// A bit for each byte that `is_wanted`.
 #[inline(always)]
 fn mask(bytes: &[u8; 64], is_wanted: impl Fn(u8) -> bool) -> u64 {
@@ -189,6 +206,14 @@ mod tests {
             assert_eq!(indexed(text, 2), None, "{text:?}");
         }
         assert_eq!(indexed("", 2), Some(vec![]));
+    }
+
+    #[test]
+    fn all_line_breaks_are_counted() {
+        for len in [0, 1, 63, 64, 65, 300 * 64 + 17] {
+            assert_eq!(line_breaks(&vec![b'\n'; len]), len);
+            assert_eq!(line_breaks("a\n".repeat(len).as_bytes()), len);
+        }
     }
 
     fn cell() -> impl Strategy<Value = String> {
