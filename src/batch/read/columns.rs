@@ -451,14 +451,16 @@ const ONE: i64 = 10i64.pow(DIGITS);
 fn plain(fact: &Fact, unit: &'static Unit) -> Plain {
     let Type::Number { unit: own, whole, .. } = &fact.kind else { return Plain::NONE };
     // Of numbers in another unit it is looked at one by one whether they are whole, and within bounds.
-    if *own != unit && (*whole || fact.min.is_some() || fact.max.is_some()) {
+    if *own != unit && (*whole || fact.min.is_some() || fact.max.is_some() || fact.usual_max.is_some()) {
         return Plain::NONE;
     }
     let bound = |bound: Option<crate::fact::Decimal>, else_: i64| match bound {
         None => Some(else_),
         Some(bound) => bound.scaled(DIGITS).and_then(|bound| i64::try_from(bound).ok()),
     };
-    match (bound(fact.min, -LARGEST), bound(fact.max, LARGEST)) {
+    // What is beyond the usual is read one by one, because it is told.
+    let max = fact.usual_max.or(fact.max);
+    match (bound(fact.min, -LARGEST), bound(max, LARGEST)) {
         (Some(least), Some(greatest)) => {
             Plain { least: least.max(-LARGEST), greatest: greatest.min(LARGEST), is_whole: *whole }
         }

@@ -45,6 +45,7 @@ const WRONG: &[(&str, &str)] = &[
         "mine_id,check_date,年产量(万顿),月产量(t/a),开采深度(kg),瓦斯等级(级),下井人数\nA,2005-10-20,1,1,1,1,3 m\n",
     ),
     ("bounds.csv", "mine_id,check_date,核定能力,年产量\nA,2005-10-20,20001,-1\n"),
+    ("usual.csv", "mine_id,check_date,核定能力\nA,2005-10-20,7200\nB,2005-10-20,6000\n"),
     (
         "date.csv",
         "mine_id,check_date\nA,05-10-20\nB,2005-02-30\nC,5/6/2024\nD,2024年5月\nE,2024年\nF,5月1日\nG,2018831前\nH,2005.1.1-2010.1.1\n\
