@@ -275,7 +275,8 @@ mod tests {
 
     #[test]
     fn a_circumstance_is_told_only_with_what_makes_it_count() {
-        assert_eq!(of("heavy_rain = true", &NOW), []);
+        assert_eq!(ids("heavy_rain = true", &NOW), [""; 0]);
+        assert_eq!(unsure("heavy_rain = true", &NOW), ["heavy_rain"], "a campaign reads it alone");
         assert_eq!(of("top_coal_caving_used = true\nupstream_flood = true\nageing_or_closing_mine = false", &NOW), []);
         let flooded = "surface_flood_threat = true\nheavy_rain = true\nflood_stopped_and_withdrawn = false";
         assert_eq!(unsure(flooded, &NOW), ["surface_flood_threat", "heavy_rain"]);
