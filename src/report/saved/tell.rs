@@ -78,14 +78,23 @@ impl Mine {
         same.iter().map(|condition| self.name_of(condition)).collect::<Vec<_>>().join(" ")
     }
 
-    /// The stated values that decided a condition, with their places; where it does not apply, what would have to hold first.
+    /// The stated values that decided a condition, with their places and evidence; where it does not apply, what would have to hold first.
     pub fn decided(&self, condition: &Condition, language: Language) -> String {
+        self.premise_and(condition, self.with_evidence(&condition.because, language), language)
+    }
+
+    /// The same without evidence, for where that stands by itself.
+    pub fn decided_by(&self, condition: &Condition, language: Language) -> String {
+        self.premise_and(condition, self.with_places(&condition.because, language), language)
+    }
+
+    fn premise_and(&self, condition: &Condition, facts: String, language: Language) -> String {
         let premise = condition.premise.as_ref().map(|premise| premise.in_language(language));
         let premise = premise.map(|premise| match language {
             Language::Zh => format!("适用条件不成立：{premise}"),
             Language::En => format!("does not apply, as this does not hold: {premise}"),
         });
-        let facts = Some(self.with_evidence(&condition.because, language)).filter(|facts| !facts.is_empty());
+        let facts = Some(facts).filter(|facts| !facts.is_empty());
         premise.into_iter().chain(facts).collect::<Vec<_>>().join(separator(language))
     }
 

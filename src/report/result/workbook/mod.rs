@@ -146,7 +146,7 @@ fn conditions(report: &Report<'_>) -> Sheet {
             Value::Text(condition.effect.label().in_language(language).to_owned()),
             Value::Outcome(condition.outcome),
             Value::Text(met.join(" ")),
-            Value::Text(mine.decided(condition, language)),
+            Value::Text(mine.decided_by(condition, language)),
             Value::Text(evidence.join(separator(language))),
             Value::Text(labels(&condition.missing, language).join(separator(language))),
             Value::Text(condition.shown_clauses(language).join("\n")),
