@@ -90,7 +90,7 @@ mod with {
     fn mistakes_in_parquet_files_in_both_languages() {
         for lang in ["zh", "en"] {
             let mut seen = String::new();
-            for name in ["moments-utc", "moments", "no-numbers", "other-types", "bytes", "brotli"] {
+            for name in ["moments-utc", "moments", "no-numbers", "other-types", "bytes", "brotli", "too-long"] {
                 let file = format!("{name}.parquet");
                 let test = Test::new().file(&file, fixture(&file)).line("record check").arg(&file);
                 let run = test.line("--lang").arg(lang).any_stderr().status(20).run();
@@ -100,6 +100,17 @@ mod with {
                 Test::new().file("a.parquet", "mine_id,check_date\nA1,2024-05-01\n").line("record check a.parquet");
             seen.push_str(&text.line("--lang").arg(lang).any_stderr().status(20).run().all());
             snapshot(&format!("parquet-mistakes-{lang}"), &seen);
+        }
+    }
+
+    #[test]
+    fn a_file_on_which_the_library_panics_is_named_and_the_others_are_judged() {
+        for command in ["check records --brief", "check records", "check records --summary"] {
+            let test = Test::new().file("records/a.csv", "mine_id,check_date\nA9,2024-05-01\n").line(command);
+            let test = test.file("records/too-long.parquet", fixture("too-long.parquet"));
+            let run = test.line("--lang en").any_stderr().status(20).run();
+            assert!(run.stderr.contains("KJ1031") && run.stderr.contains("too-long.parquet"), "{}", run.stderr);
+            assert!(!run.stderr.contains("panicked") && !run.stdout.is_empty(), "{}", run.all());
         }
     }
 

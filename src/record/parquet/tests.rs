@@ -300,6 +300,16 @@ fn is_an_answer(bytes: Vec<u8>) {
 }
 
 #[test]
+fn a_parquet_file_on_which_the_library_panics_is_damaged() {
+    let bytes = fixture("too-long.parquet");
+    assert!(
+        guard::caught(|| reader::read(bytes.clone(), &Limits::default())).is_none(),
+        "the library does not panic any more"
+    );
+    assert!(refused(&bytes).starts_with("KJ1031 不是 Parquet 文件，或不完整，或已损坏"));
+}
+
+#[test]
 fn a_parquet_file_that_is_cut_off_anywhere_is_refused() {
     for name in ["mines.parquet", "mines-v2.parquet", "mines-zstd.parquet"] {
         let whole = fixture(name);

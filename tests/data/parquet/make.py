@@ -69,3 +69,17 @@ pq.write_table(
     pa.table({"mine_id": ids, "check_date": days, "annual_output": pa.array([float("nan"), float("inf"), 3.0])}),
     HERE / "no-numbers.parquet",
 )
+
+# A text that is said to be longer than its page: the library that decodes it panics.
+pq.write_table(
+    pa.table({"mine_id": pa.array(["A1", "A2", "A3"])}),
+    HERE / "too-long.parquet",
+    compression="none",
+    use_dictionary=False,
+    column_encoding={"mine_id": "DELTA_LENGTH_BYTE_ARRAY"},
+)
+whole = (HERE / "too-long.parquet").read_bytes()
+# Blocks of 128 in four parts, three lengths, the first of which is 2 (numbers are written twice as large); it becomes 60.
+head = bytes([0x80, 0x01, 0x04, 0x03, 0x04])
+assert whole.count(head) == 1
+(HERE / "too-long.parquet").write_bytes(whole.replace(head, head[:-1] + bytes([0x78])))
