@@ -39,8 +39,8 @@ pub fn run(global: &Global, options: &CheckOptions, language: Language) -> anyho
     session::without_law(&mut reading, book, &global.packs);
     let mut judgments: Vec<Judgment<'_>> =
         reading.records.iter().map(|record| session::judged(book, global, record)).collect();
-    reading.problems.extend(session::find_uncounted(global, &mut judgments));
-    session::report(&reading.problems, global, language);
+    session::report_judged(&mut reading.problems, &mut judgments, global, language);
+    session::point_out_if_decided_before(judgments.iter().map(|of| of.record.check_date), decided, language);
     let packs = match judgments.as_slice() {
         [] => session::packs(book, global),
         judged => session::packs_that_judged(book, global, judged),
@@ -48,7 +48,7 @@ pub fn run(global: &Global, options: &CheckOptions, language: Language) -> anyho
     let style = output::report_style(global, language);
     match (targets.only(), judgments.as_slice()) {
         (Some(Form::Json), _) => {
-            output::write(global, style, |out| json::write(out, &judgments, &packs, book, &reading.problems))?;
+            output::write(global, style, |out| json::write(out, &judgments, &packs, book, &reading))?;
         }
         (Some(Form::Jsonl), _) => {
             output::write(global, style, |out| json::write_lines(out, &judgments, &packs, book, &reading.problems))?;
@@ -70,12 +70,13 @@ pub fn run(global: &Global, options: &CheckOptions, language: Language) -> anyho
         }
         _ => {
             let decided = decided.map(|decided| (book.aftermath(), decided));
-            let saved = saved::saved(&judgments, &packs, book, &reading.problems);
+            let saved = saved::saved(&judgments, &packs, book, &reading);
             if let Some(exit) = write_reports(&saved, &targets, decided, global, language)? {
                 return Ok(exit);
             }
         }
     }
+    session::tell_written(global, judgments.iter().map(|judgment| judgment.verdict), language);
     Ok(Exit::of_check(judgments.iter().map(|judgment| judgment.verdict), &reading.problems))
 }
 
@@ -89,8 +90,7 @@ fn compare(global: &Global, options: &CheckOptions, names: [&String; 2], languag
     let mut reading = session::records(&options.input.paths, &options.input.reading, &book, global, language)?;
     let mut by_both: Vec<Judgment<'_>> =
         reading.records.iter().map(|record| judge(&book.vocabulary, record, packs)).collect();
-    reading.problems.extend(session::find_uncounted(global, &mut by_both));
-    session::report(&reading.problems, global, language);
+    session::report_judged(&mut reading.problems, &mut by_both, global, language);
     let judge = |record| packs.map(|pack| judge(&book.vocabulary, record, [pack]));
     let judged: Vec<[Judgment<'_>; 2]> = reading.records.iter().map(judge).collect();
     let style = output::report_style(global, language);

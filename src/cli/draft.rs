@@ -50,14 +50,13 @@ pub fn run(global: &Global, options: &DraftOptions, language: Language) -> anyho
     if !kind.is_of_many() && records.len() != 1 {
         return Err(session::not_one_mine(records.len(), options.mine.as_deref(), language).into());
     }
-    if let (Some(decided), Some(checked)) = (decided, records.iter().map(|record| record.check_date).max()) {
-        session::point_out_if_decided_before(checked, decided, language);
-    }
+    session::point_out_if_decided_before(records.iter().map(|record| record.check_date), decided, language);
     let mut judgments: Vec<Judgment<'_>> = records.iter().map(|record| session::judged(book, global, record)).collect();
-    session::report(&session::find_uncounted(global, &mut judgments), global, language);
+    session::report_judged(&mut Vec::new(), &mut judgments, global, language);
     let mines: Vec<saved::Mine> = judgments.iter().map(|judgment| saved::mine(judgment, book)).collect();
     let both = mines.iter().zip(&judgments);
-    let subjects = both.map(|(mine, judgment)| Subject::of(mine, judgment, book, decided)).collect();
+    let subjects =
+        both.map(|(mine, judgment)| Subject::of(mine, judgment, book, (decided, !global.no_pack_named))).collect();
     let request = Request { kind, subjects, unread, decided };
     match draft(&request, template.as_ref(), book) {
         Ok(bytes) => {

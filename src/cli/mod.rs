@@ -4,6 +4,7 @@ pub mod args;
 mod check;
 mod completions;
 mod draft;
+mod early;
 pub mod exit;
 mod explain;
 mod help;
@@ -36,6 +37,10 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Exit {
     if let Err(usage) = report::one_output_unless_reports(&parsed, language)
         .and_then(|()| output::parquet_only_for_lines(&parsed, language))
     {
+        return failure(&usage.into());
+    }
+    let writes_folders = matches!(parsed.command, Command::Record(_) | Command::Rules(_));
+    if !writes_folders && let Err(usage) = output::must_have_folders(&parsed.global, language) {
         return failure(&usage.into());
     }
     let done = match &parsed.command {

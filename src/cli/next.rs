@@ -10,7 +10,7 @@ use crate::report::next::{NextReport, csv, ics, json, markdown, table};
 use crate::rule::RuleBook;
 use crate::rule::measure::DECIDED;
 use crate::say;
-use crate::source::{Language, Level, did_you_mean};
+use crate::source::{Bilingual, Code, Diagnostic, Language, Level, did_you_mean};
 use crate::verdict::next::Step;
 use crate::verdict::{Decision, came, next};
 
@@ -27,6 +27,11 @@ pub fn run(global: &Global, options: &NextOptions, language: Language) -> anyhow
     };
     let decided = session::day("--decided", &options.decided, language)?;
     let events = events(&options.events, book, language)?;
+    let too_early = too_early(&events, decided, book);
+    if !too_early.is_empty() {
+        session::report(&too_early, global, language);
+        return Ok(Exit::Usage);
+    }
     let mut reading = session::records(std::slice::from_ref(&options.path), &options.reading, book, global, language)?;
     session::without_law(&mut reading, book, &global.packs);
     session::report(&reading.problems, global, language);
@@ -35,10 +40,10 @@ pub fn run(global: &Global, options: &NextOptions, language: Language) -> anyhow
     let record = match records.as_slice() {
         [only] => only,
         [] if invalid => return Ok(Exit::Record),
-        found => return Err(session::not_one_mine(found.len(), options.mine.as_deref(), language).into()),
+        found => return Err(not_one_mine(found.len(), options.mine.as_deref(), language).into()),
     };
     let mut judgments = [session::judged(book, global, record)];
-    session::report(&session::find_uncounted(global, &mut judgments), global, language);
+    session::report_judged(&mut Vec::new(), &mut judgments, global, language);
     let [judgment] = judgments;
     let packs: Vec<&str> = judgment.packs.iter().map(|pack| pack.id.as_str()).collect();
     let conditions = came(&judgment);
@@ -48,7 +53,7 @@ pub fn run(global: &Global, options: &NextOptions, language: Language) -> anyhow
     if found.measures.is_empty() {
         return Err(nothing_known(decided, language).into());
     }
-    session::point_out_if_decided_before(record.check_date, decided, language);
+    session::point_out_if_decided_before(std::iter::once(record.check_date), Some(decided), language);
     let in_force = book.in_force_on(decided).map(|regime| regime.pack.as_str());
     let others: Vec<&str> = in_force.filter(|pack| !packs.contains(pack)).collect();
     let next_report = NextReport::of(&judgment, book, [&packs, &others], &found);
@@ -81,6 +86,22 @@ pub fn run(global: &Global, options: &NextOptions, language: Language) -> anyhow
         tell_left_out(&ics::left_out(&next_report), language);
     }
     Ok(Exit::of_check(std::iter::once(judgment.verdict), &reading.problems))
+}
+
+/// The error where not one record is meant; for all mines of a file another command says what must happen next.
+fn not_one_mine(found: usize, mine: Option<&str>, language: Language) -> Usage {
+    let Usage(message) = session::not_one_mine(found, mine, language);
+    if mine.is_some() || found < 2 {
+        return Usage(message);
+    }
+    Usage(match language {
+        Language::Zh => {
+            format!("{message}；要一次写出所有煤矿的，用 kuangjian check … --decided 日期 -o 文件.html（或 .xlsx）")
+        }
+        Language::En => {
+            format!("{message}; for every mine at once, use kuangjian check … --decided DATE -o FILE.html (or .xlsx)")
+        }
+    })
 }
 
 /// Says which measures are not in the calendar: who reads only the calendar would take it for the whole.
@@ -130,6 +151,25 @@ fn events(stated: &[String], book: &RuleBook, language: Language) -> Result<Vec<
         found.push((id.to_owned(), day));
     }
     Ok(found)
+}
+
+/// What is said of each event that comes after the decision and of which an earlier day is given: what is counted from it would be wrong.
+fn too_early(events: &[(String, Date)], decided: Date, book: &RuleBook) -> Vec<Diagnostic> {
+    let is_later = |id: &str| book.aftermath().events.iter().find(|event| event.id == id && event.later);
+    let early = events.iter().filter(|(_, day)| *day < decided);
+    let found = early.filter_map(|(id, day)| {
+        let Bilingual { zh, en } = &is_later(id)?.label;
+        let message = say!(
+            "事件 `{id}`（{zh}）的日子 {day} 早于作出决定的日子 {decided}",
+            "the day of the event `{id}` ({en}), {day}, is before the day of the decision, {decided}"
+        );
+        let help = Bilingual::new(
+            "这一事件只能发生在决定之后：核对 --event 和 --decided 的日子",
+            "it can only come after the decision: check the days of --event and --decided",
+        );
+        Some(Diagnostic::error(Code::EventBeforeDecision, message).help(help))
+    });
+    found.collect()
 }
 
 fn unknown_event(id: &str, known: &[&str], language: Language) -> Usage {

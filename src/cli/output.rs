@@ -7,10 +7,12 @@ use anstream::{AutoStream, ColorChoice};
 use anyhow::Context;
 
 use super::args::{Arguments, CheckOptions, Command, Global, When};
+use super::early::Early;
 use super::exit::Usage;
 use super::stop::Unfinished;
 use crate::record;
 use crate::report::Style;
+use crate::say;
 use crate::source::Language;
 
 /// The width of a report that does not go to a terminal.
@@ -164,6 +166,49 @@ pub fn must_not_exist(path: &Path, force: bool, language: Language) -> Result<()
     }))
 }
 
+/// Refuses files to write in folders that are not there, before anything is judged.
+pub fn must_have_folders(global: &Global, language: Language) -> Result<(), Usage> {
+    global.output.iter().try_for_each(|path| match folder_of(path) {
+        Some(folder) if !folder.is_dir() => Err(no_folder(path, folder, language)),
+        _ => Ok(()),
+    })
+}
+
+/// The folder that a file is to lie in, where that is not the one in which the program runs.
+fn folder_of(path: &Path) -> Option<&Path> {
+    path.parent().filter(|folder| !folder.as_os_str().is_empty())
+}
+
+fn no_folder(path: &Path, folder: &Path, language: Language) -> Usage {
+    let (shown, folder) = (path.display(), folder.display());
+    Usage(match language {
+        Language::Zh => {
+            format!("错误：文件夹 `{folder}` 不存在，不能写入 `{shown}`；先建立该文件夹，或者换一个位置")
+        }
+        Language::En => {
+            format!(
+                "error: the folder `{folder}` is not there, so `{shown}` cannot be written; make it first, or write elsewhere"
+            )
+        }
+    })
+}
+
+/// Why a file cannot be written, where the one who named it can mend that.
+fn cannot_write(path: &Path, error: &io::Error, language: Language) -> Option<Usage> {
+    let why = match error.kind() {
+        io::ErrorKind::NotFound => return Some(no_folder(path, folder_of(path)?, language)),
+        io::ErrorKind::PermissionDenied => say!("没有写入的权限", "there is no permission to write there"),
+        io::ErrorKind::ReadOnlyFilesystem => say!("该处只能读取", "nothing can be written there"),
+        io::ErrorKind::StorageFull => say!("磁盘已满", "the disk is full"),
+        _ => return None,
+    };
+    let shown = path.display();
+    Some(Usage(match language {
+        Language::Zh => format!("错误：无法写入 `{shown}`：{}", why.zh),
+        Language::En => format!("error: cannot write `{shown}`: {}", why.en),
+    }))
+}
+
 /// Refuses a folder that has something in it, unless it may be written into by `force`, and what is no folder.
 pub fn must_be_empty(folder: &Path, force: bool, language: Language) -> Result<(), Usage> {
     if folder.exists() && !folder.is_dir() {
@@ -199,6 +244,7 @@ pub fn replace(
     render: impl FnOnce(&mut (dyn Write + Send)) -> io::Result<()>,
 ) -> anyhow::Result<()> {
     let shown = path.display();
+    let named = path;
     // A link is followed, so that the file it leads to is written and not the link replaced.
     let path = &path.canonicalize().unwrap_or_else(|_| path.to_owned());
     let before = std::fs::metadata(path).ok();
@@ -216,9 +262,9 @@ pub fn replace(
     let unfinished = Unfinished::begin(&temporary);
     let result = std::fs::File::create_new(&temporary)
         .and_then(|file| {
-            let mut out = io::BufWriter::new(file);
+            let mut out = io::BufWriter::new(Early::new(file));
             render(&mut out)?;
-            let file = out.into_inner().map_err(io::IntoInnerError::into_error)?;
+            let file = out.into_inner().map_err(io::IntoInnerError::into_error)?.into_file()?;
             before.map_or(Ok(()), |before| file.set_permissions(before.permissions()))?;
             file.sync_all()
         })
@@ -226,6 +272,9 @@ pub fn replace(
     drop(unfinished);
     if result.is_err() {
         let _ = std::fs::remove_file(&temporary);
+    }
+    if let Some(usage) = result.as_ref().err().and_then(|error| cannot_write(named, error, language)) {
+        return Err(usage.into());
     }
     result.with_context(|| match language {
         Language::Zh => format!("无法写入 `{shown}`"),

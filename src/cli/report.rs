@@ -8,14 +8,14 @@ use super::exit::Usage;
 use super::{Exit, output, session};
 use crate::fact::Date;
 use crate::record::input;
-use crate::report::Style;
 use crate::report::next::section::section;
 use crate::report::result::{CannotRender, Form};
 use crate::report::saved::{self, Saved};
 use crate::report::section::Report;
+use crate::report::{Style, law};
 use crate::rule::measure::Aftermath;
 use crate::say;
-use crate::source::{Code, Diagnostic, Language};
+use crate::source::{Bilingual, Code, Diagnostic, Language};
 use crate::verdict::{Came, Decision, next};
 
 /// The name under which standard input is known.
@@ -27,7 +27,11 @@ pub fn run(global: &Global, options: &ReportOptions, language: Language) -> anyh
     let targets = Targets::of(global, options.format, language)?;
     let decided = decided(options.decided.as_deref(), language)?;
     match read_result(&options.result) {
-        Ok(saved) => {
+        Ok((saved, notes)) => {
+            session::report(&notes, global, language);
+            tell_what_csv_leaves_out(&saved, &targets, language);
+            let check_dates = saved.mines.iter().filter_map(|mine| mine.check_date.parse().ok());
+            session::point_out_if_decided_before(check_dates, decided, language);
             let Some(decided) = decided else {
                 return Ok(write_reports(&saved, &targets, None, global, language)?.unwrap_or(Exit::Clear));
             };
@@ -46,19 +50,29 @@ pub fn run(global: &Global, options: &ReportOptions, language: Language) -> anyh
     }
 }
 
+/// Says for how many mines facts do not count where the only form is CSV, which has outcomes and no more.
+fn tell_what_csv_leaves_out(saved: &Saved, targets: &Targets, language: Language) {
+    let mines = saved.uncounted().count();
+    if mines > 0 && targets.only() == Some(Form::Csv) {
+        session::point_out(&law::uncounted_of(mines), language);
+    }
+}
+
 /// The day of `--decided`, if it is given.
 pub fn decided(text: Option<&str>, language: Language) -> Result<Option<Date>, Usage> {
     text.map(|text| session::day("--decided", text, language)).transpose()
 }
 
-/// The saved result in a file, or on standard input.
-pub fn read_result(path: &Path) -> Result<Saved, Vec<Diagnostic>> {
+/// The saved result in a file, or on standard input, and what has to be known of it.
+pub fn read_result(path: &Path) -> Result<(Saved, Vec<Diagnostic>), Vec<Diagnostic>> {
     let name = path.to_string_lossy();
     if path.is_dir() {
         return Err(vec![saved::a_folder(&name)]);
     }
     let bytes = bytes_of(path).map_err(|error| vec![input::unreadable(path, &error)])?;
-    saved::read(&name, &bytes)
+    let mut saved = saved::read(&name, &bytes)?;
+    let notes = saved::compare_editions(&mut saved, &name);
+    Ok((saved, notes))
 }
 
 /// The bytes of a file, or of standard input.
@@ -198,16 +212,24 @@ pub fn files<F: Copy>(
 /// An ending that tells no form: a text under the name of a document would be opened as one.
 fn unknown_ending(path: &Path, endings: &str, language: Language) -> Usage {
     let shown = path.display();
-    let is_document = path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("docx"));
+    let ending = path.extension().map(|ending| ending.to_string_lossy().to_lowercase());
+    let elsewhere = match ending.as_deref() {
+        Some("docx") => {
+            Bilingual::new("；Word 文书用 kuangjian draft 起草", "; Word documents are drafted by kuangjian draft")
+        }
+        // What other commands write has these forms.
+        Some(ending @ ("html" | "htm" | "xlsx")) => say!(
+            "；网页和工作簿由 kuangjian check … --decided 日期 -o 文件.{ending} 写出",
+            "; pages and workbooks come from kuangjian check … --decided DATE -o FILE.{ending}"
+        ),
+        _ => Bilingual::default(),
+    };
     Usage(match language {
-        Language::Zh => {
-            let draft = if is_document { "；Word 文书用 kuangjian draft 起草" } else { "" };
-            format!("错误：从 `{shown}` 的扩展名看不出报告的形式；可用：{endings}{draft}")
-        }
-        Language::En => {
-            let draft = if is_document { "; Word documents are drafted by kuangjian draft" } else { "" };
-            format!("error: the ending of `{shown}` does not tell the form of the report; use one of {endings}{draft}")
-        }
+        Language::Zh => format!("错误：从 `{shown}` 的扩展名看不出报告的形式；可用：{endings}{}", elsewhere.zh),
+        Language::En => format!(
+            "error: the ending of `{shown}` does not tell the form of the report; use one of {endings}{}",
+            elsewhere.en
+        ),
     })
 }
 
@@ -250,7 +272,7 @@ pub fn write_reports(
         let conditions: Vec<Came<'_>> = came.collect();
         let decision = Decision { verdict: mine.verdict, packs: &packs, conditions: &conditions, decided, events: &[] };
         let found = next(aftermath, decision);
-        vec![section(&found, language)]
+        vec![section(&found, mine.check_date.parse().ok(), language)]
     };
     let report = Report { saved, language, sections: &sections };
     let mut rendered = Vec::new();

@@ -10,14 +10,16 @@ use super::exit::Usage;
 use super::output;
 use crate::batch::PackUsed;
 use crate::fact::{Date, Record, Vocabulary};
-use crate::record::{Limits, Map, Options, Reading, read_paths};
+use crate::record::{Limits, Map, Options, Reading, Unread, day_written, read_paths};
 use crate::report::diagnostics;
-use crate::report::uncounted::note as uncounted_note;
+use crate::report::next::decided_before;
+use crate::report::summary::{Totals, totals_line};
+use crate::report::uncounted::{by_fact as uncounted_by_fact, note as uncounted_note};
 use crate::rule::{Pack, Regime, RuleBook, RuleFiles, load, load_own, regimes};
 use crate::say;
 use crate::source::{Bilingual, Code, Diagnostic, Language, Level};
 use crate::trial::{self, RuleTest};
-use crate::verdict::{Judgment, Reads, are_candidates, judge, no_law, uncounted};
+use crate::verdict::{Judgment, Reads, Verdict, are_candidates, judge, no_law, uncounted};
 
 /// What `--pack` takes for every pack.
 const ALL: &str = "all";
@@ -143,8 +145,40 @@ pub fn judged<'a>(book: &'a RuleBook, global: &Global, record: &'a Record) -> Ju
     judge(&book.vocabulary, record, packs_on(book, &global.packs, record.check_date))
 }
 
+/// Reports what is wrong with the input, and the findings against mines that do not count: where several mines have some, a line for each
+/// finding with the mines. The notes on them, one a mine, are problems as well.
+pub fn report_judged(
+    problems: &mut Vec<Diagnostic>,
+    judgments: &mut [Judgment<'_>],
+    global: &Global,
+    language: Language,
+) {
+    report(problems, global, language);
+    let notes = find_uncounted(global, judgments);
+    match notes.as_slice() {
+        [] | [_] => report(&notes, global, language),
+        _ => report(&uncounted_by_fact(judgments), global, language),
+    }
+    problems.extend(notes);
+}
+
+/// Says which files were written, and what the mines in them came to.
+pub fn tell_written(global: &Global, verdicts: impl Iterator<Item = Verdict>, language: Language) {
+    if global.output.is_empty() {
+        return;
+    }
+    let mut totals = Totals::default();
+    verdicts.for_each(|verdict| totals.add(verdict));
+    let files: Vec<String> = global.output.iter().map(|path| path.display().to_string()).collect();
+    let totals = totals_line(totals, language);
+    let _ = match language {
+        Language::Zh => writeln!(anstream::stderr(), "已写入 {}。{totals}", files.join("、")),
+        Language::En => writeln!(anstream::stderr(), "written: {}; {totals}", files.join(", ")),
+    };
+}
+
 /// Looks in each record for findings against the mine that none of the packs reads by which it was judged; a note for each with some.
-pub fn find_uncounted(global: &Global, judgments: &mut [Judgment<'_>]) -> Vec<Diagnostic> {
+fn find_uncounted(global: &Global, judgments: &mut [Judgment<'_>]) -> Vec<Diagnostic> {
     if !are_candidates(judgments) {
         return Vec::new();
     }
@@ -169,16 +203,10 @@ pub fn packs_that_judged<'a>(book: &'a RuleBook, global: &Global, judgments: &[J
     packs(book, global).into_iter().filter(judged).collect()
 }
 
-/// Points out a decision before the check: it is possible, but more often a slip of the pen.
-pub fn point_out_if_decided_before(check_date: Date, decided: Date, language: Language) {
-    if decided >= check_date {
-        return;
-    }
-    let told = say!(
-        "作出决定的日子 {decided} 早于检查日期 {check_date}，请核对",
-        "the day of the decision, {decided}, is before the check date {check_date}; please check"
-    );
-    point_out(&told, language);
+/// Points out a decision before the last of the checks: it is possible, but more often a slip of the pen.
+pub fn point_out_if_decided_before(check_dates: impl Iterator<Item = Date>, decided: Option<Date>, language: Language) {
+    let told = decided.zip(check_dates.max()).and_then(|(decided, last)| decided_before(last, decided));
+    told.into_iter().for_each(|told| point_out(&told, language));
 }
 
 /// Says on standard error what has to be known beside what is written.
@@ -214,6 +242,7 @@ pub fn without_law(reading: &mut Reading, book: &RuleBook, names: &[String]) {
         .partition(|record| !packs_on(book, names, record.check_date).is_empty());
     reading.records = judged;
     for record in not {
+        reading.unread.extend(Some(Unread::of(&record, &book.vocabulary)).filter(Unread::is_named));
         reading.problems.push(no_law(record.check_date).at(record.place));
     }
 }
@@ -225,7 +254,8 @@ pub fn as_of(global: &Global, language: Language) -> Result<Option<Date>, Usage>
 
 /// The day that an option gives.
 pub fn day(option: &str, text: &str, language: Language) -> Result<Date, Usage> {
-    text.parse::<Date>().map_err(|()| {
+    // Whoever copies the day out of a record writes it as it stands there.
+    day_written(text).ok_or_else(|| {
         Usage(match language {
             Language::Zh => format!("错误：`{option}` 应为 YYYY-MM-DD 形式且存在的日期，却是 `{text}`"),
             Language::En => {
@@ -283,7 +313,7 @@ pub fn records_from(
     let mut problems = Vec::new();
     match reading_options(reading, book, (global, language), &mut problems)? {
         Some(options) => Ok(read_paths(paths, stdin, &book.vocabulary, &options)),
-        None => Ok(Reading { records: Vec::new(), problems }),
+        None => Ok(Reading { problems, ..Reading::default() }),
     }
 }
 

@@ -22,7 +22,10 @@ pub fn run(global: &Global, options: &SummaryOptions, language: Language) -> any
     let since = options.accident_since.as_deref();
     let accident_since = since.map(|text| session::day("--accident-since", text, language)).transpose()?;
     let before = match options.since.as_deref().map(read_result).transpose() {
-        Ok(before) => before,
+        Ok(before) => before.map(|(before, notes)| {
+            session::report(&notes, global, language);
+            before
+        }),
         Err(problems) => {
             session::report(&problems, global, language);
             return Ok(Exit::Record);
@@ -70,8 +73,12 @@ const ENDINGS: &str = ".html .csv .md .json .txt";
 
 fn no_such_form(language: Language) -> Usage {
     Usage(match language {
-        Language::Zh => format!("错误：汇总没有这种形式；输出文件的扩展名可用：{ENDINGS}"),
-        Language::En => format!("error: a summary has no such form; the output file may end with one of {ENDINGS}"),
+        Language::Zh => format!(
+            "错误：汇总没有这种形式；输出文件的扩展名可用：{ENDINGS}；工作簿等逐矿的形式由 kuangjian check … -o 文件.xlsx 写出"
+        ),
+        Language::En => format!(
+            "error: a summary has no such form; the output file may end with one of {ENDINGS}; workbooks and other forms mine by mine come from kuangjian check … -o FILE.xlsx"
+        ),
     })
 }
 
@@ -106,7 +113,11 @@ fn read(global: &Global, options: &SummaryOptions, language: Language) -> anyhow
         };
         let read = is_object(&bytes).then(|| saved::read(&path.to_string_lossy(), &bytes));
         match read {
-            Some(Ok(saved)) => results.push(saved),
+            Some(Ok(mut saved)) => {
+                let notes = saved::compare_editions(&mut saved, &path.to_string_lossy());
+                session::report(&notes, global, language);
+                results.push(saved);
+            }
             Some(Err(problems)) if problems.iter().any(|problem| problem.code != Code::NotAResult) => {
                 session::report(&problems, global, language);
                 results.push(unread(&problems));
@@ -129,10 +140,9 @@ fn read(global: &Global, options: &SummaryOptions, language: Language) -> anyhow
         session::without_law(&mut reading, book, &global.packs);
         let mut judgments: Vec<Judgment<'_>> =
             reading.records.iter().map(|record| session::judged(book, global, record)).collect();
-        reading.problems.extend(session::find_uncounted(global, &mut judgments));
-        session::report(&reading.problems, global, language);
+        session::report_judged(&mut reading.problems, &mut judgments, global, language);
         let packs = session::packs_that_judged(book, global, &judgments);
-        results.insert(0, saved::saved(&judgments, &packs, book, &reading.problems));
+        results.insert(0, saved::saved(&judgments, &packs, book, &reading));
     }
     let mut all = merged(results);
     let repeats = without_repeats(&mut all);

@@ -281,21 +281,45 @@ fn fact(mut reader: Reader<'_>) -> Option<Fact> {
     let min = bound(&mut reader, "min");
     let max = bound(&mut reader, "max");
     bounds(&mut reader, kind.as_ref(), min, max);
-    let event = event(&mut reader, kind.as_ref());
+    let usual_max = bound(&mut reader, "usual_max");
+    usual(&mut reader, kind.as_ref(), usual_max, max);
+    let event = flag(&mut reader, "event", matches!(kind, Some(Type::Date) | None), NO_EVENT);
+    let circumstance = flag(&mut reader, "circumstance", matches!(kind, Some(Type::YesNo) | None), NO_CIRCUMSTANCE);
     let label = reader.bilingual("label");
     let question = reader.bilingual("question");
     let aliases = reader.texts("aliases").into_iter().map(|(alias, _)| alias.to_owned()).collect();
     reader.finish();
     let (id, place) = named?;
-    Some(Fact { id, group: 0, kind: kind?, min, max, event, label, aliases, question, place, completes: None })
+    let kind = kind?;
+    Some(Fact {
+        id,
+        group: 0,
+        kind,
+        min,
+        max,
+        usual_max,
+        event,
+        circumstance,
+        label,
+        aliases,
+        question,
+        place,
+        completes: None,
+    })
 }
 
-/// Whether `event = true` is stated, which only days can be.
-fn event(reader: &mut Reader<'_>, kind: Option<&Type>) -> bool {
-    let Some(node) = reader.optional("event") else { return false };
-    if !matches!(kind, Some(Type::Date) | None) || node.value != Toml::Boolean(true) {
-        let message = say!("只有日期才有 `event`，且只能是 true", "only dates have `event`, and only as true");
-        reader.report(node.span, Diagnostic::error(Code::WrongKind, message));
+/// What is said where a fact that is no day is one on which something happened.
+const NO_EVENT: [&str; 2] = ["只有日期才有 `event`，且只能是 true", "only dates have `event`, and only as true"];
+/// What is said where a fact that is no yes or no is a circumstance.
+const NO_CIRCUMSTANCE: [&str; 2] =
+    ["只有是否才有 `circumstance`，且只能是 true", "only yes/no facts have `circumstance`, and only as true"];
+
+/// Whether `key = true` is stated, which only facts of a kind can be; `otherwise` says so of others, in Chinese and English.
+fn flag(reader: &mut Reader<'_>, key: &'static str, can_be: bool, otherwise: [&'static str; 2]) -> bool {
+    let Some(node) = reader.optional(key) else { return false };
+    if !can_be || node.value != Toml::Boolean(true) {
+        let [zh, en] = otherwise;
+        reader.report(node.span, Diagnostic::error(Code::WrongKind, Bilingual::new(zh, en)));
     }
     true
 }
@@ -311,6 +335,19 @@ fn bounds(reader: &mut Reader<'_>, kind: Option<&Type>, min: Option<Decimal>, ma
         && max < min
     {
         let message = say!("`max` {max} 小于 `min` {min}", "`max` {max} is less than `min` {min}");
+        reader.report(node.span, Diagnostic::error(Code::WrongKind, message));
+    }
+}
+
+/// Reports a usual bound of what is no number, or one that lets everything through that is taken at all.
+fn usual(reader: &mut Reader<'_>, kind: Option<&Type>, usual_max: Option<Decimal>, max: Option<Decimal>) {
+    let (Some(node), Some(usual_max), Some(kind)) = (reader.table.get("usual_max"), usual_max, kind) else { return };
+    if !matches!(kind, Type::Number { .. }) {
+        let message = say!("只有数才有 `usual_max`", "only numbers have `usual_max`");
+        reader.report(node.span, Diagnostic::error(Code::WrongKind, message));
+    } else if let Some(max) = max.filter(|max| *max <= usual_max) {
+        let message =
+            say!("`usual_max` {usual_max} 不小于 `max` {max}", "`usual_max` {usual_max} is no less than `max` {max}");
         reader.report(node.span, Diagnostic::error(Code::WrongKind, message));
     }
 }
@@ -434,7 +471,9 @@ fn table(mut reader: Reader<'_>) -> Option<(Table, Fact)> {
         kind: Type::YesNo,
         min: None,
         max: None,
+        usual_max: None,
         event: false,
+        circumstance: false,
         label: Bilingual::new(format!("{}已全部列出", label.zh), format!("all {} are listed", label.en)),
         aliases: Vec::new(),
         question: complete_question,

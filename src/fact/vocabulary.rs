@@ -72,8 +72,13 @@ pub struct Fact {
     pub min: Option<Decimal>,
     /// The greatest value, included, in the fact's unit.
     pub max: Option<Decimal>,
+    /// The greatest value, in the fact's unit, that is taken without a word: no mine is known with a greater one.
+    pub usual_max: Option<Decimal>,
     /// Whether it is the day on which something happened that a rule judges.
     pub event: bool,
+    /// Whether it is what a mine has, does or meets with, such as heavy rain, and no neglect: it says something against the mine only together
+    /// with other facts.
+    pub circumstance: bool,
     /// What people call it.
     pub label: Bilingual,
     /// Further names under which records have it.
@@ -269,6 +274,12 @@ impl Table {
     /// The column with exactly this id.
     pub fn column_by_id(&self, id: &str) -> Option<usize> {
         self.columns.iter().position(|column| column.id == id)
+    }
+
+    /// The column by which people tell the rows apart where they have no key: the first that is a text, such as the place of a reading or the number of
+    /// an order.
+    pub fn naming_column(&self) -> Option<usize> {
+        self.columns.iter().position(|column| matches!(column.kind, Type::Text)).filter(|_| self.key.is_none())
     }
 
     /// The column that people mean by `name`.

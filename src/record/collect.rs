@@ -9,7 +9,7 @@ use super::draft::{self, Draft};
 use super::file::{self, Companion, Content, FileRead, FileReader, no_record};
 use super::grid::Grid;
 use super::input::{self, Format};
-use super::{Mines, Options, Reading, book, name};
+use super::{Mines, Options, Reading, Unread, book, name};
 use crate::fact::Vocabulary;
 use crate::say;
 use crate::source::{Diagnostic, parallel};
@@ -151,16 +151,22 @@ impl<'a> Collector<'a> {
             shares.push(drafts.by_ref().take(AT_ONCE).collect::<Vec<_>>());
         }
         let finished = parallel::map_each(self.options.jobs, shares.into_iter(), |drafts| {
-            let mut problems = Vec::new();
-            let records = drafts.into_iter().filter_map(|draft| draft.finish(vocabulary, as_of, &mut problems));
-            (records.collect::<Vec<_>>(), problems)
+            let (mut records, mut unread, mut problems) = (Vec::new(), Vec::new(), Vec::new());
+            for draft in drafts {
+                match draft.finish(vocabulary, as_of, &mut problems) {
+                    Ok(record) => records.push(record),
+                    Err(mine) => unread.extend(Some(*mine).filter(Unread::is_named)),
+                }
+            }
+            (records, unread, problems)
         });
-        let mut records = Vec::new();
-        for (some, found) in finished {
+        let (mut records, mut unread) = (Vec::new(), Vec::new());
+        for (some, others, found) in finished {
             records.extend(some);
+            unread.extend(others);
             found.into_iter().for_each(|problem| draft::tell(problem, &mut problems));
         }
-        Reading { records, problems }
+        Reading { records, problems, unread }
     }
 
     fn join_companions(&mut self) {

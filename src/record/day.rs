@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use super::bad_day::BadDay;
 use super::manner::Convention;
 use super::numeral;
+use super::text::tidied;
 use crate::fact::date::PeriodUnit;
 use crate::fact::{Date, Decimal, Period};
 
@@ -35,6 +36,11 @@ pub fn read(text: &str, since_1904: bool) -> Result<(Date, Option<Convention>), 
         Some(weekday) if weekday != weekday_of(date) => Err(BadDay::Weekday),
         _ => Ok((date, None)),
     }
+}
+
+/// The day that `text` names in its own right: year, month and day in one of the accepted forms, and nothing else.
+pub fn written(text: &str) -> Option<Date> {
+    calendar_day(&tidied(text))?.ok()
 }
 
 /// The day that a spreadsheet counts with this number: `None` if it is none.

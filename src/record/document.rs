@@ -175,6 +175,10 @@ impl<'a> Reader<'a> {
 
     /// The entries of a table, each key once. A key that stands twice, which JSON allows, is reported.
     fn once<'t>(&mut self, table: &'t toml::Table) -> Vec<&'t (Key, Node)> {
+        if self.notation == Notation::Toml {
+            // The parser has seen to that, and reported those that stand twice.
+            return table.entries.iter().collect();
+        }
         let mut first: HashMap<&str, Span> = HashMap::new();
         let mut once = Vec::with_capacity(table.entries.len());
         for entry @ (key, _) in &table.entries {
@@ -236,7 +240,7 @@ impl<'a> Reader<'a> {
     /// What a value by itself states. How it was read is reported where that is worth knowing.
     fn value(&mut self, node: &Node, fact: &Fact, unit: Option<&'static Unit>) -> Statement {
         let read = content(&node.value, fact, unit);
-        if let (Ok(content), Toml::Text(text)) = (&read, &node.value)
+        if let (Ok(content), Toml::Text(text) | Toml::Number(text)) = (&read, &node.value)
             && let Some(note) = content.note(text, fact)
         {
             self.problems.push(note.at(self.place(node.span)));
@@ -332,7 +336,7 @@ pub fn content(node: &Toml, fact: &Fact, unit: Option<&'static Unit>) -> Result<
         (Toml::Null, _) => Ok(Content { value: None, convention: None }),
         (Toml::Text(text), _) => cell::read(text, fact, manner),
         (Toml::Number(digits), Type::Number { .. }) => {
-            number::read(digits, fact, manner).map(|(value, _)| value.into())
+            number::read(digits, fact, manner).map(|(value, convention)| Content { value: Some(value), convention })
         }
         (Toml::Boolean(yes), Type::YesNo) => Ok(Value::YesNo(*yes).into()),
         (Toml::Datetime(text), Type::Date) => {

@@ -4,6 +4,7 @@ use std::collections::btree_map::{BTreeMap, Entry};
 use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
+use super::Unread;
 use super::cell::{Evidence, Refused};
 use super::name::{RowKey, Target};
 use super::text::shown;
@@ -183,20 +184,30 @@ impl Draft {
 
     /// The mine's id as ids are compared, if the record states one.
     pub fn mine_id(&self, vocabulary: &Vocabulary) -> Option<(&str, String)> {
-        let id = vocabulary.fact_by_id(MINE_ID)?;
+        self.text(MINE_ID, vocabulary).map(|text| (text, folded(text)))
+    }
+
+    fn text(&self, id: &str, vocabulary: &Vocabulary) -> Option<&str> {
+        let id = vocabulary.fact_by_id(id)?;
         match &self.slots.get(&Target::Fact(id))?.value {
-            Some(Value::Text(text)) => Some((text, folded(text))),
+            Some(Value::Text(text)) => Some(text),
             _ => None,
         }
     }
 
-    /// The record, if nothing is wrong with it; `as_of` replaces its check date.
+    /// Which mine it is of which there is no record.
+    fn unread(&self, vocabulary: &Vocabulary) -> Unread {
+        let text = |id| self.text(id, vocabulary).map(str::to_owned);
+        Unread { id: text(MINE_ID), name: text(MINE_NAME), place: self.place.clone() }
+    }
+
+    /// The record, if nothing is wrong with it; `as_of` replaces its check date. Else which mine it is.
     pub fn finish(
         self,
         vocabulary: &Vocabulary,
         as_of: Option<Date>,
         problems: &mut Vec<Diagnostic>,
-    ) -> Option<Record> {
+    ) -> Result<Record, Box<Unread>> {
         let id = vocabulary.fact_by_id(CHECK_DATE);
         let slot = id.and_then(|id| self.slots.get(&Target::Fact(id)));
         let stated = match slot.map(|slot| &slot.value) {
@@ -204,21 +215,20 @@ impl Draft {
             _ => None,
         };
         let as_of_place = as_of.map(|_| Place::File(Arc::from(AS_OF)));
-        let (place, undated, spoiled) = (self.place.clone(), self.undated.clone(), self.spoiled);
+        let (undated, spoiled) = (self.undated.clone(), self.spoiled);
         let Some(check_date) = as_of.or(stated) else {
             // Of a spoiled record the date may be what could not be read, and that has been reported.
-            let place = undated.unwrap_or(place);
             if !spoiled {
-                tell(no_check_date().at(place), problems);
+                tell(no_check_date().at(undated.unwrap_or_else(|| self.place.clone())), problems);
             }
-            return None;
+            return Err(Box::new(self.unread(vocabulary)));
         };
         let (mut record, fits) = self.build(vocabulary, check_date, problems);
         record.stated_check_date = stated;
         if let (Some(place), Some(id)) = (as_of_place, id) {
             record.state(id, Some(Stated { value: Value::Date(check_date), place, evidence: None }));
         }
-        (fits && !spoiled).then_some(record)
+        if fits && !spoiled { Ok(record) } else { Err(Box::new(Unread::of(&record, vocabulary))) }
     }
 
     /// The record of a fragment: all that could be read, on the check date that it states or else on `check_date`.
@@ -333,10 +343,10 @@ pub fn stated_twice(first: &Place) -> Diagnostic {
 pub fn two_records(id: &str, first: &Place) -> Diagnostic {
     let id = shown(id);
     let message = say!(
-        "矿井 `{id}` 有两份记录，另一份在 `{first}`",
-        "the mine `{id}` has two records, the other is at `{first}`"
+        "矿井 `{id}` 有两份记录，另一份在 `{first}`，两份都没有采用",
+        "the mine `{id}` has two records, the other is at `{first}`, and neither is used"
     );
-    let help = say!("两份都不采用；保留其中一份", "neither is used; keep one of the two");
+    let help = say!("保留其中一份", "keep one of the two");
     Diagnostic::error(Code::DuplicateMine, message).help(help)
 }
 

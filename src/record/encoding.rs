@@ -79,7 +79,7 @@ impl BadBytes {
 }
 
 fn no_nul(bytes: &[u8]) -> Result<(), BadBytes> {
-    match bytes.iter().position(|byte| *byte == 0) {
+    match memchr::memchr(0, bytes) {
         Some(offset) => Err(BadBytes { offset, reason: Reason::Nul }),
         None => Ok(()),
     }

@@ -45,6 +45,8 @@ pub enum Convention {
     DecimalComma,
     /// A number counts days as spreadsheets do: `45413` is 2024-05-01.
     SerialDay,
+    /// A number is greater than that of any mine that is known.
+    BeyondUsual,
 }
 
 impl Convention {
@@ -61,8 +63,23 @@ impl Convention {
                 format!("`{found}` 是日期序号，读作 {zh}"),
                 format!("`{found}` counts days, and is read as {en}"),
             ),
+            Convention::BeyondUsual => {
+                let most = |language| fact.usual_max.map(|most| format!("{most} {}", fact.unit_label(language)));
+                let [most_zh, most] = [Language::Zh, Language::En].map(|language| most(language).unwrap_or_default());
+                let (label_zh, label) = (&fact.label.zh, &fact.label.en);
+                Bilingual::new(
+                    format!("`{label_zh}` 的值 `{found}` 读作 {zh}，超过 {most_zh}：已知的煤矿都没有这么大"),
+                    format!(
+                        "the value `{found}` of `{label}` is read as {en}, over {most}: no mine is known to be as large"
+                    ),
+                )
+            }
         };
-        Diagnostic::note(Code::ReadAs, message)
+        match self {
+            Convention::DecimalComma | Convention::SerialDay => Diagnostic::note(Code::ReadAs, message),
+            Convention::BeyondUsual => Diagnostic::note(Code::BeyondUsual, message)
+                .help(Bilingual::new("请核对数值和单位", "check the number and its unit")),
+        }
     }
 }
 

@@ -56,6 +56,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 pub use answer::{answer, answered_evidence};
+pub use day::written as day_written;
 pub use document::read_fragment;
 pub use draft::{CHECK_DATE, MINE_ID, MINE_NAME};
 pub(crate) use input::unreadable_because;
@@ -71,7 +72,7 @@ pub(crate) use wide::{CellRead, End, Opened, RowsRead, Stream, StreamColumn};
 use self::heading::Heading;
 use self::manner::{Comma, Manner};
 use crate::fact::{Date, Record, TableId, Vocabulary};
-use crate::source::{Diagnostic, did_you_mean};
+use crate::source::{Diagnostic, Place, did_you_mean};
 
 /// What is needed to read records.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -127,6 +128,32 @@ pub struct Reading {
     pub records: Vec<Record>,
     /// What is wrong.
     pub problems: Vec<Diagnostic>,
+    /// The mines that are in the input and of which there is no record because of what is wrong, as far as it can be told which they are.
+    pub unread: Vec<Unread>,
+}
+
+/// A mine that is in the input and has no record, because something is wrong with what is stated of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unread {
+    /// Its id, where it could be read.
+    pub id: Option<String>,
+    /// Its name, where it could be read.
+    pub name: Option<String>,
+    /// Where it stands.
+    pub place: Place,
+}
+
+impl Unread {
+    /// The mine of a record that is not judged.
+    pub fn of(record: &Record, vocabulary: &Vocabulary) -> Unread {
+        let text = |id| record.text(vocabulary.fact_by_id(id)).map(str::to_owned);
+        Unread { id: text(MINE_ID), name: text(MINE_NAME), place: record.place.clone() }
+    }
+
+    /// Whether anything tells which mine it is.
+    pub fn is_named(&self) -> bool {
+        self.id.is_some() || self.name.is_some()
+    }
 }
 
 /// Reads the records in files and folders; `-` is standard input.

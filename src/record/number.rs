@@ -29,6 +29,10 @@ pub fn read(text: &str, fact: &Fact, manner: Manner<'_>) -> Result<(Value, Optio
         return Err(refused(Reason::NotWhole));
     }
     within_bounds(text, quantity, own, fact)?;
+    let most = fact.usual_max.and_then(|most| most.checked_mul(own.factor));
+    let is_beyond = most.zip(quantity.basic()).is_some_and(|(most, basic)| basic > most);
+    // That the number is too large is graver than how it was written.
+    let convention = if is_beyond { Some(Convention::BeyondUsual) } else { convention };
     Ok((Value::Number(quantity), convention))
 }
 

@@ -7,7 +7,21 @@ use crate::source::visible;
 
 /// `text` without white space and invisible characters at its ends.
 pub fn trimmed(text: &str) -> &str {
+    if is_trimmed(text.as_bytes()) {
+        return text;
+    }
     text.trim_matches(|c: char| c.is_whitespace() || is_invisible(c))
+}
+
+/// Whether a text surely begins and ends with nothing that is trimmed: with an ASCII character that has a look, or one of three bytes of which
+/// the first is one of those of most Chinese characters.
+fn is_trimmed(text: &[u8]) -> bool {
+    let may_begin = |byte: &u8| byte.is_ascii_graphic() || matches!(byte, 0xE4..=0xE9);
+    match text {
+        [first, .., last] if last.is_ascii_graphic() => may_begin(first),
+        [first, .., lead, _, 0x80..=0xBF] => may_begin(first) && matches!(lead, 0xE4..=0xE9),
+        _ => false,
+    }
 }
 
 /// `text` as its meaning is read: trimmed, without invisible characters, full-width forms made half-width.
@@ -43,6 +57,17 @@ pub fn is_blank(text: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_needs_no_trimming_is_left_as_it_is() {
+        for c in (0..=0x1_FFFF).filter_map(char::from_u32) {
+            for text in [format!("{c}"), format!("{c}a"), format!("a{c}"), format!("{c}矿"), format!("煤矿{c}")] {
+                let slowly = text.trim_matches(|c: char| c.is_whitespace() || is_invisible(c));
+                assert!(!is_trimmed(text.as_bytes()) || slowly == text, "{text:?}");
+            }
+        }
+        assert!(["M-01", "胜利煤矿", "煤矿2"].into_iter().all(|text| is_trimmed(text.as_bytes())));
+    }
 
     #[test]
     fn what_takes_no_place_is_left_out() {

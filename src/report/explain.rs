@@ -185,7 +185,7 @@ impl Printer<'_> {
     fn reason(&self, reason: (Subject, &crate::fact::Stated)) -> String {
         let (subject, stated) = reason;
         let text = words::stated(self.judgment.vocabulary, self.judgment.record, (subject, stated), self.language);
-        let evidence = match (&stated.evidence, self.language) {
+        let evidence = match (words::evidence(self.judgment.record, subject, stated), self.language) {
             (Some(evidence), Language::Zh) => format!("，依据：{evidence}"),
             (Some(evidence), Language::En) => format!(", evidence: {evidence}"),
             (None, _) => String::new(),

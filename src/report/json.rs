@@ -5,6 +5,7 @@ use std::io::{self, Write};
 use serde::Serialize;
 
 use super::saved::{self, Mine, Pack, Problem, Saved, packed};
+use crate::record::Reading;
 use crate::rule::{self, RuleBook};
 use crate::source::Diagnostic;
 use crate::verdict::Judgment;
@@ -17,9 +18,9 @@ pub fn write(
     judgments: &[Judgment<'_>],
     packs: &[&rule::Pack],
     book: &RuleBook,
-    problems: &[Diagnostic],
+    reading: &Reading,
 ) -> io::Result<()> {
-    write_saved(out, &saved::saved(judgments, packs, book, problems))
+    write_saved(out, &saved::saved(judgments, packs, book, reading))
 }
 
 /// The most mines of a result in which everything stands in its place, and each value on a line; of more, it would be far too large.

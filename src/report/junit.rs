@@ -10,6 +10,8 @@ pub struct Suite {
     pub name: String,
     /// Its cases.
     pub cases: Vec<Case>,
+    /// What has to be known beside them.
+    pub said: Option<String>,
 }
 
 /// A case.
@@ -49,6 +51,9 @@ pub fn document(suites: &[Suite]) -> String {
         let (counts, skipped) = counts(&cases);
         let _ = writeln!(out, "  <testsuite name=\"{}\" {counts}{skipped}>", escaped(&suite.name));
         cases.into_iter().for_each(|case| write(&mut out, case));
+        if let Some(said) = &suite.said {
+            let _ = writeln!(out, "    <system-out>{}</system-out>", escaped(said));
+        }
         out.push_str("  </testsuite>\n");
     }
     out.push_str("</testsuites>\n");

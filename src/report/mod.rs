@@ -14,7 +14,7 @@ pub mod inconsistency;
 pub mod interview;
 pub mod json;
 pub mod junit;
-mod law;
+pub mod law;
 pub mod law_page;
 pub mod list;
 pub mod markup;

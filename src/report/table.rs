@@ -5,7 +5,7 @@ use std::fmt::Write;
 use comfy_table::{Attribute, Cell, Color, ColumnConstraint, ContentArrangement, Table, Width, presets};
 
 use super::saved::{self, Condition, Mine, Missing, Reason, labels, telling};
-use super::{Style, words};
+use super::{Style, law, words};
 use crate::fact::{Record, Vocabulary};
 use crate::rule::{OverrideKind, Pack};
 use crate::source::{Bilingual, Language};
@@ -35,6 +35,7 @@ pub fn render(mine: &Mine, packs: &[saved::Pack], style: Style) -> String {
     for note in &mine.law_notes {
         let _ = writeln!(out, "{}", note.in_language(language));
     }
+    law::advise(&mut out, mine, language);
     conclusion(&mut out, mine, &packs, style);
     contradictions(&mut out, mine, language);
     if mine.of(Outcome::Undetermined).next().is_some() {
@@ -112,7 +113,28 @@ pub fn pack_line(pack: &Pack, language: Language) -> String {
 pub fn saved_pack_line(pack: &saved::Pack, language: Language) -> String {
     let title = pack.title.in_language(language);
     let dated = pack.dated.as_ref().map(|date| format!(" · {date}")).unwrap_or_default();
-    format!("{} {title}{dated} · sha256 {}{}", pack.id, pack.checksum(), built_on(pack, language))
+    format!("{} {title}{dated} · {}{}", pack.id, checksum(pack, language), built_on(pack, language))
+}
+
+/// The beginning of the checksum, and whether this program has another edition of the pack.
+fn checksum(pack: &saved::Pack, language: Language) -> String {
+    let other = match (pack.is_other_edition, language) {
+        (false, _) => "",
+        (true, Language::Zh) => "（⚠ 与本程序自带的版本不同）",
+        (true, Language::En) => " (⚠ not the edition of this program)",
+    };
+    format!("sha256 {}{other}", pack.checksum())
+}
+
+/// A pack by its title, with its id in brackets, for papers that are handed over.
+pub fn titled_pack_line(pack: &saved::Pack, language: Language) -> String {
+    let title = pack.title.in_language(language);
+    let named = match language {
+        Language::Zh => format!("{title}（{}）", pack.id),
+        Language::En => format!("{title} ({})", pack.id),
+    };
+    let dated = pack.dated.as_ref().map(|date| format!(" · {date}")).unwrap_or_default();
+    format!("{named}{dated} · {}{}", checksum(pack, language), built_on(pack, language))
 }
 
 /// The packs that a pack extends, the lowest first, and how much of them it changes.

@@ -161,6 +161,7 @@ pub fn junit(results: &[PackResults<'_>], language: Language) -> String {
     let suite = |pack: &PackResults<'_>| Suite {
         name: pack.pack.id.clone(),
         cases: pack.results.iter().map(|result| test_case(result, language)).collect(),
+        said: None,
     };
     junit::document(&results.iter().map(suite).collect::<Vec<_>>())
 }

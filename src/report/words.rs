@@ -37,11 +37,20 @@ pub fn subject_id(vocabulary: &Vocabulary, record: &Record, subject: Subject) ->
 
 /// What people call a subject.
 pub fn subject_label(vocabulary: &Vocabulary, record: &Record, subject: Subject) -> Bilingual {
+    label(vocabulary, record, subject, true)
+}
+
+/// The same without the name of its row, for where that was said before.
+pub fn short_label(vocabulary: &Vocabulary, record: &Record, subject: Subject) -> Bilingual {
+    label(vocabulary, record, subject, false)
+}
+
+fn label(vocabulary: &Vocabulary, record: &Record, subject: Subject, is_named: bool) -> Bilingual {
     let Subject::Cell(id, row, column) = subject else {
         return fact_of(vocabulary, subject).map(|fact| fact.label.clone()).unwrap_or_default();
     };
     let Some(table) = vocabulary.table(id) else { return Bilingual::default() };
-    let is_key = table.key == Some(column);
+    let (position, is_key) = (column, table.key == Some(column));
     let column = table.columns.get(column).map(|column| column.label.clone()).unwrap_or_default();
     if is_key {
         return column;
@@ -54,12 +63,39 @@ pub fn subject_label(vocabulary: &Vocabulary, record: &Record, subject: Subject)
         }
         None => {
             let number = row + 1;
+            let [zh, en] = match name_of(table, record, id, row, position).filter(|_| is_named) {
+                Some(name) => [format!("（{name}）"), format!(" ({name})")],
+                None => [String::new(), String::new()],
+            };
             Bilingual::new(
-                format!("{}第{number}行{}", table.label.zh, column.zh),
-                format!("{} in row {number} of {}", column.en, table.label.en),
+                format!("{}第{number}行{zh}{}", table.label.zh, column.zh),
+                format!("{} in row {number}{en} of {}", column.en, table.label.en),
             )
         }
     }
+}
+
+/// The characters that are shown of the name of a row at most.
+const LONGEST_NAME: usize = 24;
+
+/// What a row is called, where `column` is not what says it.
+fn name_of(table: &Table, record: &Record, id: TableId, row: usize, column: usize) -> Option<String> {
+    let naming = table.naming_column().filter(|naming| *naming != column)?;
+    let Value::Text(name) = &record.rows(id).get(row)?.cell(naming)?.value else { return None };
+    // It stands in brackets itself.
+    let name = on_one_line(name.trim()).replace('（', "(").replace('）', ")");
+    let is_long = name.chars().nth(LONGEST_NAME).is_some();
+    let shown: String = name.chars().take(LONGEST_NAME).collect();
+    (!name.is_empty()).then(|| if is_long { format!("{shown}…") } else { shown })
+}
+
+/// The evidence that a record gives for a value: what stands beside it, or else beside its row.
+pub fn evidence<'r>(record: &'r Record, subject: Subject, stated: &'r Stated) -> Option<&'r str> {
+    let of_row = || match subject {
+        Subject::Cell(table, row, _) => record.rows(table).get(row)?.evidence.as_deref(),
+        Subject::Fact(_) => None,
+    };
+    stated.evidence.as_deref().or_else(of_row)
 }
 
 /// The id of what could be asked for.
@@ -107,6 +143,16 @@ pub fn stated(
     }
 }
 
+/// A place in the record as people say it: of a text the line, because `22:17` would be read as a time of day; a cell as it is called.
+pub fn place_in_record(at: &str, language: Language) -> String {
+    let is_number = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    match (at.split_once(':'), language) {
+        (Some((line, column)), Language::Zh) if is_number(line) && is_number(column) => format!("第{line}行"),
+        (Some((line, column)), Language::En) if is_number(line) && is_number(column) => format!("line {line}"),
+        _ => at.to_owned(),
+    }
+}
+
 /// Stated values with their places in the record; the file is named only where it is another than the record's.
 pub fn stated_with_places(
     vocabulary: &Vocabulary,
@@ -116,7 +162,7 @@ pub fn stated_with_places(
 ) -> String {
     let text = |reason: (Subject, &Stated)| {
         let place = &reason.1.place;
-        let within = place.within_file();
+        let within = place_in_record(&place.within_file(), language);
         let at = if within.is_empty() || place.file() != record.place.file() { place.to_string() } else { within };
         on_one_line(&format!("{} [{at}]", stated(vocabulary, record, reason, language)))
     };

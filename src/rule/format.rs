@@ -41,18 +41,46 @@ const ORDER: &[(&str, &[&str])] = &[
     ("condition.case", &["id", "text", "finding", "when", "cite", "succeeds", "note"]),
     ("not_encoded", &["cite", "because"]),
     ("counting", &["rest_day", "text"]),
-    ("event", &["id", "label"]),
+    ("event", &["id", "label", "later"]),
     ("measures", &["id", "title", "law", "pack"]),
     (
         "measure",
-        &["id", "on", "conditions", "title", "who", "only_if", "what", "power", "document", "by", "cite", "note"],
+        &[
+            "id",
+            "on",
+            "conditions",
+            "title",
+            "who",
+            "only_if",
+            "what",
+            "power",
+            "later",
+            "document",
+            "by",
+            "cite",
+            "note",
+        ],
     ),
     ("calendar", &["year", "through", "source"]),
     ("holiday", &["name", "from", "to", "work"]),
     ("survivor", &["change", "because"]),
     ("test", &["name", "check_date", "expect", "contradictions", "verdict", "cites", "confirmed", "facts"]),
 ];
-const VALUE: &[&str] = &["id", "type", "unit", "per", "min", "max", "event", "choices", "label", "aliases", "question"];
+const VALUE: &[&str] = &[
+    "id",
+    "type",
+    "unit",
+    "per",
+    "min",
+    "max",
+    "usual_max",
+    "event",
+    "circumstance",
+    "choices",
+    "label",
+    "aliases",
+    "question",
+];
 /// The keys of inline tables of rule files.
 const INLINE: &[&str] = &["id", "type", "label", "unit", "fact", "aliases", "zh", "en"];
 

@@ -88,8 +88,9 @@ fn events(reader: &mut Reader<'_>) -> Vec<Event> {
         let mut inner = Reader::new(reader.source, table, span, reader.problems());
         let named = id(&mut inner);
         let label = inner.bilingual("label");
+        let later = flag(&mut inner, "later");
         inner.finish();
-        found.extend(named.map(|(id, place)| Event { id, label, place }));
+        found.extend(named.map(|(id, place)| Event { id, label, later, place }));
     }
     found
 }
@@ -215,6 +216,7 @@ impl Loader<'_> {
         let only_if = reader.optional_bilingual("only_if");
         let what = reader.bilingual("what");
         let power = flag(&mut reader, "power");
+        let later = flag(&mut reader, "later");
         let document = document(&mut reader);
         let by = match reader.optional("by") {
             Some(node) => self.by(&mut reader, node),
@@ -229,7 +231,8 @@ impl Loader<'_> {
         let note = reader.optional_bilingual("note");
         reader.finish();
         let (id, place) = named?;
-        Some(Measure { id, on, conditions, title, who, only_if, what, power, document, by: by?, cite, note, place })
+        let by = by?;
+        Some(Measure { id, on, conditions, title, who, only_if, what, power, later, document, by, cite, note, place })
     }
 
     /// The conditions under `conditions`, each as `pack/condition`, or as `pack` for any of the pack.

@@ -37,6 +37,8 @@ pub struct Event {
     pub id: String,
     /// What it is, fit for `from … on` and `before …`.
     pub label: Bilingual,
+    /// Whether it comes after the decision, if it comes.
+    pub later: bool,
     /// Where it is defined.
     pub place: Place,
 }
@@ -80,6 +82,8 @@ pub struct Measure {
     pub what: Bilingual,
     /// Whether it is a power (可以) and not a duty (应当).
     pub power: bool,
+    /// Whether it is owed only once something else has happened after the decision. What is counted from an event that comes later is so as well.
+    pub later: bool,
     /// The document by which it is done, where it is what an enforcement document decides.
     pub document: Option<Document>,
     /// By when.

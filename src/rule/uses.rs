@@ -1,9 +1,9 @@
 //! What expressions use, and what uses a fact.
 
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 
 use super::{Citation, Condition, Definition, Pack, Parameter};
-use crate::expr::tree::{Group, Target};
+use crate::expr::tree::{Comparison, Group, Resolved, Target};
 use crate::expr::{Expr, Kind};
 use crate::fact::{FactId, TableId};
 
@@ -75,6 +75,51 @@ fn each(expr: &Expr, add: &mut impl FnMut(Entry)) {
             of_group.into_iter().chain(distinct).filter_map(column).for_each(add);
         }
         _ => {}
+    }
+}
+
+/// The values of a choice in a column by which the expressions single out the rows of a table that they read; nothing where some of them read
+/// rows whatever they state there. Definitions are included.
+pub fn values_read<'a>(exprs: impl IntoIterator<Item = &'a Expr>, column: (TableId, usize)) -> Option<BTreeSet<u16>> {
+    let (mut found, mut reads_any) = (BTreeSet::new(), false);
+    for expr in exprs {
+        expr.walk(&mut |inner| {
+            let body = match &inner.kind {
+                Kind::Any(_, body) => Some(&**body),
+                Kind::Count(_, body) | Kind::Most { body, .. } => body.as_deref(),
+                // Every row counts, whatever it states.
+                _ => None,
+            };
+            if inner.table() == Some(column.0) {
+                match body.and_then(|body| values_needed(body, column)) {
+                    Some(values) => found.extend(values),
+                    None => reads_any = true,
+                }
+            }
+        });
+    }
+    (!reads_any).then_some(found)
+}
+
+/// The values of the column of which a row has to state one to satisfy the expression, where it has to.
+fn values_needed(expr: &Expr, column: (TableId, usize)) -> Option<BTreeSet<u16>> {
+    let is_column = |expr: &Expr| matches!(&expr.kind, Kind::Column(own) if own.position.0 == Some(column));
+    let choice = |expr: &Expr| match &expr.kind {
+        Kind::Name { target: Resolved(Some(Target::Choice(at))), .. } => Some(*at),
+        _ => None,
+    };
+    match &expr.kind {
+        Kind::And(parts) => parts.iter().find_map(|part| values_needed(part, column)),
+        Kind::Or(parts) => {
+            let each: Option<Vec<_>> = parts.iter().map(|part| values_needed(part, column)).collect();
+            Some(each?.into_iter().flatten().collect())
+        }
+        Kind::Compare { operator: Comparison::Equal, left, right, .. } => {
+            let value = if is_column(left) { choice(right) } else { choice(left).filter(|_| is_column(right)) };
+            value.map(|value| BTreeSet::from([value]))
+        }
+        Kind::In { value, options, negated: false, .. } if is_column(value) => options.iter().map(choice).collect(),
+        _ => None,
     }
 }
 

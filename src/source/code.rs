@@ -199,8 +199,10 @@ codes! {
     ReadAs = "KJ1105",
     /// A column of a mapping that no table has.
     NoSuchColumn = "KJ1106",
-    /// Findings against the mine that none of the packs used reads.
+    /// Facts that speak or may speak against the mine and that none of the packs used reads.
     NotCounted = "KJ1107",
+    /// A number that is greater than that of any mine that is known.
+    BeyondUsual = "KJ1108",
 
     /// A file that is no saved result.
     NotAResult = "KJ1301",
@@ -208,6 +210,8 @@ codes! {
     ResultVersion = "KJ1302",
     /// A saved result that is damaged or was changed by hand.
     BadResult = "KJ1303",
+    /// A saved result that was judged by another edition of a pack than that of this program.
+    OtherEdition = "KJ1304",
 
     /// A document for which the verdict gives no ground.
     DraftNotDue = "KJ1401",
@@ -219,6 +223,9 @@ codes! {
     NotAWordFile = "KJ1404",
     /// A template that does not say of which kind of document it is, or is of another.
     WrongDocument = "KJ1405",
+
+    /// An event that comes after the decision, with an earlier day.
+    EventBeforeDecision = "KJ1501",
 }
 
 impl Code {
@@ -236,7 +243,7 @@ impl Code {
     pub fn level(self) -> Level {
         if (Code::UnusedFact..=Code::UnexplainedClause).contains(&self) {
             Level::Warning
-        } else if (Code::Repeated..=Code::NotCounted).contains(&self) {
+        } else if (Code::Repeated..=Code::BeyondUsual).contains(&self) || self == Code::OtherEdition {
             Level::Note
         } else {
             Level::Error

@@ -55,7 +55,7 @@ pub struct Next {
     pub laws: Vec<Law>,
     /// How deadlines are counted, where there is any to count.
     pub counting: Option<Bilingual>,
-    /// The measures, law by law in the order in which they happen.
+    /// The measures, law by law in the order in which they happen; those that may become due later after the others.
     pub measures: Vec<Step>,
 }
 
@@ -87,6 +87,8 @@ pub struct Step {
     pub what: Bilingual,
     /// Whether it is a power and not a duty.
     pub power: bool,
+    /// Whether it becomes due only by something that comes after the decision, if it comes.
+    pub later: bool,
     /// By when.
     pub due: Due,
     /// The clauses that say so.
@@ -194,8 +196,9 @@ impl Due {
 /// its pack as well. There are none where rule files say nothing of the law of that day.
 pub fn next(aftermath: &Aftermath, decision: Decision<'_>) -> Next {
     let sets = || aftermath.sets.iter().filter(|set| applies(set, decision));
-    let measures: Vec<Step> =
+    let mut measures: Vec<Step> =
         sets().flat_map(|set| attached(set, decision).map(move |it| step(aftermath, set, it, decision))).collect();
+    measures.sort_by_key(|step| step.later);
     let has = |set: &&MeasureSet| measures.iter().any(|step| step.law == set.id);
     let law = |set: &MeasureSet| {
         let number = set.pack.is_none().then(|| set.law.number.clone());
@@ -248,10 +251,21 @@ fn step(aftermath: &Aftermath, set: &MeasureSet, measure: &Measure, decision: De
         only_if: measure.only_if.clone(),
         what: measure.what.clone(),
         power: measure.power,
+        later: is_later(measure, decision),
         due: due(aftermath, &measure.by, decision),
         cite: measure.cite.iter().map(cited).collect(),
         note: measure.note.clone(),
         done_on: None,
+    }
+}
+
+/// Whether a measure waits for something after the decision: a term for its event, as long as the day of that is not known.
+fn is_later(measure: &Measure, decision: Decision<'_>) -> bool {
+    let is_open = |event: &Event| occasion(event, decision).day.is_none();
+    match &measure.by {
+        By::AtOnce(event) | By::Within(_, event) => measure.later || event.later && is_open(event),
+        By::Before(event) => measure.later && is_open(event),
+        By::Each(_) | By::Unstated => measure.later,
     }
 }
 
@@ -421,6 +435,28 @@ mod tests {
         };
         assert_eq!((event.id.as_str(), event.day), ("resumed", None));
         assert!(next.counting.is_some());
+    }
+
+    #[test]
+    fn what_waits_for_a_later_event_stands_after_what_is_due() {
+        let of = |events: &[(&str, &str)]| -> (Vec<String>, Vec<String>) {
+            let next = after(Verdict::Suspension, "2026-08-12", &["regulation-2024"], events);
+            assert!(next.measures.is_sorted_by_key(|step| step.later));
+            let (later, now): (Vec<Step>, Vec<Step>) = next.measures.into_iter().partition(|step| step.later);
+            let ids = |steps: Vec<Step>| steps.into_iter().map(|step| step.id).collect();
+            (ids(now), ids(later))
+        };
+        let (now, later) = of(&[]);
+        for id in
+            ["order-774.stop_area", "order-774.announce", "order-774.plan", "administrative-penalty-law-2021.notice"]
+        {
+            assert!(now.iter().any(|step| step == id), "{id}: {now:?}");
+        }
+        let waiting = ["order-774.accept", "order-774.approve", "order-774.announce_resumption"];
+        assert_eq!(later.iter().filter(|id| id.starts_with("order-774.")).collect::<Vec<_>>(), waiting);
+        let (now, later) = of(&[("resumption_applied", "2026-09-01"), ("resumed", "2026-09-20")]);
+        assert!(waiting.iter().all(|id| now.iter().any(|step| step == id)), "their days are known: {now:?}");
+        assert!(later.contains(&"work-safety-law-2021.force".to_owned()), "whether the mine defies it is not");
     }
 
     #[test]

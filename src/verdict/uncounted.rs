@@ -2,8 +2,9 @@
 //!
 //! Each law asks in its own words. What the words of one law report, the criteria of another may not ask for, and a danger that somebody
 //! found and wrote down must not go unused in silence. That a finding speaks against the mine is told by the packs that read it: a case of
-//! theirs is met because of it, or could not be with the other answer. A fact that says something only together with another one, such as that a
-//! seam of a kind is mined, is told where both are stated and the case is met.
+//! theirs could not be met with the other answer, whatever else is known. Where a case only becomes more likely by it, as by one of several
+//! things that have to be missing together, it may speak against the mine. A circumstance, such as that it rains hard or that a seam of a kind is
+//! mined, is told only where it and what is said beside it meet a case.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
@@ -13,14 +14,17 @@ use crate::expr::{Expr, Kind, Scope, Subject, trace};
 use crate::fact::{FactId, Record, Stated, Truth, Type, Value, Vocabulary};
 use crate::rule::uses::{self, Entry};
 use crate::rule::{Condition, Pack, RuleBook};
+use crate::source::Bilingual;
 
 /// A finding that counts for nothing in the judgment.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Uncounted {
     /// The fact or cell that states it.
     pub subject: Subject,
-    /// The ids of the packs that read it, in their order.
-    pub read_by: Vec<String>,
+    /// The packs that read it by id and title, in their order.
+    pub read_by: Vec<(String, Bilingual)>,
+    /// Whether it speaks against the mine, and not only may: it does so by itself, or a case is met because of it.
+    pub is_sure: bool,
 }
 
 /// What each of all packs reads.
@@ -76,61 +80,74 @@ pub fn uncounted(judgment: &Judgment<'_>, every: &Reads<'_>) -> Vec<Uncounted> {
     }
     let entries: HashSet<Entry> = candidates.iter().map(|subject| entry(*subject)).collect();
     let scope = Scope::new(&every.book.vocabulary, judgment.record);
-    let mut against: HashSet<Subject> = HashSet::new();
+    // What is or may be said against the mine, and of each whether it surely is.
+    let mut against: HashMap<Subject, bool> = HashMap::new();
     for of in every.packs.iter().filter(|of| !is_judged(of.pack)) {
         for (condition, _) in of.conditions.iter().filter(|(_, reads)| !reads.is_disjoint(&entries)) {
-            against.extend(candidates.iter().filter(|subject| speaks_by_itself(scope, condition, **subject)));
+            for subject in candidates.iter().filter(|subject| !is_circumstance(scope.vocabulary, **subject)) {
+                if let Some(by_itself) = speaks(scope, condition, *subject) {
+                    *against.entry(*subject).or_default() |= by_itself;
+                }
+            }
             let cases = judge_condition(scope, of.pack, condition).cases;
             for case in cases.iter().filter(|case| case.outcome == Outcome::Met) {
-                against.extend(trace(scope, &case.case.expr).reasons().into_iter().map(|(subject, _)| subject));
+                for (subject, _) in trace(scope, &case.case.expr).reasons() {
+                    *against.entry(subject).or_default() |= !is_circumstance(scope.vocabulary, subject);
+                }
             }
         }
     }
     let read_by = |subject: Subject| {
         let reading = every.packs.iter().filter(|of| of.reads(subject));
-        reading.map(|of| of.pack.id.clone()).collect()
+        reading.map(|of| (of.pack.id.clone(), of.pack.title.clone())).collect()
     };
-    let found = candidates.into_iter().filter(|subject| against.contains(subject));
-    found.map(|subject| Uncounted { subject, read_by: read_by(subject) }).collect()
+    let found = candidates.into_iter().filter_map(|subject| Some((subject, *against.get(&subject)?)));
+    found.map(|(subject, is_sure)| Uncounted { subject, read_by: read_by(subject), is_sure }).collect()
 }
 
-/// Whether a stated fact speaks against a mine by one of the cases, whatever else is known: it is the finding of the case, or with everything
-/// else that a person answers with yes or no as the mine would have it, the case could be met, and with the other answer it could not.
+fn is_circumstance(vocabulary: &Vocabulary, subject: Subject) -> bool {
+    matches!(subject, Subject::Fact(id) if vocabulary.fact(id).is_some_and(|fact| fact.circumstance))
+}
+
+/// Whether a stated fact speaks against a mine by the cases of a condition, and whether it does so by itself: none where it does not.
 ///
 /// To which mines the condition applies does not matter: the law of a day that is past applies to none that is checked today.
-fn speaks_by_itself(scope: Scope<'_>, condition: &Condition, subject: Subject) -> bool {
-    let Subject::Fact(id) = subject else { return false };
-    let Some(stated) = scope.record.fact(id) else { return false };
-    let Value::YesNo(answer) = stated.value else { return false };
-    condition.cases.iter().any(|case| {
-        if case.finding == Some(id) {
-            return answer;
-        }
-        let Some(when) = &case.when else { return false };
-        let mut signs = BTreeMap::new();
-        signs_in(when, Some(true), &mut signs);
-        if !signs.contains_key(&id) {
-            return false;
-        }
-        let truth = |answer: bool| {
-            let mut record = Record::new(scope.vocabulary, scope.record.check_date, scope.record.place.clone());
-            let mut state = |id: FactId, answer: bool| {
-                record.state(id, Some(Stated { value: Value::YesNo(answer), ..stated.clone() }));
-            };
-            for (other, sign) in &signs {
-                if let (true, Some(sign)) = (is_yes_or_no(scope.vocabulary, *other), sign) {
-                    state(*other, !sign);
-                }
-            }
-            state(id, answer);
-            Scope::new(scope.vocabulary, &record).truth(when)
+fn speaks(scope: Scope<'_>, condition: &Condition, subject: Subject) -> Option<bool> {
+    let Subject::Fact(id) = subject else { return None };
+    let stated = scope.record.fact(id)?;
+    let Value::YesNo(answer) = stated.value else { return None };
+    let of_cases = condition.cases.iter().filter_map(|case| match case.finding == Some(id) {
+        true => answer.then_some(true),
+        false => speaks_in(scope, case.when.as_ref()?, (id, stated, answer)),
+    });
+    of_cases.max()
+}
+
+/// The same by one expression. By itself it speaks against the mine if, with everything else that a person answers with yes or no as the mine
+/// would have it, the expression could hold, and with the other answer it could not.
+fn speaks_in(scope: Scope<'_>, when: &Expr, (id, stated, answer): (FactId, &Stated, bool)) -> Option<bool> {
+    let mut signs = BTreeMap::new();
+    signs_in(when, Some(true), &mut signs);
+    let own = *signs.get(&id)?;
+    let truth = |answer: bool| {
+        let mut record = Record::new(scope.vocabulary, scope.record.check_date, scope.record.place.clone());
+        let mut state = |id: FactId, answer: bool| {
+            record.state(id, Some(Stated { value: Value::YesNo(answer), ..stated.clone() }));
         };
-        match truth(answer) {
-            Truth::True => truth(!answer) != Truth::True,
-            Truth::Unknown => truth(!answer) == Truth::False,
-            Truth::False => false,
+        for (other, sign) in &signs {
+            if let (true, Some(sign)) = (is_yes_or_no(scope.vocabulary, *other), sign) {
+                state(*other, !sign);
+            }
         }
-    })
+        state(id, answer);
+        Scope::new(scope.vocabulary, &record).truth(when)
+    };
+    let by_itself = match truth(answer) {
+        Truth::True => truth(!answer) != Truth::True,
+        Truth::Unknown => truth(!answer) == Truth::False,
+        Truth::False => false,
+    };
+    (by_itself || own == Some(answer)).then_some(by_itself)
 }
 
 /// Which answer to each fact makes the expression more likely to hold; none where that depends on other things.
@@ -185,8 +202,9 @@ mod tests {
     use crate::rule::load_own;
     use crate::verdict::judge;
 
-    /// What does not count of a record that states these lines, judged by these packs on 2026-08-12.
-    fn of(lines: &str, packs: &[&str]) -> Vec<(String, Vec<String>)> {
+    /// What does not count of a record that states these lines, judged by these packs on 2026-08-12: the ids, what reads them, and whether they
+    /// surely speak against the mine.
+    fn of(lines: &str, packs: &[&str]) -> Vec<(String, Vec<String>, bool)> {
         let book = load_own(None, &mut Vec::new());
         let text = format!("mine_id = \"A1\"\ncheck_date = 2026-08-12\n{lines}");
         let stdin = &mut text.as_bytes();
@@ -202,11 +220,20 @@ mod tests {
                 format!("{}.{row}.{}", table.id, table.columns[column].id)
             }
         };
-        found.into_iter().map(|found| (id(found.subject), found.read_by)).collect()
+        let found = found.into_iter().map(|found| {
+            let read_by = found.read_by.into_iter().map(|(id, _)| id).collect();
+            (id(found.subject), read_by, found.is_sure)
+        });
+        found.collect()
     }
 
     fn ids(lines: &str, packs: &[&str]) -> Vec<String> {
-        of(lines, packs).into_iter().map(|(id, _)| id).collect()
+        of(lines, packs).into_iter().filter(|(.., is_sure)| *is_sure).map(|(id, ..)| id).collect()
+    }
+
+    /// The ids of what only may speak against the mine.
+    fn unsure(lines: &str, packs: &[&str]) -> Vec<String> {
+        of(lines, packs).into_iter().filter(|(.., is_sure)| !is_sure).map(|(id, ..)| id).collect()
     }
 
     const NOW: [&str; 2] = ["regulation-2024", "hazard-criteria-2026"];
@@ -215,7 +242,7 @@ mod tests {
     fn a_finding_that_only_older_law_reads_is_told_with_what_reads_it() {
         let found = of("monitoring_not_normal = true", &NOW);
         let read_by = ["campaign-2005", "hazard-criteria-2015", "hazard-method-2005", "special-provisions-2005"];
-        assert_eq!(found, [("monitoring_not_normal".to_owned(), read_by.map(str::to_owned).to_vec())]);
+        assert_eq!(found, [("monitoring_not_normal".to_owned(), read_by.map(str::to_owned).to_vec(), true)]);
         assert_eq!(ids("gas_grade = \"low\"\nmonitoring_not_normal = true", &NOW), ["monitoring_not_normal"]);
         assert_eq!(ids("hazard_search_missing = true\nmine_name = \"甲矿\"", &NOW), ["hazard_search_missing"]);
     }
@@ -228,7 +255,32 @@ mod tests {
         assert_eq!(ids("water_probing_team = false", &NOW), ["water_probing_team"], "it is not there");
         // Of the mine itself and not of a danger in it: only together with another answer it says something.
         assert_eq!(ids("burst_prone_seam_mined = true", &["campaign-2005"]), [""; 0]);
+        assert_eq!(unsure("burst_prone_seam_mined = true", &["campaign-2005"]), [""; 0]);
         let both = "burst_prone_seam_mined = true\nburst_prone_seam_assessed = false";
         assert!(ids(both, &["campaign-2005"]).contains(&"burst_prone_seam_assessed".to_owned()));
+    }
+
+    #[test]
+    fn one_of_several_things_that_are_missing_together_may_speak_against_the_mine() {
+        for fact in ["fire_forecast_missing", "fire_observation_missing", "preventive_fire_measures_missing"] {
+            assert_eq!(unsure(&format!("{fact} = true"), &NOW), [fact]);
+            assert_eq!(of(&format!("{fact} = false"), &NOW), []);
+        }
+        let all =
+            "fire_forecast_missing = true\nfire_observation_missing = true\npreventive_fire_measures_missing = true";
+        assert_eq!(ids(all, &NOW), [""; 0], "whether the seam burns is not known");
+        let met = format!("seam_combustion = \"prone\"\n{all}");
+        assert_eq!(ids(&met, &NOW).len(), 3, "the case is met");
+    }
+
+    #[test]
+    fn a_circumstance_is_told_only_with_what_makes_it_count() {
+        // By the speech of 2007 a mine stops in heavy rain, whatever else is known.
+        assert_eq!(unsure("heavy_rain = true", &NOW), ["heavy_rain"]);
+        assert_eq!(of("top_coal_caving_used = true\nupstream_flood = true\nageing_or_closing_mine = false", &NOW), []);
+        let flooded = "surface_flood_threat = true\nheavy_rain = true\nflood_stopped_and_withdrawn = false";
+        assert_eq!(unsure(flooded, &NOW), ["surface_flood_threat", "heavy_rain"]);
+        assert_eq!(ids(flooded, &NOW), ["flood_stopped_and_withdrawn"]);
+        assert_eq!(unsure("flood_stopped_and_withdrawn = false", &NOW), ["flood_stopped_and_withdrawn"]);
     }
 }

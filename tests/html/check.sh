@@ -1,10 +1,10 @@
 #!/usr/bin/env bash
 # Reports of the fixtures, as a browser and its users meet them: valid HTML, nothing on the console, no serious finding of axe-core, readable
-# without script, no wider than the window, and small enough. Screenshots and print are left in target/html-check/shots for people.
+# without script, no wider than the window, small enough, and whole on paper. Screenshots and print are left in target/html-check/shots for people.
 #
 #     tests/html/check.sh [PROGRAM]
 #
-# Installs what it needs: Debian's Chromium and a Chinese font, and three packages from the npm registry, under target/html-check.
+# Installs what it needs: Debian's Chromium, a Chinese font and a reader of PDF, and three packages from the npm registry, under target/html-check.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 kuangjian=$(realpath "${1:-target/release/kuangjian}")
@@ -19,6 +19,7 @@ install_debian() {
     "${admin[@]}" apt-get install -y -qq --no-install-recommends "$@" >/dev/null
 }
 command -v chromium >/dev/null || install_debian chromium fonts-noto-cjk
+command -v pdftotext >/dev/null || install_debian poppler-utils
 command -v npm >/dev/null || install_debian nodejs npm
 
 packages=(axe-core@4.14.1 html-validate@10.17.0 puppeteer-core@24.43.1)
@@ -53,7 +54,10 @@ page_of() {
 for mine in fixtures/mines/*.toml; do
     page "$(basename "$mine" .toml)" "$mine"
 done
+page stop-area-in-force fixtures/mines/stop-area.toml --pack in-force
 page district fixtures/district/folder
+page district-in-force fixtures/district/mines.gb18030.csv --pack in-force
+page all-packs fixtures/mines --pack all
 page in-force fixtures/real-cases --pack in-force
 page hostile "$work/hostile.toml"
 page hostiles "$work/hostile.toml" fixtures/mines/clear.toml

@@ -10,6 +10,11 @@ use crate::cli::{Output, ROOT, Test, snapshot};
 
 mod findings;
 mod templates;
+mod to_rectify;
+
+/// The laws of 2005 and of 2024 as documents name them.
+const OLD: &str = "《国务院关于预防煤矿生产安全事故的特别规定》（国务院令第446号）";
+const NEW: &str = "《煤矿安全生产条例》（国务院令第774号）";
 
 const SUSPENDED: &str = "fixtures/mines/suspended.toml";
 
@@ -69,7 +74,7 @@ fn an_order_lists_the_hazards_that_are_to_be_rectified() {
     let output = Test::new().file("mine.toml", record).line(line).any_stderr().run();
     let text = text(&std::fs::read(output.path("draft.docx")).unwrap());
     let lines = |what: &str| text.lines().filter(|line| line.contains(what)).count();
-    assert_eq!(lines("）存在重大隐患，受影响区域没有停下来。整顿要求"), 1, "{text}");
+    assert_eq!(lines("）存在重大隐患，受影响区域没有停下来。整顿要求"), 0, "{text}");
     assert!(lines("超能力生产") >= 1 && lines("双回路") >= 1, "{text}");
 }
 
@@ -127,13 +132,12 @@ fn duty_situation_and_basis_stand_apart() {
     }
     assert!(
         old.iter().any(|row| cells(row)[1..]
-            == ["国务院令第446号 第十六条第一款", "国务院令第446号 第十六条第二款", "国务院令第446号 第十六条第二款"]),
+            == ["第十六条第一款", "第十六条第二款", "第十六条第二款"].map(|clause| format!("{OLD}{clause}"))),
         "{old:?}"
     );
     assert!(
         old.iter()
-            .any(|row| cells(row)[1] == "国务院令第446号 第八条第二款"
-                && cells(row)[3] == "国务院令第446号 第十条第一款"),
+            .any(|row| cells(row)[1] == format!("{OLD}第八条第二款") && cells(row)[3] == format!("{OLD}第十条第一款")),
         "{old:?}"
     );
     let record = std::fs::read_to_string(Path::new(ROOT).join(SUSPENDED)).unwrap();
@@ -143,11 +147,12 @@ fn duty_situation_and_basis_stand_apart() {
     let text = text(&std::fs::read(output.path("draft.docx")).unwrap());
     let new = laws(&text);
     assert!(
-        new.iter().any(|row| cells(row)[1..]
-            == ["国务院令第774号 第三十六条", "国务院令第774号 第六十四条", "国务院令第774号 第六十四条"]),
+        new.iter()
+            .any(|row| cells(row)[1..]
+                == ["第三十六条", "第六十四条", "第六十四条"].map(|clause| format!("{NEW}{clause}"))),
         "{text}"
     );
-    assert!(new.iter().any(|row| cells(row)[1] == "国务院令第774号 第三十一条第一款"), "{text}");
+    assert!(new.iter().any(|row| cells(row)[1] == format!("{NEW}第三十一条第一款")), "{text}");
     assert!(text.contains("根据《煤矿安全生产条例》（国务院令第774号）第六十四条，责令你单位停产整顿"), "{text}");
     assert!(
         text.contains("有权要求听证")

@@ -75,8 +75,9 @@ fn what_the_day_alone_decides_is_no_finding() {
     }
     let (served, notes, _) = of_record(&record, "draft suspension MINE --pack in-force --decided 2022-04-18");
     assert!(served.contains("（国务院令第446号）第十条第一款") && served.contains("责令你单位停产整顿"), "{served}");
-    assert_eq!(row(&served, 1)[1], "国务院令第446号 第八条第二款", "{served}");
-    assert!(row(&served, 1)[3].contains("国务院令第446号 第十条第一款"), "{served}");
+    let law = "《国务院关于预防煤矿生产安全事故的特别规定》（国务院令第446号）";
+    assert_eq!(row(&served, 1)[1], format!("{law}第八条第二款"), "{served}");
+    assert!(row(&served, 1)[3].contains(&format!("{law}第十条第一款")), "{served}");
     assert!(!notes.contains("处理依据，规则文件没有写明"), "{notes}");
 }
 
@@ -120,7 +121,10 @@ fn findings_that_no_pack_reads_are_served() {
         assert!(output.stderr.contains("KJ1107"), "{}", output.stderr);
         let section = served.split_once("\n其他发现的问题\n").unwrap().1;
         let first = section.lines().next().unwrap();
-        assert!(first.starts_with("（1）主要负责人未履职逾期未改正（证据：县局复查笔录）"), "{kind}: {first}");
+        assert!(
+            first.starts_with("（1）主要负责人未履职逾期未改正（证据：主要负责人未履职逾期未改正——县局复查笔录）"),
+            "{kind}: {first}"
+        );
         assert!(notes.contains("已经写入“其他发现的问题”"), "{kind}: {notes}");
     }
     let (_, notes, _) = of_record(&record, &format!("draft suspension {line}"));
@@ -202,7 +206,7 @@ fn a_list_of_duties_is_cited_as_a_whole() {
         "leader_duties_overdue = true\ncheck_date = 2026-05-01",
     );
     let (served, notes, _) = of_record(&record, "draft suspension MINE --pack in-force --decided 2026-05-08");
-    assert!(served.contains("国务院令第774号 第十八条") && !served.contains("第十八条第（"), "{served}");
+    assert!(served.contains("国务院令第774号）第十八条") && !served.contains("第十八条第（"), "{served}");
     assert!(notes.contains("记录没有写明是哪一项，文书只引到条"), "{notes}");
 }
 

@@ -193,7 +193,7 @@ fn every_event_is_bound_by_the_check_date() {
 fn document_without(book: &RuleBook, record: &Record, packs: &[&Pack]) -> (serde_json::Value, usize) {
     let judgment = judge(&book.vocabulary, record, packs.iter().copied());
     let mut out = Vec::new();
-    json::write(&mut out, &[judgment], packs, book, &[]).unwrap();
+    json::write(&mut out, &[judgment], packs, book, &kuangjian::record::Reading::default()).unwrap();
     let mut document: serde_json::Value = serde_json::from_slice(&out).unwrap();
     let found = document["mines"][0].as_object_mut().unwrap().remove("inconsistencies");
     let count = found.map_or(0, |found| found.as_array().unwrap().len());

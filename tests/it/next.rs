@@ -378,6 +378,10 @@ fn mistakes_on_the_command_line() {
             "event-twice",
             "next fixtures/mines/clear.toml --decided 2026-11-20 --event resumed=2026-11-20 --event resumed=2026-11-21",
         ),
+        (
+            "events-before-the-decision",
+            "next fixtures/mines/clear.toml --decided 2026-11-20 --event resumed=2026-11-19 --event resumption_applied=2026-11-01",
+        ),
         ("several-mines", "next fixtures/district/folder --decided 2026-11-20"),
         ("no-such-mine", "next fixtures/district/folder --decided 2026-11-20 --mine MK57"),
         ("unknown-format", "next fixtures/mines/clear.toml --decided 2026-11-20 --format pdf"),
@@ -390,6 +394,29 @@ fn mistakes_on_the_command_line() {
             seen.push_str(&format!("# {what}\n$ kuangjian {line}\n{}\n", output.stderr));
         }
         snapshot(&format!("next-usage-{lang}"), &seen);
+    }
+}
+
+#[test]
+fn what_was_found_before_the_decision_and_what_came_on_its_day_is_taken() {
+    for event in ["hazard_found=2026-08-01", "found=2026-08-01", "resumed=2026-08-12"] {
+        let line = "next fixtures/mines/clear.toml --decided 2026-08-12 --event";
+        let test = Test::in_root().line(line).arg(event).any_stderr().any_status();
+        assert!(!test.run().stderr.contains("KJ1501"), "{event}");
+    }
+}
+
+#[test]
+fn a_calendar_says_from_which_day_a_deadline_moved_and_why() {
+    let line = "next fixtures/mines/closed.toml --as-of 2005-09-27 --pack campaign-2005 --decided 2005-09-27 \
+                --event closure_proposed=2005-09-28 --format ics --lang";
+    for (lang, why) in
+        [("zh", "数到 2005-10-05，是休息日，顺延"), ("en", "the last day, 2005-10-05, is a rest day, so it moves")]
+    {
+        let output = Test::in_root().line(line).arg(lang).any_status().any_stderr().run();
+        let entries = entries(&output.stdout);
+        let moved = entries.iter().find(|entry| property(entry, "DTSTART") == Some("20051008")).unwrap();
+        assert!(property(moved, "DESCRIPTION").unwrap().contains(why), "{:?}", property(moved, "DESCRIPTION"));
     }
 }
 
@@ -416,6 +443,47 @@ fn a_decision_before_the_check_is_pointed_out() {
         .status(10)
         .stderr("提示：作出决定的日子 2005-10-10 早于检查日期 2005-10-20，请核对\n")
         .run();
+}
+
+/// Whatever is saved says it, and not the screen alone; `check`, `report` and `draft` say it as `next` does.
+#[test]
+fn a_decision_before_the_check_stands_in_what_is_saved() {
+    let told = "作出决定的日子 2005-10-10 早于检查日期 2005-10-20，请核对";
+    let notice = format!("提示：{told}\n");
+    for format in ["table", "markdown", "csv", "ics"] {
+        let line = "next fixtures/mines/suspended.toml --decided 2005-10-10 --lang zh --format";
+        let output = Test::in_root().line(line).arg(format).status(10).any_stderr().run();
+        let text = output.stdout.replace("\r\n ", "").replace("\\,", ",");
+        assert!(text.contains(&format!("⚠ {told}")) || format == "csv" && text.contains(told), "{format}: {text}");
+        assert!(output.stderr.contains(&notice), "{}", output.stderr);
+    }
+    let saved = Test::in_root().line("check fixtures/mines/suspended.toml --format json").status(10).run().stdout;
+    for format in ["html", "md", "plain"] {
+        let check = Test::in_root().line("check fixtures/mines/suspended.toml --decided 2005/10/10 --lang zh --format");
+        let report = Test::new().file("r.json", &saved).line("report r.json --decided 2005-10-10 --lang zh --format");
+        for test in [check.status(10), report] {
+            let output = test.arg(format).stderr(&notice).run();
+            assert!(output.stdout.contains(told), "{format}: {}", output.stdout);
+        }
+    }
+    // What has no such part says it on the screen.
+    let line = "check fixtures/mines/suspended.toml --decided 2005-10-10 --lang zh";
+    Test::in_root().line(line).status(10).stderr(&notice).run();
+    let none = Test::in_root().line("next fixtures/mines/suspended.toml --decided 2005-10-20").status(10).run().stdout;
+    assert!(!none.contains('⚠'), "{none}");
+}
+
+/// Whoever wants a page or a workbook, or what must happen next at every mine, is told which command gives it.
+#[test]
+fn what_next_does_not_give_is_said_to_come_from_check() {
+    for ending in ["html", "xlsx"] {
+        let line = format!("next fixtures/mines/suspended.toml --decided 2026-11-20 --lang en -o n.{ending}");
+        let message = Test::in_root().line(&line).status(2).any_stderr().run().stderr;
+        assert!(message.contains(&format!("come from kuangjian check … --decided DATE -o FILE.{ending}")), "{message}");
+    }
+    let message = Test::in_root().line("next fixtures/mines --decided 2026-11-20 --lang zh").status(2);
+    let message = message.any_stderr().run().stderr;
+    assert!(message.contains("--mine") && message.contains("kuangjian check … --decided"), "{message}");
 }
 
 #[test]

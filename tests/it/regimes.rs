@@ -155,15 +155,36 @@ fn stopping_the_area_is_a_verdict_of_its_own() {
     assert_eq!(document["summary"]["stop_area"], 1);
 }
 
+/// What is handed over names the law by its title, and has no word for whoever runs the program.
+#[test]
+fn papers_that_are_handed_over_have_no_advice_on_the_command_line() {
+    for path in ["fixtures/mines/suspended.toml", "fixtures/district/folder"] {
+        for (format, is_paper) in [("html", true), ("md", true), ("junit", true), ("table", false), ("plain", false)] {
+            let output = Test::in_root().args(["check", path, "-f", format]).any_status().any_stderr().run().stdout;
+            assert_eq!(!output.contains("--pack"), is_paper, "{path} {format}");
+            let title = "国务院关于预防煤矿生产安全事故的特别规定（special-provisions-2005）";
+            assert!(format == "junit" || output.contains(title), "{path} {format}");
+        }
+        let page = Test::in_root().args(["check", path, "-f", "html"]).any_status().any_stderr().run().stdout;
+        assert!(page.contains("2005年煤矿整顿关闭（campaign-2005"), "the pack by which it was judged, too");
+        for (format, is_paper) in [("html", true), ("md", true), ("csv", true), ("json", true), ("table", false)] {
+            let output = Test::in_root().args(["summary", path, "-f", format]).any_status().any_stderr().run().stdout;
+            assert_eq!(!output.contains("--pack") && !output.contains("--format"), is_paper, "{path} {format}");
+        }
+    }
+}
+
 #[test]
 fn a_report_says_which_law_is_in_force_when_it_is_another() {
     let record = "mine_name = \"甲矿\"\ncheck_date = 2026-08-01\n";
     let run = |line: &str| Test::new().line(line).stdin(record).status(12).run().stdout;
-    let note = "law of the check date: on 2026-08-01 it is regulation-2024 Coal mine safety regulation; hazard-criteria-2026 Criteria for major \
-                hazards in coal mines (2026), by which this report does not judge; to do so, use --pack in-force";
+    let note = "law of the check date: on 2026-08-01 it is Coal mine safety regulation (regulation-2024); Criteria for major hazards in coal \
+                mines (2026) (hazard-criteria-2026), by which this report does not judge\nto judge by the law of the check date, use --pack \
+                in-force\n";
     assert!(run("check - --lang en").contains(note), "{}", run("check - --lang en"));
     assert!(
-        run("check - --lang zh").contains("检查当日施行的规定：2026-08-01 施行的是 regulation-2024"),
+        run("check - --lang zh")
+            .contains("检查当日施行的规定：2026-08-01 施行的是 煤矿安全生产条例（regulation-2024）"),
         "{}",
         run("check - --lang zh")
     );
@@ -171,7 +192,7 @@ fn a_report_says_which_law_is_in_force_when_it_is_another() {
     let district =
         Test::in_root().line("check fixtures/district/folder --lang en").status(11).any_stderr().run().stdout;
     assert!(
-        district.contains("law of the check date: on the check date of 56 mine(s) it is special-provisions-2005"),
+        district.contains("law of the check date: on the check date of 56 mine(s) it is Special provisions on preventing coal mine accidents (special-provisions-2005)"),
         "{district}"
     );
 }
@@ -182,7 +203,10 @@ fn an_event_under_other_law_is_told() {
                   hazard_findings = [{ date = 2023-03-01 }, { date = 2026-07-20 }, { date = 2005-01-01 }]\n";
     let run = |line: &str| Test::new().line(line).stdin(record).status(12).run();
     let text = run("check - --lang en --pack in-force").stdout;
-    assert!(text.contains("law of its day: 1 stated event(s) fell under special-provisions-2005, hazard-criteria-2020 (hazard_findings.1.date 2023-03-01)"), "{text}");
+    let told = "law of its day: 1 stated event(s) fell under Special provisions on preventing coal mine accidents (special-provisions-2005), \
+                Criteria for major hazards in coal mines (2020) (hazard-criteria-2020) (hazard_findings.1.date 2023-03-01)\n";
+    assert!(text.contains(told), "{text}");
+    assert!(text.contains("for the verdict of that day use --pack in-force --as-of 2023-03-01\n"), "{text}");
     assert!(
         text.contains("for 1 stated event(s) no pack states the law of the day (hazard_findings.3.date 2005-01-01)"),
         "{text}"

@@ -52,6 +52,20 @@ fn saved_of(input: &[String]) -> Saved {
     saved::read("result.json", &std::fs::read(output.path("result.json")).unwrap()).unwrap()
 }
 
+/// The saved result of a mine that goes on producing in spite of a hazard, which both packs in force say in the same way.
+#[track_caller]
+fn found_twice() -> Saved {
+    let record = std::fs::read_to_string("fixtures/mines/stop-area.toml").unwrap();
+    let stated = "production_despite_hazard = { value = false";
+    assert!(record.contains(stated));
+    let record = record.replace(stated, "production_despite_hazard = { value = true");
+    let test = Test::new().file("a.toml", &record).line("check a.toml --pack in-force --format json");
+    let output = test.any_status().any_stderr().run();
+    let saved = saved::read("r.json", output.stdout.as_bytes()).unwrap();
+    assert_eq!(saved.mines[0].named(kuangjian::verdict::Outcome::Met).len(), 3);
+    saved
+}
+
 /// The text of a report.
 fn text(saved: &Saved, language: Language, form: Form) -> String {
     String::from_utf8(bytes(saved, language, form, &|_| Vec::new())).unwrap()

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use kuangjian::fact::{FactId, Record, Row, Stated, TableId, Value, Vocabulary};
 use kuangjian::record::write::{self, Headings};
 use kuangjian::record::{Options, read_paths};
-use kuangjian::source::{Language, Place};
+use kuangjian::source::{Code, Language, Place};
 
 use crate::random::Dice;
 
@@ -62,8 +62,9 @@ fn assert_reads_back(files: &[(String, Vec<u8>)], records: &[Record], vocabulary
 #[track_caller]
 fn assert_folder_is(folder: &Path, records: &[Record], vocabulary: &Vocabulary, what: &str) {
     let reading = read_paths(&[folder.to_owned()], &mut std::io::empty(), vocabulary, &Options::default());
-    let problems: Vec<_> =
-        reading.problems.iter().map(|p| format!("{} {}", p.place.as_ref().unwrap(), p.message.en)).collect();
+    // Random numbers may be those of no mine that is known.
+    let told = reading.problems.iter().filter(|problem| problem.code != Code::BeyondUsual);
+    let problems: Vec<_> = told.map(|p| format!("{} {}", p.place.as_ref().unwrap(), p.message.en)).collect();
     assert!(problems.is_empty(), "{what}: {problems:#?}");
     let id = vocabulary.fact_by_id("mine_id");
     let sorted = |records: &[Record]| {

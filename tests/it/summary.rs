@@ -44,7 +44,7 @@ fn summary(rows: &[&str], files: &[(&str, &Value)], arguments: &str) -> Value {
 
 /// The document, which is what its schema says.
 #[track_caller]
-fn json(output: &Output) -> Value {
+pub fn json(output: &Output) -> Value {
     let document = output.json();
     forms::assert_valid(&document);
     document

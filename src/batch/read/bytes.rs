@@ -5,7 +5,8 @@ use crate::batch::block::LARGEST;
 /// Eight bytes from a position on; there must be so many.
 #[inline(always)]
 pub fn eight(bytes: &[u8], start: usize) -> u64 {
-    bytes.get(start..).and_then(|rest| rest.first_chunk()).map_or(0, |eight| u64::from_le_bytes(*eight))
+    let eight = bytes.get(start..start.wrapping_add(8)).and_then(|eight| eight.try_into().ok());
+    eight.map_or(0, u64::from_le_bytes)
 }
 
 /// The first eight bytes of a word with so many, zeros behind it.
@@ -16,7 +17,7 @@ pub fn first_eight(bytes: &[u8], start: usize, len: usize) -> u64 {
 
 /// The lowest bytes. A look at a table takes less time than checked shifts.
 #[inline(always)]
-fn kept(count: usize) -> u64 {
+pub fn kept(count: usize) -> u64 {
     const KEPT: [u64; 9] =
         [0, 0xff, 0xffff, 0xff_ffff, 0xffff_ffff, 0xff_ffff_ffff, 0xffff_ffff_ffff, 0xff_ffff_ffff_ffff, !0];
     KEPT.get(count.min(8)).copied().unwrap_or(!0)
@@ -48,15 +49,52 @@ pub fn short_number(text: u64, len: usize) -> (i64, bool) {
     let values = (digits ^ ZEROS) & kept(count);
     let is_number = (len == used) & (at > 0) & !(has_point & (fraction == 0)) & are_digits(values, count);
     let scale = SCALES.get(fraction).copied().unwrap_or(0);
-    (joined(values, count).wrapping_mul(scale), is_number)
+    (joined(at_end(values, count as u32)).wrapping_mul(scale), is_number)
 }
 
-/// The same for a number that has no point.
-#[inline(always)]
-pub fn short_whole(text: u64, len: usize) -> (i64, bool) {
-    let used = len.min(8);
-    let values = (text ^ ZEROS) & kept(used);
-    (joined(values, used).wrapping_mul(SCALES[0]), (len == used) & (len > 0) & are_digits(values, used))
+/// How the numbers of a column are written: all with as many digits after the point, or all without.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Written {
+    /// The point, less a zero, where it stands if the last byte of a number is the highest.
+    point: u64,
+    /// What makes a byte that is no digit reach the highest bit, and any where the point was taken off.
+    above: u64,
+    /// The bytes behind the point; all, if there is none.
+    behind: u64,
+    /// So many bytes a number has at least.
+    fewest: u32,
+    scale: i64,
+}
+
+impl Written {
+    /// Without a point.
+    pub const WHOLE: Written = Written { point: 0, above: ABOVE_NINE, behind: !0, fewest: 1, scale: SCALES[0] };
+
+    /// As this number is, if it is plain.
+    pub fn like(number: &[u8]) -> Option<Written> {
+        let Some(at) = number.iter().position(|byte| *byte == b'.') else { return Some(Written::WHOLE) };
+        let digits = number.len() - at - 1;
+        let scale = *SCALES.get(digits).filter(|_| digits > 0)?;
+        let one = 1 << 56 >> (8 * digits);
+        Some(Written {
+            point: one * u64::from(b'.' ^ b'0'),
+            above: ABOVE_NINE | (one * 0x7f),
+            behind: !(u64::MAX >> (8 * digits)),
+            fewest: digits as u32 + 2,
+            scale,
+        })
+    }
+
+    /// The number of `len` bytes, the lowest of `text`, as it is kept, and whether it is one of up to eight bytes that is written so. Without
+    /// branches: what cells have in them cannot be foretold.
+    #[inline(always)]
+    pub fn number(self, text: u64, len: u32) -> (i64, bool) {
+        let values = at_end(text ^ ZEROS, len) ^ self.point;
+        let digits = values & self.behind | values << 8 & !self.behind;
+        let is_number = (values.wrapping_add(self.above) | values) & HIGHEST == 0;
+        let fits = len.wrapping_sub(self.fewest) <= 8 - self.fewest;
+        (joined(digits).wrapping_mul(self.scale), is_number & fits)
+    }
 }
 
 #[inline(always)]
@@ -64,10 +102,16 @@ fn are_digits(values: u64, count: usize) -> bool {
     (values.wrapping_add(ABOVE_NINE & kept(count)) | values) & HIGHEST == 0
 }
 
-/// The number of which these are the digits, the first in the lowest byte: neighbours are joined to pairs, pairs to fours, fours to eight.
+/// The lowest bytes, so many, moved to the highest.
 #[inline(always)]
-fn joined(values: u64, count: usize) -> i64 {
-    let eight = values.wrapping_shl((8 * 8usize.wrapping_sub(count)) as u32);
+fn at_end(bytes: u64, count: u32) -> u64 {
+    bytes.wrapping_shl(count.wrapping_mul(8).wrapping_neg())
+}
+
+/// The number of which these are the digits, the last in the highest byte: neighbours are joined to pairs, pairs to fours, fours to eight.
+/// Whatever the bytes are, it is below 300 millions.
+#[inline(always)]
+fn joined(eight: u64) -> i64 {
     let pairs = eight.wrapping_mul(10).wrapping_add(eight >> 8) & 0x00ff_00ff_00ff_00ff;
     let fours = pairs.wrapping_mul(100).wrapping_add(pairs >> 16) & 0x0000_ffff_0000_ffff;
     (fours.wrapping_mul(10_000).wrapping_add(fours >> 32) & 0xffff_ffff) as i64
@@ -107,64 +151,71 @@ fn long_number(text: &[u8]) -> Option<i64> {
     (kept <= LARGEST).then_some(kept * sign)
 }
 
-/// The first years of records, and how many there are.
-const FIRST_YEAR: u32 = 1900;
+/// The first year of records, and how many there are.
+const FIRST_YEAR: u64 = 1900;
 const YEARS: usize = 301;
 
-/// The number of the first day of each year, and then of the year after the last.
-const NEW_YEARS: [i32; YEARS + 1] = new_years();
-
-/// Days before each month, and at the end those of the year.
-const MONTHS: [[u16; 13]; 2] = [
-    [0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334, 365],
-    [0, 31, 60, 91, 121, 152, 182, 213, 244, 274, 305, 335, 366],
-];
+/// Twice the number of the first day of each year, and one more if it is a leap year.
+const NEW_YEARS: [u32; 512] = new_years();
 
 #[allow(clippy::indexing_slicing, reason = "a mistake here does not compile")]
-const fn new_years() -> [i32; YEARS + 1] {
-    let mut years = [0; YEARS + 1];
-    let mut at = 0;
+const fn new_years() -> [u32; 512] {
+    let (mut years, mut at, mut first) = ([0; 512], 0, 0);
     while at < YEARS {
-        let year = FIRST_YEAR + at as u32;
+        let year = FIRST_YEAR as u32 + at as u32;
         let is_leap = year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400));
-        years[at + 1] = years[at] + if is_leap { 366 } else { 365 };
+        years[at] = first * 2 + is_leap as u32;
+        first += if is_leap { 366 } else { 365 };
         at += 1;
     }
     years
 }
 
-/// The last two bytes of the ten that begin at a position.
-#[inline(always)]
-pub fn last_of_ten(bytes: &[u8], start: usize) -> u16 {
-    let last = bytes.get(start.wrapping_add(8)..).and_then(|rest| rest.first_chunk());
-    last.map_or(0, |last| u16::from_le_bytes(*last))
+/// How many days stand before each month, times 256, and how many it has; from 128 on those of leap years. Others have none.
+const MONTHS: [u32; 256] = months();
+
+#[allow(clippy::indexing_slicing, reason = "a mistake here does not compile")]
+const fn months() -> [u32; 256] {
+    let (mut months, mut at) = ([0; 256], 0);
+    while at < 24 {
+        let (month, leap) = (at % 12, at as u32 / 12);
+        let days = match month {
+            1 => 28 + leap,
+            3 | 5 | 8 | 10 => 30,
+            _ => 31,
+        };
+        let place = at / 12 * 128 + month + 1;
+        let before = (months[place - 1] >> 8) + (months[place - 1] & 0xff);
+        months[place] = before << 8 | days;
+        at += 1;
+    }
+    months
 }
 
-/// The number of the day that is written as `2005-10-20` or `2005/10/20`, whose first eight bytes are `text` and whose last two are `end`.
+/// The number of the day that is written as `2005-10-20` or `2005/10/20`, and whether it is one: `first` begins with its first two bytes,
+/// and `rest` are the other eight. Without branches.
 #[inline(always)]
-pub fn day(text: u64, end: u16) -> Option<i32> {
-    const SEPARATORS: u64 = u64::from_le_bytes([0, 0, 0, 0, 0xff, 0, 0, 0xff]);
-    const DASHES: u64 = u64::from_le_bytes([0, 0, 0, 0, b'-', 0, 0, b'-']);
-    const STROKES: u64 = u64::from_le_bytes([0, 0, 0, 0, b'/', 0, 0, b'/']);
-    let separators = text & SEPARATORS;
-    let values = (text ^ ZEROS) & !SEPARATORS;
-    let last = u64::from(end) ^ (ZEROS & 0xffff);
-    let above = (values.wrapping_add(ABOVE_NINE & !SEPARATORS) | values) & HIGHEST
-        | (last.wrapping_add(ABOVE_NINE & 0xffff) | last) & HIGHEST & 0xffff;
-    if above != 0 || (separators != DASHES && separators != STROKES) {
-        return None;
-    }
-    let digit = |at: u32| (values >> (8 * at)) as u32 & 0xff;
-    let year = digit(0) * 1000 + digit(1) * 100 + digit(2) * 10 + digit(3);
-    let month = digit(5) * 10 + digit(6);
-    let day = (last as u32 & 0xff) * 10 + (last as u32 >> 8);
-    let at = usize::try_from(year.checked_sub(FIRST_YEAR)?).ok()?;
-    let (new_year, next) = (*NEW_YEARS.get(at)?, *NEW_YEARS.get(at + 1)?);
-    let months = MONTHS.get(usize::from(next - new_year == 366))?;
-    let month = usize::try_from(month).ok()?;
-    let (before, end) = (*months.get(month.checked_sub(1)?)?, *months.get(month)?);
-    let of_year = u32::from(before) + day;
-    (day >= 1 && of_year <= u32::from(end)).then(|| new_year + i32::try_from(of_year).unwrap_or(0) - 1)
+pub fn day(first: u64, rest: u64) -> (i32, bool) {
+    const SEPARATORS: u64 = u64::from_le_bytes([0, 0, 0xff, 0, 0, 0xff, 0, 0]);
+    const DASHES: u64 = u64::from_le_bytes([0, 0, b'-', 0, 0, b'-', 0, 0]);
+    const STROKES: u64 = u64::from_le_bytes([0, 0, b'/', 0, 0, b'/', 0, 0]);
+    let separators = rest & SEPARATORS;
+    let values = (rest ^ ZEROS) & !SEPARATORS;
+    let century = (first ^ ZEROS) & 0xffff;
+    let above =
+        values.wrapping_add(ABOVE_NINE & !SEPARATORS) | values | century.wrapping_add(ABOVE_NINE & 0xffff) | century;
+    let pairs = values.wrapping_mul(10).wrapping_add(values >> 8);
+    let century = century.wrapping_mul(10).wrapping_add(century >> 8) & 0xff;
+    let year = century.wrapping_mul(100).wrapping_add(pairs & 0xff).wrapping_sub(FIRST_YEAR);
+    let (month, day) = ((pairs >> 24) as u32 & 0x7f, (pairs >> 48) as u32 & 0xff);
+    let new_year = NEW_YEARS.get(year as usize % 512).copied().unwrap_or(0);
+    let month = MONTHS.get(((new_year & 1) << 7 | month) as usize).copied().unwrap_or(0);
+    let number = (new_year >> 1).wrapping_add(month >> 8).wrapping_add(day).wrapping_sub(1);
+    let is_day = (above & HIGHEST == 0)
+        & ((separators == DASHES) | (separators == STROKES))
+        & (year < YEARS as u64)
+        & (day.wrapping_sub(1) < month & 0xff);
+    (number as i32, is_day)
 }
 
 #[cfg(test)]
@@ -176,16 +227,24 @@ mod tests {
 
     fn number_of(text: &str) -> Option<i64> {
         let bytes = format!("{text},\0\0\0\0\0\0\0\0").into_bytes();
-        let whole = short_whole(first_eight(&bytes, 0, text.len()), text.len());
         let number = number(&bytes, 0, text.len());
-        let is_whole = (1..=8).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit());
-        assert_eq!((whole.1, Some(whole.0).filter(|_| whole.1)), (is_whole, number.filter(|_| is_whole)), "{text}");
+        let ways =
+            ["0", "0.0", "0.00", "0.000", "0.000000"].map(|like| (like, Written::like(like.as_bytes()).unwrap()));
+        for (like, written) in ways {
+            let decimals = |text: &str| text.split_once('.').map_or(0, |(_, decimals)| decimals.len());
+            let is_so = text.len() <= 8 && !text.starts_with('-') && decimals(text) == decimals(like);
+            let (found, is_found) = written.number(eight(&bytes, 0), text.len().try_into().unwrap());
+            assert_eq!(Some(found).filter(|_| is_found), number.filter(|_| is_so), "{text} {like}");
+            assert!((0..LARGEST).contains(&found));
+            assert!(!is_found || Written::like(text.as_bytes()) == Some(written), "{text}");
+        }
         number
     }
 
     fn day_of(text: &str) -> Option<i32> {
         let bytes = format!("{text},\0\0\0\0\0\0\0\0\0\0").into_bytes();
-        day(eight(&bytes, 0), last_of_ten(&bytes, 0))
+        let (day, is_day) = day(eight(&bytes, 0), eight(&bytes, 2));
+        Some(day).filter(|_| is_day)
     }
 
     #[test]

@@ -2,12 +2,12 @@
 
 use std::borrow::Cow;
 
-use super::bytes::{day, number, short_number, short_whole};
-use super::cells::{Cells, Gathered};
-use super::words::{Found, Words};
+use super::bytes::{Written, day, eight, kept as kept_bytes, number, short_number};
+use super::cells::{Beginnings, Cells, Gathered, ShortWord, Spans};
+use super::words::{Found, Key, Words};
 use crate::batch::block::{Block, DIGITS, LARGEST, at_mut, kept};
 use crate::batch::layout::Slot;
-use crate::batch::truths::{Bits, LANES, Truths, bit, bits, packed, word};
+use crate::batch::truths::{Bits, LANES, Truths, bit, bits, packed};
 use crate::fact::{Fact, Type, Unit, Value};
 use crate::record::{CellRead, Stream, StreamColumn};
 
@@ -22,8 +22,8 @@ pub struct Column {
     /// The row that is there if a cell states anything.
     row: Option<u32>,
     words: Words,
-    /// Whether numbers with a point were met; most columns have none.
-    has_points: bool,
+    /// How its numbers are written, if all so far were written in the same way.
+    written: Option<Written>,
 }
 
 /// What was read of a column.
@@ -59,21 +59,19 @@ enum Kind {
     },
 }
 
-/// The words for yes and no that were met last, of up to seven bytes.
+/// The short words for yes and no that were met last.
 #[derive(Clone, Copy)]
 struct Expected {
-    yes: u64,
-    no: u64,
+    yes: Option<ShortWord>,
+    no: Option<ShortWord>,
 }
 
 impl Expected {
     /// The words of rule files.
-    const PLAIN: Expected =
-        Expected { yes: u64::from_le_bytes(*b"true\0\0\0\0"), no: u64::from_le_bytes(*b"false\0\0\0") };
+    const PLAIN: Expected = Expected { yes: ShortWord::new(b"true"), no: ShortWord::new(b"false") };
 
-    /// Words that no cell has: those with zero bytes are not looked at here.
-    const NOTHING: Expected =
-        Expected { yes: u64::from_le_bytes(*b"\0\x01\0\0\0\0\0\0"), no: u64::from_le_bytes(*b"\0\x02\0\0\0\0\0\0") };
+    /// None yet.
+    const NOTHING: Expected = Expected { yes: None, no: None };
 }
 
 /// Which plain numbers of a column need no care.
@@ -96,7 +94,13 @@ impl Column {
         let (fact, unit, is_plain) = match what {
             StreamColumn::Unread => return None,
             StreamColumn::Blank => {
-                return Some(Column { at, kind: Kind::Blank, row: None, words: Words::new([]), has_points: false });
+                return Some(Column {
+                    at,
+                    kind: Kind::Blank,
+                    row: None,
+                    words: Words::new([]),
+                    written: Some(Written::WHOLE),
+                });
             }
             StreamColumn::Values { fact, unit, is_plain, .. } => (fact, unit, is_plain),
         };
@@ -115,7 +119,7 @@ impl Column {
             (Some(Slot::Text(slot)), _) => Kind::Text { slot: Some(slot) },
             _ => Kind::Text { slot: None },
         };
-        let mut column = Column { at, kind, row, words: Words::new([]), has_points: false };
+        let mut column = Column { at, kind, row, words: Words::new([]), written: Some(Written::WHOLE) };
         for (word, read) in stream.words(at) {
             let found = column.found(read);
             if found != Found::Special {
@@ -143,30 +147,22 @@ impl Column {
 
     /// Reads the cells of the column into `block`.
     pub fn read(&mut self, cells: &Cells<'_>, gathered: &mut Gathered, block: &mut Block, stream: &Stream<'_>) -> Read {
+        let Gathered { spans, beginnings, eights: [first, rest] } = gathered;
         let (mut care, mut unknown) = (0, 0);
         let known = match self.kind {
             Kind::Blank => return Read { known: 0, care: blank(cells, self.at) },
             Kind::YesNo { slot, expected } => {
-                cells.gather(self.at, false, gathered);
-                let truths = self.yes_no(cells, gathered, expected, stream, (&mut care, &mut unknown));
+                let truths = self.yes_no(cells, beginnings, expected, stream, (&mut care, &mut unknown));
                 at_mut(&mut block.yes_no, slot).into_iter().for_each(|slot| *slot = truths);
                 truths.yes | truths.no
             }
             Kind::Number { slot, plain, .. } => {
                 let Some(numbers) = at_mut(&mut block.numbers, slot) else { return Read::default() };
-                cells.gather(self.at, false, gathered);
-                let empty = word(&gathered.lens, |len| len == 0);
-                let mut known = 0;
-                if !self.has_points {
-                    known = plain.read(short_whole, gathered, &mut numbers.values);
-                    self.has_points = !plain.is_whole && known | empty != !0;
-                }
-                if self.has_points {
-                    known = plain.read(short_number, gathered, &mut numbers.values);
-                }
-                // Those of a column of whole numbers that have a point may be whole all the same.
+                cells.spans(self.at, spans);
+                let empty = spans.empty();
+                let mut known = self.plain_numbers(cells, (spans, empty), first, plain, &mut numbers.values);
                 for lane in bits(!(known | empty)) {
-                    let ((start, len), bit) = (cells.cell(lane, self.at), bit(lane));
+                    let ((start, len), bit) = (spans.of(lane), bit(lane));
                     let found = match number(cells.bytes, start, len).filter(|number| plain.fits(*number)) {
                         Some(number) => Found::Number(number),
                         None => self.careful(cells.bytes, start, len, stream),
@@ -184,10 +180,11 @@ impl Column {
             }
             Kind::Day { slot, is_plain } => {
                 let Some(days) = at_mut(&mut block.days, slot) else { return Read::default() };
-                cells.gather(self.at, true, gathered);
-                let mut known = if is_plain { plain_days(gathered, &mut days.values) } else { 0 };
-                for lane in bits(!(known | word(&gathered.lens, |len| len == 0))) {
-                    let ((start, len), bit) = (cells.cell(lane, self.at), bit(lane));
+                cells.spans(self.at, spans);
+                let mut known =
+                    if is_plain { plain_days(cells.bytes, spans, [first, rest], &mut days.values) } else { 0 };
+                for lane in bits(!(known | spans.empty())) {
+                    let ((start, len), bit) = (spans.of(lane), bit(lane));
                     match (self.careful(cells.bytes, start, len, stream), days.values.get_mut(lane)) {
                         (Found::Day(number), Some(value)) => {
                             *value = number;
@@ -201,14 +198,22 @@ impl Column {
             }
             Kind::Choice { slot } => {
                 let Some(choices) = at_mut(&mut block.choices, slot) else { return Read::default() };
+                cells.spans(self.at, spans);
                 let mut known = 0;
                 let mut bits = Bits::first();
-                for ((start, len), value) in cells.column(self.at).zip(&mut choices.values) {
+                let cells_read = spans.starts.iter().zip(&spans.lens);
+                for ((start, len), value) in cells_read.zip(&mut choices.values) {
                     let bit = bits.next();
-                    if len == 0 {
+                    if *len == 0 {
                         continue;
                     }
-                    match self.careful(cells.bytes, start, len, stream) {
+                    let (start, len) = (*start as usize, *len as usize);
+                    let key = Key::of(cells.bytes, start, len);
+                    let found = match self.words.with_key(key, cells.bytes, start) {
+                        Some(found) => found,
+                        None => self.read_one(cells.bytes, start, len, stream),
+                    };
+                    match found {
                         Found::Choice(choice) => {
                             *value = choice;
                             known |= bit;
@@ -256,25 +261,24 @@ impl Column {
     fn yes_no(
         &mut self,
         cells: &Cells<'_>,
-        gathered: &Gathered,
+        beginnings: &mut Beginnings,
         expected: Expected,
         stream: &Stream<'_>,
         (care, unknown): (&mut u64, &mut u64),
     ) -> Truths {
         let mut expected = expected;
+        cells.begin(self.at, beginnings);
         // All at once, and then one by one those that say neither: branches for each would often be foretold wrongly.
-        let mut truths = Truths {
-            yes: word(&gathered.first, |text| text == expected.yes),
-            no: word(&gathered.first, |text| text == expected.no),
-        };
-        for lane in bits(!(truths.yes | truths.no | word(&gathered.lens, |len| len == 0))) {
+        let are = |word: Option<ShortWord>| word.map_or(0, |word| beginnings.are(word));
+        let mut truths = Truths { yes: are(expected.yes), no: are(expected.no) };
+        for lane in bits(!(truths.yes | truths.no | beginnings.empty())) {
             let ((start, len), bit) = (cells.cell(lane, self.at), bit(lane));
             match self.careful(cells.bytes, start, len, stream) {
                 Found::YesNo(yes) => {
                     truths.yes |= if yes { bit } else { 0 };
                     truths.no |= if yes { 0 } else { bit };
-                    if let (true, Some(text)) = (len < 8, gathered.first.get(lane)) {
-                        *(if yes { &mut expected.yes } else { &mut expected.no }) = *text;
+                    if let Some(word) = cells.bytes.get(start..start + len).and_then(ShortWord::new) {
+                        *(if yes { &mut expected.yes } else { &mut expected.no }) = Some(word);
                     }
                 }
                 other => note(other, bit, care, unknown),
@@ -284,6 +288,37 @@ impl Column {
             *kept = expected;
         }
         truths
+    }
+
+    /// Reads the plain numbers; the lanes of those.
+    #[inline(always)]
+    fn plain_numbers(
+        &mut self,
+        cells: &Cells<'_>,
+        (spans, empty): (&Spans, u64),
+        first: &mut [u64; LANES],
+        plain: Plain,
+        values: &mut [i64; LANES],
+    ) -> u64 {
+        if plain.is_none() {
+            return 0;
+        }
+        spans.eight(cells.bytes, 0, first);
+        if let Some(written) = self.written {
+            let known = plain.read(|text, len| written.number(text, len), first, &spans.lens, values);
+            let Some(other) = bits(!(known | empty)).next().filter(|_| !plain.is_whole) else { return known };
+            let (start, len) = spans.of(other);
+            let other = cells.bytes.get(start..start + len).and_then(Written::like);
+            let is_so = |other: &Written| *other != written && other.number(eight(cells.bytes, start), len as u32).1;
+            let Some(other) = other.filter(is_so) else { return known };
+            // From the first numbers that are not all alike on, they are read as they come.
+            self.written = Some(other).filter(|_| known == 0);
+            if let Some(written) = self.written {
+                return plain.read(|text, len| written.number(text, len), first, &spans.lens, values);
+            }
+        }
+        let number = |text, len: u32| short_number(text & kept_bytes(len as usize), len as usize);
+        plain.read(number, first, &spans.lens, values)
     }
 
     /// What a cell says that is not plain.
@@ -310,18 +345,15 @@ impl Column {
 
 /// Reads the cells that are days as rule files write them; the lanes of those.
 #[inline(always)]
-fn plain_days(cells: &Gathered, values: &mut [i32; LANES]) -> u64 {
-    /// A day, for the cells that have none, so that it need not be foretold which those are.
-    const ANY: (u64, u16) = (u64::from_le_bytes(*b"2005-10-"), u16::from_le_bytes(*b"20"));
+fn plain_days(bytes: &[u8], spans: &Spans, [first, rest]: [&mut [u64; LANES]; 2], values: &mut [i32; LANES]) -> u64 {
+    spans.eight(bytes, 0, first);
+    spans.eight(bytes, 2, rest);
     let mut known = [0u8; LANES];
-    let read = cells.lens.iter().zip(&cells.first).zip(&cells.last);
-    for (((len, first), last), (value, known)) in read.zip(values.iter_mut().zip(&mut known)) {
-        let is_ten = *len == 10;
-        let text = if is_ten { *first } else { ANY.0 };
-        let end = if is_ten { *last } else { ANY.1 };
-        let day = day(text, end);
-        *value = day.unwrap_or(0);
-        *known = u8::from(is_ten & day.is_some());
+    let read = first.iter().zip(rest.iter()).zip(&spans.lens);
+    for (((first, rest), len), (value, known)) in read.zip(values.iter_mut().zip(&mut known)) {
+        let (day, is_day) = day(*first, *rest);
+        *value = day;
+        *known = u8::from(is_day & (*len == 10));
     }
     packed(&known)
 }
@@ -383,16 +415,26 @@ impl Plain {
     /// No number needs no care.
     const NONE: Plain = Plain { least: 1, greatest: 0, is_whole: false };
 
-    /// Reads the short numbers that need no care; the lanes of those.
+    /// Whether every number needs care.
+    fn is_none(self) -> bool {
+        self.least > self.greatest
+    }
+
+    /// Reads the short numbers that need no care; the lanes of those. No short number is beyond [`LARGEST`].
     #[inline(always)]
-    fn read(self, number: impl Fn(u64, usize) -> (i64, bool), cells: &Gathered, values: &mut [i64; LANES]) -> u64 {
+    fn read(
+        self,
+        number: impl Fn(u64, u32) -> (i64, bool),
+        first: &[u64; LANES],
+        lens: &[u32; LANES],
+        values: &mut [i64; LANES],
+    ) -> u64 {
         let mut known = [0u8; LANES];
-        for ((first, len), (value, known)) in cells.first.iter().zip(&cells.lens).zip(values.iter_mut().zip(&mut known))
-        {
-            let (number, is_number) = number(*first, *len as usize);
-            let fits = is_number & (number >= self.least) & (number <= self.greatest);
-            *value = if fits { number } else { 0 };
-            *known = u8::from(fits);
+        let cells = first.iter().zip(lens);
+        for ((first, len), (value, known)) in cells.zip(values.iter_mut().zip(&mut known)) {
+            let (number, is_number) = number(*first, *len);
+            *value = number;
+            *known = u8::from(is_number & (number >= self.least) & (number <= self.greatest));
         }
         packed(&known)
     }
@@ -409,14 +451,16 @@ const ONE: i64 = 10i64.pow(DIGITS);
 fn plain(fact: &Fact, unit: &'static Unit) -> Plain {
     let Type::Number { unit: own, whole, .. } = &fact.kind else { return Plain::NONE };
     // Of numbers in another unit it is looked at one by one whether they are whole, and within bounds.
-    if *own != unit && (*whole || fact.min.is_some() || fact.max.is_some()) {
+    if *own != unit && (*whole || fact.min.is_some() || fact.max.is_some() || fact.usual_max.is_some()) {
         return Plain::NONE;
     }
     let bound = |bound: Option<crate::fact::Decimal>, else_: i64| match bound {
         None => Some(else_),
         Some(bound) => bound.scaled(DIGITS).and_then(|bound| i64::try_from(bound).ok()),
     };
-    match (bound(fact.min, -LARGEST), bound(fact.max, LARGEST)) {
+    // What is beyond the usual is read one by one, because it is told.
+    let max = fact.usual_max.or(fact.max);
+    match (bound(fact.min, -LARGEST), bound(max, LARGEST)) {
         (Some(least), Some(greatest)) => {
             Plain { least: least.max(-LARGEST), greatest: greatest.min(LARGEST), is_whole: *whole }
         }

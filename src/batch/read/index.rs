@@ -42,7 +42,7 @@ impl Index {
         } else {
             self.all_ends(rows, first, delimiter);
         }
-        self.is_regular(bytes, memchr_iter(b'\n', rows).count(), width)
+        self.is_regular(bytes, line_breaks(rows), width)
     }
 
     /// One before the first byte of the first row, and then where each cell ends.
@@ -86,15 +86,17 @@ impl Index {
     fn ends_outside_quotes(&mut self, rows: &[u8], first: u32, delimiter: u8) {
         let (whole, rest) = rows.as_chunks::<64>();
         let mut at = first;
+        // Most bytes are far from the next quote.
+        let mut quotes = memchr_iter(b'"', rows).peekable();
         // All ones while a quoted cell is open.
         let mut open = 0u64;
-        for chunk in whole.iter().chain([&padded(rest)]) {
+        for (chunk, end) in whole.iter().chain([&padded(rest)]).zip((64..).step_by(64)) {
             let ends = mask(chunk, |byte| byte == delimiter || byte == b'\n');
-            let quotes = mask(chunk, |byte| byte == b'"');
-            if quotes | open == 0 {
+            if open == 0 && quotes.peek().is_none_or(|quote| *quote >= end) {
                 self.push(ends, at);
             } else {
-                let inside = parity(quotes) ^ open;
+                while quotes.next_if(|quote| *quote < end).is_some() {}
+                let inside = parity(mask(chunk, |byte| byte == b'"')) ^ open;
                 open = if inside >> 63 == 1 { !0 } else { 0 };
                 self.push(ends & !inside, at);
             }
@@ -118,6 +120,23 @@ impl Index {
         }
         self.count += count;
     }
+}
+
+/// How many line breaks there are.
+fn line_breaks(rows: &[u8]) -> usize {
+    let (chunks, rest) = rows.as_chunks::<64>();
+    let mut found = rest.iter().filter(|byte| **byte == b'\n').count();
+    // No more at a time than a byte can count.
+    for chunks in chunks.chunks(usize::from(u8::MAX)) {
+        let mut counts = [0u8; 64];
+        for chunk in chunks {
+            for (count, byte) in counts.iter_mut().zip(chunk) {
+                *count = count.wrapping_add(u8::from(*byte == b'\n'));
+            }
+        }
+        found += counts.iter().map(|count| usize::from(*count)).sum::<usize>();
+    }
+    found
 }
 
 /// A bit for each byte that `is_wanted`.
@@ -166,7 +185,7 @@ mod tests {
             return None;
         }
         let (ends, rows) = (index.ends(), index.rows(width));
-        let cells = Cells { bytes: &bytes, ends, rows, width, has_returns: index.has_returns };
+        let cells = Cells { bytes: &bytes, ends, rows, width, delimiter: b',', has_returns: index.has_returns };
         let cell = |row, column| {
             let (start, len) = cells.cell(row, column);
             unquoted(&bytes[start..start + len]).unwrap().into_owned()
@@ -187,6 +206,14 @@ mod tests {
             assert_eq!(indexed(text, 2), None, "{text:?}");
         }
         assert_eq!(indexed("", 2), Some(vec![]));
+    }
+
+    #[test]
+    fn all_line_breaks_are_counted() {
+        for len in [0, 1, 63, 64, 65, 300 * 64 + 17] {
+            assert_eq!(line_breaks(&vec![b'\n'; len]), len);
+            assert_eq!(line_breaks("a\n".repeat(len).as_bytes()), len);
+        }
     }
 
     fn cell() -> impl Strategy<Value = String> {

@@ -50,7 +50,8 @@ impl Key {
     /// The key of a word that begins at a position of `bytes`.
     #[inline(always)]
     pub fn of(bytes: &[u8], start: usize, len: usize) -> Key {
-        let last = if len > 8 { eight(bytes, start + len - 8) } else { 0 };
+        // Which words are longer cannot be foretold, and those that are not have other bytes before them.
+        let last = eight(bytes, start.wrapping_add(len).wrapping_sub(8)) & if len > 8 { !0 } else { 0 };
         Key { first: first_eight(bytes, start, len), last, len }
     }
 
@@ -77,7 +78,13 @@ impl Words {
     /// What the word says that begins at a position of `bytes`, if it is known.
     #[inline(always)]
     pub fn find(&self, bytes: &[u8], start: usize, len: usize) -> Option<Found> {
-        let key = Key::of(bytes, start, len);
+        self.with_key(Key::of(bytes, start, len), bytes, start)
+    }
+
+    /// The same, where the key is known already.
+    #[inline(always)]
+    pub fn with_key(&self, key: Key, bytes: &[u8], start: usize) -> Option<Found> {
+        let len = key.len;
         let mut place = key.place(self.places.len());
         loop {
             let word = self.places.get(place)?.as_ref()?;

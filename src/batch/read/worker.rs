@@ -53,6 +53,8 @@ pub struct Worker<'s, 'r> {
     scratch: Scratch,
     outcomes: Outcomes,
     listed: Listed,
+    /// How many bytes were written of the part before.
+    written: usize,
     /// What the rows of the part came to so far.
     tally: Tally,
 }
@@ -92,6 +94,7 @@ impl<'s, 'r> Worker<'s, 'r> {
             scratch: Scratch::default(),
             outcomes: Outcomes::default(),
             listed: Listed::default(),
+            written: 0,
             tally: Tally::new(shared.plan.conditions().count()),
         }
     }
@@ -109,6 +112,7 @@ impl<'s, 'r> Worker<'s, 'r> {
                 ends: index.ends(),
                 rows: index.rows(self.shared.width),
                 width: self.shared.width,
+                delimiter,
                 has_returns: index.has_returns,
             };
             let rows = cells.rows as u64;
@@ -126,7 +130,8 @@ impl<'s, 'r> Worker<'s, 'r> {
     }
 
     fn regular(&mut self, cells: &Cells<'_>, number: u64, order: &Order) -> Result<Done, Stopped> {
-        let mut done = Done::default();
+        // Parts have about as much to write, and room that grows is moved about.
+        let mut done = Done { text: Vec::with_capacity(self.written + self.written / 8), ..Done::default() };
         let mut last: LastRow = None;
         for first in (0..cells.rows).step_by(LANES) {
             self.group(&cells.group(first, LANES), (cells, first, number), order, (&mut done, &mut last))?;
@@ -134,6 +139,7 @@ impl<'s, 'r> Worker<'s, 'r> {
                 return Ok(done);
             }
         }
+        self.written = done.text.len();
         let end = cells.rows.checked_sub(1);
         done.above = match last {
             Some((row, above)) if Some(row) == end => above,

@@ -139,7 +139,7 @@ impl<'v> MineTable<'v> {
                     twice.push(draft::two_records(id, &first).at(draft.place.clone()));
                 }
             }
-            records.extend(draft.finish(vocabulary, options.as_of, &mut whole));
+            records.extend(draft.finish(vocabulary, options.as_of, &mut whole).ok());
         }
         BlockRead { records, mines, companions, twice, whole, rows: count }
     }

@@ -38,7 +38,7 @@ fn read(sheets: Vec<Sheet>) -> (Vec<String>, Vec<String>) {
     let vocabulary = vocabulary();
     let (book, mut problems) = read_as(sheets, None, &Options::default());
     let drafts = book.mines.drafts.into_iter();
-    let records = drafts.filter_map(|draft| draft.finish(&vocabulary, None, &mut problems));
+    let records = drafts.filter_map(|draft| draft.finish(&vocabulary, None, &mut problems).ok());
     let records = records.map(|record| stated(&vocabulary, &record).join(" ")).collect();
     (records, lines(&problems))
 }

@@ -227,7 +227,7 @@ fn read_sheet(sheet: &Sheet) -> Vec<String> {
     let mut grid = Grid::of_sheet(&Arc::from("m.xlsx"), sheet, &is_heading).unwrap();
     let mines = wide::read(&mut grid, &vocabulary, &Options::default(), &mut problems);
     grid.notes.report(&mut problems);
-    let records = mines.drafts.into_iter().filter_map(|draft| draft.finish(&vocabulary, None, &mut problems));
+    let records = mines.drafts.into_iter().filter_map(|draft| draft.finish(&vocabulary, None, &mut problems).ok());
     let stated: Vec<_> =
         records.collect::<Vec<_>>().iter().map(|record| stated(&vocabulary, record).join(" ")).collect();
     [lines(&problems), stated].concat()

@@ -34,7 +34,7 @@ fn what_is_stated_twice_is_refused_even_if_one_is_unknown() {
         draft.state(power, first, place(3), &mut problems);
         draft.state(power, read(Value::YesNo(true)), place(4), &mut problems);
         assert_eq!(lines(&problems), ["KJ1005 t.csv:4 此项已在 `t.csv:3` 写过"]);
-        assert_eq!(draft.finish(&vocabulary, None, &mut problems), None);
+        assert_eq!(draft.finish(&vocabulary, None, &mut problems).ok(), None);
         assert_eq!(problems.len(), 1);
     }
     let (mut draft, mut problems) = (dated(&vocabulary), Vec::new());
@@ -79,10 +79,10 @@ fn a_table_that_may_lack_rows_is_not_complete() {
 fn a_missing_check_date_is_not_blamed_on_a_record_that_is_refused_already() {
     let vocabulary = vocabulary();
     let mut problems = Vec::new();
-    assert_eq!(Draft::new(place(2)).finish(&vocabulary, None, &mut problems), None);
+    assert_eq!(Draft::new(place(2)).finish(&vocabulary, None, &mut problems).ok(), None);
     assert_eq!(lines(&problems), ["KJ1010 t.csv:2 没有检查日期"]);
     let mut refused = Draft::new(place(3));
     refused.spoil();
-    assert_eq!(refused.finish(&vocabulary, None, &mut problems), None);
+    assert_eq!(refused.finish(&vocabulary, None, &mut problems).ok(), None);
     assert_eq!(problems.len(), 1);
 }

@@ -98,7 +98,8 @@ fn a_workbook_with_a_value_is_a_record() {
     let finished = |(mines, problems): (Mines, Vec<String>)| {
         assert_eq!(problems, [""; 0]);
         let mut problems = Vec::new();
-        let records = mines.drafts.into_iter().filter_map(|draft| draft.finish(&vocabulary(), None, &mut problems));
+        let records =
+            mines.drafts.into_iter().filter_map(|draft| draft.finish(&vocabulary(), None, &mut problems).ok());
         let records: Vec<_> = records.map(|record| stated(&vocabulary(), &record)).collect();
         (records, lines(&problems))
     };

@@ -5,6 +5,7 @@ use proptest::prelude::*;
 use crate::fact::{Date, Decimal};
 use crate::record::Options;
 use crate::record::testing::{read_one, read_stdin, stated, vocabulary};
+use crate::source::Code;
 
 #[derive(Debug, Clone)]
 struct Mine {
@@ -90,7 +91,9 @@ proptest! {
     fn a_wide_csv_reads_back(mines in prop::collection::vec(mine(), 1..6)) {
         let vocabulary = vocabulary();
         let reading = read_one("m.csv", &written(&mines));
-        prop_assert_eq!(&reading.problems, &[]);
+        // Random capacities may be those of no mine that is known.
+        let problems: Vec<_> = reading.problems.iter().filter(|problem| problem.code != Code::BeyondUsual).collect();
+        prop_assert!(problems.is_empty(), "{problems:?}");
         let read: Vec<_> = reading.records.iter().map(|record| stated(&vocabulary, record)).collect();
         let wanted: Vec<_> = mines.iter().enumerate().map(|(at, mine)| expected(at, mine)).collect();
         prop_assert_eq!(read, wanted);

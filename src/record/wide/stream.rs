@@ -252,7 +252,7 @@ impl<'v> Stream<'v> {
                 break;
             }
             let draft = table.line(&mut grid, line, (self.vocabulary, &self.options), &mut read.problems);
-            let record = draft.and_then(|draft| draft.finish(self.vocabulary, self.as_of, &mut read.problems));
+            let record = draft.and_then(|draft| draft.finish(self.vocabulary, self.as_of, &mut read.problems).ok());
             read.records.extend(record);
         }
         read.notes = std::mem::take(&mut grid.notes);

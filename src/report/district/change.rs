@@ -1,12 +1,13 @@
 //! What changed since an earlier result. Mines are matched by their ids alone: a name is no proof that two are the same.
 
+use std::cmp::Reverse;
 use std::collections::{HashMap, HashSet};
 
 use serde::Serialize;
 
 use super::make::{days, not_judged};
-use super::{Days, Named};
-use crate::report::saved::{Condition, Mine, Name, Pack, Saved, Text};
+use super::{Days, Named, NotJudged};
+use crate::report::saved::{Condition, Mine, MineName, Name, Pack, Place, Saved, Text, Unjudged};
 use crate::report::words::on_one_line;
 use crate::say;
 use crate::source::{Bilingual, Language};
@@ -27,8 +28,10 @@ pub struct Changes {
     pub unchanged: usize,
     /// Mines that the earlier result does not have.
     pub came: Vec<Named>,
-    /// Mines that only the earlier result has.
+    /// Mines that only the earlier result has, with what they came to then: those with the gravest verdict first.
     pub went: Vec<Named>,
+    /// Mines that are in the input and were not judged: those that came to the gravest verdict before first.
+    pub not_judged: Vec<NotJudgedNow>,
     /// Mines that cannot be matched or compared.
     pub not_matched: Vec<NotMatched>,
 }
@@ -77,6 +80,17 @@ pub struct NewlyMissing {
     pub label: Text,
 }
 
+/// A mine that is in the input and was not judged, because something is wrong with its record.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct NotJudgedNow {
+    /// The mine, as far as it could be read.
+    pub mine: MineName,
+    /// Where its record stands.
+    pub source: Place,
+    /// What it came to before; none where the earlier result does not have it.
+    pub before: Option<Verdict>,
+}
+
 /// A mine that cannot be matched with one of the other result, or not be compared with it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct NotMatched {
@@ -97,6 +111,8 @@ pub enum WhyNotMatched {
     NoId,
     /// Several mines have its id.
     SeveralWithId,
+    /// It was in the input before and was not judged.
+    NotJudgedBefore,
     /// It was judged by no pack before by which it is judged now.
     NoPackInCommon,
 }
@@ -118,12 +134,17 @@ impl Changes {
             unchanged: 0,
             came: Vec::new(),
             went: Vec::new(),
+            not_judged: Vec::new(),
             not_matched: Vec::new(),
         };
         let (earlier, later) = (ById::of(&before.mines), ById::of(&now.mines));
         for mine in &now.mines {
             match later.unique(mine, &earlier) {
                 Err(why) => changes.not_matched.push(NotMatched { named: Named::of(mine), earlier: false, why }),
+                Ok(None) if is_among(&before.not_judged, mine) => {
+                    let why = WhyNotMatched::NotJudgedBefore;
+                    changes.not_matched.push(NotMatched { named: Named::of(mine), earlier: false, why });
+                }
                 Ok(None) => changes.came.push(Named::of(mine)),
                 Ok(Some(old)) => match compared(old, mine) {
                     Some(change) if change.is_any() => changes.changed.push(change),
@@ -138,12 +159,47 @@ impl Changes {
         for mine in &before.mines {
             match earlier.unique(mine, &later) {
                 Err(why) => changes.not_matched.push(NotMatched { named: Named::of(mine), earlier: true, why }),
+                Ok(None) if is_among(&now.not_judged, mine) => {}
                 Ok(None) => changes.went.push(Named::of(mine)),
                 Ok(Some(_)) => {}
             }
         }
+        changes.went.sort_by_key(|named| Reverse(named.verdict));
+        changes.not_judged = not_judged_now(now, &earlier, &later);
         changes
     }
+}
+
+/// Whether a mine is one of those that were not judged.
+fn is_among(not_judged: &[Unjudged], mine: &Mine) -> bool {
+    mine.mine.id.is_some() && not_judged.iter().any(|of| of.mine.id == mine.mine.id)
+}
+
+/// The mines that were not judged, each once, without those that are there a second time and were judged.
+fn not_judged_now(now: &Saved, earlier: &ById<'_>, later: &ById<'_>) -> Vec<NotJudgedNow> {
+    let mut found: Vec<NotJudgedNow> = Vec::new();
+    let mut seen: HashSet<&str> = HashSet::new();
+    for Unjudged { mine, source } in &now.not_judged {
+        if mine.id.as_deref().is_some_and(|id| !later.with(id).is_empty() || !seen.insert(id)) {
+            continue;
+        }
+        let before = mine.id.as_deref().and_then(|id| earlier.with(id).iter().map(|mine| mine.verdict).max());
+        found.push(NotJudgedNow { mine: mine.clone(), source: source.clone(), before });
+    }
+    found.sort_by_key(|of| Reverse(of.before));
+    found
+}
+
+/// How many places of the input were not judged of which it is not known which mine stands there.
+fn not_known_which(saved: &Saved) -> usize {
+    let is_of = |place: &NotJudged, of: &Unjudged| {
+        let row = of.source.line.filter(|_| of.source.line_column().is_none());
+        // Of a file with several mines, one that is known does not account for the others.
+        let is_whole = row.is_some() || of.source.at.is_none();
+        is_whole && place.file.as_ref() == Some(&of.source.file) && place.row == row
+    };
+    let places = not_judged(&saved.errors);
+    places.iter().filter(|place| !saved.not_judged.iter().any(|of| is_of(place, of))).count()
 }
 
 /// The mines of a result by their ids.
@@ -256,21 +312,28 @@ fn notices(before: &Saved, now: &Saved) -> Vec<Bilingual> {
             "the packs are not the same (only before: {gone}; only now: {new}); only conditions of packs in common are compared"
         ));
     }
-    let unread = not_judged(&now.errors).len();
+    let unread = not_known_which(now);
     if unread > 0 {
         notices.push(say!(
-            "这次有 {unread} 处输入没有判定：不再出现的煤矿可能在其中",
-            "not all of the input was judged this time (places: {unread}): mines that went may be among it"
+            "这次有 {unread} 处输入没有判定，不知道是哪个煤矿：不再出现的煤矿可能在其中",
+            "input was not judged this time and it is not known of which mine (places: {unread}): mines that went may be among it"
         ));
     }
-    let unread = not_judged(&before.errors).len();
+    let unread = not_known_which(before);
     if unread > 0 {
         notices.push(say!(
-            "之前有 {unread} 处输入没有判定：新出现的煤矿可能在其中",
-            "not all of the input was judged before (places: {unread}): mines that came may have been among it"
+            "之前有 {unread} 处输入没有判定，不知道是哪个煤矿：新出现的煤矿可能在其中",
+            "input was not judged before and it is not known of which mine (places: {unread}): mines that came may have been among it"
         ));
     }
     notices
+}
+
+impl NotJudgedNow {
+    /// The row of a table in which its record stands, from 1; none where it is a file or a part of one.
+    pub fn row(&self) -> Option<u64> {
+        self.source.line.filter(|_| self.source.line_column().is_none())
+    }
 }
 
 impl Change {
@@ -307,6 +370,9 @@ impl WhyNotMatched {
         match self {
             WhyNotMatched::NoId => Bilingual::new("记录没有煤矿编号", "its record states no mine number"),
             WhyNotMatched::SeveralWithId => Bilingual::new("几个煤矿的编号相同", "several mines have the same number"),
+            WhyNotMatched::NotJudgedBefore => {
+                Bilingual::new("之前在输入中而没有判定", "in the input before and not judged")
+            }
             WhyNotMatched::NoPackInCommon => Bilingual::new("两次没有共同的规则包", "judged by no pack both times"),
         }
     }

@@ -5,8 +5,9 @@ use super::section::stated;
 use super::{District, Kind, Named};
 use crate::report::next::csv::{BYTE_ORDER_MARK, line};
 use crate::report::saved::Reason;
+use crate::report::uncounted;
 use crate::report::words::{on_one_line, separator};
-use crate::source::{Bilingual, Language};
+use crate::source::{Bilingual, Code, Language};
 use crate::verdict::Verdict;
 
 const HEADINGS: [(&str, &str); 8] = [
@@ -98,9 +99,13 @@ impl Writer {
         self.row(Row { part: part.clone(), item, mines: Some(district.verdicts.all()), ..Row::default() });
         let (item, mines) = (self.say("没有判定（处）", "not judged (places)").to_owned(), district.not_judged.len());
         self.row(Row { part, item, mines: Some(mines), ..Row::default() });
-        for named in district.to_close.iter().chain(&district.to_suspend) {
+        for of in district.to_close.iter().chain(&district.to_suspend) {
             let part = self.say("关闭和停产整顿的煤矿", "mines to close or suspend");
-            self.row(self.of_mine(part, named));
+            let item = of.grounds.iter().map(|ground| ground.name.as_str()).collect::<Vec<_>>().join(" ");
+            let name = of.county.as_deref().map(on_one_line).unwrap_or_default();
+            let grounds: Vec<String> = of.grounds.iter().map(|ground| ground.show(self.language)).collect();
+            let note = grounds.join(separator(self.language));
+            self.row(Row { item, name, note, ..self.of_mine(part, &of.named) });
         }
         let part = self.say("没有判定", "not judged").to_owned();
         for of in &district.not_judged {
@@ -109,6 +114,12 @@ impl Writer {
             let why = of.problems.iter().map(|of| format!("{} {}", of.code, self.tell(&of.message)));
             let note = why.collect::<Vec<_>>().join(separator(self.language));
             self.row(Row { part: part.clone(), item, name, note, ..Row::default() });
+        }
+        let part = self.say("没有计入的事实", "facts that do not count").to_owned();
+        for of in &district.not_counted {
+            let note = on_one_line(uncounted::facts(&of.note, self.language));
+            let item = Code::NotCounted.as_str().to_owned();
+            self.row(Row { item, note, ..self.of_mine(&part, &of.named) });
         }
     }
 
@@ -171,6 +182,17 @@ impl Writer {
         }
     }
 
+    /// What a mine without verdict came to before.
+    fn before(&self, verdict: Option<Verdict>) -> String {
+        let verdict = verdict.map(|verdict| self.tell(&verdict.label()));
+        match (verdict, self.language) {
+            (Some(verdict), Language::Zh) => format!("之前的判定：{verdict}"),
+            (Some(verdict), Language::En) => format!("verdict before: {verdict}"),
+            (None, Language::Zh) => "之前的结果中没有".to_owned(),
+            (None, Language::En) => "not in the earlier result".to_owned(),
+        }
+    }
+
     fn changes(&mut self, district: &District) {
         let Some(changes) = &district.changes else { return };
         let part = self.say("变化", "changes").to_owned();
@@ -197,13 +219,19 @@ impl Writer {
         }
         let item = self.say("没有变化", "the same").to_owned();
         self.row(Row { part: part.clone(), item, mines: Some(changes.unchanged), ..Row::default() });
-        for (item, mines) in
-            [(self.say("新出现", "new"), &changes.came), (self.say("不再出现", "no longer there"), &changes.went)]
-        {
-            let item = item.to_owned();
-            for named in mines {
-                self.row(Row { item: item.clone(), ..self.of_mine(&part, named) });
-            }
+        for named in &changes.came {
+            self.row(Row { item: self.say("新出现", "new").to_owned(), ..self.of_mine(&part, named) });
+        }
+        for named in &changes.went {
+            let (item, note) = (self.say("不再出现", "no longer there").to_owned(), self.before(Some(named.verdict)));
+            self.row(Row { item, note, verdict: String::new(), ..self.of_mine(&part, named) });
+        }
+        for of in &changes.not_judged {
+            let item = self.say("在输入中，没有判定", "in the input, not judged").to_owned();
+            let (name, note) = (on_one_line(&of.source.show()), self.before(of.before));
+            let [mine_id, mine] = [&of.mine.id, &of.mine.name].map(|text| text.as_deref().map(on_one_line));
+            let (mine_id, mine) = (mine_id.unwrap_or_default(), mine.unwrap_or_default());
+            self.row(Row { part: part.clone(), item, name, mine_id, mine, note, ..Row::default() });
         }
         for of in &changes.not_matched {
             let side =

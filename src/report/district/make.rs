@@ -2,12 +2,14 @@
 
 use std::collections::HashMap;
 
-use super::{Changes, Days, District, FORMAT_VERSION, Named, NotJudged, group, often, watch};
+use super::decided::with_verdict;
+use super::{Changes, Days, District, FORMAT_VERSION, Named, NotCounted, NotJudged, group, often, watch};
 use crate::fact::Date;
 use crate::report::law;
 use crate::report::saved::{Level, Mine, Name, Problem, Program, Saved, Summary, problem};
 use crate::report::summary::Totals;
 use crate::report::words::on_one_line;
+use crate::rule::Effect;
 use crate::say;
 use crate::source::{Bilingual, Code, Diagnostic, Place};
 use crate::verdict::Verdict;
@@ -29,6 +31,7 @@ pub fn merged(results: Vec<Saved>) -> Saved {
         packs: Vec::new(),
         mines: Vec::new(),
         errors: Vec::new(),
+        not_judged: Vec::new(),
         summary: Summary::of(&[], &[]),
     };
     for result in results {
@@ -39,6 +42,7 @@ pub fn merged(results: Vec<Saved>) -> Saved {
         }
         merged.mines.extend(result.mines);
         merged.errors.extend(result.errors);
+        merged.not_judged.extend(result.not_judged);
     }
     merged.summary = Summary::of(&merged.mines, &merged.errors);
     merged
@@ -91,11 +95,6 @@ fn repeated_mine(counted: &Mine, repeat: &Mine) -> Diagnostic {
     Diagnostic::error(Code::DuplicateMine, message).help(help).at(place)
 }
 
-/// The mines that came to a verdict.
-fn with_verdict(mines: &[Mine], verdict: Verdict) -> Vec<Named> {
-    mines.iter().filter(|mine| mine.verdict == verdict).map(Named::of).collect()
-}
-
 impl District {
     /// The summary of a result.
     pub fn of(saved: &Saved, asked: Asked<'_>) -> District {
@@ -108,9 +107,10 @@ impl District {
             check_dates: days(saved),
             notices: notices(saved),
             verdicts,
-            to_close: with_verdict(&saved.mines, Verdict::Closure),
-            to_suspend: with_verdict(&saved.mines, Verdict::Suspension),
+            to_close: with_verdict(&saved.mines, Verdict::Closure, Effect::Closure),
+            to_suspend: with_verdict(&saved.mines, Verdict::Suspension, Effect::Suspension),
             not_judged: not_judged(&saved.errors),
+            not_counted: not_counted(saved),
             groups: group::all(&saved.mines),
             met: often::met(saved),
             missing: often::missing(&saved.mines),
@@ -119,6 +119,12 @@ impl District {
             changes: asked.since.map(|before| Changes::between(before, saved)),
         }
     }
+}
+
+/// The mines of which findings do not count.
+fn not_counted(saved: &Saved) -> Vec<NotCounted> {
+    let noted = saved.mines_uncounted().into_iter();
+    noted.map(|(mine, note)| NotCounted { named: Named::of(mine), note: note.message.clone() }).collect()
 }
 
 /// The first and the last check date.

@@ -3,6 +3,7 @@
 
 mod change;
 mod csv;
+mod decided;
 mod group;
 mod make;
 mod often;
@@ -11,7 +12,8 @@ mod section;
 mod table;
 mod watch;
 
-pub use change::{Change, Changed, Changes, NewlyMissing, NotMatched, WhyNotMatched, share_a_pack};
+pub use change::{Change, Changed, Changes, NewlyMissing, NotJudgedNow, NotMatched, WhyNotMatched, share_a_pack};
+pub use decided::{Decided, Ground};
 pub use group::{Group, Grouping, Stated};
 pub use make::{Asked, merged, without_repeats};
 pub use often::{OftenMet, OftenMissing};
@@ -44,11 +46,13 @@ pub struct District {
     /// How many mines came to which verdict.
     pub verdicts: Totals,
     /// The mines to be closed, in the order of the input.
-    pub to_close: Vec<Named>,
+    pub to_close: Vec<Decided>,
     /// The mines to be suspended, in the order of the input.
-    pub to_suspend: Vec<Named>,
+    pub to_suspend: Vec<Decided>,
     /// What could not be read or judged, so that it is in none of the numbers.
     pub not_judged: Vec<NotJudged>,
+    /// The mines of which findings do not count, in the order of the input.
+    pub not_counted: Vec<NotCounted>,
     /// The mines by county, and by what the record states of their kind.
     pub groups: Vec<Grouping>,
     /// The conditions that are met, those met most often first.
@@ -81,6 +85,16 @@ pub struct NotJudged {
     pub row: Option<u64>,
     /// What is wrong.
     pub problems: Vec<Problem>,
+}
+
+/// A mine of which the record states findings that no pack used reads.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct NotCounted {
+    /// The mine.
+    #[serde(flatten)]
+    pub named: Named,
+    /// What the report of the mine says of them.
+    pub note: Bilingual,
 }
 
 /// A mine, with what it came to.

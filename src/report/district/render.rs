@@ -27,7 +27,7 @@ impl District {
     pub fn render(&self, form: Form, saved: &Saved, style: Style) -> serde_json::Result<Option<Vec<u8>>> {
         let language = style.language;
         let text = match form {
-            Form::Table => table::text(self, style),
+            Form::Table => table::text(self, saved, style),
             Form::Markdown => self.markdown(language),
             Form::Csv => csv::text(self, language),
             Form::Json => serde_json::to_string_pretty(self)? + "\n",

@@ -7,12 +7,14 @@ use comfy_table::{Cell, CellAlignment};
 use super::District;
 use super::section::{Shown, heading, sections};
 use crate::report::Style;
+use crate::report::law::ADVICE;
+use crate::report::saved::Saved;
 use crate::report::section::Section;
 use crate::report::table::{new_table, saved_pack_line};
 use crate::source::Language;
 
 /// The text.
-pub(super) fn text(district: &District, style: Style) -> String {
+pub(super) fn text(district: &District, saved: &Saved, style: Style) -> String {
     let language = style.language;
     let mut out = String::new();
     for pack in &district.packs {
@@ -21,6 +23,9 @@ pub(super) fn text(district: &District, style: Style) -> String {
     }
     for line in heading(district, language) {
         let _ = writeln!(out, "{line}");
+    }
+    if saved.mines.iter().any(|mine| !mine.not_judged_by().is_empty()) {
+        let _ = writeln!(out, "{}", ADVICE.in_language(language));
     }
     for section in sections(district, language, Shown::SHORT) {
         part(&mut out, &section, style);

@@ -1,8 +1,9 @@
 //! Which agency a clause gives its power to. What one agency decides does not rest on the power of another, so a document that either may
 //! make names the clauses of each apart, and whoever makes it strikes the other.
 
-use super::cite::{in_full, in_short, is_within};
+use super::cite::{in_full, is_within};
 use super::fields::BLANK;
+use super::mine::joined_or_blank;
 use crate::rule::Citation;
 
 /// An agency that inspects coal mines.
@@ -85,15 +86,12 @@ pub fn all_in_full(cited: &[Citation]) -> String {
     ALL.map(|agency| format!("由{}作出的：{}", agency.name(), joined(in_full(&agency.of(cited))))).join("；")
 }
 
-/// The clauses with the numbers of their instruments, each with its agency where they are not of both.
-pub fn all_in_short(cited: &[Citation]) -> String {
+/// The clauses with their titles as tables name them: each with its agency, by the short name, where they are not of both.
+pub fn by_each(cited: &[Citation]) -> String {
     if !is_divided(cited) {
-        return in_short(cited);
+        return joined_or_blank(&in_full(cited));
     }
-    let of = |agency: Agency| {
-        let texts = in_short(&agency.of(cited)).replace('；', "，");
-        format!("由{}作出的：{texts}", agency.short_name())
-    };
+    let of = |agency: Agency| format!("由{}作出的：{}", agency.short_name(), joined(in_full(&agency.of(cited))));
     ALL.map(of).join("；")
 }
 
@@ -110,10 +108,10 @@ mod tests {
     #[test]
     fn no_agency_decides_by_the_power_of_another() {
         let book = load_own(None, &mut Vec::new());
-        let short = |ids: &[&str]| all_in_short(&cited(&book, ids));
+        let short = |ids: &[&str]| by_each(&cited(&book, ids));
         assert_eq!(
             short(&["order-774 art.44 para.1 item.3", "order-774 art.58"]),
-            "由监管部门作出的：国务院令第774号 第四十四条第一款第（三）项；由矿山安全监察机构作出的：国务院令第774号 第四十四条第一款第（三）项、第五十八条"
+            "由监管部门作出的：《煤矿安全生产条例》（国务院令第774号）第四十四条第一款第（三）项；由矿山安全监察机构作出的：《煤矿安全生产条例》（国务院令第774号）第四十四条第一款第（三）项、第五十八条"
         );
         let lines = lines(&cited(&book, &["work-safety-law-2021 art.65 para.1 item.3", "order-774 art.53 para.2"]));
         assert!(lines[0][1].contains("第六十五条") && !lines[0][1].contains("第五十三条"), "{lines:?}");
@@ -127,7 +125,7 @@ mod tests {
         for clause in ["order-446 art.10 para.1", "order-774 art.64"] {
             let cited = cited(&book, &[clause]);
             assert!(!is_divided(&cited) && super::lines(&cited).is_empty());
-            assert_eq!(all_in_short(&cited), in_short(&cited));
+            assert_eq!(by_each(&cited), all_in_full(&cited));
         }
         assert_eq!(all_in_full(&[]), BLANK);
     }

@@ -2,7 +2,6 @@
 
 use std::sync::Arc;
 
-use super::mine::joined_or_blank;
 use crate::fact::Date;
 use crate::rule::{Citation, Clause, Instrument, RuleBook};
 use crate::source::Language::Zh;
@@ -10,13 +9,6 @@ use crate::source::Language::Zh;
 /// Clauses with the titles of their instruments, as documents cite them: a text for each instrument.
 pub fn in_full(cited: &[Citation]) -> Vec<String> {
     by_instrument(cited).into_iter().map(|(instrument, clauses)| named(instrument) + &clauses).collect()
-}
-
-/// Clauses with the numbers of their instruments, as tables cite them; a line to write on where there is none.
-pub fn in_short(cited: &[Citation]) -> String {
-    let shown = |(instrument, clauses): (&Instrument, String)| format!("{} {clauses}", instrument.number.zh);
-    let texts: Vec<String> = by_instrument(cited).into_iter().map(|of| shown(of).trim_end().to_owned()).collect();
-    joined_or_blank(&texts)
 }
 
 /// The clauses of each instrument in their order: those of one article or paragraph name it once, and it is not named where only places in
@@ -119,10 +111,13 @@ mod tests {
             "order-774 art.64",
         ];
         assert_eq!(
-            in_short(&cited(&book, &ids)),
-            "国务院令第446号 第八条第二款第（一）项、第（四）项、第十条第一款；国务院令第774号 第六十四条"
+            in_full(&cited(&book, &ids)),
+            [
+                "《国务院关于预防煤矿生产安全事故的特别规定》（国务院令第446号）第八条第二款第（一）项、第（四）项、第十条第一款",
+                "《煤矿安全生产条例》（国务院令第774号）第六十四条"
+            ]
         );
-        assert_eq!(in_short(&[]), "______");
+        assert!(in_full(&[]).is_empty());
         let law = cited(&book, &["work-safety-law-2021 art.68"]);
         assert_eq!(in_full(&law), ["《中华人民共和国安全生产法》（2021年修正）第六十八条"]);
     }

@@ -4,7 +4,7 @@
 use std::collections::HashSet;
 
 use super::cite::is_within;
-use super::{Subject, mine, wording};
+use super::{Subject, wording};
 use crate::fact::Fact;
 use crate::report::saved::{Case, Condition, Mine, Reason};
 use crate::report::words::on_one_line;
@@ -35,15 +35,17 @@ impl Finding {
         once(self.conditions.iter().flat_map(|condition| condition.because.iter().cloned()))
     }
 
+    /// Whether it only says what follows from others, so that there is nothing in it to rectify.
+    pub fn only_follows(&self, book: &RuleBook) -> bool {
+        self.conditions.iter().all(|condition| {
+            let of_pack = book.pack(&condition.pack).into_iter().flat_map(|pack| &pack.conditions);
+            of_pack.into_iter().any(|known| known.id == *condition.id && known.follows.is_some())
+        })
+    }
+
     /// The names of its conditions, as reports name them.
     pub fn names(&self, mine: &Mine) -> Vec<String> {
         self.conditions.iter().map(|condition| mine.name_of(condition)).collect()
-    }
-
-    /// The clauses of its conditions as reports show them, each once.
-    pub fn shown_clauses(&self) -> Vec<String> {
-        let refs: Vec<&Condition> = self.conditions.iter().collect();
-        mine::clauses(&refs)
     }
 }
 

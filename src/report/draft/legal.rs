@@ -1,44 +1,14 @@
 //! Which clauses a document names for what: the duty that was violated, the situation that it falls under, the basis of the measure, and the
 //! rights of the party. A clause that punishes is no duty that anyone violates, so the three are never one list.
 
-use super::Kind;
 use super::cite::{citation, in_force, in_full, is_inside, is_within};
+use super::{Kind, duty};
 use crate::fact::Date;
 use crate::report::saved::{Condition, Mine, telling};
 use crate::report::words::on_one_line;
 use crate::rule::measure::Document;
 use crate::rule::{Attached, Citation, Effect, Instrument, Measure, RuleBook};
 use crate::verdict::Outcome;
-
-/// The articles that say what a mine has to do, or must not do: instrument, first and last article, and the paragraph where it is one. All
-/// other clauses that conditions cite describe a situation.
-const DUTIES: &[(&str, u32, u32, Option<u32>)] = &[
-    ("order-446", 5, 5, Some(1)),
-    ("order-446", 8, 8, Some(1)),
-    ("order-446", 9, 9, Some(1)),
-    ("order-446", 16, 16, Some(1)),
-    // Chapter 2 on the duties of the enterprise, without art. 36, which says what a major hazard is; plan and rectification before resuming.
-    ("order-774", 4, 4, Some(1)),
-    ("order-774", 13, 35, None),
-    ("order-774", 37, 38, None),
-    ("order-774", 48, 48, Some(2)),
-    ("safety-rules-2025", 1, u32::MAX, None),
-];
-
-/// The duty behind a clause that describes who violates it: instrument, clause, and the duty in the same instrument.
-const BEHIND: &[(&str, &str, &str)] = &[
-    ("order-446", "art.5 para.2", "art.5 para.1"),
-    // The mine with one of these hazards has to stop at once and remove it.
-    ("order-446", "art.8 para.2", "art.8 para.2"),
-    ("order-446", "art.9 para.2", "art.9 para.1"),
-    ("order-446", "art.10", "art.8 para.2"),
-    ("order-446", "art.16 para.2", "art.16 para.1"),
-    ("order-446", "art.17", "art.16 para.1"),
-    ("order-774", "art.61 para.1", "art.17"),
-    ("order-774", "art.64", "art.36"),
-    ("order-774", "art.70 para.1 item.1", "art.17"),
-    ("order-774", "art.70 para.1 item.2", "art.36"),
-];
 
 /// What a law text grants to the party of a decision.
 struct Right {
@@ -151,9 +121,9 @@ impl<'a> Legal<'a> {
     fn own_clauses(&self, condition: &Condition) -> Clauses {
         let cited = self.cited(condition);
         let basis = self.basis(condition, &cited);
-        let (mut violated, mut situation): (Vec<_>, Vec<_>) = cited.into_iter().partition(is_duty);
+        let (mut violated, mut situation): (Vec<_>, Vec<_>) = cited.into_iter().partition(duty::is_duty);
         for clause in situation.iter().chain(&basis) {
-            self.behind(clause).into_iter().for_each(|duty| add(&mut violated, duty));
+            duty::behind(clause, self.book, self.checked).into_iter().for_each(|duty| add(&mut violated, duty));
         }
         violated.retain(|clause| self.still_counts(clause));
         situation.retain(|clause| self.still_counts(clause));
@@ -181,6 +151,15 @@ impl<'a> Legal<'a> {
     fn implied_by(&self, condition: &Condition) -> impl Iterator<Item = &'a Condition> {
         let is_hazard = condition.effect == Effect::StopArea && self.kind.document() == Some(Document::Suspension);
         self.implied.iter().copied().filter(move |implied| is_hazard && implied.pack == condition.pack)
+    }
+
+    /// The clauses that conditions cite, each once, without what was no law any more when it was decided; of a list of which the record does not
+    /// say which item it was, the list.
+    pub fn cited_by<'c>(&self, conditions: impl IntoIterator<Item = &'c Condition>) -> Vec<Citation> {
+        let mut found = Vec::new();
+        let cited = conditions.into_iter().flat_map(|condition| self.cited(condition));
+        cited.filter(|clause| self.still_counts(clause)).for_each(|clause| add(&mut found, clause));
+        found
     }
 
     /// Whether a clause that was law on the day of the check, as far as is known, was so on the day of the decision.
@@ -254,17 +233,6 @@ impl<'a> Legal<'a> {
         WHOLE.iter().find(is_in).and_then(|(_, list)| citation(&cited.instrument, list)).unwrap_or(cited)
     }
 
-    /// The duties behind a clause, as far as they were in force on the day of the check.
-    fn behind(&self, clause: &Citation) -> Vec<Citation> {
-        let text = clause.clause.to_string();
-        let instrument = &clause.instrument;
-        if instrument.in_force_on(self.checked) != Some(true) {
-            return Vec::new();
-        }
-        let known = BEHIND.iter().filter(|(of, described, _)| *of == instrument.id && is_within(&text, described));
-        known.filter_map(|(.., duty)| citation(instrument, duty)).collect()
-    }
-
     /// The circumstances without which the law does not provide for what is decided, as far as more than these conditions is needed.
     pub fn premises<'c>(&self, conditions: impl Iterator<Item = &'c Condition>) -> Vec<String> {
         let mut found: Vec<String> = Vec::new();
@@ -319,16 +287,6 @@ fn add(to: &mut Vec<Citation>, new: Citation) {
     }
 }
 
-fn is_duty(citation: &Citation) -> bool {
-    let number = |name: &str| citation.clause.0.iter().find(|level| level.name == name).map(|level| level.number);
-    let Some(article) = number("art") else { return false };
-    DUTIES.iter().any(|(instrument, first, last, paragraph)| {
-        *instrument == citation.instrument.id
-            && (*first..=*last).contains(&article)
-            && paragraph.is_none_or(|paragraph| number("para") == Some(paragraph))
-    })
-}
-
 /// Whether a clause is another, or one is a place in the other.
 pub fn is_related(one: &Citation, other: &Citation) -> bool {
     one.instrument.id == other.instrument.id && (is_inside(one, other) || is_inside(other, one))
@@ -372,7 +330,6 @@ fn follows(measure: &Measure, condition: &Condition, cited: &[Citation]) -> bool
 
 #[cfg(test)]
 mod tests {
-    use super::super::cite::cited;
     use super::*;
     use crate::rule::load_own;
 
@@ -380,34 +337,12 @@ mod tests {
     #[test]
     fn every_fixed_clause_was_read() {
         let book = load_own(None, &mut Vec::new());
-        let behind = BEHIND.iter().flat_map(|(of, clause, duty)| [(*of, *clause), (*of, *duty)]);
         let rights = RIGHTS.iter().flat_map(|right| right.clauses.iter().map(|clause| (right.instrument, *clause)));
-        for (instrument, clause) in behind.chain(rights) {
+        for (instrument, clause) in rights {
             let instrument = book.instruments.iter().find(|known| known.id == instrument).unwrap();
             let is_read = instrument.clauses.iter().any(|read| is_within(&read.to_string(), clause));
             assert!(is_read, "{} {clause}", instrument.id);
         }
-        for (instrument, first, last, _) in DUTIES {
-            assert!(first <= last && book.instruments.iter().any(|known| known.id == *instrument));
-        }
-    }
-
-    /// A clause is a duty or describes a situation; what punishes is never a duty.
-    #[test]
-    fn what_punishes_is_no_duty() {
-        let book = load_own(None, &mut Vec::new());
-        let duties = ["order-446 art.16 para.1", "order-774 art.31 para.1", "safety-rules-2025 art.117"];
-        assert!(cited(&book, &duties).iter().all(is_duty));
-        let others = [
-            "order-446 art.10 para.1",
-            "order-446 art.16 para.2",
-            "order-774 art.36 item.1",
-            "order-774 art.63",
-            "order-774 art.64",
-            "work-safety-law-2021 art.102",
-            "order-21 art.4 item.1",
-        ];
-        assert!(!cited(&book, &others).iter().any(is_duty));
     }
 
     /// Each kind that decides something has measures of its own in the law of today and in that of 2005.

@@ -1,19 +1,30 @@
 //! What the public notice of suspended mines says.
 
 use super::basis::Basis;
-use super::cite::{in_full, in_short};
+use super::cite::in_full;
 use super::fields::{BLANK, Fields};
 use super::finding::{self, Finding};
-use super::mine::{clauses, demands, findings, grounds, joined_or_blank, numbered, or_blank};
+use super::mine::{demands, findings, grounds, joined_or_blank, numbered, or_blank};
 use super::{Kind, Request, Subject, notes, wording};
 use crate::fact::Date;
 use crate::report::saved::Condition;
 use crate::report::words::on_one_line;
-use crate::rule::{Citation, RuleBook};
+use crate::rule::{Citation, Effect, RuleBook};
 use crate::verdict::Verdict;
 
-const MINE: &[&str] =
-    &["序号", "煤矿名称", "煤矿编号", "县区", "检查日期", "符合的条件", "情形", "属于的规定", "处理依据", "条款"];
+const MINE: &[&str] = &[
+    "序号",
+    "煤矿名称",
+    "煤矿编号",
+    "县区",
+    "检查日期",
+    "决定文书",
+    "符合的条件",
+    "情形",
+    "属于的规定",
+    "处理依据",
+    "条款",
+];
 
 /// The values and lists of the notice. `checked` is the last check date of the mines in it.
 pub fn fields(
@@ -35,31 +46,22 @@ pub fn fields(
         let mine = subject.mine;
         let legal = subject.legal(book, Kind::Notice, request.decided);
         let decisive: Vec<&Condition> = grounds(Kind::Notice, mine).collect();
-        // Where it is the day alone that suspends the mine, what people have to know are the hazards.
-        let told =
-            if decisive.iter().all(|condition| legal.is_finding(condition)) { Kind::Notice } else { Kind::Suspension };
-        let shown: Vec<&Condition> = findings(told, mine).filter(|condition| legal.is_finding(condition)).collect();
+        // What people have to know are the hazards, and not only that the mine produced in spite of them.
+        let shown: Vec<&Condition> =
+            findings(Kind::Suspension, mine).filter(|condition| legal.is_finding(condition)).collect();
         let found = finding::findings(&shown, subject, book);
-        let each = |text: &dyn Fn(&Finding) -> String| {
-            let mut texts: Vec<String> = Vec::new();
-            for new in found.iter().map(text) {
-                if !texts.contains(&new) {
-                    texts.push(new);
-                }
-            }
-            texts.join("；")
-        };
         let cited: Vec<Citation> = shown.iter().flat_map(|condition| legal.clauses(condition).situation).collect();
         vec![
             or_blank(mine.mine.name.as_deref().or(mine.mine.id.as_deref())),
             or_blank(mine.mine.id.as_deref()),
             or_blank(subject.county.as_deref()),
             subject.inspected_on(),
-            each(&Finding::title),
-            each(&Finding::situations),
-            in_short(&cited),
-            in_short(&legal.basis_of(&decisive)),
-            joined_or_blank(&clauses(&shown)),
+            joined_or_blank(&subject.suspensions()),
+            each(found.iter(), &Finding::title),
+            situations(&found, book),
+            joined_or_blank(&in_full(&cited)),
+            joined_or_blank(&in_full(&legal.basis_of(&decisive))),
+            joined_or_blank(&in_full(&legal.cited_by(shown.iter().copied()))),
         ]
     });
     let notes = of_many(subjects, request, checked);
@@ -71,13 +73,35 @@ pub fn fields(
     Fields { values, lists }
 }
 
+/// What the findings say, each once.
+fn each<'f>(found: impl Iterator<Item = &'f Finding>, text: &dyn Fn(&Finding) -> String) -> String {
+    let mut texts: Vec<String> = Vec::new();
+    for new in found.map(text) {
+        if !texts.contains(&new) {
+            texts.push(new);
+        }
+    }
+    texts.join("；")
+}
+
+/// The situations of a mine: the hazards that stop an area behind what follows from them, and then the others.
+fn situations(found: &[Finding], book: &RuleBook) -> String {
+    let is_hazard = |of: &&Finding| of.conditions.iter().any(|condition| condition.effect == Effect::StopArea);
+    let (follow, others): (Vec<&Finding>, Vec<&Finding>) = found.iter().partition(|of| of.only_follows(book));
+    let (hazards, others): (Vec<&Finding>, Vec<&Finding>) = others.into_iter().partition(is_hazard);
+    let of = |found: Vec<&Finding>| each(found.into_iter(), &Finding::situations);
+    let named: Vec<String> = [of(follow), of(hazards)].into_iter().filter(|text| !text.is_empty()).collect();
+    let texts = [named.join("："), of(others)];
+    texts.into_iter().filter(|text| !text.is_empty()).collect::<Vec<_>>().join("；")
+}
+
 fn of_many(subjects: &[Subject<'_>], request: &Request<'_>, checked: Option<Date>) -> Vec<String> {
     let unread = request.unread;
     let count = |verdict| subjects.iter().filter(|subject| subject.mine.verdict == verdict).count();
     let mut notes = vec![confirm(subjects)];
     notes.extend(as_of(subjects));
     notes.push(format!(
-        "共 {} 处煤矿：停产整顿 {}，关闭 {}，停止受影响区域生产 {}，待定 {}，未发现 {}；另有 {unread} 处错误，所涉记录没有判定。",
+        "共 {} 个煤矿：停产整顿 {}，关闭 {}，停止受影响区域生产 {}，待定 {}，未发现 {}；另有 {unread} 处错误，所涉记录没有判定。",
         subjects.len(),
         count(Verdict::Suspension),
         count(Verdict::Closure),
@@ -87,14 +111,16 @@ fn of_many(subjects: &[Subject<'_>], request: &Request<'_>, checked: Option<Date
     ));
     let open = count(Verdict::Undetermined);
     if open + unread > 0 {
-        notes.push(format!("不能判定的：待定的煤矿 {open} 处，读取时的错误 {unread} 处。没有列入公告不等于没有问题。"));
+        notes.push(format!("不能判定的：待定的煤矿 {open} 个，读取时的错误 {unread} 处。没有列入公告不等于没有问题。"));
     }
     if count(Verdict::Closure) > 0 {
         notes.push("判定为关闭的煤矿不在公告中；应当提请关闭的，用 `draft closure-proposal` 另行起草。".to_owned());
     }
     if let (None, Some(checked)) = (request.decided, checked) {
         let day = wording::day(checked);
-        notes.push(format!("没有给出公告日期（--decided），法定依据按所列煤矿中最晚的检查日期{day}施行的规定列出。"));
+        notes.push(format!(
+            "没有给出作出停产整顿决定的日期（--decided），法定依据按所列煤矿中最晚的检查日期{day}施行的规定列出。"
+        ));
     }
     let mut laws: Vec<String> = Vec::new();
     for subject in subjects {

@@ -2,10 +2,11 @@
 
 use super::agency;
 use super::basis::Basis;
-use super::cite::{in_force, in_short};
+use super::cite::{in_force, in_full};
 use super::fields::{BLANK, Fields, List};
 use super::finding::{self, Finding};
 use super::legal::Legal;
+use super::rows::Order;
 use super::{Kind, Subject, notes, wording};
 use crate::fact::Date;
 use crate::report::saved::{Condition, Mine, Reason, Told, labels, telling};
@@ -27,7 +28,10 @@ const CONDITION: &[&str] = &[
     "处理依据",
     "条款",
     "后果",
+    "停止范围",
 ];
+
+const ORDER: &[&str] = &["序号", "决定种类", "涉及内容", "文号", "下达日期", "期限", "证据"];
 
 /// The most conditions, or facts of one of them, that are listed in the text of a document; more go into an annex.
 const MOST_OPEN: usize = 8;
@@ -37,8 +41,10 @@ pub fn fields(subject: &Subject<'_>, basis: &Basis, legal: &Legal<'_>) -> Fields
     let (mine, kind) = (subject.mine, legal.kind);
     let shown: Vec<&Condition> = findings(kind, mine).filter(|condition| legal.is_finding(condition)).collect();
     let found = finding::findings(&shown, subject, legal.book);
-    let conditions = rows(mine, &found, legal);
-    let clauses = clauses(&shown);
+    let conditions = rows(subject, &found, legal);
+    let to_rectify = to_rectify(&found, &conditions, mine, legal);
+    let orders: Vec<Vec<String>> = subject.orders.iter().filter(|order| !order.is_over).map(order).collect();
+    let clauses = in_full(&legal.cited_by(shown.iter().copied()));
     let contradictions = mine.contradictions();
     let open = open(mine);
     let decisive: Vec<&Condition> = grounds(kind, mine).collect();
@@ -62,6 +68,9 @@ pub fn fields(subject: &Subject<'_>, basis: &Basis, legal: &Legal<'_>) -> Fields
         ("符合数", conditions.len().to_string()),
         ("未定数", open.len().to_string()),
         ("未定说明", open_in_words(&open)),
+        ("未定简述", open_in_short(&open)),
+        ("处理方式", ways(legal).to_owned()),
+        ("停产整顿文书", joined_or_blank(&subject.suspensions())),
         ("矛盾数", contradictions.len().to_string()),
         ("审核机关", reviewer.to_owned()),
         ("批准", approver.to_owned()),
@@ -73,8 +82,12 @@ pub fn fields(subject: &Subject<'_>, basis: &Basis, legal: &Legal<'_>) -> Fields
     let (text, annex) = if in_annex(&open) { (Vec::new(), open.clone()) } else { (open.clone(), Vec::new()) };
     let once = |is_there: bool| if is_there { vec![Vec::new()] } else { Vec::new() };
     let (pages, has_others) = (once(!annex.is_empty()), once(!others.is_empty()));
+    let has_orders = once(!orders.is_empty());
     let lists = vec![
         List { name: "条件", columns: CONDITION, items: conditions },
+        List { name: "整顿", columns: CONDITION, items: to_rectify },
+        List { name: "有执法决定", columns: &[], items: has_orders },
+        numbered("执法决定", ORDER, orders.into_iter()),
         List { name: "未定", columns: OPEN, items: open },
         List { name: "正文未定", columns: OPEN, items: text },
         List { name: "附件页", columns: &[], items: pages },
@@ -96,10 +109,52 @@ pub fn fields(subject: &Subject<'_>, basis: &Basis, legal: &Legal<'_>) -> Fields
     Fields { values, lists }
 }
 
+/// What is to be rectified: the findings, without those that only say what follows from others; numbered by themselves.
+fn to_rectify(found: &[Finding], rows: &[Vec<String>], mine: &Mine, legal: &Legal<'_>) -> Vec<Vec<String>> {
+    let hazards: Vec<String> = found
+        .iter()
+        .filter(|finding| !finding.only_follows(legal.book))
+        .flat_map(|finding| finding.names(mine))
+        .collect();
+    let is_one = |row: &&Vec<String>| {
+        column(row, "编号").is_some_and(|ids| ids.split('；').any(|id| hazards.iter().any(|name| name == id)))
+    };
+    let chosen: Vec<&Vec<String>> = rows.iter().filter(is_one).collect();
+    // Where nothing else was found, that is all there is.
+    let chosen = if chosen.is_empty() { rows.iter().collect() } else { chosen };
+    let renumbered = chosen.into_iter().enumerate().map(|(at, row)| {
+        let others = row.iter().skip(1).cloned();
+        [number(at)].into_iter().chain(others).collect()
+    });
+    renumbered.collect()
+}
+
+/// An order as a row of a document.
+fn order(order: &Order) -> Vec<String> {
+    let day = |day: Option<Date>| day.map_or_else(|| BLANK.to_owned(), wording::day);
+    vec![
+        or_blank(order.kind.as_deref()),
+        or_blank(order.subject.as_deref()),
+        or_blank(order.number.as_deref()),
+        day(order.issued),
+        day(order.deadline),
+        in_brackets(&order.evidence.as_deref().map(on_one_line).into_iter().collect::<Vec<_>>()),
+    ]
+}
+
+/// The ways in which the law of the day lets an agency deal with what it found, in the terms of its articles.
+fn ways(legal: &Legal<'_>) -> &'static str {
+    if in_force(legal.book, "order-774", legal.decided).is_some() {
+        "由监管部门作出的：重大事故隐患，责令立即停止受影响区域生产、建设并及时消除（煤矿在第三十六条下的义务）；责令立即排除，排除前或者排除中不能保证安全的，责令危险区域撤出作业人员、暂时停产、停止使用有关设施设备（第四十四条第一款第（三）项）；当场纠正、限期改正（第四十四条第一款第（二）项）。由矿山安全监察机构作出的：上述各项（第五十八条，行使第四十四条的职权），并可要求限期排除、立即停止作业，情况紧急的要求立即停止危险区域内的作业并撤人（第五十三条第二款）。条款均为《煤矿安全生产条例》。"
+    } else {
+        "立即改正、当场纠正、限期改正、限期达到要求、立即停止作业（施工）、停止使用、从危险区域撤出作业人员、暂时停产、立即排除隐患。"
+    }
+}
+
 /// The findings against the mine that no pack used reads: the value, the evidence, and where it stands.
 fn others(subject: &Subject<'_>) -> Vec<Vec<String>> {
     let row = |reasons: &Vec<Reason>| {
-        vec![wording::facts(reasons), in_brackets(&evidence(reasons)), wording::places(subject.mine, reasons)]
+        vec![wording::facts(reasons), in_brackets(&wording::evidence(reasons)), wording::places(subject.mine, reasons)]
     };
     subject.others.iter().map(row).collect()
 }
@@ -162,11 +217,17 @@ const OPEN: &[&str] = &["序号", "条件", "尚未查明", "未查明数"];
 fn open(mine: &Mine) -> Vec<Vec<String>> {
     let conditions = mine.of(Outcome::Undetermined).enumerate();
     let row = |(at, condition): (usize, &Condition)| {
-        let names = labels(&condition.missing, Zh);
-        vec![number(at), on_one_line(&condition.title.zh), names.join("、"), names.len().to_string()]
+        let (title, names) = (on_one_line(&condition.title.zh), labels(&condition.missing, Zh));
+        // That nobody knows of it whether it is so says no more than its name.
+        let is_itself = matches!(names.as_slice(), [only] if *only == title);
+        let unknown = if is_itself { ITSELF.to_owned() } else { names.join("、") };
+        vec![number(at), title, unknown, names.len().to_string()]
     };
     conditions.map(row).collect()
 }
+
+/// What is not known, where it is the condition as a whole.
+const ITSELF: &str = "有无此情形";
 
 /// Whether what is undetermined is more than anyone reads in the middle of a document.
 fn in_annex(open: &[Vec<String>]) -> bool {
@@ -182,12 +243,24 @@ fn open_in_words(open: &[Vec<String>]) -> String {
     }
 }
 
+/// What is undetermined by its names alone, and no more of them than anyone reads.
+fn open_in_short(open: &[Vec<String>]) -> String {
+    let titles: Vec<&str> = open.iter().take(MOST_OPEN).filter_map(|row| row.get(1).map(String::as_str)).collect();
+    match open.len() {
+        0 => "无。".to_owned(),
+        count => {
+            let more = if count > titles.len() { "等" } else { "" };
+            format!("共{count}项：{}{more}；尚未查明不等于没有问题，见现场检查记录。", titles.join("；"))
+        }
+    }
+}
+
 /// What was stated, and the facts by which it is not so.
 fn contradiction(told: &Told<'_>) -> String {
     let measured = wording::facts(told.measured);
     match told.should {
         Some(should) => format!("{}，而“{measured}”", should.zh),
-        None => format!("填报“{}”，而“{measured}”", wording::facts(told.stated)),
+        None => format!("认定“{}”，而“{measured}”", wording::facts(told.stated)),
     }
 }
 
@@ -223,17 +296,6 @@ pub fn findings(kind: Kind, mine: &Mine) -> impl Iterator<Item = &Condition> {
     mine.of(Outcome::Met).filter(is_told).filter(move |condition| !is_left_out(kind, mine, condition))
 }
 
-/// The clauses of conditions, each once, in their order.
-pub fn clauses(conditions: &[&Condition]) -> Vec<String> {
-    let mut found: Vec<String> = Vec::new();
-    for clause in conditions.iter().flat_map(|condition| condition.shown_clauses(Zh)) {
-        if !found.iter().any(|known| known == clause) {
-            found.push(clause.to_owned());
-        }
-    }
-    found
-}
-
 /// What the law asks, as a list.
 pub fn demands(basis: &Basis) -> List {
     numbered("法定要求", &["序号", "要求", "条款"], basis.demands.iter().map(|demand| demand.to_vec()))
@@ -264,7 +326,7 @@ fn number(at: usize) -> String {
 }
 
 /// The findings as rows. Those that say the same of the same facts are one row, with the clauses of each.
-fn rows(mine: &Mine, found: &[Finding], legal: &Legal<'_>) -> Vec<Vec<String>> {
+fn rows(subject: &Subject<'_>, found: &[Finding], legal: &Legal<'_>) -> Vec<Vec<String>> {
     const SAME: [&str; 3] = ["符合的条件", "情形", "事实"];
     const JOINED: [&str; 5] = ["编号", "违反的规定", "属于的规定", "处理依据", "条款"];
     let places = |names: &[&str]| -> Vec<usize> {
@@ -273,7 +335,7 @@ fn rows(mine: &Mine, found: &[Finding], legal: &Legal<'_>) -> Vec<Vec<String>> {
     let (same, joined) = (places(&SAME), places(&JOINED));
     let mut rows: Vec<Vec<String>> = Vec::new();
     for finding in found {
-        let new = item(rows.len(), mine, finding, legal);
+        let new = item(rows.len(), subject, finding, legal);
         let Some(known) = rows.iter_mut().find(|known| same.iter().all(|at| known.get(*at) == new.get(*at))) else {
             rows.push(new);
             continue;
@@ -299,9 +361,10 @@ fn join(known: &mut String, new: &str) {
     }
 }
 
-fn item(at: usize, mine: &Mine, finding: &Finding, legal: &Legal<'_>) -> Vec<String> {
+fn item(at: usize, subject: &Subject<'_>, finding: &Finding, legal: &Legal<'_>) -> Vec<String> {
+    let mine = subject.mine;
     let because = finding.because();
-    let evidence = evidence(&because);
+    let evidence = wording::evidence(&because);
     let cited = legal.clauses_of(&finding.conditions);
     vec![
         number(at),
@@ -311,15 +374,19 @@ fn item(at: usize, mine: &Mine, finding: &Finding, legal: &Legal<'_>) -> Vec<Str
         wording::facts(&because),
         wording::places(mine, &because),
         in_brackets(&evidence),
-        in_short(&cited.violated),
-        in_short(&cited.situation),
-        agency::all_in_short(&cited.basis),
-        finding.shown_clauses().join("；"),
+        joined_or_blank(&in_full(&cited.violated)),
+        joined_or_blank(&in_full(&cited.situation)),
+        agency::by_each(&cited.basis),
+        joined_or_blank(&in_full(&legal.cited_by(&finding.conditions))),
         match finding.conditions.first().map(|condition| condition.effect) {
             Some(Effect::Closure) => "关闭".to_owned(),
             Some(Effect::Suspension) => "停产整顿".to_owned(),
             Some(Effect::StopArea) => "停止受影响区域生产".to_owned(),
             None => String::new(),
+        },
+        match subject.places_of(&because).as_slice() {
+            [] => BLANK.to_owned(),
+            places => format!("{}（摘自记录）", places.join("、")),
         },
     ]
 }
@@ -352,14 +419,4 @@ fn events(found: &[Finding], subject: &Subject<'_>) -> Vec<Vec<String>> {
 
 fn in_brackets(evidence: &[String]) -> String {
     if evidence.is_empty() { String::new() } else { format!("（证据：{}）", evidence.join("；")) }
-}
-
-fn evidence(reasons: &[Reason]) -> Vec<String> {
-    let mut found: Vec<String> = Vec::new();
-    for text in telling(reasons).filter_map(|reason| reason.evidence.as_deref()).map(on_one_line) {
-        if !found.contains(&text) {
-            found.push(text);
-        }
-    }
-    found
 }

@@ -3,6 +3,7 @@
 mod agency;
 mod basis;
 mod cite;
+mod duty;
 mod fields;
 mod fill;
 mod finding;
@@ -12,6 +13,7 @@ mod mine;
 mod notes;
 mod package;
 mod refusal;
+mod rows;
 mod source;
 mod stated;
 mod token;
@@ -27,10 +29,12 @@ use self::fields::Fields;
 use self::fill::Mistake;
 use self::legal::Legal;
 use self::package::{Part, Refused};
+use self::rows::Order;
 use self::tree::Node;
 use super::saved::{self, Condition, Mine, Premise, Reason, premises};
 use super::uncounted;
-use crate::fact::{Date, Fact, Record, Vocabulary};
+use super::words::on_one_line;
+use crate::fact::{Date, Fact, Record};
 use crate::rule::measure::Document;
 use crate::rule::{Citation, Effect, RuleBook};
 use crate::source::Language::Zh;
@@ -140,7 +144,7 @@ pub struct Subject<'a> {
     standstill: Vec<String>,
     /// Whether the record states an order to suspend that is in force.
     is_suspended: bool,
-    /// The findings against the mine that none of the packs used reads, each with where it stands.
+    /// The findings against the mine that none of the packs used reads, each with where it stands; without those that only may speak against it.
     others: Vec<Vec<Reason>>,
     /// The same in one sentence, which is one of the notes on the law.
     uncounted: Option<String>,
@@ -150,11 +154,22 @@ pub struct Subject<'a> {
     premises: Vec<Premise>,
     /// The numbers of the documents that rows of tables name, by the row.
     numbers: Vec<(String, String)>,
+    /// The places that rows of tables name, by the row.
+    places: Vec<(String, String)>,
+    /// The orders to the mine that the record lists.
+    orders: Vec<Order>,
+    /// Whether the packs by which it was judged were named, and not taken because nobody did.
+    packs_named: bool,
 }
 
 impl<'a> Subject<'a> {
-    /// The mine with what its record states beside.
-    pub fn of(mine: &'a Mine, judgment: &Judgment<'_>, book: &'a RuleBook, decided: Option<Date>) -> Subject<'a> {
+    /// The mine with what its record states beside. `packs_named` says whether somebody named the packs by which it was judged.
+    pub fn of(
+        mine: &'a Mine,
+        judgment: &Judgment<'_>,
+        book: &'a RuleBook,
+        (decided, packs_named): (Option<Date>, bool),
+    ) -> Subject<'a> {
         let record: &Record = judgment.record;
         let shown = |id: &str| {
             let id = book.vocabulary.fact_by_id(id)?;
@@ -171,13 +186,17 @@ impl<'a> Subject<'a> {
             decided,
             check_date: record.check_date,
             premises: premises(judgment),
-            numbers: numbers(record, &book.vocabulary),
+            numbers: rows::stated_in(&["number", "inspection"], record, &book.vocabulary),
+            places: rows::stated_in(&["location"], record, &book.vocabulary),
+            orders: rows::orders(record, &book.vocabulary),
+            packs_named,
             inspected: record.stated_check_date,
             standstill: stated::standstill(&book.vocabulary, record),
             is_suspended: stated::is_suspended(&book.vocabulary, record),
             others: judgment
                 .uncounted
                 .iter()
+                .filter(|found| found.is_sure)
                 .filter_map(|found| Some((found.subject, found.subject.stated_in(record)?)))
                 .map(|stated| saved::reasons(judgment, &[stated]))
                 .collect(),
@@ -226,25 +245,28 @@ impl<'a> Subject<'a> {
         mine::or_blank(self.numbers.iter().find(|(known, _)| known == row).map(|(_, number)| number.as_str()))
     }
 
+    /// The places that the rows name by which something was found, each once.
+    fn places_of(&self, because: &[Reason]) -> Vec<String> {
+        let mut found: Vec<String> = Vec::new();
+        for reason in because {
+            let row = reason.fact.rsplit_once('.').map(|(row, _)| row);
+            let place = self.places.iter().find(|(known, _)| Some(known.as_str()) == row);
+            found.extend(place.map(|(_, place)| on_one_line(place)).filter(|place| !found.contains(place)));
+        }
+        found
+    }
+
+    /// The numbers and days of the orders that suspend the mine and are not over.
+    fn suspensions(&self) -> Vec<String> {
+        let suspend = self.orders.iter().filter(|order| order.suspends && !order.is_over);
+        suspend.filter_map(Order::number_and_day).map(|text| on_one_line(&text)).collect()
+    }
+
     /// The stated values by which a condition applies to the mine.
     fn premises(&self, condition: &Condition) -> &[Reason] {
         let is_it = |premise: &&Premise| (&*premise.pack, &*premise.condition) == (&*condition.pack, &*condition.id);
         self.premises.iter().find(is_it).map(|premise| premise.because.as_slice()).unwrap_or_default()
     }
-}
-
-fn numbers(record: &Record, vocabulary: &Vocabulary) -> Vec<(String, String)> {
-    let mut found = Vec::new();
-    for (id, rows) in record.stated_tables() {
-        let Some(table) = vocabulary.table(id) else { continue };
-        let column = ["number", "inspection"].into_iter().find_map(|column| table.column_by_id(column));
-        let Some((at, column)) = column.and_then(|at| Some((at, table.columns.get(at)?))) else { continue };
-        for (row, cells) in rows.iter().enumerate() {
-            let number = cells.cell(at).map(|cell| cell.value.show(column, Zh));
-            found.extend(number.map(|number| (format!("{}.{}", table.id, row + 1), number)));
-        }
-    }
-    found
 }
 
 /// A Word file with placeholders: that of a bureau.

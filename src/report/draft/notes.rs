@@ -30,7 +30,7 @@ pub fn of_mine(subject: &Subject<'_>, legal: &Legal<'_>, rows: &[Vec<String>], b
         mine.judged_by.join("、"),
         mine.verdict.label().zh
     ));
-    if mine.judged_by != [DEFAULT_PACK] {
+    if mine.judged_by != [DEFAULT_PACK] && !subject.packs_named {
         notes.push(format!(
             "`check` 没有 --pack 时按 {DEFAULT_PACK} 判定，与本草稿所用的规则包不同，结果可能不同；对照用 `check {}`。",
             mine.judged_by.iter().map(|pack| format!("--pack {pack}")).collect::<Vec<_>>().join(" ")
@@ -144,7 +144,7 @@ fn others(subject: &Subject<'_>, kind: Kind) -> String {
         }
         _ => "没有列入本文书，由起草人查明应当怎样处理",
     };
-    format!("上述没有计入的事实共 {} 项，{place}。", subject.others.len())
+    format!("上述没有计入的事实中，对煤矿不利的共 {} 项，{place}。", subject.others.len())
 }
 
 /// What reports say of the law of the check date and of events under other law, with the names of the facts.

@@ -69,7 +69,7 @@ fn no_suspended_mine(request: &Request<'_>) -> Option<Diagnostic> {
         (request.subjects.len(), count(Verdict::Closure), count(Verdict::Undetermined), request.unread);
     let (areas, clear) = (count(Verdict::StopArea), count(Verdict::Clear));
     let message = say!(
-        "{mines} 处煤矿中没有判定为停产整顿的，没有可以公告的煤矿（关闭 {closed}，停止受影响区域生产 {areas}，待定 {open}，未发现 {clear}；另有 {unread} 处错误）",
+        "{mines} 个煤矿中没有判定为停产整顿的，没有可以公告的煤矿（关闭 {closed}，停止受影响区域生产 {areas}，待定 {open}，未发现 {clear}；另有 {unread} 处错误）",
         "none of {mines} mines came to suspension, so there is nothing to announce (closure {closed}, production stopped in an area {areas}, undetermined {open}, clear {clear}; and {unread} errors)"
     );
     let help = say!(

@@ -5,6 +5,7 @@ use std::collections::HashSet;
 use crate::fact::Date;
 use crate::report::saved::{Case, Mine, Reason, telling};
 use crate::report::words::on_one_line;
+use crate::source::Language::Zh;
 
 /// The day of the check, which stands at the head of every document.
 const CHECKED: &str = "check_date";
@@ -38,12 +39,12 @@ pub fn day(day: Date) -> String {
 
 /// Stated values: `核定生产能力：9万t/a`; those of one row of a table together, and what is so by its name alone.
 pub fn facts(reasons: &[Reason]) -> String {
-    told(deciding(reasons).into_iter().filter(|reason| &*reason.fact != CHECKED)).join("；")
+    told(deciding(reasons).into_iter().filter(|reason| &*reason.fact != CHECKED), in_brackets).join("；")
 }
 
 /// The values of some cells of a row, and what table it is of.
 pub fn row_told<'r>(reasons: impl Iterator<Item = &'r Reason>) -> String {
-    told(reasons).join("；")
+    told(reasons, in_brackets).join("；")
 }
 
 /// What is told, without the licences that are in order where others are not: these are not what was found.
@@ -73,7 +74,17 @@ fn licence(fact: &str) -> Option<&str> {
 /// Values that are told together: of which row of what table, where they are of one.
 type Told<'r> = (Option<(String, &'r str)>, Vec<String>);
 
-fn told<'r>(reasons: impl Iterator<Item = &'r Reason>) -> Vec<String> {
+/// What a row tells behind the name of its table.
+fn in_brackets(of: &str, columns: &str) -> String {
+    format!("{of}（{columns}）")
+}
+
+/// The same where it stands in brackets already.
+fn after_comma(of: &str, columns: &str) -> String {
+    format!("{of}，{columns}")
+}
+
+fn told<'r>(reasons: impl Iterator<Item = &'r Reason>, of_row: fn(&str, &str) -> String) -> Vec<String> {
     let mut parts: Vec<Told<'_>> = Vec::new();
     for reason in reasons {
         let told = |label: &str| match value(reason) {
@@ -81,7 +92,7 @@ fn told<'r>(reasons: impl Iterator<Item = &'r Reason>) -> Vec<String> {
             value => format!("{label}：{value}"),
         };
         let label = on_one_line(&reason.label.zh);
-        let Some((of, column)) = row(&label) else {
+        let Some((of, name, column)) = row(&label) else {
             let label = if licence(&reason.fact).is_some() { label.replace("证照状态", "") } else { label };
             parts.push((None, vec![told(&label)]));
             continue;
@@ -90,25 +101,38 @@ fn told<'r>(reasons: impl Iterator<Item = &'r Reason>) -> Vec<String> {
         let of = (of, at);
         match parts.iter_mut().find(|(known, _)| known.as_ref() == Some(&of)) {
             Some((_, columns)) => columns.push(told(column)),
-            None => parts.push((Some(of), vec![told(column)])),
+            None => parts.push((Some(of), name.into_iter().chain([told(column)]).collect())),
         }
     }
     let shown = parts.into_iter().map(|(of, columns)| match of {
-        Some((of, _)) => format!("{of}（{}）", columns.join("，")),
+        Some((of, _)) => of_row(&of, &columns.join("，")),
         None => columns.concat(),
     });
     shown.collect()
 }
 
+/// The evidence, each with the fact that it is for, without what only says on what kind of mine something was found.
+pub fn evidence(reasons: &[Reason]) -> Vec<String> {
+    let mut found: Vec<(String, String)> = Vec::new();
+    for reason in telling(reasons).filter(|reason| !SETTING.contains(&&*reason.fact)) {
+        let Some(evidence) = reason.evidence.as_deref().map(on_one_line) else { continue };
+        let label = on_one_line(&reason.label.zh);
+        let fact = match row(&label) {
+            Some((table, Some(name), _)) => format!("{table}（{name}）"),
+            Some((_, None, column)) => column.to_owned(),
+            None => label,
+        };
+        match found.iter_mut().find(|(_, known)| *known == evidence) {
+            Some((facts, _)) => *facts = format!("{facts}、{fact}"),
+            None => found.push((fact, evidence)),
+        }
+    }
+    found.into_iter().map(|(facts, evidence)| format!("{facts}——{evidence}")).collect()
+}
+
 /// Where the values stand in the record, for those who check the draft.
 pub fn places(mine: &Mine, reasons: &[Reason]) -> String {
-    let shown = |reason: &Reason| {
-        let at = match reason.place.line_column() {
-            Some((line, _)) if reason.place.file == mine.source.file => format!("第{line}行"),
-            _ => mine.place_of(reason),
-        };
-        format!("{}（{at}）", on_one_line(&reason.label.zh))
-    };
+    let shown = |reason: &Reason| format!("{}（{}）", on_one_line(&reason.label.zh), mine.place_of(reason, Zh));
     telling(reasons).map(shown).collect::<Vec<_>>().join("；")
 }
 
@@ -137,9 +161,9 @@ pub fn situation(case: &Case, finding: Option<(&str, &str)>) -> String {
         let rows: HashSet<Option<&str>> =
             cells.iter().map(|cell| cell.fact.rsplit_once('.').map(|(row, _)| row)).collect();
         let is_short = rows.len() <= MOST_ROWS || cells.iter().all(is_licence);
-        if is_short { told(cells.into_iter()) } else { Vec::new() }
+        if is_short { told(cells.into_iter(), after_comma) } else { Vec::new() }
     } else {
-        told(facts.into_iter())
+        told(facts.into_iter(), after_comma)
     };
     let head = text.split_once('：').map(|(head, _)| head.to_owned()).filter(|head| !has_alternatives(head));
     // What only repeats the heading says no more.
@@ -148,7 +172,8 @@ pub fn situation(case: &Case, finding: Option<(&str, &str)>) -> String {
     if details.is_empty() {
         return name.filter(|_| is_stated).unwrap_or(text);
     }
-    format!("{}（{}）", head.or(name).unwrap_or(text), details.join("，"))
+    let separator = if details.iter().any(|told| told.contains('，')) { "；" } else { "，" };
+    format!("{}（{}）", head.or(name).unwrap_or(text), details.join(separator))
 }
 
 /// The text of a case as a document says it of a mine.
@@ -191,13 +216,17 @@ fn value(reason: &Reason) -> String {
     }
 }
 
-/// What a label says of a row of a table: what it is, and the column. `执法决定第1行决定种类` is of one of these decisions; that it stands in the
-/// first row of a table says nothing to whom the document is served.
-fn row(label: &str) -> Option<(String, &str)> {
+/// What a label says of a row of a table: what it is, what the row is called, and the column. `执法决定第1行决定种类` is of one of these decisions;
+/// that it stands in the first row of a table says nothing to whom the document is served.
+fn row(label: &str) -> Option<(String, Option<String>, &str)> {
     let (before, rest) = label.split_once('第')?;
-    let (number, column) = rest.split_once('行')?;
+    let (number, rest) = rest.split_once('行')?;
+    let (name, column) = match rest.strip_prefix('（').and_then(|rest| rest.split_once('）')) {
+        Some((name, column)) if !column.is_empty() => (Some(name.to_owned()), column),
+        _ => (None, rest),
+    };
     let is_row = !number.is_empty() && number.bytes().all(|b| b.is_ascii_digit()) && !column.is_empty();
-    is_row.then(|| (before.to_owned(), column))
+    is_row.then(|| (before.to_owned(), name, column))
 }
 
 #[cfg(test)]
@@ -243,6 +272,26 @@ mod tests {
             facts(&of),
             "核定生产能力：9万t/a；执法决定（决定种类：限期改正，整改期限：2005年10月8日，检查日仍有效）；说明：见 2005 年 台账"
         );
+    }
+
+    #[test]
+    fn a_row_is_called_by_its_name_and_evidence_by_what_it_is_for() {
+        let with = |fact: &str, label: &str, shown: &str, evidence: &str| {
+            let evidence = (!evidence.is_empty()).then(|| evidence.to_owned());
+            Reason { evidence, ..reason(fact, label, shown, shown) }
+        };
+        let of = [
+            with("mine_type", "开采方式", "井工", "采矿许可证"),
+            with("gas.1.place", "瓦斯检查数据第1行（3102上隅角）测点类别", "采掘工作面", "监控曲线"),
+            with("gas.1.methane", "瓦斯检查数据第1行甲烷浓度", "1.6%", ""),
+            with("gas.2.methane", "瓦斯检查数据第2行甲烷浓度", "1.7%", "监控曲线"),
+            with("coal_being_won", "正在组织生产（出煤）", "是", "照片3张"),
+        ];
+        assert_eq!(
+            facts(&of[1..]),
+            "瓦斯检查数据（3102上隅角，测点类别：采掘工作面，甲烷浓度：1.6%）；瓦斯检查数据（甲烷浓度：1.7%）；正在组织生产（出煤）"
+        );
+        assert_eq!(evidence(&of), ["瓦斯检查数据（3102上隅角）、甲烷浓度——监控曲线", "正在组织生产（出煤）——照片3张"]);
     }
 
     #[test]
@@ -310,7 +359,7 @@ mod tests {
         let row =
             |at: usize| reason(&format!("gas.{at}.methane"), &format!("瓦斯检查数据第{at}行甲烷浓度"), "1.6", "1.6%");
         let text = "作业地点或电动机附近甲烷达到1.5%";
-        assert_eq!(situation(&case(text, vec![row(1)]), None), format!("{text}（瓦斯检查数据（甲烷浓度：1.6%））"));
+        assert_eq!(situation(&case(text, vec![row(1)]), None), format!("{text}（瓦斯检查数据，甲烷浓度：1.6%）"));
         assert_eq!(situation(&case(text, (1..=3).map(row).collect()), None), text);
         let stated = reason("mined_unlicensed", "无证非法开采", "true", "是");
         let whole = reason("licences_complete", "证照明细已全部列出", "true", "是");

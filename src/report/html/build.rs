@@ -65,6 +65,11 @@ impl Html {
         self.raw("<div>").element("dt", &[], term).element("dd", &[], description).raw("</div>")
     }
 
+    /// Whether a text stands in it.
+    pub fn has(&self, text: &str) -> bool {
+        self.0.contains(text)
+    }
+
     /// The text of the page.
     pub fn finish(self) -> String {
         self.0

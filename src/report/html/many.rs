@@ -3,9 +3,10 @@
 use std::collections::HashMap;
 
 use super::build::Html;
-use super::{matrix, one, part};
+use super::part::Caption;
+use super::{matrix, part};
 use crate::report::law;
-use crate::report::saved::{Condition, Mine, Missing};
+use crate::report::saved::{Condition, Mine};
 use crate::report::section::Report;
 use crate::report::words::separator;
 use crate::source::Language;
@@ -121,12 +122,12 @@ fn counts(html: &mut Html, report: &Report<'_>) {
         html.raw(" ").text(report.say("矿", if count == 1 { "mine" } else { "mines" })).raw("</dd></div>");
     }
     html.close("dl");
-    let mut notes = String::new();
     let others = saved.mines.iter().map(Mine::not_judged_by).collect();
-    law::write_summary(&mut notes, others, saved.mines.iter().any(Mine::some_in_force), language);
-    law::write_uncounted(&mut notes, saved.uncounted().count(), language);
-    for note in notes.lines() {
-        html.element("p", &[("class", "note")], note);
+    let mut notes = law::lines_by_law(others, saved.mines.iter().any(Mine::some_in_force));
+    let uncounted = saved.uncounted().count();
+    notes.extend((uncounted > 0).then(|| law::uncounted_of(uncounted)));
+    for note in notes {
+        html.element("p", &[("class", "note")], note.in_language(language));
     }
     html.close("section");
 }
@@ -197,17 +198,28 @@ fn mines(html: &mut Html, report: &Report<'_>, catalogue: &Catalogue<'_>) {
         ],
     );
     html.raw("</div>\n");
-    part::table_head(html, "list", caption, &columns, &["w25", "narrow", "narrow", "w35"]);
+    part::table_head(html, "list", Caption::Said(caption), &columns, &["w25", "narrow", "narrow", "w35"]);
     for (at, mine) in catalogue.mines.iter().enumerate() {
-        html.raw("<tr><th scope=\"row\">").link(&format!("m{at}"), &mine.mine.show()).raw("</th>");
+        // Who looks for an id finds the mines that meet the condition.
+        html.open("tr", &[("data-ids", &mine.named(Outcome::Met).join(" "))]);
+        html.raw("<th scope=\"row\">").link(&format!("m{at}"), &mine.mine.show()).raw("</th>");
         html.element("td", &[], &mine.check_date);
         html.open("td", &[("data-rank", &rank(mine.verdict).to_string())]);
         part::verdict(html, report, mine.verdict);
-        html.raw("</td>").element("td", &[], &mine.named(Outcome::Met).join(" "));
+        html.raw("</td>").element("td", &[], &counted(&mine.titles_met(report.language), report.language));
         html.element("td", &[("class", "n")], &mine.of(Outcome::Undetermined).count().to_string());
         html.element("td", &[("class", "n")], &mine.contradictions().len().to_string()).close("tr");
     }
     html.raw("</tbody>").close("table").close("section").close("section");
+}
+
+/// How many there are, and what they are called.
+fn counted(titles: &[&str], language: Language) -> String {
+    match (titles.is_empty(), language) {
+        (true, _) => "0".to_owned(),
+        (false, Language::Zh) => format!("{}：{}", titles.len(), titles.join(separator(language))),
+        (false, Language::En) => format!("{}: {}", titles.len(), titles.join(separator(language))),
+    }
 }
 
 /// The gravest verdict has the lowest number.
@@ -219,7 +231,6 @@ fn conditions(html: &mut Html, report: &Report<'_>, catalogue: &Catalogue<'_>) {
     let language = report.language;
     html.raw("<section id=\"conditions\">").element("h2", &[], report.say("条件一览", "List of conditions"));
     let mut columns = vec![
-        report.say("编号", "id").to_owned(),
         report.say("条件", "condition").to_owned(),
         report.say("后果", "effect").to_owned(),
         report.say("条款", "clauses").to_owned(),
@@ -228,16 +239,13 @@ fn conditions(html: &mut Html, report: &Report<'_>, catalogue: &Catalogue<'_>) {
     let columns: Vec<&str> = columns.iter().map(String::as_str).collect();
     let caption =
         report.say("各条件的条款和各结论的矿数", "The clauses of each condition, and the mines by its outcome");
-    part::table_head(html, "stack", caption, &columns, &["", "w25", "", "w35"]);
+    part::table_head(html, "stack", Caption::Shown(caption), &columns, &["w25", "", "w35"]);
     for (at, of) in catalogue.listed.iter().enumerate() {
-        html.open("tr", &[("id", &format!("c{at}"))]).element("th", &[("scope", "row")], &of.name);
+        html.open("tr", &[("id", &format!("c{at}"))]).raw("<th scope=\"row\">");
+        html.text(of.condition.title.in_language(language)).raw("<br>").element("code", &[], &of.name).raw("</th>");
         let clauses = of.condition.citations.iter().map(|cited| cited.text.in_language(language));
         let clauses = clauses.collect::<Vec<_>>().join(separator(language));
-        let cells = [
-            of.condition.title.in_language(language).to_owned(),
-            of.condition.effect.label().in_language(language).to_owned(),
-            clauses,
-        ];
+        let cells = [of.condition.effect.label().in_language(language).to_owned(), clauses];
         let counts = of.counts.map(|count| count.to_string());
         for (column, text) in columns.iter().skip(1).zip(cells.iter().chain(&counts)) {
             part::cell(html, column).text(text).close("td");
@@ -268,10 +276,16 @@ fn part_of(html: &mut Html, report: &Report<'_>, catalogue: &Catalogue<'_>, mine
     for note in &mine.law_notes {
         html.element("p", &[("class", "note")], note.in_language(language));
     }
-    for condition in mine.of(Outcome::Met) {
-        html.raw("<div class=\"condition\"><h4>").open("a", &[("href", &anchor(catalogue, condition))]);
-        html.text(&mine.name_of(condition)).raw("</a> ").text(condition.title.in_language(language));
-        html.raw(" · ").text(condition.effect.label().in_language(language)).raw("</h4>\n");
+    for same in mine.met_once() {
+        let Some(condition) = same.first() else { continue };
+        html.raw("<div class=\"condition\"><h4>");
+        for condition in &same {
+            html.open("a", &[("href", &anchor(catalogue, condition))]).text(&mine.name_of(condition)).raw("</a> ");
+        }
+        html.text(condition.title.in_language(language))
+            .raw(" · ")
+            .text(condition.effect.label().in_language(language))
+            .raw("</h4>\n");
         part::met_cases(html, report, mine, condition);
         if is_detailed {
             html.raw("<p class=\"clauses\">").text(report.say("依据：", "clauses: "));
@@ -288,35 +302,41 @@ fn part_of(html: &mut Html, report: &Report<'_>, catalogue: &Catalogue<'_>, mine
         );
     }
     for section in (report.sections)(mine) {
-        part::section(html, &section);
+        part::section(html, &section, Caption::Shown(&section.heading));
     }
-    open(html, report, mine, if is_detailed { MISSING[0] } else { MISSING[1] });
+    open(html, report, mine, is_detailed);
 }
 
-/// What stayed undetermined, and the facts that would decide most of it.
-fn open(html: &mut Html, report: &Report<'_>, mine: &Mine, shown: usize) {
-    let named = mine.named(Outcome::Undetermined);
-    if named.is_empty() {
+/// What stayed undetermined, and the facts that would decide most of it. Paper has the number of the conditions; which they are shows the matrix.
+fn open(html: &mut Html, report: &Report<'_>, mine: &Mine, is_detailed: bool) {
+    let language = report.language;
+    let open: Vec<&Condition> = mine.of(Outcome::Undetermined).collect();
+    if open.is_empty() {
         return;
     }
-    html.raw("<p><strong>").text(report.say("待定的条件", "undetermined"));
-    html.raw("</strong> ").text(&one::counted(&named, report.language)).raw("</p>\n<p><strong>");
+    html.raw("<p><strong>").text(report.say("待定的条件", "conditions undetermined"));
+    html.raw("</strong> ").text(&open.len().to_string());
+    if is_detailed {
+        let titles: Vec<&str> = open.iter().map(|condition| condition.title.in_language(language)).collect();
+        html.open("span", &[("class", "rest")]).text(report.say("：", ": "));
+        html.text(&titles.join(separator(language))).close("span");
+    }
+    html.raw("</p>\n<p><strong>");
     html.text(report.say("还缺的事实（对判定影响最大的在前）", "missing facts, the most decisive first"))
         .raw("</strong></p><ol>");
+    let shown = if is_detailed { MISSING[0] } else { MISSING[1] };
     for item in mine.missing.iter().take(shown) {
-        html.element("li", &[], &with_conditions(item, report.language));
+        html.raw("<li>").text(&item.show(language)).raw(" → ");
+        let names: Vec<&str> = item.conditions.iter().map(String::as_str).collect();
+        part::long(html, language, &names, " ", part::WAITING).raw("</li>");
     }
     html.raw("</ol>");
     let more = mine.missing.len().saturating_sub(shown);
     if more > 0 {
-        let text = match report.language {
+        let text = match language {
             Language::Zh => format!("另有 {more} 项"),
             Language::En => format!("and {more} more"),
         };
         html.element("p", &[("class", "quiet")], &text);
     }
-}
-
-fn with_conditions(item: &Missing, language: Language) -> String {
-    format!("{} → {}", item.show(language), item.conditions.join(" "))
 }

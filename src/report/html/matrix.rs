@@ -1,14 +1,21 @@
 //! The matrix of mines and conditions: a colour and a word in every cell.
 
 use super::build::Html;
-use super::many::{Catalogue, anchor};
+use super::many::{Catalogue, Listed, anchor};
 use super::part;
+use crate::report::saved::Mine;
 use crate::report::section::Report;
 use crate::source::Language;
 use crate::verdict::{Outcome, Verdict};
 
 /// Up to so many mines have a row each; more are grouped by their verdict.
 const ROWS: usize = 200;
+
+/// Up to so many columns stand beside the names of mines on A4 across.
+const COLUMNS: usize = 32;
+
+/// The same of columns with counts.
+const COUNTED: usize = 18;
 
 /// The word in a cell, short enough for many columns.
 fn short(outcome: Outcome, language: Language) -> &'static str {
@@ -23,7 +30,8 @@ fn short(outcome: Outcome, language: Language) -> &'static str {
     }
 }
 
-/// Writes the matrix.
+/// Writes the matrix. Its columns are numbered, and a list says which condition a number is: narrow columns are all on one sheet of paper, and
+/// where there are too many, the matrix has several parts, each with the mines.
 pub fn write(html: &mut Html, report: &Report<'_>, catalogue: &Catalogue<'_>) {
     html.raw("<section id=\"matrix\">").element("h2", &[], report.say("煤矿与条件对照", "Mines and conditions"));
     let grouped = report.saved.mines.len() > ROWS;
@@ -43,50 +51,107 @@ pub fn write(html: &mut Html, report: &Report<'_>, catalogue: &Catalogue<'_>) {
         }
         html.raw("</p>");
     }
-    html.open("section", &[("class", "scroll"), ("tabindex", "0"), ("aria-label", caption)]);
-    html.raw("<table class=\"matrix\">").element("caption", &[], caption).raw("<thead><tr>");
-    html.element(
-        "th",
-        &[("scope", "col")],
-        if grouped { report.say("判定", "verdict") } else { report.say("煤矿", "mine") },
-    );
-    for of in &catalogue.listed {
-        html.raw("<th scope=\"col\">")
-            .element("a", &[("href", &anchor(catalogue, of.condition))], &of.name)
-            .raw("</th>");
+    let lines = if grouped { groups(report, catalogue) } else { rows(report, catalogue) };
+    let most = if grouped { COUNTED } else { COLUMNS };
+    let parts = catalogue.listed.len().div_ceil(most).max(1);
+    let size = catalogue.listed.len().div_ceil(parts).max(1);
+    for (at, listed) in catalogue.listed.chunks(size).enumerate() {
+        let first = at * size;
+        let caption = match (parts, report.language) {
+            (1, _) => caption.to_owned(),
+            (_, Language::Zh) => format!("{caption}（第 {}／{parts} 部分）", at + 1),
+            (_, Language::En) => format!("{caption} (part {} of {parts})", at + 1),
+        };
+        html.raw("<div class=\"sheet\">");
+        key(html, report, catalogue, listed, first);
+        html.open("section", &[("class", "scroll"), ("tabindex", "0"), ("aria-label", &caption)]);
+        html.raw("<table class=\"matrix\">").element("caption", &[], &caption).raw("<thead><tr>");
+        html.element(
+            "th",
+            &[("scope", "col")],
+            if grouped { report.say("判定", "verdict") } else { report.say("煤矿", "mine") },
+        );
+        for (number, of) in (first + 1..).zip(listed) {
+            let said = format!("{number} {}", of.condition.title.in_language(report.language));
+            html.raw("<th scope=\"col\">");
+            html.open("a", &[("href", &anchor(catalogue, of.condition)), ("title", &said), ("aria-label", &said)]);
+            html.text(&number.to_string()).raw("</a></th>");
+        }
+        html.raw("</tr></thead>\n<tbody>\n");
+        for (line, of) in &lines {
+            html.raw("<tr><th scope=\"row\">");
+            match line {
+                Line::Mine(at, mine) => html.link(&format!("m{at}"), &mine.mine.show()),
+                Line::Group(verdict, mines) => {
+                    part::verdict(html, report, *verdict);
+                    html.text(&format!(" {mines}"))
+                }
+            };
+            html.raw("</th>");
+            for cell in of.iter().skip(first).take(size) {
+                match cell {
+                    Some((class, text)) => html.element("td", &[("class", class)], text),
+                    // The mine was not judged by the pack of this condition.
+                    None => html.raw("<td></td>"),
+                };
+            }
+            html.close("tr");
+        }
+        html.raw("</tbody>").close("table").close("section").raw("</div>\n");
     }
-    html.raw("</tr></thead>\n<tbody>\n");
-    if grouped {
-        groups(html, report, catalogue);
-    } else {
-        rows(html, report, catalogue);
-    }
-    html.raw("</tbody>").close("table").close("section").close("section");
+    html.close("section");
 }
 
-fn rows(html: &mut Html, report: &Report<'_>, catalogue: &Catalogue<'_>) {
-    for (at, mine) in catalogue.mines.iter().enumerate() {
-        html.raw("<tr><th scope=\"row\">").link(&format!("m{at}"), &mine.mine.show()).raw("</th>");
-        let mut outcomes = vec![None; catalogue.listed.len()];
+/// Which condition each number is, pack by pack.
+fn key(html: &mut Html, report: &Report<'_>, catalogue: &Catalogue<'_>, listed: &[Listed<'_>], first: usize) {
+    let several = report.saved.packs.len() > 1;
+    let mut of_pack = None;
+    for (number, of) in (first + 1..).zip(listed) {
+        let pack = &of.condition.pack;
+        if of_pack != Some(pack) {
+            html.raw(if of_pack.is_some() { "</ol>" } else { "" });
+            of_pack = Some(pack);
+            let title = report.saved.packs.iter().find(|known| known.id == **pack);
+            if let Some(title) = title.filter(|_| several) {
+                html.element("p", &[("class", "of-pack")], title.title.in_language(report.language));
+            }
+            html.raw("<ol class=\"key\">");
+        }
+        html.open("li", &[("value", &number.to_string())]);
+        html.open("a", &[("href", &anchor(catalogue, of.condition))]);
+        html.text(of.condition.title.in_language(report.language)).raw("</a> ");
+        html.element("code", &[], &of.condition.id).raw("</li>");
+    }
+    html.raw(if of_pack.is_some() { "</ol>\n" } else { "" });
+}
+
+/// What a row is of.
+enum Line<'a> {
+    /// A mine, by where it stands on the page.
+    Mine(usize, &'a Mine),
+    /// The mines of a verdict.
+    Group(Verdict, usize),
+}
+
+/// The class and the text of a cell.
+type Cell = Option<(&'static str, String)>;
+
+fn rows<'a>(report: &Report<'_>, catalogue: &Catalogue<'a>) -> Vec<(Line<'a>, Vec<Cell>)> {
+    let row = |(at, mine): (usize, &&'a Mine)| {
+        let mut cells = vec![None; catalogue.listed.len()];
         for condition in &mine.conditions {
-            if let Some(cell) = catalogue.position(condition).and_then(|at| outcomes.get_mut(at)) {
-                *cell = Some(condition.outcome);
+            if let Some(cell) = catalogue.position(condition).and_then(|at| cells.get_mut(at)) {
+                let outcome = condition.outcome;
+                *cell = Some((part::class_of_outcome(outcome), short(outcome, report.language).to_owned()));
             }
         }
-        for outcome in outcomes {
-            match outcome {
-                Some(outcome) => {
-                    html.element("td", &[("class", part::class_of_outcome(outcome))], short(outcome, report.language))
-                }
-                // The mine was not judged by the pack of this condition.
-                None => html.raw("<td></td>"),
-            };
-        }
-        html.close("tr");
-    }
+        (Line::Mine(at, mine), cells)
+    };
+    catalogue.mines.iter().enumerate().map(row).collect()
 }
 
-fn groups(html: &mut Html, report: &Report<'_>, catalogue: &Catalogue<'_>) {
+fn groups<'a>(report: &Report<'_>, catalogue: &Catalogue<'_>) -> Vec<(Line<'a>, Vec<Cell>)> {
+    let mut lines = Vec::new();
     for verdict in Verdict::ALL {
         let mines: Vec<_> = report.saved.mines.iter().filter(|mine| mine.verdict == verdict).collect();
         if mines.is_empty() {
@@ -99,14 +164,10 @@ fn groups(html: &mut Html, report: &Report<'_>, catalogue: &Catalogue<'_>) {
                 count.1 += usize::from(condition.outcome == Outcome::Undetermined);
             }
         }
-        html.raw("<tr><th scope=\"row\">");
-        part::verdict(html, report, verdict);
-        html.text(&format!(" {}", mines.len())).raw("</th>");
-        for (met, open) in counts {
-            html.element("td", &[("class", shade(met, mines.len()))], &format!("{met}/{open}"));
-        }
-        html.close("tr");
+        let cell = |(met, open)| Some((shade(met, mines.len()), format!("{met}/{open}")));
+        lines.push((Line::Group(verdict, mines.len()), counts.into_iter().map(cell).collect()));
     }
+    lines
 }
 
 /// The class of a cell by the share of mines that meet the condition.

@@ -7,10 +7,11 @@ mod one;
 mod part;
 
 use build::Html;
+use part::Caption;
 
 use super::saved::{Level, Pack, Saved};
 use super::section::{Report, Section};
-use super::table::saved_pack_line;
+use super::table::titled_pack_line;
 use crate::source::Language;
 use crate::verdict::Verdict;
 
@@ -23,7 +24,7 @@ const SCRIPT: &str = include_str!("script.js");
 /// The only script that the page may run, by its checksum: whatever else got into the page would not run.
 const POLICY: &str = concat!(
     "default-src 'none'; img-src data:; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; script-src 'sha256-",
-    "sFZlMShjx4ftPEndsHRAo0H0n6KyzPE7mbiRvuhIY20=",
+    "fdTdcZA+I+I3xBtSV+k0Pa3jrzECkWR6WTnbKLCPeSA=",
     "'"
 );
 
@@ -57,7 +58,7 @@ pub fn summary_page(report: &Report<'_>, title: &str, notices: &[&str], sections
         html.raw("<section>").element("h2", &[], &section.heading);
         match section.rows.is_empty() {
             true => part::notes(&mut html, section),
-            false => part::section(&mut html, section),
+            false => part::section(&mut html, section, Caption::Said(&section.heading)),
         }
         html.close("section");
     }
@@ -97,19 +98,28 @@ fn head(html: &mut Html, report: &Report<'_>, title: &str, several: bool) {
     } else {
         html.described(report.say("检查日期", "check dates"), &saved.days(language));
     }
+    html.raw("<div>").element("dt", &[], report.say("规则包", "rule packs"));
     for pack in &saved.packs {
-        html.described(report.say("规则包", "rule pack"), &pack_name(pack, language));
+        html.element("dd", &[], &pack_name(pack, language));
     }
-    html.close("dl").close("header");
+    html.raw("</div>").close("dl");
+    for pack in saved.packs.iter().filter(|pack| pack.is_other_edition) {
+        html.element("p", &[("class", "warn")], &titled_pack_line(pack, language));
+    }
+    html.close("header");
     not_read(html, report);
 }
 
+/// The title with the day of the law, in the brackets where the title has its year already.
 fn pack_name(pack: &Pack, language: Language) -> String {
     let title = pack.title.in_language(language);
-    match (&pack.dated, language) {
-        (None, _) => title.to_owned(),
-        (Some(dated), Language::Zh) => format!("{title}（{dated}）"),
-        (Some(dated), Language::En) => format!("{title} ({dated})"),
+    let Some(dated) = &pack.dated else { return title.to_owned() };
+    let (open, close, comma) = if language == Language::Zh { ("（", "）", "，") } else { (" (", ")", ", ") };
+    let year = dated.get(..4).unwrap_or_default();
+    match title.strip_suffix(close).and_then(|title| title.rsplit_once(open)) {
+        Some((name, within)) if within.trim_end_matches('年') == year => format!("{name}{open}{dated}{close}"),
+        Some((name, within)) if within.starts_with(year) => format!("{name}{open}{within}{comma}{dated}{close}"),
+        _ => format!("{title}{open}{dated}{close}"),
     }
 }
 
@@ -158,9 +168,12 @@ fn foot(html: &mut Html, report: &Report<'_>) {
              until the competent authority decides. What is not stated counts as unknown.",
         ),
     );
+    if report.language == Language::En && html.has(" 万t") {
+        html.element("p", &[], "万 is 10,000: a capacity of 9 万t/a is 90,000 t a year.");
+    }
     html.raw("<ul>");
     for pack in packs {
-        html.raw("<li>").text(&saved_pack_line(pack, report.language)).raw("<br>");
+        html.raw("<li>").text(&titled_pack_line(pack, report.language)).raw("<br>");
         html.element("code", &[], &pack.sha256).raw("</li>");
     }
     html.close("ul");

@@ -1,11 +1,16 @@
 //! The page of one mine.
 
 use super::build::Html;
+use super::part::Caption;
 use super::{class_of, part};
-use crate::report::saved::{Condition, Mine, Told, labels, telling};
+use crate::report::saved::{Condition, Mine, Told, labels};
 use crate::report::section::{Report, Section};
+use crate::report::words::separator;
 use crate::source::Language;
 use crate::verdict::Outcome;
+
+/// How many of the facts that an undetermined condition waits for are printed.
+const MISSING: usize = 6;
 
 /// Writes the page from the verdict on.
 pub fn write(html: &mut Html, report: &Report<'_>, mine: &Mine) {
@@ -17,7 +22,7 @@ pub fn write(html: &mut Html, report: &Report<'_>, mine: &Mine) {
     met(html, report, mine);
     for (at, section) in sections.iter().enumerate() {
         html.open("section", &[("id", &format!("part-{at}"))]).element("h2", &[], &section.heading);
-        part::section(html, section);
+        part::section(html, section, Caption::Said(&section.heading));
         html.close("section");
     }
     conditions(html, report, mine);
@@ -45,24 +50,23 @@ pub fn write(html: &mut Html, report: &Report<'_>, mine: &Mine) {
 
 fn verdict(html: &mut Html, report: &Report<'_>, mine: &Mine, told: &[Told<'_>]) {
     let language = report.language;
+    let met = mine.titles_met(language);
     html.open("section", &[("class", &format!("verdict {}", class_of(mine.verdict))), ("aria-labelledby", "verdict")]);
     html.element("h2", &[("id", "verdict")], report.say("判定", "Verdict"));
     html.element("p", &[("class", "word")], mine.verdict.label().in_language(language));
     html.raw("<dl class=\"counts\">");
-    for outcome in [Outcome::Met, Outcome::Undetermined] {
-        let named = mine.named(outcome);
-        let list = match (outcome, named.is_empty()) {
-            (_, true) => report.say("无", "none").to_owned(),
-            (Outcome::Met, false) => named.join(" "),
-            (_, false) => counted(&named, language),
-        };
-        let label = if outcome == Outcome::Met {
-            report.say("符合的条件", "conditions met")
-        } else {
-            report.say("待定的条件", "undetermined")
-        };
-        html.described(label, &list);
+    html.raw("<div class=\"wide\">").element("dt", &[], report.say("符合的条件", "conditions met")).raw("<dd>");
+    html.text(&met.len().to_string());
+    if !met.is_empty() {
+        html.raw("<ul class=\"titles\">");
+        for title in met {
+            html.element("li", &[], title);
+        }
+        html.close("ul");
     }
+    html.raw("</dd></div>");
+    let open = mine.of(Outcome::Undetermined).count();
+    html.described(report.say("待定的条件", "conditions undetermined"), &open.to_string());
     html.described(report.say("矛盾", "contradictions"), &told.len().to_string());
     html.described(report.say("还缺的事实", "missing facts"), &mine.missing.len().to_string());
     html.close("dl");
@@ -70,12 +74,6 @@ fn verdict(html: &mut Html, report: &Report<'_>, mine: &Mine, told: &[Told<'_>])
         html.element("p", &[("class", "note")], note.in_language(language));
     }
     html.close("section");
-}
-
-/// How many there are, and their names.
-pub fn counted(named: &[String], language: Language) -> String {
-    let colon = if language == Language::Zh { "：" } else { ": " };
-    format!("{}{colon}{}", named.len(), named.join(" "))
 }
 
 fn contents(html: &mut Html, report: &Report<'_>, mine: &Mine, told: &[Told<'_>], sections: &[Section]) {
@@ -106,9 +104,12 @@ fn met(html: &mut Html, report: &Report<'_>, mine: &Mine) {
     let language = report.language;
     html.raw("<section id=\"met\">");
     html.element("h2", &[], report.say("符合的条件及依据", "Conditions met, and why"));
-    for condition in mine.of(Outcome::Met) {
+    for same in mine.met_once() {
+        let Some(condition) = same.first() else { continue };
         html.raw("<article class=\"condition\">").raw("<h3>");
-        html.element("span", &[("class", "id")], &mine.name_of(condition)).raw(" ");
+        for condition in &same {
+            html.element("span", &[("class", "id")], &mine.name_of(condition)).raw(" ");
+        }
         html.text(condition.title.in_language(language)).raw("</h3>");
         html.raw("<p class=\"effect\">").text(report.say("后果：", "effect: "));
         html.element("strong", &[], condition.effect.label().in_language(language)).raw("</p>");
@@ -124,7 +125,6 @@ fn conditions(html: &mut Html, report: &Report<'_>, mine: &Mine) {
     let language = report.language;
     html.raw("<section id=\"conditions\">").element("h2", &[], report.say("全部条件", "All conditions"));
     let columns = [
-        report.say("编号", "id"),
         report.say("条件", "condition"),
         report.say("结论", "outcome"),
         report.say("依据的事实", "deciding facts"),
@@ -132,34 +132,72 @@ fn conditions(html: &mut Html, report: &Report<'_>, mine: &Mine) {
     ];
     let caption = report
         .say("每一条件的结论、依据的事实和条款", "The outcome of every condition, the deciding facts and the clauses");
-    part::table_head(html, "stack", caption, &columns, &["", "w20", "", "w35", "w25"]);
-    let [_, title, outcome, facts, clauses] = columns;
-    for condition in &mine.conditions {
-        html.raw(if condition.outcome == Outcome::Met { "<tr class=\"is-met\">" } else { "<tr>" });
-        html.element("th", &[("scope", "row")], &mine.name_of(condition));
-        part::cell(html, title).text(condition.title.in_language(language)).close("td");
+    part::table_head(html, "stack", Caption::Said(caption), &columns, &["w25", "narrow", "", "w25"]);
+    let [_, outcome, facts, clauses] = columns;
+    // On paper what is neither met nor open is a short list beside what is.
+    let is_short = mine.conditions.iter().any(|of| matches!(of.outcome, Outcome::Met | Outcome::Undetermined));
+    let met = mine.met_once();
+    let others = mine.gravest_first().into_iter().filter(|of| of.outcome != Outcome::Met).map(|of| vec![of]);
+    for same in met.into_iter().chain(others) {
+        let Some(condition) = same.first() else { continue };
+        html.raw(match condition.outcome {
+            Outcome::Met => "<tr class=\"is-met\">",
+            Outcome::NotMet | Outcome::NotApplicable if is_short => "<tr class=\"rest\">",
+            _ => "<tr>",
+        });
+        html.raw("<th scope=\"row\">").text(condition.title.in_language(language)).raw("<br>");
+        html.element("code", &[], &mine.names_of(&same)).raw("</th>");
         part::cell(html, outcome);
         part::outcome(html, report, condition.outcome);
         html.close("td");
-        part::cell(html, facts).text(&deciding(report, mine, condition)).close("td");
+        deciding(part::cell(html, facts), report, mine, condition);
+        html.close("td");
         part::cell(html, clauses);
         for (at, clause) in condition.shown_clauses(language).into_iter().enumerate() {
             html.raw(if at == 0 { "" } else { "<br>" }).text(clause);
         }
         html.close("td").close("tr");
     }
-    html.raw("</tbody>").close("table").close("section");
+    html.raw("</tbody>").close("table");
+    if is_short {
+        in_short(html, report, mine);
+    }
+    html.close("section");
+}
+
+/// The conditions that are neither met nor open, for paper: what they rest on stands on the screen.
+fn in_short(html: &mut Html, report: &Report<'_>, mine: &Mine) {
+    let language = report.language;
+    html.raw("<div class=\"paper\">");
+    for outcome in [Outcome::NotMet, Outcome::NotApplicable] {
+        if mine.of(outcome).next().is_none() {
+            continue;
+        }
+        let number = mine.of(outcome).count();
+        html.element("h3", &[], &format!("{} {number}", outcome.label().in_language(language))).raw("<ul>");
+        for condition in mine.of(outcome) {
+            html.raw("<li>").text(condition.title.in_language(language)).raw(" ");
+            html.element("code", &[], &mine.name_of(condition));
+            if outcome == Outcome::NotApplicable {
+                html.raw(" ").text(&mine.decided(condition, language));
+            }
+            html.raw("</li>");
+        }
+        html.close("ul");
+    }
+    html.raw("</div>\n");
 }
 
 /// The facts that decided a condition with their places, or those that are missing.
-fn deciding(report: &Report<'_>, mine: &Mine, condition: &Condition) -> String {
+fn deciding(html: &mut Html, report: &Report<'_>, mine: &Mine, condition: &Condition) {
     let language = report.language;
     if condition.outcome == Outcome::Undetermined {
-        let list = labels(&condition.missing, language).join(crate::report::words::separator(language));
-        return format!("{}{list}", report.say("缺：", "missing: "));
+        let missing = labels(&condition.missing, language);
+        let missing: Vec<&str> = missing.iter().map(String::as_str).collect();
+        html.text(report.say("缺：", "missing: "));
+        part::long(html, language, &missing, separator(language), MISSING);
+        return;
     }
-    match telling(&condition.because).next() {
-        None => "—".to_owned(),
-        Some(_) => mine.with_places(&condition.because, language),
-    }
+    let decided = mine.decided(condition, language);
+    html.text(if decided.is_empty() { "—" } else { &decided });
 }

@@ -4,7 +4,23 @@ use super::build::Html;
 use super::class_of;
 use crate::report::saved::{Case, Condition, Mine, Missing, Reason, Told, telling};
 use crate::report::section::{Report, Section};
+use crate::source::Language;
 use crate::verdict::{Outcome, Verdict};
+
+/// So many missing facts are printed; all stand on the screen and in the workbook.
+const PRINTED: usize = 36;
+
+/// How many of the conditions that wait for a fact are printed.
+pub const WAITING: usize = 1;
+
+/// What a table is called: under a heading that says the same it is only said to those who do not see it.
+#[derive(Clone, Copy)]
+pub enum Caption<'a> {
+    /// Above the table.
+    Shown(&'a str),
+    /// For screen readers.
+    Said(&'a str),
+}
 
 /// A verdict as a word in its colour.
 pub fn verdict(html: &mut Html, report: &Report<'_>, verdict: Verdict) {
@@ -27,8 +43,13 @@ pub fn class_of_outcome(outcome: Outcome) -> &'static str {
 }
 
 /// The head of a table: its caption and the headings of its columns, of which some have a class that says how wide they are.
-pub fn table_head(html: &mut Html, class: &str, caption: &str, columns: &[&str], widths: &[&str]) {
-    html.open("table", &[("class", class)]).element("caption", &[], caption).raw("<thead><tr>");
+pub fn table_head(html: &mut Html, class: &str, caption: Caption<'_>, columns: &[&str], widths: &[&str]) {
+    html.open("table", &[("class", class)]);
+    match caption {
+        Caption::Shown(text) => html.element("caption", &[], text),
+        Caption::Said(text) => html.element("caption", &[("class", "said")], text),
+    };
+    html.raw("<thead><tr>");
     for (at, column) in columns.iter().enumerate() {
         match widths.get(at) {
             Some(width) if !width.is_empty() => html.element("th", &[("scope", "col"), ("class", width)], column),
@@ -41,6 +62,20 @@ pub fn table_head(html: &mut Html, class: &str, caption: &str, columns: &[&str],
 /// A cell that says in a narrow window which column it is of.
 pub fn cell<'h>(html: &'h mut Html, column: &str) -> &'h mut Html {
     html.open("td", &[("data-label", column)])
+}
+
+/// A list of which paper has the first `printed` items and the number of the others.
+pub fn long<'h>(html: &'h mut Html, language: Language, items: &[&str], with: &str, printed: usize) -> &'h mut Html {
+    let more = items.len().saturating_sub(printed);
+    let (Some(first), Some(rest), 2..) = (items.get(..printed), items.get(printed..), more) else {
+        return html.text(&items.join(with));
+    };
+    html.text(&first.join(with)).open("span", &[("class", "rest")]).text(with).text(&rest.join(with)).close("span");
+    let more = match language {
+        Language::Zh => format!("，另有 {more} 项"),
+        Language::En => format!(", and {more} more"),
+    };
+    html.element("span", &[("class", "paper")], &more)
 }
 
 /// The met cases of a condition, each with the facts that decide it, where they stand, and on what they rest.
@@ -71,7 +106,7 @@ fn facts(html: &mut Html, report: &Report<'_>, mine: &Mine, case: &Case) {
 
 /// A stated value with its place and its evidence.
 fn stated(html: &mut Html, report: &Report<'_>, mine: &Mine, reason: &Reason) {
-    html.text(&reason.show(report.language)).raw(" ").element("code", &[], &mine.place_of(reason));
+    html.text(&reason.show(report.language)).raw(" ").element("code", &[], &mine.place_of(reason, report.language));
     if let Some(evidence) = &reason.evidence {
         let label = report.say("证据：", "evidence: ");
         html.raw(" ").element("span", &[("class", "evidence")], &format!("{label}{evidence}"));
@@ -85,7 +120,8 @@ pub fn contradictions(html: &mut Html, report: &Report<'_>, mine: &Mine, told: &
         report.say("认定", "stated"),
         report.say("与之矛盾的事实", "facts that contradict it"),
     ];
-    table_head(html, "stack", report.say("矛盾", "Contradictions"), &columns, &["w15", "w35"]);
+    let caption = Caption::Said(report.say("矛盾", "Contradictions"));
+    table_head(html, "stack", caption, &columns, &["w15", "w35"]);
     let [about, said, proved] = columns;
     for told in told {
         html.raw("<tr>");
@@ -112,7 +148,7 @@ fn reasons<'h>(html: &'h mut Html, report: &Report<'_>, mine: &Mine, reasons: &[
     html.raw("</ul>")
 }
 
-/// The missing facts as a table, the most decisive first.
+/// The missing facts as a table, the most decisive first. Paper has those that decide most.
 pub fn missing(html: &mut Html, report: &Report<'_>, missing: &[Missing]) {
     let columns = [
         report.say("事实", "fact"),
@@ -120,25 +156,43 @@ pub fn missing(html: &mut Html, report: &Report<'_>, missing: &[Missing]) {
         report.say("用于条件", "for conditions"),
         report.say("最严重可能导致", "may lead to"),
     ];
-    let caption = report.say("还缺的事实（对判定影响最大的在前）", "Missing facts, the most decisive first");
+    let caption = Caption::Shown(report.say("对判定影响最大的在前", "The most decisive first"));
     table_head(html, "stack", caption, &columns, &["w25", "w35", "w20"]);
     let [fact, question, conditions, leads] = columns;
-    for item in missing {
-        html.raw("<tr>");
+    let printed = if missing.len() > PRINTED + 2 { PRINTED } else { missing.len() };
+    for (at, item) in missing.iter().enumerate() {
+        html.raw(if at < printed { "<tr>" } else { "<tr class=\"rest\">" });
         cell(html, fact).text(&item.show(report.language)).raw("<br>").element("code", &[], &item.fact).close("td");
         cell(html, question).text(item.question.in_language(report.language)).close("td");
-        cell(html, conditions).text(&item.conditions.join(" ")).close("td");
+        let names: Vec<&str> = item.conditions.iter().map(String::as_str).collect();
+        long(cell(html, conditions), report.language, &names, " ", WAITING).close("td");
         cell(html, leads);
         verdict(html, report, item.may_lead_to);
         html.close("td").close("tr");
     }
     html.raw("</tbody>").close("table");
+    let more = missing.len() - printed;
+    if more > 0 {
+        let text = match report.language {
+            Language::Zh => {
+                format!("另有 {more} 项没有打印，全部见屏幕上的本页，或者工作簿（.xlsx）的“缺少的事实”表。")
+            }
+            Language::En => {
+                format!(
+                    "{more} more are not printed; all are on the screen, and on the sheet “missing facts” of the workbook (.xlsx)."
+                )
+            }
+        };
+        html.element("p", &[("class", "paper quiet")], &text);
+    }
 }
 
 /// What other parts of the program add.
-pub fn section(html: &mut Html, section: &Section) {
+pub fn section(html: &mut Html, section: &Section, caption: Caption<'_>) {
     let columns: Vec<&str> = section.columns.iter().map(String::as_str).collect();
-    table_head(html, "stack", &section.heading, &columns, &[]);
+    // A word and a number stand beside each other in any window.
+    let class = if columns.len() > 2 { "stack" } else { "short" };
+    table_head(html, class, caption, &columns, &[]);
     for row in &section.rows {
         html.raw("<tr>");
         for (column, text) in columns.iter().zip(row) {

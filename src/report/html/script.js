@@ -23,7 +23,7 @@
   shown.setAttribute("role", "status");
   filters.appendChild(shown);
   var rows = Array.prototype.slice.call(body.rows).map(function (row) {
-    return { row: row, text: row.textContent.toLowerCase(), verdict: row.cells[2].textContent };
+    return { row: row, text: (row.textContent + " " + row.dataset.ids).toLowerCase(), verdict: row.cells[2].textContent };
   });
   var verdicts = [];
   rows.forEach(function (of) { if (verdicts.indexOf(of.verdict) < 0) { verdicts.push(of.verdict); } });

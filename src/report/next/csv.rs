@@ -8,7 +8,7 @@ use crate::source::{Language, visible};
 /// Without it Excel takes Chinese text for that of another encoding.
 pub const BYTE_ORDER_MARK: char = '\u{FEFF}';
 
-const HEADINGS: [(&str, &str); 15] = [
+const HEADINGS: [(&str, &str); 16] = [
     ("矿号", "mine id"),
     ("煤矿", "mine"),
     ("判定", "verdict"),
@@ -17,6 +17,7 @@ const HEADINGS: [(&str, &str); 15] = [
     ("措施", "measure"),
     ("谁", "who"),
     ("应当/可以", "must/may"),
+    ("何时", "when"),
     ("做什么", "what"),
     ("最后日期", "last day"),
     ("顺延前", "before the move"),
@@ -34,7 +35,9 @@ pub fn render(report: &NextReport<'_>, language: Language) -> String {
     let next = report.next;
     for step in &next.measures {
         let day = step.due.day().map(|day| day.to_string()).unwrap_or_default();
-        let note = step.note.as_ref().map(|note| note.in_language(language)).unwrap_or_default();
+        let before = report.decided_before();
+        let notes = before.iter().chain(&step.note).map(|note| note.in_language(language));
+        let note = notes.collect::<Vec<_>>().join(separator(language));
         line(
             &mut out,
             &[
@@ -46,12 +49,13 @@ pub fn render(report: &NextReport<'_>, language: Language) -> String {
                 step.title.in_language(language).to_owned(),
                 step.who.in_language(language).to_owned(),
                 words::duty(step).in_language(language).to_owned(),
+                words::when(step).in_language(language).to_owned(),
                 words::what(step, language),
                 day,
                 step.due.counted().map(|day| day.to_string()).unwrap_or_default(),
                 words::due(&step.due, language),
                 words::clauses(step, language).join(separator(language)),
-                note.to_owned(),
+                note,
                 String::new(),
             ],
         );

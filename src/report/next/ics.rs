@@ -55,7 +55,7 @@ fn event(out: &mut Lines, report: &NextReport<'_>, (step, day): (&Step, Date), l
     let colon = if language == Language::Zh { "：" } else { ": " };
     let summary = format!("{}{colon}{}", report.mine(), step.title.in_language(language));
     out.property("SUMMARY", &escaped(&summary));
-    out.property("DESCRIPTION", &escaped(&description(step, language, colon)));
+    out.property("DESCRIPTION", &escaped(&description(report, step, language, colon)));
     out.property("CATEGORIES", &escaped(report.next.verdict.label().in_language(language)));
     out.property("BEGIN", "VALARM");
     out.property("ACTION", "DISPLAY");
@@ -65,7 +65,7 @@ fn event(out: &mut Lines, report: &NextReport<'_>, (step, day): (&Step, Date), l
     out.property("END", "VEVENT");
 }
 
-fn description(step: &Step, language: Language, colon: &str) -> String {
+fn description(report: &NextReport<'_>, step: &Step, language: Language, colon: &str) -> String {
     let labels = match language {
         Language::Zh => ["限期", "依据", "说明", "编号"],
         Language::En => ["by when", "basis", "note", "id"],
@@ -78,6 +78,7 @@ fn description(step: &Step, language: Language, colon: &str) -> String {
         format!("{basis}{colon}{}", words::clauses(step, language).join(separator(language))),
     ];
     lines.extend(step.note.as_ref().map(|noted| format!("{note}{colon}{}", noted.in_language(language))));
+    lines.extend(report.decided_before().map(|told| format!("⚠ {}", told.in_language(language))));
     lines.push(format!("{id}{colon}{}", step.id));
     lines.join("\n")
 }

@@ -13,7 +13,8 @@ pub use words::{due, term};
 use super::words::on_one_line;
 use crate::fact::Date;
 use crate::rule::RuleBook;
-use crate::source::Language;
+use crate::say;
+use crate::source::{Bilingual, Language};
 use crate::verdict::{Judgment, Next};
 
 /// What must happen next at one mine. Everything in it is plain, so that it can be made from a saved result as well.
@@ -35,6 +36,16 @@ pub struct NextReport<'a> {
     pub cure: Cure,
     /// The measures.
     pub next: &'a Next,
+}
+
+/// What is said of a decision before the check: it is possible, but more often a slip of the pen. None where it is not before.
+pub fn decided_before(check_date: Date, decided: Date) -> Option<Bilingual> {
+    (decided < check_date).then(|| {
+        say!(
+            "作出决定的日子 {decided} 早于检查日期 {check_date}，请核对",
+            "the day of the decision, {decided}, is before the check date {check_date}; please check"
+        )
+    })
 }
 
 /// The options by which a record is judged by the law of the day of the decision.
@@ -124,10 +135,24 @@ impl<'a> NextReport<'a> {
             self.check_date.to_string(),
             self.packs(language),
             verdict,
-            self.next.decided.to_string(),
+            self.decided(language),
             laws.join(separator),
         ];
         labels.into_iter().zip(values).collect()
+    }
+
+    /// The day of the decision, and that it is before the check.
+    fn decided(&self, language: Language) -> String {
+        let day = self.next.decided;
+        match (self.decided_before(), language) {
+            (None, _) => day.to_string(),
+            (Some(told), Language::Zh) => format!("{day}（⚠ {}）", told.zh),
+            (Some(told), Language::En) => format!("{day} (⚠ {})", told.en),
+        }
+    }
+
+    fn decided_before(&self) -> Option<Bilingual> {
+        decided_before(self.check_date, self.next.decided)
     }
 
     /// The packs by which the record was judged, and those of the law of the decision by which it was not.

@@ -1,20 +1,22 @@
 //! What must happen next as a part of a report.
 
-use super::words;
+use super::{decided_before, words};
+use crate::fact::Date;
 use crate::report::section::Section;
 use crate::source::Language;
 use crate::verdict::Next;
 
-/// The measures, a row each. Where the law of the day attaches none, or none is known, that is said.
-pub fn section(next: &Next, language: Language) -> Section {
+/// The measures, a row each. Where the law of the day attaches none, or none is known, that is said, and that the decision is before the check.
+pub fn section(next: &Next, check_date: Option<Date>, language: Language) -> Section {
     let decided = next.decided;
     let columns = match language {
-        Language::Zh => ["措施", "谁", "做什么", "限期", "条款", "完成日期"],
-        Language::En => ["measure", "who", "what", "by when", "clauses", "done on"],
+        Language::Zh => ["措施", "何时", "谁", "做什么", "限期", "条款", "完成日期"],
+        Language::En => ["measure", "when", "who", "what", "by when", "clauses", "done on"],
     };
     let rows = next.measures.iter().map(|step| {
         vec![
             step.title.in_language(language).to_owned(),
+            words::when(step).in_language(language).to_owned(),
             step.who.in_language(language).to_owned(),
             words::what(step, language),
             words::due(&step.due, language),
@@ -22,7 +24,8 @@ pub fn section(next: &Next, language: Language) -> Section {
             String::new(),
         ]
     });
-    let mut notes: Vec<String> = Vec::new();
+    let before = check_date.and_then(|checked| decided_before(checked, decided));
+    let mut notes: Vec<String> = before.iter().map(|told| format!("⚠ {}", told.in_language(language))).collect();
     if next.measures.is_empty() {
         notes.push(match language {
             Language::Zh => format!("没有查到 {decided} 施行的法对这一判定规定的措施"),

@@ -1,6 +1,7 @@
 //! Deadlines and measures in words.
 
 use crate::source::{Bilingual, Language};
+use crate::verdict::Next;
 use crate::verdict::next::{Due, Lack, Step};
 
 /// When it is due: the day first, where it is known, and otherwise why it is not.
@@ -101,6 +102,21 @@ pub fn what(step: &Step, language: Language) -> String {
         (Some(only_if), Language::En) => format!("{}, {what}", only_if.en),
         (None, _) => what.to_owned(),
     }
+}
+
+/// What is due now and what may become due later, each with its heading and its measures, as far as there are any.
+pub fn parts(next: &Next, language: Language) -> Vec<(&'static str, Vec<&Step>)> {
+    let headings = match language {
+        Language::Zh => ["现在应当做的", "以后可能要做的（取决于其后发生的事）"],
+        Language::En => ["Due now", "May become due later, by what happens then"],
+    };
+    let (later, now): (Vec<&Step>, Vec<&Step>) = next.measures.iter().partition(|step| step.later);
+    headings.into_iter().zip([now, later]).filter(|(_, steps)| !steps.is_empty()).collect()
+}
+
+/// When it is due, in a word.
+pub fn when(step: &Step) -> Bilingual {
+    if step.later { Bilingual::new("以后可能", "may come later") } else { Bilingual::new("现在", "now") }
 }
 
 /// Whether it must or may be done.

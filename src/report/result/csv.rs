@@ -40,6 +40,9 @@ pub fn lines(saved: &Saved) -> String {
 
 /// A text of a record as one cell that no spreadsheet runs.
 pub fn cell(text: &str) -> Cow<'_, str> {
+    if is_plain(text.as_bytes()) {
+        return Cow::Borrowed(text);
+    }
     let shown = visible(text);
     let cell = match shown {
         Cow::Borrowed(text) => apostrophe::put_before(text),
@@ -48,9 +51,48 @@ pub fn cell(text: &str) -> Cow<'_, str> {
     if cell.contains([',', '"', '\n', '\r']) { Cow::Owned(format!("\"{}\"", cell.replace('"', "\"\""))) } else { cell }
 }
 
+/// Whether a text is surely one cell as it is: nothing in it is written otherwise, or begins a character that is, and it begins with nothing
+/// that may make a formula of it. Of nearly all texts this is so, and soon seen.
+fn is_plain(text: &[u8]) -> bool {
+    // Signs of formulas, the apostrophe before them, and the first byte of full-width signs.
+    let begins = !matches!(text.first(), Some(b'=' | b'+' | b'-' | b'@' | b'\'' | 0xEF));
+    begins && text.iter().all(|byte| PLAIN.get(usize::from(*byte)).is_some_and(|is_plain| *is_plain))
+}
+
+/// The bytes that are not written otherwise, and begin no character that is ([`visible`]).
+const PLAIN: [bool; 256] = plain();
+
+#[allow(clippy::indexing_slicing, reason = "a mistake here does not compile")]
+const fn plain() -> [bool; 256] {
+    let (mut plain, mut byte) = ([false; 256], 0);
+    while byte < 256 {
+        plain[byte] = !matches!(byte as u8, ..0x20 | 0x7F | 0xC2 | 0xD8 | 0xE2 | b',' | b'"');
+        byte += 1;
+    }
+    plain
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_plain_text_is_written_as_it_is() {
+        for first in (0..=0x1_FFFF).filter_map(char::from_u32) {
+            for text in [format!("{first}"), format!("甲{first}"), format!("'{first}"), format!("a{first}矿")] {
+                if is_plain(text.as_bytes()) {
+                    let cell = apostrophe::put_before(&text);
+                    assert_eq!((visible(&text), cell), (text.as_str().into(), text.as_str().into()));
+                    assert!(!text.contains([',', '"', '\n', '\r']), "{text:?}");
+                }
+            }
+        }
+        assert!(
+            ["M-01", "什邡市蓥华镇胜利煤矿50号井", "", "a b", "（甲）"]
+                .iter()
+                .all(|text| is_plain(text.as_bytes()) || text.starts_with('（'))
+        );
+    }
 
     #[test]
     fn a_text_is_one_cell_and_no_formula() {

@@ -1,15 +1,20 @@
 //! A suite a mine, and in it a test a condition: it fails where the condition is met, and is skipped where nobody knows or it does not
-//! apply. What could not be read is a suite of its own, with errors.
+//! apply. What could not be read is a suite of its own, with errors; findings that do not count are said beside the tests of their mine.
 
 use crate::report::junit::{CameTo, Case, Suite, document};
-use crate::report::saved::{Condition, Level, Mine, labels};
+use crate::report::saved::{Condition, Level, Mine, Problem, labels};
 use crate::report::section::Report;
 use crate::report::words::separator;
 use crate::verdict::Outcome;
 
 /// The document.
 pub fn xml(report: &Report<'_>) -> String {
-    let mut suites: Vec<Suite> = report.saved.mines.iter().map(|mine| suite(report, mine)).collect();
+    let mut notes = report.saved.mines_uncounted().into_iter().peekable();
+    let with_note = |mine: &Mine| {
+        let noted = notes.next_if(|(noted, _)| std::ptr::eq(*noted, mine));
+        suite(report, mine, noted.map(|(_, note)| note))
+    };
+    let mut suites: Vec<Suite> = report.saved.mines.iter().map(with_note).collect();
     let errors = report.saved.errors.iter().filter(|problem| problem.level == Level::Error);
     let cases: Vec<Case> = errors
         .map(|problem| {
@@ -28,16 +33,17 @@ pub fn xml(report: &Report<'_>) -> String {
         })
         .collect();
     if !cases.is_empty() {
-        suites.push(Suite { name: report.say("读取", "input").to_owned(), cases });
+        suites.push(Suite { name: report.say("读取", "input").to_owned(), cases, said: None });
     }
     document(&suites)
 }
 
-fn suite(report: &Report<'_>, mine: &Mine) -> Suite {
+fn suite(report: &Report<'_>, mine: &Mine, uncounted: Option<&Problem>) -> Suite {
     let verdict = mine.verdict.label().in_language(report.language).to_owned();
     Suite {
         name: format!("{} · {} · {verdict}", mine.mine.show(), mine.check_date),
         cases: mine.conditions.iter().map(|condition| case(report, mine, condition)).collect(),
+        said: uncounted.map(|note| format!("{} {}", note.code, note.message.in_language(report.language))),
     }
 }
 
@@ -53,7 +59,7 @@ fn case(report: &Report<'_>, mine: &Mine, condition: &Condition) -> Case {
         }
         Outcome::Met => {
             let cases = condition.met().map(|case| {
-                let facts = mine.with_places(&case.because, language);
+                let facts = mine.with_evidence(&case.because, language);
                 format!("{} {}\n  {facts}", case.id, case.text.in_language(language))
             });
             let clauses = condition.shown_clauses(language).join(separator(language));

@@ -10,6 +10,12 @@ use crate::report::words::separator;
 use crate::source::Language;
 use crate::verdict::{Outcome, Verdict};
 
+/// So many missing facts stand unfolded.
+const UNFOLDED: usize = 20;
+
+/// So many of the facts that a condition waits for are named in its row.
+const NAMED: usize = 8;
+
 /// The text.
 pub fn text(report: &Report<'_>) -> String {
     let (saved, language) = (report.saved, report.language);
@@ -22,6 +28,8 @@ pub fn text(report: &Report<'_>) -> String {
                 Language::Zh => writeln!(out, "# {all} 个煤矿的判定报告\n"),
                 Language::En => writeln!(out, "# Report on {all} mines\n"),
             };
+            packs(&mut out, report);
+            out.push('\n');
             several(&mut out, report);
         }
     }
@@ -38,11 +46,18 @@ pub fn text(report: &Report<'_>) -> String {
             let _ = writeln!(out, "- {place} {} {}", note.code, plain_markdown(note.message.in_language(language)));
         }
     }
-    for pack in &saved.packs {
-        let _ =
-            writeln!(out, "- {}{}", report.say("规则包：", "pack: "), plain_markdown(&saved_pack_line(pack, language)));
+    while out.ends_with("\n\n") {
+        out.pop();
     }
     out
+}
+
+/// The law by which was judged.
+fn packs(out: &mut String, report: &Report<'_>) {
+    let label = report.say("规则包：", "pack: ");
+    for pack in &report.saved.packs {
+        let _ = writeln!(out, "- {label}{}", plain_markdown(&saved_pack_line(pack, report.language)));
+    }
 }
 
 fn row(out: &mut String, cells: impl IntoIterator<Item = String>) {
@@ -77,7 +92,7 @@ fn several(out: &mut String, report: &Report<'_>) {
                 plain_markdown(&mine.mine.show()),
                 mine.check_date.clone(),
                 format!("**{}**", mine.verdict.label().in_language(language)),
-                plain_markdown(&mine.named(Outcome::Met).join(" ")),
+                plain_markdown(&mine.titles_met(language).join(separator(language))),
                 mine.of(Outcome::Undetermined).count().to_string(),
                 mine.contradictions().len().to_string(),
             ],
@@ -98,11 +113,18 @@ fn mine(out: &mut String, report: &Report<'_>, mine: &Mine, level: &str) {
     let _ = writeln!(out, "{}**{}**\n", report.say("判定：", "verdict: "), verdict.in_language(language));
     let _ = writeln!(out, "- {}{}", report.say("检查日期：", "check date: "), mine.check_date);
     let _ = writeln!(out, "- {}{}", report.say("自查记录：", "record: "), plain_markdown(&mine.source.show()));
+    let is_only = level == "#";
+    if is_only {
+        packs(out, report);
+    }
     for note in &mine.law_notes {
         let _ = writeln!(out, "- {}", plain_markdown(note.in_language(language)));
     }
-    let is_only = level == "#";
-    let shown: Vec<&Condition> = if is_only { mine.gravest_first() } else { mine.of(Outcome::Met).collect() };
+    let mut shown = mine.met_once();
+    if is_only {
+        let others = mine.gravest_first().into_iter().filter(|condition| condition.outcome != Outcome::Met);
+        shown.extend(others.map(|condition| vec![condition]));
+    }
     if !shown.is_empty() {
         out.push('\n');
         conditions(out, report, mine, &shown);
@@ -121,10 +143,28 @@ fn mine(out: &mut String, report: &Report<'_>, mine: &Mine, level: &str) {
     if is_only && mine.of(Outcome::Undetermined).next().is_some() {
         let heading = report.say("还缺的事实（对判定影响最大的在前）", "Missing facts, the most decisive first");
         let _ = writeln!(out, "\n{level}# {heading}\n");
-        for (at, item) in mine.missing.iter().enumerate() {
-            let (what, conditions) = (plain_markdown(&item.show(language)), plain_markdown(&item.conditions.join(" ")));
-            let _ = writeln!(out, "{}. {what} → {conditions}", at + 1);
+        missing(out, report, mine);
+    }
+}
+
+/// The missing facts; those after the first are folded away.
+fn missing(out: &mut String, report: &Report<'_>, mine: &Mine) {
+    let language = report.language;
+    let more = mine.missing.len().saturating_sub(UNFOLDED);
+    for (at, item) in mine.missing.iter().enumerate() {
+        if at == UNFOLDED && more > 0 {
+            let label = match language {
+                Language::Zh => format!("另有 {more} 项"),
+                Language::En => format!("{more} more"),
+            };
+            // What is Markdown in it begins after an empty line.
+            let _ = writeln!(out, "\n<details>\n<summary>{label}</summary>\n");
         }
+        let (what, conditions) = (plain_markdown(&item.show(language)), plain_markdown(&item.conditions.join(" ")));
+        let _ = writeln!(out, "{}. {what} → {conditions}", at + 1);
+    }
+    if more > 0 {
+        out.push_str("\n</details>\n");
     }
 }
 
@@ -144,7 +184,7 @@ pub fn section(out: &mut String, section: &Section, level: &str) {
     }
 }
 
-fn conditions(out: &mut String, report: &Report<'_>, mine: &Mine, shown: &[&Condition]) {
+fn conditions(out: &mut String, report: &Report<'_>, mine: &Mine, shown: &[Vec<&Condition>]) {
     let language = report.language;
     head(
         out,
@@ -153,13 +193,14 @@ fn conditions(out: &mut String, report: &Report<'_>, mine: &Mine, shown: &[&Cond
             Language::En => ["id", "condition", "outcome", "deciding facts", "clauses"],
         },
     );
-    for condition in shown {
+    for same in shown {
+        let Some(condition) = same.first() else { continue };
         let outcome = condition.outcome.label();
         let outcome = outcome.in_language(language);
         row(
             out,
             [
-                plain_markdown(&mine.name_of(condition)),
+                plain_markdown(&mine.names_of(same)),
                 plain_markdown(condition.title.in_language(language)),
                 if condition.outcome == Outcome::Met { format!("**{outcome}**") } else { outcome.to_owned() },
                 deciding(report, mine, condition),
@@ -176,15 +217,26 @@ fn deciding(report: &Report<'_>, mine: &Mine, condition: &Condition) -> String {
         Outcome::Met => {
             let lines = condition.met().map(|case| {
                 let mark = if case.contradictions.is_empty() { "" } else { " ⚠" };
-                let facts = mine.with_places(&case.because, language);
+                let facts = mine.with_evidence(&case.because, language);
                 format!("{}{mark} {}", plain_markdown(&case.id), plain_markdown(&facts))
             });
             lines.collect::<Vec<_>>().join("<br>")
         }
         Outcome::Undetermined => {
-            let list = labels(&condition.missing, language).join(separator(language));
-            format!("{}{}", report.say("缺：", "missing: "), plain_markdown(&list))
+            let mut missing = labels(&condition.missing, language);
+            let more = missing.len().saturating_sub(NAMED);
+            // All of them stand below, each with the conditions that wait for it.
+            if more > 1 {
+                missing.truncate(NAMED);
+            }
+            let rest = match (more, language) {
+                (..=1, _) => String::new(),
+                (_, Language::Zh) => format!("，另有 {more} 项"),
+                (_, Language::En) => format!(", and {more} more"),
+            };
+            let list = plain_markdown(&missing.join(separator(language)));
+            format!("{}{list}{rest}", report.say("缺：", "missing: "))
         }
-        Outcome::NotMet | Outcome::NotApplicable => plain_markdown(&mine.with_places(&condition.because, language)),
+        Outcome::NotMet | Outcome::NotApplicable => plain_markdown(&mine.decided(condition, language)),
     }
 }

@@ -3,6 +3,7 @@
 
 use std::fmt::Write;
 
+use crate::report::law;
 use crate::report::saved::{Condition, Level, Mine, labels, telling};
 use crate::report::section::Report;
 use crate::report::table::saved_pack_line;
@@ -66,6 +67,7 @@ fn mine(out: &mut String, report: &Report<'_>, mine: &Mine) {
     for note in &mine.law_notes {
         line(out, note.in_language(language));
     }
+    law::advise(out, mine, language);
     for outcome in Outcome::ALL {
         let named = mine.named(outcome);
         if !named.is_empty() {
@@ -128,7 +130,7 @@ fn condition(out: &mut String, report: &Report<'_>, mine: &Mine, condition: &Con
     for case in condition.met() {
         labelled(out, report, ["情形", "case"], &format!("{} {}", case.id, case.text.in_language(language)));
         for reason in telling(&case.because) {
-            let place = mine.place_of(reason);
+            let place = mine.place_of(reason, report.language);
             let evidence = reason
                 .evidence
                 .as_ref()

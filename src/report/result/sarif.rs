@@ -75,7 +75,7 @@ fn of_condition(report: &Report<'_>, mine: &Mine, condition: &Condition, rules: 
         return;
     }
     for case in condition.met() {
-        let facts = mine.with_places(&case.because, language);
+        let facts = mine.with_evidence(&case.because, language);
         let text = case.text.in_language(language);
         let message = format!("{name} → {effect}{}{} {text}\n{facts}", report.say("：", ": "), case.id);
         let (at, related) = places(mine, telling(&case.because));

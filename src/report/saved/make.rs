@@ -1,10 +1,12 @@
 //! What is saved of judgments.
 
+use super::premise::premise;
 use super::{
     Asked, Base, Case, Citation, Condition, Contradiction, Event, FORMAT_VERSION, Inconsistency, Level, Mine, MineName,
-    Missing, Override, Pack, Place, Problem, Program, Reason, Saved, Summary, Text,
+    Missing, Override, Pack, Place, Problem, Program, Reason, Saved, Summary, Text, Unjudged,
 };
 use crate::expr::{self, Constant, Scope, Subject, trace};
+use crate::record::{Reading, Unread};
 use crate::report::{law, words};
 use crate::rule::{self, RuleBook};
 use crate::source::Language::{En, Zh};
@@ -31,12 +33,17 @@ pub const ABOUT: [&str; 9] = [
 const FEW: usize = 100;
 
 /// The result of a whole check.
-pub fn saved(judgments: &[Judgment<'_>], packs: &[&rule::Pack], book: &RuleBook, problems: &[Diagnostic]) -> Saved {
+pub fn saved(judgments: &[Judgment<'_>], packs: &[&rule::Pack], book: &RuleBook, reading: &Reading) -> Saved {
     let mines: Vec<Mine> = judgments.iter().map(|judgment| mine(judgment, book)).collect();
-    let errors: Vec<Problem> = problems.iter().map(problem).collect();
+    let errors: Vec<Problem> = reading.problems.iter().map(problem).collect();
+    let not_judged = reading.unread.iter().map(unjudged).collect();
     let summary = Summary::of(&mines, &errors);
     let packs = packs.iter().map(|used| pack(used)).collect();
-    Saved { format_version: FORMAT_VERSION, program: Program::this(), packs, mines, errors, summary }
+    Saved { format_version: FORMAT_VERSION, program: Program::this(), packs, mines, errors, not_judged, summary }
+}
+
+fn unjudged(mine: &Unread) -> Unjudged {
+    Unjudged { mine: MineName { id: mine.id.clone(), name: mine.name.clone() }, source: place(&mine.place) }
 }
 
 /// A pack by which mines were judged.
@@ -51,6 +58,7 @@ pub fn pack(pack: &rule::Pack) -> Pack {
         extends: extension.bases.iter().map(base).collect(),
         overrides: extension.overrides.iter().map(replacement).collect(),
         adds: extension.added.clone(),
+        is_other_edition: false,
     }
 }
 
@@ -144,6 +152,7 @@ fn condition(judgment: &Judgment<'_>, result: &ConditionResult<'_>, detail: &Con
         effect: result.condition.effect,
         title: (&result.condition.title).into(),
         outcome: result.outcome,
+        premise: premise(judgment, result, detail),
         because: reasons(judgment, &detail.because),
         missing: asked(judgment, &detail.missing),
         cases: detail.cases.iter().map(|of| case(judgment, of)).collect(),
@@ -184,19 +193,38 @@ fn case(judgment: &Judgment<'_>, detail: &CaseDetail<'_>) -> Case {
 pub fn reasons(judgment: &Judgment<'_>, reasons: &[verdict::detail::Reason<'_>]) -> Vec<Reason> {
     let (vocabulary, record) = (judgment.vocabulary, judgment.record);
     let telling = words::telling(vocabulary, reasons);
+    // What a row is called and what stands beside it is told once, with the first of its values.
+    let is_row_told = |subject: &Subject| {
+        let first = telling.iter().map(|(told, _)| told).find(|told| is_in_row_of(told, subject));
+        first != Some(subject)
+    };
     let reason = |(subject, stated): &verdict::detail::Reason<'_>| {
         let fact = words::fact_of(vocabulary, *subject)?;
+        let label = if is_row_told(subject) { words::short_label } else { words::subject_label };
+        let evidence = match &stated.evidence {
+            Some(own) => Some(&**own),
+            None if is_row_told(subject) => None,
+            None => words::evidence(record, *subject, stated),
+        };
         Some(Reason {
             fact: words::subject_id(vocabulary, record, *subject).into(),
-            label: words::subject_label(vocabulary, record, *subject).into(),
+            label: label(vocabulary, record, *subject).into(),
             value: stated.value.plain(fact).into(),
             shown: Bilingual::new(stated.value.show(fact, Zh), stated.value.show(fact, En)).into(),
             place: place(&stated.place),
-            evidence: stated.evidence.as_deref().map(str::to_owned),
+            evidence: evidence.map(str::to_owned),
             names_row: !telling.iter().any(|(told, _)| told == subject),
         })
     };
     reasons.iter().filter_map(reason).collect()
+}
+
+/// Whether both are cells of one row.
+fn is_in_row_of(one: &Subject, other: &Subject) -> bool {
+    match (one, other) {
+        (Subject::Cell(table, row, _), Subject::Cell(of, at, _)) => (table, row) == (of, at),
+        _ => false,
+    }
 }
 
 fn asked(judgment: &Judgment<'_>, missing: &[expr::Asked]) -> Vec<Asked> {

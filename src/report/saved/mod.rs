@@ -1,12 +1,15 @@
 //! The saved result of a check: all that a report tells, so that every form of it is made from this one. Its schema is
 //! `docs/check.schema.json`. It is the same in every language.
 
+mod edition;
 mod make;
 pub mod packed;
+mod premise;
 mod read;
 mod shared;
 mod tell;
 
+pub use edition::compare as compare_editions;
 pub use make::{ABOUT, Premise, mine, pack, premises, problem, reasons, saved};
 pub use read::{a_folder, read};
 pub use shared::{Name, Shared, Text};
@@ -34,6 +37,10 @@ pub struct Saved {
     pub mines: Vec<Mine>,
     /// What is wrong with the input, and what has to be known of it.
     pub errors: Vec<Problem>,
+    /// The mines that are in the input and could not be judged because of what is wrong, as far as it can be told which they are; of results of
+    /// older programs it cannot.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub not_judged: Vec<Unjudged>,
     /// How many.
     pub summary: Summary,
 }
@@ -77,6 +84,9 @@ pub struct Pack {
     /// The conditions that it adds.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub adds: Vec<String>,
+    /// Whether a result was read of which the pack is known to this program with another checksum. It says so wherever the pack is named.
+    #[serde(skip)]
+    pub is_other_edition: bool,
 }
 
 /// A pack that another extends.
@@ -176,7 +186,7 @@ pub struct Inconsistency {
 }
 
 /// Where something stands in the input.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Place {
     /// The file.
     pub file: Name,
@@ -204,6 +214,9 @@ pub struct Condition {
     pub title: Text,
     /// What it came to.
     pub outcome: Outcome,
+    /// What would have to hold for it to apply, where it does not; none in results of programs that did not save it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub premise: Option<Text>,
     /// The stated values that decided it.
     pub because: Vec<Reason>,
     /// What could settle it, where it is undetermined.
@@ -304,6 +317,15 @@ pub struct Citation {
     pub id: Name,
     /// As reports write it.
     pub text: Text,
+}
+
+/// A mine that is in the input and could not be judged.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Unjudged {
+    /// Which mine it is, as far as it could be read.
+    pub mine: MineName,
+    /// Where its record stands.
+    pub source: Place,
 }
 
 /// Something wrong with the input.

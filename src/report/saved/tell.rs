@@ -1,7 +1,9 @@
 //! What reports tell of a saved result, in whatever form.
 
+use std::collections::HashMap;
+
 use super::{Asked, Case, Condition, Mine, MineName, Missing, Pack, Place, Problem, Reason, Saved};
-use crate::report::words::{on_one_line, separator};
+use crate::report::words::{self, on_one_line, separator};
 use crate::source::{Bilingual, Code, Language};
 use crate::verdict::Outcome;
 
@@ -52,6 +54,50 @@ impl Mine {
         self.of(outcome).map(|condition| self.name_of(condition)).collect()
     }
 
+    /// The conditions that are met, each with those of other packs that find the same: what several packs say in the same words, by the same
+    /// clauses and for the same facts is one finding.
+    pub fn met_once(&self) -> Vec<Vec<&Condition>> {
+        let mut found: Vec<Vec<&Condition>> = Vec::new();
+        for condition in self.of(Outcome::Met) {
+            match found.iter_mut().find(|same| same.iter().any(|one| one.finds_the_same(condition))) {
+                Some(same) => same.push(condition),
+                None => found.push(vec![condition]),
+            }
+        }
+        found
+    }
+
+    /// The titles of the conditions that are met, as often as they are counted.
+    pub fn titles_met(&self, language: Language) -> Vec<&str> {
+        let first = self.met_once().into_iter().filter_map(|same| same.into_iter().next());
+        first.map(|condition| condition.title.in_language(language)).collect()
+    }
+
+    /// How reports name conditions that find the same.
+    pub fn names_of(&self, same: &[&Condition]) -> String {
+        same.iter().map(|condition| self.name_of(condition)).collect::<Vec<_>>().join(" ")
+    }
+
+    /// The stated values that decided a condition, with their places and evidence; where it does not apply, what would have to hold first.
+    pub fn decided(&self, condition: &Condition, language: Language) -> String {
+        self.premise_and(condition, self.with_evidence(&condition.because, language), language)
+    }
+
+    /// The same without evidence, for where that stands by itself.
+    pub fn decided_by(&self, condition: &Condition, language: Language) -> String {
+        self.premise_and(condition, self.with_places(&condition.because, language), language)
+    }
+
+    fn premise_and(&self, condition: &Condition, facts: String, language: Language) -> String {
+        let premise = condition.premise.as_ref().map(|premise| premise.in_language(language));
+        let premise = premise.map(|premise| match language {
+            Language::Zh => format!("适用条件不成立：{premise}"),
+            Language::En => format!("does not apply, as this does not hold: {premise}"),
+        });
+        let facts = Some(facts).filter(|facts| !facts.is_empty());
+        premise.into_iter().chain(facts).collect::<Vec<_>>().join(separator(language))
+    }
+
     /// The conditions that count: met ones first, then what is open, then the others; else in the order of the rules.
     pub fn gravest_first(&self) -> Vec<&Condition> {
         const ORDER: [Outcome; 4] = [Outcome::Met, Outcome::Undetermined, Outcome::NotMet, Outcome::NotApplicable];
@@ -92,16 +138,32 @@ impl Mine {
     }
 
     /// Where a value stands; the file is named only where it is another than the record's.
-    pub fn place_of(&self, reason: &Reason) -> String {
+    pub fn place_of(&self, reason: &Reason, language: Language) -> String {
         match &reason.place.at {
-            Some(at) if reason.place.file == self.source.file => on_one_line(at),
+            Some(at) if reason.place.file == self.source.file => on_one_line(&words::place_in_record(at, language)),
             _ => on_one_line(&reason.place.show()),
         }
     }
 
     /// Stated values with their places.
     pub fn with_places(&self, reasons: &[Reason], language: Language) -> String {
-        let text = |reason: &Reason| format!("{} [{}]", on_one_line(&reason.show(language)), self.place_of(reason));
+        telling(reasons).map(|reason| self.with_place(reason, language)).collect::<Vec<_>>().join(separator(language))
+    }
+
+    fn with_place(&self, reason: &Reason, language: Language) -> String {
+        format!("{} [{}]", on_one_line(&reason.show(language)), self.place_of(reason, language))
+    }
+
+    /// Stated values with their places, each with the evidence that the record gives for it.
+    pub fn with_evidence(&self, reasons: &[Reason], language: Language) -> String {
+        let text = |reason: &Reason| {
+            let told = self.with_place(reason, language);
+            match (&reason.evidence, language) {
+                (None, _) => told,
+                (Some(evidence), Language::Zh) => format!("{told}（证据：{}）", on_one_line(evidence)),
+                (Some(evidence), Language::En) => format!("{told} (evidence: {})", on_one_line(evidence)),
+            }
+        };
         telling(reasons).map(text).collect::<Vec<_>>().join(separator(language))
     }
 
@@ -164,6 +226,14 @@ impl Place {
 }
 
 impl Condition {
+    /// Whether a condition of another pack says the same of the mine.
+    fn finds_the_same(&self, other: &Condition) -> bool {
+        self.pack != other.pack
+            && (self.effect, self.outcome) == (other.effect, other.outcome)
+            && (&self.title, &self.because) == (&other.title, &other.because)
+            && (&self.citations, &self.clauses) == (&other.citations, &other.clauses)
+    }
+
     /// The cases that are met.
     pub fn met(&self) -> impl Iterator<Item = &Case> {
         self.cases.iter().filter(|case| case.outcome == Outcome::Met)
@@ -201,6 +271,20 @@ impl Saved {
     /// The notes on findings that do not count, one a mine.
     pub fn uncounted(&self) -> impl Iterator<Item = &Problem> {
         self.errors.iter().filter(|problem| problem.code == Code::NotCounted.as_str())
+    }
+
+    /// The mines of which findings do not count, each with the note on them. Several results in one may have notes on a record by several
+    /// packs, so that the note of a mine is the one that its own report has.
+    pub fn mines_uncounted(&self) -> Vec<(&Mine, &Problem)> {
+        let mut notes: HashMap<Option<&Place>, Vec<&Problem>> = HashMap::new();
+        for note in self.uncounted() {
+            notes.entry(note.place.as_ref()).or_default().push(note);
+        }
+        let note_of = |mine: &Mine| {
+            let at_its_place = notes.get(&Some(&mine.source))?;
+            at_its_place.iter().find(|note| mine.law_notes.iter().any(|told| **told == note.message)).copied()
+        };
+        self.mines.iter().filter_map(|mine| Some((mine, note_of(mine)?))).collect()
     }
 
     /// The first and the last check date.

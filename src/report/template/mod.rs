@@ -10,10 +10,10 @@ mod tell;
 pub mod toml;
 pub mod xlsx;
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use super::saved::ABOUT;
-use crate::fact::{Fact, FactId, Table, TableId, Type, Vocabulary};
+use crate::fact::{ChoiceValue, Fact, FactId, Table, TableId, Type, Vocabulary};
 use crate::record::{CHECK_DATE, MINE_ID, MINE_NAME};
 use crate::rule::uses::{self, Entry};
 use crate::rule::{Citation, Pack};
@@ -67,13 +67,24 @@ pub struct Rows<'a> {
     pub columns: Vec<(usize, Question<'a>)>,
     /// Whether the rows are all there are.
     pub complete: Question<'a>,
+    /// The values of the key by which the packs single out the rows that they read; none where they read every row.
+    read: Option<BTreeSet<u16>>,
+}
+
+impl<'a> Rows<'a> {
+    /// The values of the key of which a pack reads the row, where the table has a key.
+    pub fn keys(&self) -> Option<Vec<&'a ChoiceValue>> {
+        let choices = (0u16..).zip(self.table.columns.get(self.table.key?)?.choices());
+        let is_read = |at: &u16| self.read.as_ref().is_none_or(|read| read.contains(at));
+        Some(choices.filter(|(at, _)| is_read(at)).map(|(_, choice)| choice).collect())
+    }
 }
 
 impl<'a> Template<'a> {
     /// What the conditions of the packs need to be known.
     pub fn new(vocabulary: &'a Vocabulary, packs: Vec<&'a Pack>, named: &'a [String], language: Language) -> Self {
         let uses = Uses::of(&packs);
-        let gatherer = Gatherer { vocabulary, uses, language };
+        let gatherer = Gatherer { vocabulary, packs: &packs, uses, language };
         let identity: Vec<FactId> =
             [MINE_ID, MINE_NAME, CHECK_DATE].into_iter().filter_map(|id| vocabulary.fact_by_id(id)).collect();
         let mut sections: Vec<Section<'a>> = Vec::new();
@@ -158,13 +169,14 @@ impl<'a> Uses<'a> {
     }
 }
 
-struct Gatherer<'a> {
+struct Gatherer<'a, 'p> {
     vocabulary: &'a Vocabulary,
+    packs: &'p [&'a Pack],
     uses: Uses<'a>,
     language: Language,
 }
 
-impl<'a> Gatherer<'a> {
+impl<'a> Gatherer<'a, '_> {
     fn fact(&self, id: FactId, fact: &'a Fact) -> Question<'a> {
         let name = names::of_fact(self.vocabulary, id, fact, self.language);
         let (clauses, is_for_reports) = (self.uses.clauses(Entry::Fact(id)), is_for_reports(fact));
@@ -191,6 +203,9 @@ impl<'a> Gatherer<'a> {
         // Whether a row may be missing matters to whoever reads the table.
         complete.clauses = self.uses.clauses(Entry::Table(id));
         let name = names::of_table(self.vocabulary, id, table, self.language);
-        Some(Rows { table, name, columns: columns.collect(), complete })
+        let conditions = self.packs.iter().flat_map(|pack| &pack.conditions);
+        let read = table.key.and_then(|key| uses::values_read(conditions.flat_map(uses::expressions), (id, key)));
+        let read = read.filter(|values| !values.is_empty());
+        Some(Rows { table, name, columns: columns.collect(), complete, read })
     }
 }

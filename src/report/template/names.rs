@@ -1,5 +1,6 @@
 //! The names under which a template asks: labels, which people know. A label that would not read back gives way to the id.
 
+use super::Rows;
 use crate::fact::vocabulary::Named;
 use crate::fact::{ChoiceValue, Fact, FactId, Table, TableId, Vocabulary};
 use crate::source::{Language, folded};
@@ -41,12 +42,12 @@ pub fn of_cell(table: &str, row: &str, column: &str) -> String {
     format!("{table}{DOT}{row}{DOT}{column}")
 }
 
-/// The names of the rows of a table with a key, one for each value.
-pub fn of_keyed_rows(table: &Table, language: Language) -> Option<Vec<&str>> {
-    let choices = table.columns.get(table.key?)?.choices();
-    let name = |choice| match of_choice(choices, choice, language) {
+/// The names of the rows of a table with a key, one for each value of which a pack reads the row.
+pub fn of_keyed_rows<'a>(rows: &Rows<'a>, language: Language) -> Option<Vec<&'a str>> {
+    let choices = rows.table.columns.get(rows.table.key?)?.choices();
+    let name = |choice: &'a ChoiceValue| match of_choice(choices, choice, language) {
         label if label.contains(DOT) => choice.id.as_str(),
         label => label,
     };
-    Some(choices.iter().map(name).collect())
+    Some(rows.keys()?.into_iter().map(name).collect())
 }

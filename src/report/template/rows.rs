@@ -62,7 +62,7 @@ fn ask<'t>(question: &'t Question<'t>, language: Language) -> Ask<'t> {
 
 /// Every cell of every row of a table; the question of the table stands at the first.
 fn cells<'t>(rows: &'t Rows<'t>, language: Language) -> Vec<Ask<'t>> {
-    let keys = names::of_keyed_rows(rows.table, language);
+    let keys = names::of_keyed_rows(rows, language);
     let keys: Vec<String> = match keys {
         Some(keys) => keys.into_iter().map(str::to_owned).collect(),
         None => (1..=NUMBERED).map(|number| number.to_string()).collect(),

@@ -119,9 +119,9 @@ fn table(out: &mut String, rows: &Rows<'_>, template: &Template<'_>) {
         about(&mut text, column, template);
         out.push_str(text.strip_prefix("# ").unwrap_or(&text));
     }
-    match rows.table.key.and_then(|key| rows.table.columns.get(key)) {
+    match rows.keys() {
         None => row(out, rows, ""),
-        Some(key) => key.choices().iter().for_each(|value| row(out, rows, &value.id)),
+        Some(keys) => keys.iter().for_each(|value| row(out, rows, &value.id)),
     }
 }
 

@@ -129,3 +129,26 @@ fn record_check_says_what_can_be_read() {
         snapshot(&format!("record-check-mistakes-{lang}"), &run.all());
     }
 }
+
+/// Tonnes in a column of 万t are taken, since nobody knows better than the record, but not without a word.
+#[test]
+fn a_number_beyond_every_known_mine_is_told() {
+    let toml = |number: &str| format!("mine_id = \"A\"\ncheck_date = 2026-08-12\napproved_capacity = {number}\n");
+    let csv = |number: &str| format!("mine_id,check_date,approved_capacity\nA,2026-08-12,{number}\n");
+    let run = |name: &str, text: String, line: &str| {
+        Test::new().file(name, text).line(line).arg(name).any_status().any_stderr().run().stderr
+    };
+    for line in ["record check --lang en", "check --brief --lang en", "check --lang en"] {
+        for beyond in ["7200", "6000.01", "\"72000000 t\""] {
+            let told = run("a.toml", toml(beyond), line);
+            assert_eq!(told.matches("note[KJ1108]").count(), 1, "{line} {beyond}: {told}");
+            let told = run("a.csv", csv(beyond.trim_matches('"')), line);
+            assert_eq!(told.matches("note[KJ1108]").count(), 1, "{line} {beyond}: {told}");
+        }
+        assert!(!run("a.toml", toml("6000"), line).contains("KJ1108"), "{line}");
+        assert!(!run("a.csv", csv("7200 t"), line).contains("KJ1108"), "{line}");
+    }
+    let told: String =
+        ["zh", "en"].map(|lang| run("a.toml", toml("7200"), &format!("record check --lang {lang}"))).concat();
+    snapshot("beyond-usual", &told);
+}

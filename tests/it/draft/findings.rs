@@ -49,7 +49,7 @@ fn a_hazard_that_two_packs_state_is_told_once() {
     // The clauses of both are there.
     let laws = rows(&order, "序号 | 违反的规定");
     let power = laws.iter().find(|row| row[2].contains("第（十一）项")).unwrap();
-    assert!(power[2].contains("第十条第一款") && power[2].contains("〔2005〕133号 第十三条第（一）项"), "{power:?}");
+    assert!(power[2].contains("第十条第一款") && power[2].contains("》（试行）第十三条第（一）项"), "{power:?}");
     let names = order.lines().find(|line| line.contains("hazard-method-2005/power")).unwrap();
     assert!(names.contains("special-provisions-2005/hazard"), "{names}");
     let order = text(&drafted("draft suspension fixtures/mines/contradictions.toml").0);
@@ -115,5 +115,7 @@ fn what_the_drafter_must_know_is_said_on_the_screen() {
     let notes = text(&drafted(&format!("draft suspension {SUSPENDED} --pack campaign-2005")).0);
     assert!(!notes.contains("`check` 没有 --pack 时"), "{notes}");
     let notes = text(&drafted(&format!("draft suspension {SUSPENDED} --pack in-force")).0);
+    assert!(!notes.contains("`check` 没有 --pack 时"), "whoever names packs knows: {notes}");
+    let notes = text(&drafted(&format!("draft suspension {SUSPENDED}")).0);
     assert!(notes.contains("`check` 没有 --pack 时按 campaign-2005 判定"), "{notes}");
 }

@@ -1,12 +1,13 @@
 //! Templates of bureaus: what is filled in, and what is refused.
 
 use std::io::{Cursor, Write};
+use std::path::Path;
 
 use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
 
 use super::{KINDS, SUSPENDED, drafted, part, text, text_of};
-use crate::cli::{Test, snapshot};
+use crate::cli::{ROOT, Test, snapshot};
 
 /// A Word file of these parts.
 fn package(parts: &[(&str, &str)]) -> Vec<u8> {
@@ -62,6 +63,32 @@ fn the_template_that_is_printed_gives_the_same_document() {
         let output = by_template(&line, &template).any_stderr().run();
         assert_eq!(std::fs::read(output.path("draft.docx")).unwrap(), drafted(&line).0, "{kind}");
     }
+}
+
+/// What a template of a bureau names as clauses is chosen with the same care as the violated ones: a list of duties as a whole, and no law that
+/// ended before the decision.
+#[test]
+fn the_clauses_in_a_template_of_a_bureau_accuse_nobody_of_more() {
+    let template = word(&[
+        &["{{#条件}}"],
+        &["{{序号}}：{{条款}}"],
+        &["{{/条件}}"],
+        &["依据：{{条款依据}}"],
+        &["{{#依据}}{{条款}}{{/依据}}"],
+    ]);
+    let suspended = std::fs::read_to_string(Path::new(ROOT).join("fixtures/mines/suspended.toml")).unwrap();
+    let of = |day: &str, more: &str, decided: &str| {
+        let record = suspended.replace("check_date = 2005-10-20", &format!("{more}check_date = {day}"));
+        let test = Test::new().file("mine.toml", record).file("own.docx", &template);
+        let line = "draft suspension mine.toml --pack in-force --template own.docx -o draft.docx --decided";
+        let output = test.line(line).arg(decided).any_stderr().run();
+        text_of(&part(&std::fs::read(output.path("draft.docx")).unwrap(), "word/document.xml"))
+    };
+    let now = of("2026-05-01", "leader_duties_overdue = true\n", "2026-05-08");
+    assert!(now.contains("国务院令第774号") && now.contains("第十八条") && !now.contains("第十八条第（"), "{now}");
+    let ended = of("2024-04-15", "", "2024-05-06");
+    assert!(!ended.contains("446"), "{ended}");
+    assert!(of("2024-04-15", "", "2024-04-18").contains("国务院令第446号"));
 }
 
 #[test]

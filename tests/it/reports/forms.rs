@@ -77,6 +77,23 @@ fn what_the_text_forms_of_a_district_look_like() {
     snapshot("report-district-csv", &text(&saved, Language::Zh, Form::Csv));
 }
 
+/// By which law was judged stands beside the verdict, and what is long is folded away.
+#[test]
+fn markdown_begins_with_what_counts() {
+    let (_, input) = inputs().into_iter().find(|(of, _)| of == "stop-area").unwrap();
+    let saved = saved_of(&input);
+    let markdown = text(&saved, Language::Zh, Form::Markdown);
+    let packs = markdown.rfind("- 规则包：").unwrap();
+    assert!(packs < markdown.find("| 编号 |").unwrap(), "{markdown}");
+    let (shown, folded) = markdown.split_once("\n<details>\n").unwrap();
+    let count = saved.mines[0].missing.len();
+    assert!(shown.contains("\n20. ") && !shown.contains("\n21. "));
+    assert!(folded.starts_with(&format!("<summary>另有 {} 项</summary>\n\n21. ", count - 20)), "{folded}");
+    assert!(folded.contains(&format!("\n{count}. ")) && folded.ends_with("\n\n</details>\n"));
+    let many = text(&saved_of(&["fixtures/mines".to_owned()]), Language::Zh, Form::Markdown);
+    assert!(many.find("- 规则包：").unwrap() < many.find("| 煤矿 |").unwrap());
+}
+
 /// A screen reader spells out lines of boxes and arrows.
 #[test]
 fn the_plain_form_has_no_boxes_and_no_signs() {

@@ -19,6 +19,7 @@ fn many() -> Saved {
                 all.packs.extend(saved.packs.into_iter().filter(|pack| !all.packs.contains(pack)).collect::<Vec<_>>());
                 all.mines.extend(saved.mines);
                 all.errors.extend(saved.errors);
+                all.not_judged.extend(saved.not_judged);
             }
         }
     }
@@ -43,6 +44,7 @@ fn nothing_is_lost_and_most_is_saved() {
     assert!(json.len() * 4 < spread.len(), "{} of {}", json.len(), spread.len());
     let read = saved::read("r.json", json.as_bytes()).unwrap_or_else(|problems| panic!("{problems:?}"));
     assert!(read == all, "read back it is the same");
+    assert!(!read.not_judged.is_empty(), "a mine with a mistake is named");
     for form in [Form::Json, Form::Html, Form::Csv, Form::Table, Form::Markdown] {
         let render = |saved: &Saved| bytes(saved, Language::En, form, &|_| Vec::new());
         assert!(render(&read) == render(&all), "{form:?}");

@@ -31,6 +31,32 @@ fn with(pointer: &str, value: Value) -> String {
 }
 
 #[test]
+fn a_result_judged_by_other_rules_is_told_and_not_refused() {
+    let changed = with("/packs/0/sha256", json!("0123456789abcdef".repeat(4)));
+    let run = |lang: &str| Test::new().file("r.json", &changed).line("report r.json --lang").arg(lang);
+    let own =
+        Test::new().file("r.json", with("/program/version", json!("9.0.0"))).line("report r.json").stderr("").run();
+    assert!(!own.stdout.contains("与本程序自带的版本不同"), "the rules are those of the program");
+    let mut told = String::new();
+    for (lang, sign) in [("zh", "与本程序自带的版本不同"), ("en", "not the edition of this program")] {
+        for format in ["table", "plain", "html", "md"] {
+            let output = run(lang).args(["-f", format]).any_stderr().run();
+            assert!(output.stdout.contains(sign), "{format}: {}", output.stdout);
+            assert!(output.stderr.contains("KJ1304"), "{format}");
+        }
+        told.push_str(&run(lang).args(["-f", "csv"]).any_stderr().run().stderr);
+        let summary = Test::new().file("r.json", &changed).line("summary r.json --lang").arg(lang).any_stderr().run();
+        assert!(summary.stdout.contains(sign) && summary.stderr.contains("KJ1304"), "{}", summary.stdout);
+    }
+    snapshot("report-other-edition", &told);
+    let json = run("en").args(["-f", "json"]).any_stderr().run().json();
+    assert_eq!(json, serde_json::from_str::<Value>(&changed).unwrap(), "the result itself stays as it was");
+    let county = with("/packs/0/id", json!("county-rules"));
+    let ids = county.replace("campaign-2005", "county-rules");
+    Test::new().file("r.json", ids).line("report r.json -f csv").stderr("").run();
+}
+
+#[test]
 fn what_is_no_result_is_refused_with_a_reason() {
     let mut told = String::new();
     let mut tell = |what: &str, text: &str| {

@@ -12,7 +12,7 @@ fn run(line: &str) -> Test {
 fn the_ending_chooses_the_form() {
     let all =
         "check a.toml -o a.html -o a.HTM -o a.xlsx -o a.csv -o a.md -o a.xml -o a.sarif -o a.json -o a.jsonl -o a.txt";
-    let output = run(all).status(12).stdout("").run();
+    let output = run(all).status(12).stdout("").any_stderr().run();
     for (file, beginning) in [
         ("a.html", "<!DOCTYPE html>"),
         ("a.HTM", "<!DOCTYPE html>"),
@@ -33,7 +33,7 @@ fn the_ending_chooses_the_form() {
 
 #[test]
 fn a_format_that_is_named_counts_more_than_the_ending() {
-    let output = run("check a.toml --format json -o a.txt").status(12).run();
+    let output = run("check a.toml --format json -o a.txt").status(12).any_stderr().run();
     assert!(std::fs::read_to_string(output.path("a.txt")).unwrap().starts_with("{\n"));
 }
 
@@ -43,7 +43,7 @@ fn one_file_that_is_there_keeps_all_from_being_written() {
     let output = output.stderr("error: the output file `b.html` is there already; add --force to overwrite it\n").run();
     assert_eq!(std::fs::read_to_string(output.path("b.html")).unwrap(), "mine");
     assert!(!output.path("a.json").exists() && !output.path("c.md").exists());
-    let output = run("check a.toml -o b.html -o c.md --force").file("b.html", "mine").status(12).run();
+    let output = run("check a.toml -o b.html -o c.md --force").file("b.html", "mine").status(12).any_stderr().run();
     assert!(std::fs::read_to_string(output.path("b.html")).unwrap().contains("甲矿"));
 }
 
@@ -94,9 +94,9 @@ fn an_ending_that_is_no_form_is_refused_for_one_file_as_for_two() {
         assert!(output.stderr.ends_with(ending), "{}", output.stderr);
         assert!(!output.path("b.pdf").exists() && !output.path("b.docx").exists(), "{line}");
     }
-    let output = run("check a.toml -o b").status(12).run();
+    let output = run("check a.toml -o b").status(12).any_stderr().run();
     assert!(std::fs::read_to_string(output.path("b")).unwrap().contains("甲矿"));
-    run("check a.toml --format plain -o b.log").status(12).run();
+    run("check a.toml --format plain -o b.log").status(12).any_stderr().run();
 }
 
 #[test]
@@ -112,7 +112,7 @@ fn the_exit_code_is_that_of_the_check_whatever_is_written() {
     let suspended = || Test::in_root().line("check fixtures/mines/suspended.toml");
     let test = suspended();
     let [page, book] = ["a.html", "a.xlsx"].map(|name| test.path(name));
-    test.arg("-o").arg(page).arg("-o").arg(book).status(10).run();
+    test.arg("-o").arg(page).arg("-o").arg(book).status(10).any_stderr().run();
     for format in ["html", "csv", "md", "junit", "sarif", "plain"] {
         suspended().args(["--format", format]).status(10).run();
         suspended().args(["--format", format, "--exit-zero"]).status(0).run();

@@ -9,7 +9,7 @@ use kuangjian::report::section::Section;
 use kuangjian::source::Language;
 use kuangjian::verdict::Outcome;
 
-use super::{bytes, inputs, saved_of};
+use super::{bytes, found_twice, inputs, saved_of};
 
 fn book(saved: &Saved, language: Language) -> Vec<u8> {
     bytes(saved, language, Form::Xlsx, &|_| Vec::new())
@@ -67,6 +67,17 @@ fn the_rows_say_what_the_result_says() {
     let summary = below(&rows(&bytes, "汇总"), "矿号");
     assert_eq!(summary[0][3], "停产整顿");
     assert_eq!(summary[0][5], mine.of(Outcome::Met).count().to_string());
+}
+
+#[test]
+fn the_summary_has_titles_and_counts_each_finding_once() {
+    let saved = found_twice();
+    let bytes = book(&saved, Language::Zh);
+    let row = &below(&rows(&bytes, "汇总"), "矿号")[0];
+    assert_eq!(row[4..6], ["有重大隐患仍然生产；瓦斯超限作业".to_owned(), "2".to_owned()]);
+    let conditions = rows(&bytes, "条件");
+    assert!(conditions[1][0].contains("汇总中只计一次"), "{:?}", conditions[1]);
+    assert_eq!(below(&conditions, "矿号").iter().filter(|row| row[7] == "符合").count(), 3);
 }
 
 #[test]

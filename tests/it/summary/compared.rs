@@ -144,10 +144,106 @@ fn other_packs_are_said_and_no_pack_in_common_is_refused() {
 
 #[test]
 fn what_was_not_judged_may_be_what_went_or_came() {
-    let found = changes(&[("A", ""), ("B", "九")], &[("A", "九"), ("B", "")]);
+    // Results of older programs do not say which mines they are.
+    let old = |mut result: Value| {
+        result.as_object_mut().unwrap().remove("not_judged").unwrap();
+        result.to_string()
+    };
+    let [before, now] = [[("A", ""), ("B", "九")], [("A", "九"), ("B", "")]].map(|mines| named(&mines));
+    let test = Test::new().file("old.json", old(before)).file("now.json", old(now));
+    let test = test.line("summary now.json --since old.json --format json");
+    let found = super::json(&test.status(20).run())["changes"].clone();
     assert_eq!(ids(&found["went"]), ["A"]);
     assert_eq!(ids(&found["came"]), ["B"]);
     assert_eq!(found["notices"].as_array().unwrap().len(), 2);
+}
+
+/// The saved result of mines with these ids, which may have mistakes.
+fn named(mines: &[(&str, &str)]) -> Value {
+    let rows: Vec<String> = mines.iter().map(|(id, over_capacity)| row(id, over_capacity)).collect();
+    saved("mines.csv", &table(&rows.iter().map(String::as_str).collect::<Vec<_>>()), "")
+}
+
+/// The changes from the saved result of these mines to these rows, read anew.
+fn since(before: &[(&str, &str)], rows: &[String]) -> Value {
+    let rows: Vec<&str> = rows.iter().map(String::as_str).collect();
+    summary(&rows, &[("old.json", &named(before))], "--since old.json")["changes"].clone()
+}
+
+/// A mistake in its row takes no mine out of the input.
+#[test]
+fn a_mine_with_a_mistake_is_not_gone() {
+    let before = [("clear", "否"), ("suspended", "是"), ("vanished", "是"), ("silent", "")];
+    let rows = [
+        "clear,甲矿,,2005-13-20,,,否,,,,".to_owned(),
+        "suspended,乙矿,,,,,是,,,,".to_owned(),
+        row("silent", ""),
+        "new,,,2005-10-20,,,九,,,,".to_owned(),
+    ];
+    let found = since(&before, &rows);
+    assert_eq!(ids(&found["went"]), ["vanished"]);
+    let told = |of: &Value| (of["mine"].clone(), of["before"].clone(), of["source"]["at"].clone());
+    let told: Vec<_> = found["not_judged"].as_array().unwrap().iter().map(told).collect();
+    let mine = |id: &str, name: Value| json!({"id": id, "name": name});
+    assert_eq!(
+        told,
+        [
+            (mine("suspended", json!("乙矿")), json!("suspension"), json!("3")),
+            (mine("clear", json!("甲矿")), json!("undetermined"), json!("2")),
+            (mine("new", Value::Null), Value::Null, json!("5")),
+        ]
+    );
+    assert_eq!((&found["notices"], &found["unchanged"]), (&json!([]), &json!(1)));
+    // The same from a saved result, and of one who was not judged before.
+    let result = saved("now.csv", &table(&rows.each_ref().map(String::as_str)), "");
+    let test = Test::new().file("old.json", named(&before).to_string()).file("now.json", result.to_string());
+    let again = super::json(&test.line("summary now.json --since old.json --format json").status(20).run());
+    assert_eq!(again["changes"]["not_judged"], found["not_judged"]);
+    let found = since(&[("A", "九")], &[row("A", "")]);
+    assert_eq!((&found["came"], &found["not_matched"][0]["why"]), (&json!([]), &json!("not_judged_before")));
+}
+
+/// A row of which not even the id can be read may be any mine; one that is there twice, once without mistake, is judged.
+#[test]
+fn what_cannot_be_told_apart_is_still_said() {
+    let found = since(&[("A", "是"), ("B", "是")], &[row("", "是"), row("B", "是")]);
+    assert_eq!((ids(&found["went"]), found["notices"].as_array().unwrap().len()), (vec!["A"], 1));
+    let test =
+        Test::new().file("old.json", named(&[("A", "")]).to_string()).file("a.json", named(&[("A", "")]).to_string());
+    let test = test.file("b.csv", table(&[&row("A", "九")]));
+    let test = test.line("summary a.json b.csv --since old.json --format json").any_stderr().status(20);
+    let found = super::json(&test.run())["changes"].clone();
+    assert_eq!((&found["unchanged"], &found["not_judged"]), (&json!(1), &json!([])));
+}
+
+/// Whoever was to be closed and is not there any more stands first, and none of them is left out.
+#[test]
+fn mines_without_a_verdict_stand_with_what_they_came_to() {
+    let record = |id: &str, fact: &str| format!("{{\"mine_id\": \"{id}\", \"check_date\": \"2005-10-20\"{fact}}}");
+    let closed = ", \"not_applied_before_deadline\": true";
+    let records = [record("A", ""), record("B", ", \"over_capacity\": true"), record("C", closed), record("D", "")];
+    let old = saved("old.json", &format!("[{}]", records.join(", ")), "");
+    for lang in ["zh", "en"] {
+        for format in ["table", "markdown", "csv", "html"] {
+            let rows = ["D,丁矿,,2005-13-20,,,,,,,", "B,乙矿,,2005-13-20,,,,,,,", "E,戊矿,,2005-13-20,,,,,,,"];
+            let test = Test::new().file("now.csv", table(&rows)).file("old.json", old.to_string());
+            let test = test.line("summary now.csv --since old.json").args(["--format", format, "--lang", lang]);
+            let text = test.status(20).any_stderr().run().stdout;
+            let parts = ["这次没有判定的煤矿", "Mines that were not judged", "\"变化\"", "\"changes\""];
+            let at = parts.iter().filter_map(|part| text.find(part)).min().unwrap();
+            let ends = [
+                "\n\n判定汇总",
+                "\n\nVerdicts",
+                "## 判定汇总",
+                "## Verdicts",
+                "\"判定汇总\"",
+                "\"verdicts\"",
+                "</table>",
+            ];
+            let end = ends.iter().filter_map(|part| text[at..].find(part)).min().unwrap();
+            snapshot(&format!("summary-gone-{format}-{lang}"), &text[at..at + end]);
+        }
+    }
 }
 
 #[test]
@@ -186,7 +282,9 @@ fn changes_as_people_read_them() {
         for format in ["table", "markdown", "csv"] {
             let test = Test::new().file("now.json", result(&now).to_string()).file("old.json", old.to_string());
             let test = test.line("summary now.json --since old.json").args(["--format", format, "--lang", lang]);
-            let text = test.run().stdout;
+            let output = test.any_stderr().run();
+            assert!(output.stderr.contains("KJ1304"), "the earlier result was judged by other rules");
+            let text = output.stdout;
             let parts = ["与之前的结果相比", "Changes since", "\"变化\"", "\"changes\""];
             let at = parts.iter().filter_map(|part| text.find(part)).min().unwrap();
             snapshot(&format!("summary-since-{format}-{lang}"), &text[at..]);

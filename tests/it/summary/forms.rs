@@ -47,6 +47,17 @@ fn the_small_district_in_every_form() {
     snapshot("summary-small-json", &small("json", "zh"));
 }
 
+/// What a table is called stands above it once: as a heading, and for those who do not see it, as its caption. A word and a number stand beside
+/// each other in every window.
+#[test]
+fn the_page_says_what_a_table_is_called_once() {
+    let page = small("html", "zh");
+    let (_, page) = page.split_once("</style>").unwrap();
+    assert!(page.matches("<h2>").count() > 5);
+    assert_eq!(page.matches("<caption").count(), page.matches("<caption class=\"said\">").count());
+    assert!(page.contains("<h2>判定汇总</h2><table class=\"short\">"), "{page}");
+}
+
 #[test]
 fn the_district() {
     for lang in ["zh", "en"] {
@@ -175,8 +186,8 @@ fn a_form_that_only_reports_have_is_refused() {
     for ending in ["xlsx", "sarif", "jsonl", "xml"] {
         let test = Test::new().file("now.csv", table(&ROWS[..4]));
         let test = test.line("summary now.csv --lang en -o").arg(format!("a.{ending}"));
-        let message =
-            "error: a summary has no such form; the output file may end with one of .html .csv .md .json .txt\n";
+        let message = "error: a summary has no such form; the output file may end with one of .html .csv .md .json .txt; \
+                       workbooks and other forms mine by mine come from kuangjian check … -o FILE.xlsx\n";
         assert!(!test.status(2).stdout("").stderr(message).run().path("a.xlsx").exists());
     }
     let test = Test::new().file("now.csv", table(&ROWS[..4])).line("summary now.csv --format junit");

@@ -121,6 +121,22 @@ fn what_could_not_be_judged_stays_in_the_summary() {
     assert_eq!(document["verdicts"]["mines"], 4);
 }
 
+/// Neither of two rows on one mine is judged, and neither is lost: the mine stands among what was not judged, with both places.
+#[test]
+fn two_rows_on_one_mine_are_named_as_not_judged() {
+    let rows = [ROWS[0], ROWS[1], ROWS[0]];
+    for (input, name) in [(table(&rows), "now.csv"), (saved("now.csv", &table(&rows), "").to_string(), "result.json")] {
+        let test = Test::new().file(name, input).args(["summary", name, "--format", "json"]).status(20);
+        let document = json(&test.any_stderr().run());
+        assert_eq!(document["verdicts"]["mines"], 1);
+        let places = document["not_judged"].as_array().unwrap();
+        assert_eq!(places.len(), 1, "{places:?}");
+        assert_eq!((&places[0]["row"], &places[0]["problems"][0]["code"]), (&4.into(), &"KJ1011".into()));
+        let told = places[0]["problems"][0]["message"]["zh"].as_str().unwrap();
+        assert!(told.contains("`A1`") && told.contains("now.csv:2") && told.contains("两份都没有采用"), "{told}");
+    }
+}
+
 #[test]
 fn a_saved_result_and_its_records_give_the_same_summary() {
     let result = saved("now.csv", &table(&ROWS), "");
@@ -186,17 +202,28 @@ fn the_mines_to_close_and_to_suspend_are_named() {
         assert_eq!(named.len() as u64, district["verdicts"][verdict].as_u64().unwrap());
         assert!(!named.is_empty() && named.iter().all(|of| of["verdict"] == verdict), "{list}");
     }
-    // Of many a terminal shows some and says how many there are; a document and a spreadsheet have them all.
+    // Each with its county and the conditions that lead to the verdict, and with no others.
+    for of in district["to_close"].as_array().unwrap() {
+        assert!(of["county"].is_string() && !of["grounds"].as_array().unwrap().is_empty(), "{of}");
+    }
+    let first = &document["to_suspend"][0];
+    assert_eq!((&first["county"], &first["grounds"][0]["name"]), (&Value::Null, &"S01".into()));
+    assert_eq!(first["grounds"].as_array().unwrap().len(), 1);
+    // However many they are, every form has them all, because somebody has to act on each.
     let rows: Vec<String> = (1..=25).map(|number| format!("S{number},矿{number},,2005-10-20,,,是,,,,")).collect();
     let many = table(&rows.iter().map(String::as_str).collect::<Vec<_>>());
     let text = |format: &str| {
         Test::new().file("a.csv", &many).line("summary a.csv --lang zh -f").arg(format).any_stderr().run().stdout
     };
-    let names: Vec<String> = (1..=25).map(|number| format!("矿{number} (S{number})")).collect();
-    let head = format!("停产整顿（25 矿）：{} 等，全部见", names[..20].join("、"));
-    assert!(text("table").contains(&head), "{head}\n{}", text("table"));
-    assert!(text("markdown").contains(&format!("停产整顿（25 矿）：{}", names.join("、"))), "{}", text("markdown"));
-    assert_eq!(text("csv").matches("\"关闭和停产整顿的煤矿\"").count(), 25);
+    for format in ["table", "markdown", "html"] {
+        let text = text(format);
+        let (_, text) = text.split_once("应当关闭和停产整顿的煤矿").unwrap();
+        for number in 1..=25 {
+            assert!(text.contains(&format!("矿{number} (S{number})")), "{format} {number}: {text}");
+        }
+        assert!(text.contains("S01 "), "{format}: {text}");
+    }
+    assert_eq!(text("csv").matches("\"关闭和停产整顿的煤矿\",\"S01\"").count(), 25);
 }
 
 /// A county is the text that the record states; width and spaces do not make another one.
@@ -250,9 +277,14 @@ fn the_law_by_which_the_mines_were_not_judged_is_said_in_every_form() {
     };
     for format in ["table", "markdown", "html", "csv", "json"] {
         let text = run(&format!("--format {format}"));
-        for said in ["1 个煤矿检查日期当日施行的", "hazard-criteria-2026", "--pack in-force"] {
+        for said in ["1 个煤矿检查日期当日施行的", "hazard-criteria-2026"] {
             assert!(text.contains(said), "{format}: {said}: {text}");
         }
+        assert_eq!(
+            text.contains("--pack in-force"),
+            format == "table",
+            "advice is for whoever runs the program: {text}"
+        );
         let text = run(&format!("--format {format} --pack in-force"));
         assert!(!text.contains("本次未按其判定"), "{format}: {text}");
     }

@@ -164,7 +164,7 @@ pub fn toml(template: &str, dice: &mut Dice) -> Filled {
     let mut filled = Filled::default();
     let (mut table, mut rows): (Option<&Table>, BTreeMap<&str, usize>) = (None, BTreeMap::new());
     let mut row_name = String::new();
-    for line in template.lines() {
+    for (at, line) in template.lines().enumerate() {
         let Some(line) = line.strip_prefix('#').filter(|line| !line.starts_with(' ')) else {
             assert!(line.is_empty() || line.starts_with("# "), "{line}");
             continue;
@@ -174,7 +174,13 @@ pub fn toml(template: &str, dice: &mut Dice) -> Filled {
             let number = rows.entry(&known.id).or_default();
             *number += 1;
             row_name = match known.key {
-                Some(key) => known.columns[key].choices()[*number - 1].id.clone(),
+                // Only rows that a pack reads are there, so that their names have to be read.
+                Some(key) => {
+                    let begins = format!("#{} = \"", known.columns[key].id);
+                    let written = template.lines().skip(at).find_map(|line| line.strip_prefix(&begins)).unwrap();
+                    let choices = known.columns[key].choices().iter().map(|choice| choice.id.as_str());
+                    choices.skip(*number - 1).find(|id| written == format!("{id}\"")).unwrap().to_owned()
+                }
                 None => number.to_string(),
             };
             table = Some(known);

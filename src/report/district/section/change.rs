@@ -1,13 +1,58 @@
 //! What changed since an earlier result.
 
+use std::cmp::Reverse;
+
 use super::Teller;
 use crate::report::district::{Changes, Named, WhyNotMatched};
+use crate::report::saved::MineName;
 use crate::report::section::Section;
 use crate::report::words::separator;
 use crate::source::Language;
+use crate::verdict::Verdict;
 
 impl Teller {
-    pub(super) fn changes(&self, changes: &Changes) -> Section {
+    /// What changed of the mines that were judged, and those of which there is no verdict any more.
+    pub(super) fn changes(&self, changes: &Changes) -> Vec<Section> {
+        let gone = self.without_verdict(changes);
+        [self.changed(changes)].into_iter().chain(gone).collect()
+    }
+
+    /// The mines that were judged before or are in the input, and were not judged: the gravest verdict before first, none left out.
+    fn without_verdict(&self, changes: &Changes) -> Option<Section> {
+        let went = changes.went.iter().map(|named| {
+            let now = self.say("不再出现", "no longer there").to_owned();
+            (Some(named.verdict), &named.mine, now)
+        });
+        let not_judged = changes.not_judged.iter().map(|of| {
+            let place = self.place(&of.source.file, of.row());
+            let now = match self.language {
+                Language::Zh => format!("在输入中，没有判定：{place}"),
+                Language::En => format!("in the input, not judged: {place}"),
+            };
+            (of.before, &of.mine, now)
+        });
+        let mut mines: Vec<(Option<Verdict>, &MineName, String)> = went.chain(not_judged).collect();
+        if mines.is_empty() {
+            return None;
+        }
+        mines.sort_by_key(|(before, ..)| Reverse(*before));
+        let heading = match (self.language, mines.len()) {
+            (Language::Zh, number) => format!("这次没有判定的煤矿（{number} 矿）"),
+            (Language::En, number) => format!("Mines that were not judged this time ({number})"),
+        };
+        let columns = match self.language {
+            Language::Zh => ["煤矿", "之前的判定", "这次"],
+            Language::En => ["mine", "verdict before", "this time"],
+        };
+        let mut section = self.section(heading, &columns);
+        section.rows.extend(mines.into_iter().map(|(before, mine, now)| {
+            let before = before.map_or_else(|| self.say("之前没有", "not there").to_owned(), |of| self.verdict(of));
+            vec![mine.show(), before, now]
+        }));
+        Some(section)
+    }
+
+    fn changed(&self, changes: &Changes) -> Section {
         let days = self.days(changes.check_dates.as_ref());
         let heading = match self.language {
             Language::Zh => format!("与之前的结果相比（检查日期 {days}）"),
@@ -43,12 +88,8 @@ impl Teller {
             Language::Zh => format!("有变化 {changed} 矿，没有变化 {same} 矿；煤矿按编号对应。"),
             Language::En => format!("changed: {changed}; the same: {same}; mines are matched by their numbers."),
         });
-        let lists =
-            [(self.say("新出现", "new"), &changes.came), (self.say("不再出现", "no longer there"), &changes.went)];
-        for (what, mines) in lists {
-            if !mines.is_empty() {
-                section.notes.push(self.list(what, &mines.iter().collect::<Vec<_>>()));
-            }
+        if !changes.came.is_empty() {
+            section.notes.push(self.list(self.say("新出现", "new"), &changes.came.iter().collect::<Vec<_>>()));
         }
         for earlier in [false, true] {
             let mut whys: Vec<WhyNotMatched> = Vec::new();

@@ -3,11 +3,12 @@
 mod change;
 mod watch;
 
-use super::{Days, District, Grouping, Named, NotJudged};
+use super::{Days, Decided, District, Grouping, Named, NotCounted, NotJudged};
 use crate::report::saved::Reason;
 use crate::report::section::Section;
+use crate::report::uncounted;
 use crate::report::words::{on_one_line, separator};
-use crate::source::{Bilingual, Language};
+use crate::source::{Bilingual, Code, Language};
 use crate::verdict::Verdict;
 
 /// How much a form shows before it says how much more there is. What a person has to act on is always shown whole: whom to watch, what
@@ -18,13 +19,15 @@ pub struct Shown {
     pub rows: usize,
     /// How many names stand in a list of mines.
     pub names: usize,
+    /// Whether whoever reads it can run the program, so that it says how to see the rest.
+    pub advises: bool,
 }
 
 impl Shown {
     /// On a terminal.
-    pub const SHORT: Shown = Shown { rows: 15, names: 20 };
+    pub const SHORT: Shown = Shown { rows: 15, names: 20, advises: true };
     /// In a document.
-    pub const LONG: Shown = Shown { rows: 60, names: 200 };
+    pub const LONG: Shown = Shown { rows: 60, names: 200, advises: false };
 }
 
 /// What makes the tables.
@@ -37,9 +40,11 @@ struct Teller {
 pub fn sections(district: &District, language: Language, shown: Shown) -> Vec<Section> {
     let teller = Teller { language, shown };
     // Who asks what changed reads that first.
-    let mut sections: Vec<Section> = district.changes.iter().map(|changes| teller.changes(changes)).collect();
+    let mut sections: Vec<Section> = district.changes.iter().flat_map(|changes| teller.changes(changes)).collect();
     sections.push(teller.verdicts(district));
+    sections.extend(teller.decided(district));
     sections.extend(teller.not_judged(&district.not_judged));
+    sections.extend(teller.not_counted(&district.not_counted));
     sections.extend(district.groups.iter().map(|grouping| teller.group(grouping, district.not_judged.len())));
     sections.push(teller.met(district));
     sections.push(teller.missing(district));
@@ -92,12 +97,27 @@ impl Teller {
         section.rows.push(vec![self.say("已判定合计", "judged in all").into(), district.verdicts.all().to_string()]);
         let places = district.not_judged.len().to_string();
         section.rows.push(vec![self.say("没有判定（处）", "not judged (places)").into(), places]);
-        for (verdict, mines) in [(Verdict::Closure, &district.to_close), (Verdict::Suspension, &district.to_suspend)] {
-            if !mines.is_empty() {
-                section.notes.push(self.list(&self.verdict(verdict), &mines.iter().collect::<Vec<_>>()));
-            }
-        }
         section
+    }
+
+    /// The mines to be closed or suspended, with the grounds of each.
+    fn decided(&self, district: &District) -> Option<Section> {
+        let heading = self.say("应当关闭和停产整顿的煤矿", "Mines to be closed and suspended").to_owned();
+        let columns = match self.language {
+            Language::Zh => ["煤矿", "所在县（市、区）", "判定", "符合的条件"],
+            Language::En => ["mine", "county", "verdict", "conditions met"],
+        };
+        let mut section = self.section(heading, &columns);
+        section.rows.extend(district.to_close.iter().chain(&district.to_suspend).map(|of| {
+            let county = of.county.as_deref().map_or_else(|| self.say("没有填写", "not stated").into(), on_one_line);
+            vec![of.named.mine.show(), county, self.verdict(of.named.verdict), self.grounds(of)]
+        }));
+        (!section.rows.is_empty()).then_some(section)
+    }
+
+    fn grounds(&self, of: &Decided) -> String {
+        let grounds: Vec<String> = of.grounds.iter().map(|ground| ground.show(self.language)).collect();
+        grounds.join(separator(self.language))
     }
 
     fn not_judged(&self, places: &[NotJudged]) -> Option<Section> {
@@ -111,12 +131,7 @@ impl Teller {
         let columns = [self.say("位置", "place"), self.say("原因", "why")];
         let mut section = self.section(heading, &columns);
         for of in places {
-            let file = of.file.as_deref().map_or_else(|| "—".to_owned(), on_one_line);
-            let place = match (of.row, self.language) {
-                (None, _) => file,
-                (Some(row), Language::Zh) => format!("{file} 第 {row} 行"),
-                (Some(row), Language::En) => format!("{file} row {row}"),
-            };
+            let place = self.place(of.file.as_deref().unwrap_or("—"), of.row);
             let why = of.problems.iter().map(|of| format!("{} {}", of.code, on_one_line(self.tell(&of.message))));
             section.rows.push(vec![place, why.collect::<Vec<_>>().join(separator(self.language))]);
         }
@@ -128,6 +143,40 @@ impl Teller {
             .to_owned(),
         );
         Some(section)
+    }
+
+    fn not_counted(&self, mines: &[NotCounted]) -> Option<Section> {
+        if mines.is_empty() {
+            return None;
+        }
+        let (number, code) = (mines.len(), Code::NotCounted);
+        let heading = match self.language {
+            Language::Zh => format!("没有计入的事实（{number} 矿）"),
+            Language::En => format!("Facts that do not count ({number})"),
+        };
+        let columns = [self.say("煤矿", "mine"), self.say("判定", "verdict"), self.say("事实", "facts")];
+        let mut section = self.section(heading, &columns);
+        section.rows.extend(mines.iter().map(|of| {
+            let facts = on_one_line(uncounted::facts(&of.note, self.language));
+            vec![of.named.mine.show(), self.verdict(of.named.verdict), facts]
+        }));
+        section.notes.push(match self.language {
+            Language::Zh => format!("这些事实记录已写明，所用的规则包都不读取，判定没有计入（{code}）。"),
+            Language::En => {
+                format!("The records state these facts, but no pack used reads them, so the verdicts leave them out ({code}).")
+            }
+        });
+        Some(section)
+    }
+
+    /// A file, or a row of it.
+    fn place(&self, file: &str, row: Option<u64>) -> String {
+        let file = on_one_line(file);
+        match (row, self.language) {
+            (None, _) => file,
+            (Some(row), Language::Zh) => format!("{file} 第 {row} 行"),
+            (Some(row), Language::En) => format!("{file} row {row}"),
+        }
     }
 
     fn group(&self, grouping: &Grouping, not_judged: usize) -> Section {
@@ -208,9 +257,11 @@ impl Teller {
     }
 
     fn more(&self, number: usize) -> Option<String> {
-        (number > 0).then(|| match self.language {
-            Language::Zh => format!("另有 {number} 项，见 --format csv 或 json。"),
-            Language::En => format!("{number} more, see --format csv or json."),
+        (number > 0).then(|| match (self.language, self.shown.advises) {
+            (Language::Zh, true) => format!("另有 {number} 项，见 --format csv 或 json。"),
+            (Language::Zh, false) => format!("另有 {number} 项没有列出。"),
+            (Language::En, true) => format!("{number} more, see --format csv or json."),
+            (Language::En, false) => format!("{number} more are not listed."),
         })
     }
 
@@ -219,11 +270,16 @@ impl Teller {
         let (colon, comma) = (self.say("：", ": "), self.say("、", ", "));
         let names = named.iter().take(self.shown.names).map(|of| of.mine.show()).collect::<Vec<_>>().join(comma);
         let (all, more) = (named.len(), named.len().saturating_sub(self.shown.names));
+        let (see_zh, see) = if self.shown.advises {
+            ("，全部见 --format csv 或 json", ", see --format csv or json")
+        } else {
+            ("", "")
+        };
         match (more, self.language) {
             (0, Language::Zh) => format!("{what}（{all} 矿）{colon}{names}"),
             (0, Language::En) => format!("{what} ({all}){colon}{names}"),
-            (_, Language::Zh) => format!("{what}（{all} 矿）{colon}{names} 等，全部见 --format csv 或 json"),
-            (_, Language::En) => format!("{what} ({all}){colon}{names} and {more} more, see --format csv or json"),
+            (_, Language::Zh) => format!("{what}（{all} 矿）{colon}{names} 等{see_zh}"),
+            (_, Language::En) => format!("{what} ({all}){colon}{names} and {more} more{see}"),
         }
     }
 }

@@ -9,7 +9,7 @@ use sheet::{Column, Look, Sheet, Value};
 use super::CannotRender;
 use crate::report::saved::{Condition, Mine, labels, telling};
 use crate::report::section::Report;
-use crate::report::table::saved_pack_line;
+use crate::report::table::titled_pack_line;
 use crate::report::words::separator;
 use crate::source::Language;
 use crate::verdict::{Outcome, Verdict};
@@ -52,7 +52,7 @@ fn summary(report: &Report<'_>) -> Sheet {
     let mut columns = of_mine(report);
     columns.extend([
         Column::verdict(report.say("判定", "verdict"), 16),
-        Column::new(report.say("符合的条件", "conditions met"), 30),
+        Column::new(report.say("符合的条件", "conditions met"), 40),
         Column::new(report.say("符合（项）", "met"), 11),
         Column::new(report.say("待定（项）", "undetermined"), 13),
         Column::new(report.say("矛盾（处）", "contradictions"), 13),
@@ -65,8 +65,8 @@ fn summary(report: &Report<'_>) -> Sheet {
         let notes: Vec<&str> = mine.law_notes.iter().map(|note| note.in_language(language)).collect();
         cells.extend([
             Value::Verdict(mine.verdict),
-            Value::Text(mine.named(Outcome::Met).join(" ")),
-            Value::Number(mine.of(Outcome::Met).count()),
+            Value::Text(mine.titles_met(language).join(separator(language))),
+            Value::Number(mine.titles_met(language).len()),
             Value::Number(mine.of(Outcome::Undetermined).count()),
             Value::Number(mine.contradictions().len()),
             Value::Number(mine.missing.len()),
@@ -85,7 +85,8 @@ fn summary(report: &Report<'_>) -> Sheet {
     if saved.summary.errors > 0 {
         above.push(crate::report::summary::not_judged(saved.summary.errors, language).trim().to_owned());
     }
-    above.extend(saved.packs.iter().map(|pack| saved_pack_line(pack, language)));
+    above.extend(saved.packs.iter().map(|pack| titled_pack_line(pack, language)));
+    above.extend(counted_once(report));
     Sheet {
         name: report.say("汇总", "summary").to_owned(),
         title: report
@@ -97,11 +98,21 @@ fn summary(report: &Report<'_>) -> Sheet {
     }
 }
 
+/// How what several packs find in the same way is counted, where there is such a finding.
+fn counted_once(report: &Report<'_>) -> Option<String> {
+    let is_twice = |mine: &Mine| mine.met_once().iter().any(|same| same.len() > 1);
+    let text = report.say(
+        "几个规则包以同一条款、同样的事实得出的同一条件，汇总中只计一次；“条件”表中每个规则包一行。",
+        "A condition that several packs find by the same clause and for the same facts counts once in the summary; the sheet “conditions” has a row a pack.",
+    );
+    report.saved.mines.iter().any(is_twice).then(|| text.to_owned())
+}
+
 fn conditions(report: &Report<'_>) -> Sheet {
     let language = report.language;
     let mut columns = of_mine(report);
     columns.extend([
-        Column::new(report.say("规则包", "pack"), 16),
+        Column::new(report.say("规则包", "pack"), 30),
         Column::new(report.say("编号", "id"), 8),
         Column::new(report.say("条件", "condition"), 34),
         Column::new(report.say("后果", "effect"), 12),
@@ -112,20 +123,30 @@ fn conditions(report: &Report<'_>) -> Sheet {
         Column::new(report.say("缺少的事实", "missing facts"), 40),
         Column::new(report.say("条款", "clauses"), 44),
     ]);
+    let pack_of = |condition: &Condition| {
+        let pack = report.saved.packs.iter().find(|pack| *pack.id == *condition.pack);
+        match (pack.map(|pack| pack.title.in_language(language)), language) {
+            (None, _) => condition.pack.to_string(),
+            (Some(title), Language::Zh) => format!("{title}（{}）", condition.pack),
+            (Some(title), Language::En) => format!("{title} ({})", condition.pack),
+        }
+    };
     let row = |mine: &Mine, condition: &Condition| {
         let met: Vec<&str> = condition.met().map(|case| &*case.id).collect();
-        let mut evidence: Vec<&str> =
-            telling(&condition.because).filter_map(|reason| reason.evidence.as_deref()).collect();
-        evidence.dedup();
+        let evidence = telling(&condition.because).filter_map(|reason| {
+            let (label, colon) = (reason.label.in_language(language), report.say("：", ": "));
+            Some(format!("{label}{colon}{}", reason.evidence.as_deref()?))
+        });
+        let evidence: Vec<String> = evidence.collect();
         let mut cells = cells_of_mine(mine);
         cells.extend([
-            Value::Text(condition.pack.to_string()),
+            Value::Text(pack_of(condition)),
             Value::Text(condition.id.to_string()),
             Value::Text(condition.title.in_language(language).to_owned()),
             Value::Text(condition.effect.label().in_language(language).to_owned()),
             Value::Outcome(condition.outcome),
             Value::Text(met.join(" ")),
-            Value::Text(mine.with_places(&condition.because, language)),
+            Value::Text(mine.decided_by(condition, language)),
             Value::Text(evidence.join(separator(language))),
             Value::Text(labels(&condition.missing, language).join(separator(language))),
             Value::Text(condition.shown_clauses(language).join("\n")),
@@ -136,7 +157,7 @@ fn conditions(report: &Report<'_>) -> Sheet {
     Sheet {
         name: report.say("条件", "conditions").to_owned(),
         title: report.say("每矿每一条件的结论", "What each condition comes to for each mine").to_owned(),
-        above: Vec::new(),
+        above: counted_once(report).into_iter().collect(),
         columns,
         rows: mines.flat_map(|mine| mine.conditions.iter().map(move |condition| row(mine, condition))).collect(),
     }

@@ -9,7 +9,7 @@ pub use unpack::{NotRead, read};
 
 use serde::{Deserialize, Serialize};
 
-use super::{Event, MineName, Name, Pack, Place, Problem, Program, Summary, Text};
+use super::{Event, MineName, Name, Pack, Place, Problem, Program, Summary, Text, Unjudged};
 use crate::rule::Effect;
 use crate::verdict::{Outcome, Verdict};
 
@@ -55,6 +55,8 @@ struct Packed {
     common: Common,
     mines: Vec<PackedMine>,
     errors: Vec<Problem>,
+    #[serde(default)]
+    not_judged: Vec<Unjudged>,
     summary: Summary,
 }
 
@@ -109,6 +111,8 @@ struct Stated {
 struct PackedCondition {
     of: At,
     outcome: Outcome,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    premise: Option<At>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     because: Vec<At>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]

@@ -90,6 +90,7 @@ impl Packer {
         PackedCondition {
             of: self.conditions.at(&shape),
             outcome: condition.outcome,
+            premise: condition.premise.as_ref().map(|premise| self.texts.at(premise)),
             because: self.reasons(stated, &condition.because),
             missing: self.asked(&condition.missing),
             cases: condition.cases.iter().map(|case| self.case(stated, case)).collect(),
@@ -156,7 +157,7 @@ impl Packer {
 
 /// Writes a result, one mine a line.
 pub fn write(out: &mut dyn Write, saved: &Saved) -> io::Result<()> {
-    let Saved { format_version: _, program, packs, mines, errors, summary } = saved;
+    let Saved { format_version: _, program, packs, mines, errors, not_judged, summary } = saved;
     let mut packer = Packer { names: Once::new(), texts: Once::new(), facts: Once::new(), conditions: Once::new() };
     // The lists have to be whole before they are written, and the mines take little room as soon as they are packed.
     let mines: Vec<PackedMine> = mines.iter().map(|mine| packer.mine(mine)).collect();
@@ -173,6 +174,9 @@ pub fn write(out: &mut dyn Write, saved: &Saved) -> io::Result<()> {
     write_key(out, ",\n\"mines\": [\n", mines.first())?;
     mines.iter().skip(1).try_for_each(|mine| write_key(out, ",\n", mine))?;
     write_key(out, "\n],\n\"errors\": ", errors)?;
+    if !not_judged.is_empty() {
+        write_key(out, ",\n\"not_judged\": ", not_judged)?;
+    }
     write_key(out, ",\n\"summary\": ", summary)?;
     out.write_all(b"\n}\n")
 }

@@ -17,10 +17,10 @@ pub enum NotRead {
 /// Reads a packed result.
 pub fn read(text: &str) -> Result<Saved, NotRead> {
     let packed: Packed = serde_json::from_str(text).map_err(NotRead::Form)?;
-    let Packed { program, packs, common, mines, errors, summary } = packed;
+    let Packed { program, packs, common, mines, errors, not_judged, summary } = packed;
     let mines: Option<Vec<Mine>> = mines.into_iter().map(|mine| common.mine(mine)).collect();
     let mines = mines.ok_or(NotRead::Nothing)?;
-    Ok(Saved { format_version: FORMAT_VERSION, program, packs, mines, errors, summary })
+    Ok(Saved { format_version: FORMAT_VERSION, program, packs, mines, errors, not_judged, summary })
 }
 
 impl Common {
@@ -79,6 +79,10 @@ impl Common {
             effect: shape.effect,
             title: self.text(shape.title)?,
             outcome: packed.outcome,
+            premise: match packed.premise {
+                None => None,
+                Some(at) => Some(self.text(at)?),
+            },
             because: some_of(stated, &packed.because)?,
             missing: self.asked(&packed.missing)?,
             cases: cases.collect::<Option<Vec<Case>>>()?,

@@ -49,7 +49,7 @@ pub fn write(
     }
     let header_cells = headings.iter().zip(&widths).map(|(heading, width)| written(heading, *width));
     sheet.set_row_height(HEADER, height(header_cells))?;
-    let keys = names::of_keyed_rows(rows.table, language);
+    let keys = names::of_keyed_rows(rows, language);
     let framed = match &keys {
         Some(keys) => u32::try_from(keys.len()).unwrap_or(0),
         None => framed(total),
