@@ -70,9 +70,12 @@ mod with {
 
     #[test]
     fn a_parquet_file_says_what_its_csv_export_says() {
-        for options in
-            ["check --brief --format csv", "check --format json", "check --summary", "record convert --to csv"]
-        {
+        for options in [
+            "check --brief --format csv",
+            "check --format json",
+            "check --summary",
+            "check --format csv --pack in-force",
+        ] {
             let expected = judged("mines.csv", AS_CSV.as_bytes(), options);
             assert!(expected.contains("A4") || options.contains("summary"), "{expected}");
             for name in ["mines.parquet", "mines-v2.parquet", "mines-zstd.parquet"] {
