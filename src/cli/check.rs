@@ -15,8 +15,11 @@ use crate::verdict::{Judgment, judge};
 /// Judges the records and writes the report.
 pub fn run(global: &Global, options: &CheckOptions, language: Language) -> anyhow::Result<Exit> {
     output::must_not_be_input(global, &options.input.paths, language)?;
-    let targets = Targets::of(global, options.format, language)?;
     let decided = decided(options.decided.as_deref(), language)?;
+    if options.compare.is_empty() && many::is_asked(options) {
+        return many::run(global, options, language);
+    }
+    let targets = Targets::of(global, options.format, language)?;
     match options.compare.as_slice() {
         [] => {}
         [old, new] if old != new => return compare(global, options, [old, new], language),
@@ -27,9 +30,6 @@ pub fn run(global: &Global, options: &CheckOptions, language: Language) -> anyho
             })
             .into());
         }
-    }
-    if many::is_asked(options) {
-        return many::run(global, options, language);
     }
     let book = match session::rules(global, language) {
         Ok(book) => book,

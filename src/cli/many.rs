@@ -32,7 +32,8 @@ pub fn is_asked(options: &CheckOptions) -> bool {
 
 /// Judges the records, and writes the counts or the lines.
 pub fn run(global: &Global, options: &CheckOptions, language: Language) -> anyhow::Result<Exit> {
-    let form = form(global, options, language)?;
+    // Parquet is the form of no report; where it may be written was looked at before.
+    let form = if output::is_parquet(global) { None } else { Some(form(global, options, language)?) };
     stop::leave_nothing_behind();
     let book = match session::rules(global, language) {
         Ok(book) => book,
@@ -58,7 +59,7 @@ pub fn run(global: &Global, options: &CheckOptions, language: Language) -> anyho
         }
         let style = output::report_style(global, language);
         output::write(global, style, |out: &mut dyn Write| match form {
-            Form::Json => tally::write_json(out, &counted, &packs),
+            Some(Form::Json) => tally::write_json(out, &counted, &packs),
             _ => {
                 out.write_all(tally::render(&counted, &packs, style).as_bytes())?;
                 let errors = usize::try_from(counted.errors).unwrap_or(usize::MAX);
@@ -67,16 +68,19 @@ pub fn run(global: &Global, options: &CheckOptions, language: Language) -> anyho
         })?;
     } else {
         let form = match form {
-            Form::Csv => LineForm::Csv,
-            Form::Jsonl => LineForm::Json,
+            #[cfg(feature = "parquet")]
+            None => LineForm::Parquet,
+            Some(Form::Csv) => LineForm::Csv,
+            Some(Form::Jsonl) => LineForm::Json,
             _ => LineForm::Text(language),
         };
         let lines = MineLines::new(&packs, form);
         let written = output::write_data(global, language, |out| {
-            out.write_all(lines.header().as_bytes())?;
-            counted = many.judge(Some(&lines), out)?;
-            // No file comes of what was abandoned.
-            if counted.is_abandoned { Err(io::ErrorKind::Interrupted.into()) } else { Ok(()) }
+            lines.write_to(out, |out| {
+                counted = many.judge(Some(&lines), out)?;
+                // No file comes of what was abandoned.
+                if counted.is_abandoned { Err(io::ErrorKind::Interrupted.into()) } else { Ok(()) }
+            })
         });
         if counted.is_abandoned {
             return Ok(Exit::Record);

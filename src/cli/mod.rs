@@ -34,7 +34,9 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Exit {
         Ok(parsed) => parsed,
         Err(exit) => return exit,
     };
-    if let Err(usage) = report::one_output_unless_reports(&parsed, language) {
+    if let Err(usage) = report::one_output_unless_reports(&parsed, language)
+        .and_then(|()| output::parquet_only_for_lines(&parsed, language))
+    {
         return failure(&usage.into());
     }
     let writes_folders = matches!(parsed.command, Command::Record(_) | Command::Rules(_));

@@ -6,10 +6,11 @@ use std::path::{Path, PathBuf};
 use anstream::{AutoStream, ColorChoice};
 use anyhow::Context;
 
-use super::args::{Global, When};
+use super::args::{Arguments, CheckOptions, Command, Global, When};
 use super::early::Early;
 use super::exit::Usage;
 use super::stop::Unfinished;
+use crate::record;
 use crate::report::Style;
 use crate::say;
 use crate::source::Language;
@@ -45,6 +46,40 @@ fn width(terminal: bool) -> u16 {
 /// Refuses an output file that is one of the files to read.
 pub fn must_not_be_input(global: &Global, inputs: &[PathBuf], language: Language) -> anyhow::Result<()> {
     global.output.iter().try_for_each(|output| must_not_be_one_of(output, inputs, language))
+}
+
+/// Whether the output is a Parquet file.
+pub fn is_parquet(global: &Global) -> bool {
+    global.output().is_some_and(|output| record::is_parquet_name(output))
+}
+
+/// Refuses an output file with the ending of Parquet where no such file is written, so that no report of another form gets that name.
+pub fn parquet_only_for_lines(arguments: &Arguments, language: Language) -> Result<(), Usage> {
+    let global = &arguments.global;
+    let Some(output) = global.output.iter().find(|output| record::is_parquet_name(output)) else { return Ok(()) };
+    let shown = output.display();
+    if !cfg!(feature = "parquet") {
+        return Err(Usage(match language {
+            Language::Zh => format!(
+                "错误：不能写 `{shown}`：本程序构建时没有包含 Parquet；\
+                 改写 .csv 文件，或用 `cargo install --path . --profile parquet --features parquet` 构建程序"
+            ),
+            Language::En => format!(
+                "error: `{shown}` cannot be written: the program was built without Parquet; \
+                 write a .csv file, or build the program with `cargo install --path . --profile parquet --features parquet`"
+            ),
+        }));
+    }
+    let asks = |options: &CheckOptions| options.brief && options.format.is_none();
+    if global.output.len() == 1 && matches!(&arguments.command, Command::Check(options) if asks(options)) {
+        return Ok(());
+    }
+    Err(Usage(match language {
+        Language::Zh => format!("错误：不能写 `{shown}`：Parquet 文件由 `check --brief` 写，每次一个，不写 --format"),
+        Language::En => format!(
+            "error: `{shown}` cannot be written: Parquet files are written by `check --brief`, one at a time and without --format"
+        ),
+    }))
 }
 
 /// Refuses a file or folder to write that is one of those to read.

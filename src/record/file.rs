@@ -8,7 +8,7 @@ use super::grid::Grid;
 use super::input::{self, Format};
 use super::sheet::Sheet;
 use super::split::{self, Rows};
-use super::{Mines, Options, book, document, long, name, wide, workbook};
+use super::{Mines, Options, book, document, long, name, parquet, wide, workbook};
 use crate::fact::{TableId, Vocabulary};
 use crate::say;
 use crate::source::{Code, Diagnostic, Place, SourceText};
@@ -65,13 +65,9 @@ impl FileReader<'_> {
         let file: Arc<str> = path.to_string_lossy().into();
         let table = name::table_of_file(self.vocabulary, path).map(|(id, _)| id);
         let bytes = input::bytes_of(path, self.options.limits.file_bytes, &mut read.problems);
-        // What a system exports as a workbook is often a text, and the other way about.
-        let format = match &bytes {
-            Some(bytes) if input::is_workbook(bytes) => Format::Workbook,
-            _ => format,
-        };
-        if format == Format::Workbook {
-            self.workbook(&file, bytes, table, &mut read);
+        let format = bytes.as_deref().and_then(input::format_by).unwrap_or(format);
+        if matches!(format, Format::Workbook | Format::Parquet) {
+            self.sheets(&file, bytes.map(|bytes| (bytes, format)), table, &mut read);
             return read;
         }
         let text = bytes.and_then(|bytes| input::text_in(&bytes, &input::place(path), &mut read.problems));
@@ -96,8 +92,8 @@ impl FileReader<'_> {
         let limit = self.options.limits.file_bytes;
         let Some(bytes) = input::bytes_in(stdin, limit, &place, &mut read.problems) else { return read };
         let file = Arc::from(STDIN);
-        if input::is_workbook(&bytes) {
-            self.workbook(&file, Some(bytes), None, &mut read);
+        if let Some(format) = input::format_by(&bytes) {
+            self.sheets(&file, Some((bytes, format)), None, &mut read);
             return read;
         }
         let Some(text) = input::text_in(&bytes, &place, &mut read.problems) else { return read };
@@ -111,15 +107,21 @@ impl FileReader<'_> {
         read
     }
 
-    fn workbook(self, file: &Arc<str>, bytes: Option<Vec<u8>>, table: Option<TableId>, read: &mut FileRead) {
+    /// Reads a workbook, or a file that is like a sheet of one.
+    fn sheets(self, file: &Arc<str>, bytes: Option<(Vec<u8>, Format)>, table: Option<TableId>, read: &mut FileRead) {
         let unread = |read: &mut FileRead| {
             read.mines.may_lack_some = true;
             if let Some(table) = table {
                 read.companions.push(Companion { table, file: Arc::clone(file), content: Content::Unread });
             }
         };
-        let Some(bytes) = bytes else { return unread(read) };
-        let sheets = match workbook::read(&bytes, &self.options.limits) {
+        let Some((bytes, format)) = bytes else { return unread(read) };
+        let limits = &self.options.limits;
+        let found = match format {
+            Format::Parquet => parquet::read(bytes, limits).map(|sheet| vec![sheet]),
+            _ => workbook::read(&bytes, limits),
+        };
+        let sheets = match found {
             Ok(sheets) => sheets,
             Err(broken) => {
                 read.problems.push(broken.at(Place::File(Arc::clone(file))));

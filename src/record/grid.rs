@@ -114,7 +114,8 @@ impl<'t> Grid<'t> {
         for row in &sheet.rows {
             row.cells.iter().for_each(|cell| commas.look_at(row.number, cell.column, &cell.text));
         }
-        let mut grid = Grid::with_header(file, Some(Arc::clone(&sheet.name)), lines, &commas, is_heading)?;
+        let name = (!sheet.is_table).then(|| Arc::clone(&sheet.name));
+        let mut grid = Grid::with_header(file, name, lines, &commas, is_heading)?;
         grid.since_1904 = sheet.since_1904;
         grid.note_hidden(sheet);
         Some(grid)
@@ -132,7 +133,10 @@ impl<'t> Grid<'t> {
         commas: &DecimalCommas,
         is_heading: &dyn Fn(&str) -> bool,
     ) -> Option<Grid<'t>> {
-        let header_at = header_row(lines.clone(), is_heading)?;
+        let header_at = match &lines {
+            Lines::Sheet { sheet, .. } if sheet.is_table => lines.clone().next()?.number,
+            _ => header_row(lines.clone(), is_heading)?,
+        };
         let mut grid = Grid {
             file: Arc::clone(file),
             sheet,

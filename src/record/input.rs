@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use walkdir::{DirEntry, WalkDir};
 
-use super::{encoding, packed};
+use super::{encoding, packed, parquet};
 use crate::say;
 use crate::source::{Code, Diagnostic, Place};
 
@@ -21,6 +21,8 @@ pub enum Format {
     Csv,
     /// Sheets of such rows.
     Workbook,
+    /// Such rows, in columns.
+    Parquet,
 }
 
 /// Ends of names of files that may lie beside records and surely are none.
@@ -43,6 +45,7 @@ pub fn format_of(path: &Path) -> Result<Format, Box<Diagnostic>> {
         "toml" => Ok(Format::Toml),
         "json" => Ok(Format::Json),
         ending if WORKBOOKS.contains(&ending) => Ok(Format::Workbook),
+        parquet::ENDING => Ok(Format::Parquet),
         other => Err(Box::new(unknown_format(other).at(place(path)))),
     }
 }
@@ -115,8 +118,17 @@ pub fn text_in(bytes: &[u8], place: &Place, problems: &mut Vec<Diagnostic>) -> O
     decoded.map_err(|bad| problems.push(bad.diagnostic().at(place.clone()))).ok()
 }
 
+/// The format of which `bytes` surely are, whatever their file is called: what a system exports as a workbook is often a text, and the other
+/// way about.
+pub fn format_by(bytes: &[u8]) -> Option<Format> {
+    if is_workbook(bytes) {
+        return Some(Format::Workbook);
+    }
+    parquet::is_parquet(bytes).then_some(Format::Parquet)
+}
+
 /// Whether `bytes` begin as a workbook does: a zip archive, or an OLE document.
-pub fn is_workbook(bytes: &[u8]) -> bool {
+fn is_workbook(bytes: &[u8]) -> bool {
     bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1")
 }
 

@@ -12,6 +12,7 @@ use super::input::{self, Format};
 use super::limits::Limits;
 use super::manner::Manner;
 use super::name;
+use super::parquet;
 use super::split::{self, Rows};
 use super::text::{is_blank, shown};
 use super::words;
@@ -196,8 +197,13 @@ fn columns(path: &Path, problems: &mut Vec<Diagnostic>) -> Option<Vec<Column>> {
     let place = input::place(path);
     let file: Arc<str> = path.to_string_lossy().into();
     let bytes = input::bytes_of(path, limits.file_bytes, problems)?;
-    let found = if input::is_workbook(&bytes) {
-        let sheets = match workbook::read(&bytes, &limits) {
+    let format = input::format_by(&bytes).map_or_else(|| input::format_of(path).ok(), Some);
+    let found = if let Some(format @ (Format::Workbook | Format::Parquet)) = format {
+        let read = match format {
+            Format::Parquet => parquet::read(bytes, &limits).map(|sheet| vec![sheet]),
+            _ => workbook::read(&bytes, &limits),
+        };
+        let sheets = match read {
             Ok(sheets) => sheets,
             Err(broken) => {
                 problems.push(broken.at(place));
@@ -214,7 +220,7 @@ fn columns(path: &Path, problems: &mut Vec<Diagnostic>) -> Option<Vec<Column>> {
                 Grid::of_sheet(&file, sheet, &|text| header.iter().any(|known| known == text))
             })
             .map(read_columns)
-    } else if input::format_of(path) == Ok(Format::Csv) {
+    } else if format == Some(Format::Csv) {
         let text = input::text_in(&bytes, &place, problems)?;
         let rows: Vec<_> = Rows::new(&text, split::delimiter(&text)).filter_map(Result::ok).take(LOOKED_AT).collect();
         let header = fullest(rows.iter().map(|(_, cells)| cells.iter().map(AsRef::as_ref).collect()));

@@ -35,6 +35,7 @@ mod notes;
 mod number;
 mod numeral;
 mod packed;
+pub(crate) mod parquet;
 pub(crate) mod parted;
 mod sheet;
 mod split;
@@ -196,6 +197,11 @@ pub(crate) fn tables_in(folder: &Path, vocabulary: &Vocabulary) -> Option<Vec<(P
     };
     let files: Vec<_> = files.into_iter().map(of_table).collect();
     (files.iter().filter(|(_, table)| table.is_none()).count() == 1).then_some(files)
+}
+
+/// Whether a path has the ending of a Parquet file.
+pub fn is_parquet_name(path: &Path) -> bool {
+    input::format_of(path).is_ok_and(|format| format == input::Format::Parquet)
 }
 
 /// The mines of one file while they are read.

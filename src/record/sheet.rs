@@ -10,6 +10,8 @@ use crate::source::Diagnostic;
 pub struct Sheet {
     /// The name on its tab.
     pub name: Arc<str>,
+    /// Whether it is no sheet of a workbook but all of its file: it has no name, and its first row is the header, whatever that says.
+    pub is_table: bool,
     /// Whether people do not see it.
     pub is_hidden: bool,
     /// Whether its numbers count days since 1904 instead of 1900 where they stand for dates.

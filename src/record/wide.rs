@@ -115,6 +115,8 @@ impl<'v> Table<'v> {
             constants.filter(|constant| !columns.iter().any(|column| column.is_of(constant.target))).cloned().collect();
         let is_dated = position(CHECK_DATE).is_some();
         grid.id_column = Some(mine_id);
+        let unread = columns.iter().enumerate().filter(|(_, column)| matches!(column, Column::Unused));
+        grid.leave_unread(unread.map(|(at, _)| at));
         Some(Table { columns, may_lack_rows, title_facts, constants, mine_id, is_dated })
     }
 

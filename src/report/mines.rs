@@ -1,5 +1,10 @@
 //! A line a mine: what it came to, and the conditions that are met, open, or do not concern it. All others are not met.
 
+#[cfg(feature = "parquet")]
+mod columnar;
+
+use std::io::{self, Write};
+
 use unicode_width::UnicodeWidthStr;
 
 use super::result::csv;
@@ -20,6 +25,9 @@ pub enum LineForm {
     Csv,
     /// As a JSON object; its schema is `docs/check-brief.schema.json`.
     Json,
+    /// As a row of a Parquet file.
+    #[cfg(feature = "parquet")]
+    Parquet,
     /// For people.
     Text(Language),
 }
@@ -48,13 +56,27 @@ impl MineLines {
         MineLines { form, conditions, packs: firsts }
     }
 
-    /// The line with the names of the columns, where there is one.
-    pub fn header(&self) -> String {
-        if self.form != LineForm::Csv {
-            return String::new();
+    /// Writes to `out` the lines that `write` gives, with what belongs around them.
+    pub fn write_to(
+        &self,
+        out: &mut (dyn Write + Send),
+        write: impl FnOnce(&mut (dyn Write + Send)) -> io::Result<()>,
+    ) -> io::Result<()> {
+        #[cfg(feature = "parquet")]
+        if self.form == LineForm::Parquet {
+            let columns: Vec<_> = self.columns().map(|name| (name, content(name))).collect();
+            let mut file = columnar::ParquetFile::new(out, &columns)?;
+            write(&mut file)?;
+            return file.finish();
         }
-        let columns = COLUMNS.into_iter().filter(|column| *column != "judged_by" || !self.packs.is_empty());
-        columns.collect::<Vec<_>>().join(",") + "\n"
+        if self.form == LineForm::Csv {
+            writeln!(out, "{}", self.columns().collect::<Vec<_>>().join(","))?;
+        }
+        write(out)
+    }
+
+    fn columns(&self) -> impl Iterator<Item = &'static str> {
+        COLUMNS.into_iter().filter(|column| *column != "judged_by" || !self.packs.is_empty())
     }
 
     /// The packs by which a record was judged: those of whose conditions something is said.
@@ -89,6 +111,27 @@ impl MineLines {
             joined(self.with(mine, outcome), b" ", text);
         }
         text.push(b'\n');
+    }
+
+    #[cfg(feature = "parquet")]
+    fn parquet(&self, mine: &Mine<'_>, text: &mut Vec<u8>) {
+        columnar::cell(Some(mine.id.as_bytes()), text);
+        columnar::cell(mine.name.map(str::as_bytes), text);
+        let mut content = Vec::new();
+        day(mine.check_date.parts(), &mut content);
+        columnar::cell(Some(&content), text);
+        if !self.packs.is_empty() {
+            content.clear();
+            joined(self.judged_by(mine.outcomes, mine.lane), b" ", &mut content);
+            columnar::cell(Some(&content), text);
+        }
+        let verdict = mine.outcomes.verdict(mine.lane);
+        columnar::cell(Some(verdict.map_or("", |verdict| verdict.id()).as_bytes()), text);
+        for outcome in LISTED {
+            content.clear();
+            joined(self.with(mine, outcome), b" ", &mut content);
+            columnar::cell(Some(&content), text);
+        }
     }
 
     fn json(&self, mine: &Mine<'_>, text: &mut Vec<u8>) {
@@ -147,8 +190,20 @@ impl Lines for MineLines {
         match self.form {
             LineForm::Csv => self.csv(mine, text),
             LineForm::Json => self.json(mine, text),
+            #[cfg(feature = "parquet")]
+            LineForm::Parquet => self.parquet(mine, text),
             LineForm::Text(language) => self.text(mine, language, text),
         }
+    }
+}
+
+/// What a column of a Parquet file has in it.
+#[cfg(feature = "parquet")]
+fn content(column: &str) -> columnar::Content {
+    match column {
+        "check_date" => columnar::Content::Day,
+        "mine_name" => columnar::Content::TextOrNothing,
+        _ => columnar::Content::Text,
     }
 }
 

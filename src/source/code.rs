@@ -184,6 +184,8 @@ codes! {
     UnclearLayout = "KJ1029",
     /// A cell whose number format does not show what it holds.
     NotShown = "KJ1030",
+    /// A Parquet file that cannot be read.
+    BadParquet = "KJ1031",
 
     /// A cell that was read as the one above it.
     Repeated = "KJ1101",

@@ -27,6 +27,7 @@ mod measures;
 mod messy;
 mod next;
 mod own_rules;
+mod parquet;
 mod plain;
 mod random;
 mod readme;

@@ -7,7 +7,7 @@ use std::time::SystemTime;
 
 use super::runs::Span;
 use crate::batch::read::source::{Part, Source};
-use crate::record::input::is_workbook;
+use crate::record::input::format_by;
 use crate::record::parted::Piece;
 
 /// The rows of a file, part by part.
@@ -39,7 +39,7 @@ impl Parts {
         let mut parts = Parts { source: Source::new(file, part), part: Part::default() };
         parts.source.next(&mut parts.part).map_err(|_| Unreadable)?;
         // It is told by its first bytes where files are read as a whole.
-        if is_workbook(&parts.part.bytes) {
+        if format_by(&parts.part.bytes).is_some() {
             return Err(Unreadable);
         }
         let mark = u64::try_from(parts.source.mark()).unwrap_or(0);

@@ -83,6 +83,9 @@ impl<'t> Grid<'t> {
             }
             let mut refused = Vec::new();
             for (at, doubt) in std::mem::take(&mut row.doubts) {
+                if self.unread.contains(&at) {
+                    continue;
+                }
                 refused.push(doubt.at(self.place(row.number, at)));
                 row.cells.get_mut(at).into_iter().for_each(|cell| *cell = Cow::Borrowed(""));
             }

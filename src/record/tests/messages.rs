@@ -125,6 +125,7 @@ fn readings() -> Vec<Reading> {
     let hidden = Folder::with(&[]);
     hidden.add("hidden.xlsx", &std::fs::read(messy.join("../data/record/hidden-zero.xlsx")).unwrap());
     readings.push(hidden.read());
+    readings.push(Folder::with(&[("cut-off.parquet", "PAR1")]).read());
     readings.push(mapping());
     let map = crate::source::SourceText::new("map.toml", "[columns]\n'编码' = 'mine_id'\n");
     let map = crate::record::Map::read(&map, &crate::record::testing::vocabulary(), &mut Vec::new()).map(Into::into);
@@ -148,7 +149,10 @@ fn mapping() -> Reading {
 
 #[test]
 fn messages_are_those_that_were_reviewed() {
-    let found: String = readings().iter().flat_map(|reading| &reading.problems).map(shown).collect();
+    // What is said of Parquet files depends on how the program was built, and is in their own tests.
+    let is_always_said = |problem: &&Diagnostic| problem.code != Code::BadParquet;
+    let found: String =
+        readings().iter().flat_map(|reading| &reading.problems).filter(is_always_said).map(shown).collect();
     let path = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/data/record/messages.txt");
     if std::env::var_os("UPDATE_MESSAGES").is_some() {
         std::fs::write(path, &found).unwrap();

@@ -84,6 +84,7 @@ const RECORDS: &[(&str, &str, &[u8])] = &[
     ("KJ1102", "a.csv", b"mine_id,check_date,depth\nA1,2005-08-01,5\ntotal,,5\n"),
     ("KJ1104", "a.csv", b"a title,,\nmine_id,check_date,depth\nA1,2005-08-01,5\n"),
     ("KJ1029", "a.csv", b"Unit: t,,\nmine_id,check_date,depth\nA1,2005-08-01,5\n"),
+    ("KJ1031", "a.parquet", b"PAR1"),
     ("KJ1027", "a.json", b"{\"mine_id\": \"A1\", \"check_date\": \"2005-08-01\",}"),
 ];
 
