@@ -69,9 +69,8 @@ pub fn run(global: &Global, options: &CheckOptions, language: Language) -> anyho
             })?;
         }
         _ => {
-            let decided = decided.map(|decided| (book.aftermath(), decided));
             let saved = saved::saved(&judgments, &packs, book, &reading);
-            if let Some(exit) = write_reports(&saved, &targets, decided, global, language)? {
+            if let Some(exit) = write_reports(&saved, &targets, (book.aftermath(), decided), global, language)? {
                 return Ok(exit);
             }
         }

@@ -8,7 +8,7 @@ use super::exit::Usage;
 use super::{Exit, output, session};
 use crate::fact::Date;
 use crate::record::input;
-use crate::report::next::section::section;
+use crate::report::next::section::{section, undecided};
 use crate::report::result::{CannotRender, Form};
 use crate::report::saved::{self, Saved};
 use crate::report::section::Report;
@@ -32,16 +32,13 @@ pub fn run(global: &Global, options: &ReportOptions, language: Language) -> anyh
             tell_what_csv_leaves_out(&saved, &targets, language);
             let check_dates = saved.mines.iter().filter_map(|mine| mine.check_date.parse().ok());
             session::point_out_if_decided_before(check_dates, decided, language);
-            let Some(decided) = decided else {
-                return Ok(write_reports(&saved, &targets, None, global, language)?.unwrap_or(Exit::Clear));
-            };
             // What the law attaches to a verdict is not in the result, but in the rules.
             let book = match session::rules(global, language) {
                 Ok(book) => book,
                 Err(exit) => return Ok(exit),
             };
-            let decided = Some((book.aftermath(), decided));
-            Ok(write_reports(&saved, &targets, decided, global, language)?.unwrap_or(Exit::Clear))
+            let after = (book.aftermath(), decided);
+            Ok(write_reports(&saved, &targets, after, global, language)?.unwrap_or(Exit::Clear))
         }
         Err(problems) => {
             session::report(&problems, global, language);
@@ -255,14 +252,16 @@ fn form(format: CheckFormat) -> Form {
 pub fn write_reports(
     saved: &Saved,
     targets: &Targets,
-    decided: Option<(&Aftermath, Date)>,
+    (aftermath, decided): (&Aftermath, Option<Date>),
     global: &Global,
     language: Language,
 ) -> anyhow::Result<Option<Exit>> {
     targets.must_not_exist(global, language)?;
     let style = output::report_style(global, language);
     let sections = |mine: &saved::Mine| {
-        let Some((aftermath, decided)) = decided else { return Vec::new() };
+        // Of several mines, the same measures would stand many times before anything is decided.
+        let checked = mine.check_date.parse().ok();
+        let Some(day) = decided.or(checked.filter(|_| saved.mines.len() == 1)) else { return Vec::new() };
         let packs: Vec<&str> = mine.judged_by.iter().map(String::as_str).collect();
         let came = mine.conditions.iter().map(|condition| Came {
             pack: &condition.pack,
@@ -270,9 +269,13 @@ pub fn write_reports(
             outcome: condition.outcome,
         });
         let conditions: Vec<Came<'_>> = came.collect();
-        let decision = Decision { verdict: mine.verdict, packs: &packs, conditions: &conditions, decided, events: &[] };
+        let decision =
+            Decision { verdict: mine.verdict, packs: &packs, conditions: &conditions, decided: day, events: &[] };
         let found = next(aftermath, decision);
-        vec![section(&found, mine.check_date.parse().ok(), language)]
+        match decided {
+            Some(_) => vec![section(&found, checked, language)],
+            None => undecided(&found, language).into_iter().collect(),
+        }
     };
     let report = Report { saved, language, sections: &sections };
     let mut rendered = Vec::new();

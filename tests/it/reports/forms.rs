@@ -152,7 +152,7 @@ fn a_report_is_the_same_in_every_time_zone_and_run() {
 }
 
 #[test]
-fn what_must_happen_next_is_a_part_where_the_day_of_the_decision_is_given() {
+fn what_must_happen_next_is_a_part_with_days_where_that_of_the_decision_is_given() {
     let run = |arguments: &str| Test::in_root().line(arguments).any_status().any_stderr().run().stdout;
     let check = "check fixtures/mines/stop-area.toml --pack in-force --lang zh --decided 2026-09-28 --format";
     let markdown = run(&format!("{check} md"));
@@ -161,7 +161,14 @@ fn what_must_happen_next_is_a_part_where_the_day_of_the_decision_is_given() {
     snapshot("report-next-part-zh", part);
     assert!(plain.contains("接下来必须做的事（2026-09-28 作出决定）"));
     assert!(run(&format!("{check} html")).contains("接下来必须做的事"));
-    assert!(!run("check fixtures/mines/stop-area.toml --pack in-force --lang zh --format md").contains("接下来"));
+    // Before the decision there are terms and no days, and of several mines nothing.
+    let undecided = run("check fixtures/mines/stop-area.toml --pack in-force --lang zh --format md");
+    let part = undecided.split("接下来必须做的事（按检查日期 2026-08-12 施行的法）").nth(1).unwrap();
+    let rows: Vec<&str> = part.lines().filter(|line| line.starts_with("| ") && !line.contains("---")).collect();
+    let of_measures = rows.get(1..).unwrap().iter().take_while(|row| row.contains("| 现在 |"));
+    assert!(of_measures.clone().count() > 3 && of_measures.clone().all(|row| !row.contains("2026-")), "{part}");
+    assert!(part.contains("还没有写明作出决定的日子") && part.contains("作出决定后立即"), "{part}");
+    assert!(!run("check fixtures/mines --pack in-force --lang zh --format md").contains("接下来"));
     // A saved result knows nothing of it; the part is made anew from the rules.
     let saved =
         Test::in_root().line("check fixtures/mines/stop-area.toml --pack in-force --format json").any_status().run();
