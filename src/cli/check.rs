@@ -70,7 +70,7 @@ pub fn run(global: &Global, options: &CheckOptions, language: Language) -> anyho
         }
         _ => {
             let saved = saved::saved(&judgments, &packs, book, &reading);
-            if let Some(exit) = write_reports(&saved, &targets, (book.aftermath(), decided), global, language)? {
+            if let Some(exit) = write_reports(&saved, &targets, (Some(book), decided), global, language)? {
                 return Ok(exit);
             }
         }

@@ -13,7 +13,7 @@ use crate::report::result::{CannotRender, Form};
 use crate::report::saved::{self, Saved};
 use crate::report::section::Report;
 use crate::report::{Style, law};
-use crate::rule::measure::Aftermath;
+use crate::rule::RuleBook;
 use crate::say;
 use crate::source::{Bilingual, Code, Diagnostic, Language};
 use crate::verdict::{Came, Decision, next};
@@ -33,12 +33,11 @@ pub fn run(global: &Global, options: &ReportOptions, language: Language) -> anyh
             let check_dates = saved.mines.iter().filter_map(|mine| mine.check_date.parse().ok());
             session::point_out_if_decided_before(check_dates, decided, language);
             // What the law attaches to a verdict is not in the result, but in the rules.
-            let book = match session::rules(global, language) {
+            let book = match says_what_is_next(&saved, decided).then(|| session::rules(global, language)).transpose() {
                 Ok(book) => book,
                 Err(exit) => return Ok(exit),
             };
-            let after = (book.aftermath(), decided);
-            Ok(write_reports(&saved, &targets, after, global, language)?.unwrap_or(Exit::Clear))
+            Ok(write_reports(&saved, &targets, (book, decided), global, language)?.unwrap_or(Exit::Clear))
         }
         Err(problems) => {
             session::report(&problems, global, language);
@@ -248,20 +247,26 @@ fn form(format: CheckFormat) -> Form {
     }
 }
 
+/// Whether reports say what must happen next: of each mine when something is decided, and before that of the only one. Of several mines, the same
+/// measures would stand many times.
+fn says_what_is_next(saved: &Saved, decided: Option<Date>) -> bool {
+    decided.is_some() || saved.mines.len() == 1
+}
+
 /// Renders a result in every form that is asked for, and then writes what was rendered; how the program ends, where it could not.
 pub fn write_reports(
     saved: &Saved,
     targets: &Targets,
-    (aftermath, decided): (&Aftermath, Option<Date>),
+    (book, decided): (Option<&RuleBook>, Option<Date>),
     global: &Global,
     language: Language,
 ) -> anyhow::Result<Option<Exit>> {
     targets.must_not_exist(global, language)?;
     let style = output::report_style(global, language);
     let sections = |mine: &saved::Mine| {
-        // Of several mines, the same measures would stand many times before anything is decided.
         let checked = mine.check_date.parse().ok();
-        let Some(day) = decided.or(checked.filter(|_| saved.mines.len() == 1)) else { return Vec::new() };
+        let book = book.filter(|_| says_what_is_next(saved, decided));
+        let Some((book, day)) = book.zip(decided.or(checked)) else { return Vec::new() };
         let packs: Vec<&str> = mine.judged_by.iter().map(String::as_str).collect();
         let came = mine.conditions.iter().map(|condition| Came {
             pack: &condition.pack,
@@ -271,7 +276,7 @@ pub fn write_reports(
         let conditions: Vec<Came<'_>> = came.collect();
         let decision =
             Decision { verdict: mine.verdict, packs: &packs, conditions: &conditions, decided: day, events: &[] };
-        let found = next(aftermath, decision);
+        let found = next(book.aftermath(), decision);
         match decided {
             Some(_) => vec![section(&found, checked, language)],
             None => undecided(&found, language).into_iter().collect(),

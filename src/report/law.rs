@@ -60,7 +60,7 @@ fn in_force_line(judgment: &Judgment<'_>, book: &RuleBook, language: Language) -
     let day = judgment.record.check_date;
     let others = not_judged_by(judgment, book);
     let others: Vec<String> =
-        others.into_iter().map(|regime| titled(&regime.pack, Some(&regime.title), language)).collect();
+        others.into_iter().map(|regime| words::titled(&regime.title, &regime.pack, language)).collect();
     let some_judged = judgment.packs.iter().any(|pack| pack.covers(day));
     let list = others.join(words::separator(language));
     (!others.is_empty()).then(|| match language {
@@ -75,21 +75,13 @@ fn in_force_line(judgment: &Judgment<'_>, book: &RuleBook, language: Language) -
     })
 }
 
-/// A pack by its title, with its id in brackets; by its id alone, where the title is not known.
-fn titled(id: &str, title: Option<&Bilingual>, language: Language) -> String {
-    match (title.map(|title| title.in_language(language)), language) {
-        (None, _) => id.to_owned(),
-        (Some(title), Language::Zh) => format!("{title}（{id}）"),
-        (Some(title), Language::En) => format!("{title} ({id})"),
-    }
-}
-
 /// The packs of the program that state the law of some day, by their titles: what is in force and did not judge is known by its id alone.
 fn titled_regimes(ids: &[&str], language: Language) -> String {
     static OWN: OnceLock<Vec<Regime>> = OnceLock::new();
     let own = OWN.get_or_init(|| regimes(&RuleFiles::embedded()));
     let title = |id: &str| own.iter().find(|regime| regime.pack == id).map(|regime| &regime.title);
-    let named: Vec<String> = ids.iter().map(|id| titled(id, title(id), language)).collect();
+    let name = |id: &&str| title(id).map_or_else(|| (*id).to_owned(), |title| words::titled(title, id, language));
+    let named: Vec<String> = ids.iter().map(name).collect();
     named.join(if language == Language::Zh { "、" } else { ", " })
 }
 

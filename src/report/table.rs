@@ -128,11 +128,7 @@ fn checksum(pack: &saved::Pack, language: Language) -> String {
 
 /// A pack by its title, with its id in brackets, for papers that are handed over.
 pub fn titled_pack_line(pack: &saved::Pack, language: Language) -> String {
-    let title = pack.title.in_language(language);
-    let named = match language {
-        Language::Zh => format!("{title}（{}）", pack.id),
-        Language::En => format!("{title} ({})", pack.id),
-    };
+    let named = words::titled(&pack.title, &pack.id, language);
     let dated = pack.dated.as_ref().map(|date| format!(" · {date}")).unwrap_or_default();
     format!("{named}{dated} · {}{}", checksum(pack, language), built_on(pack, language))
 }

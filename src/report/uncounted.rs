@@ -53,8 +53,7 @@ pub fn sentence(judgment: &Judgment<'_>, language: Language) -> Option<String> {
     }
     let mut packs: Vec<String> = Vec::new();
     for (id, title) in judgment.uncounted.iter().flat_map(|found| &found.read_by) {
-        let title = title.in_language(language);
-        let named = if language == Zh { format!("{title}（{id}）") } else { format!("{title} ({id})") };
+        let named = words::titled(title, id, language);
         if !packs.contains(&named) {
             packs.push(named);
         }

@@ -143,13 +143,27 @@ pub fn stated(
     }
 }
 
+/// Line and column of a place as it is written in a text: `22:17`; none for what is called otherwise.
+pub fn line_column(at: &str) -> Option<(u64, u64)> {
+    let (line, column) = at.split_once(':')?;
+    Some((line.parse().ok()?, column.parse().ok()?))
+}
+
+/// A pack by its title, with its id in brackets.
+pub fn titled(title: &Bilingual, id: &str, language: Language) -> String {
+    let title = title.in_language(language);
+    match language {
+        Language::Zh => format!("{title}（{id}）"),
+        Language::En => format!("{title} ({id})"),
+    }
+}
+
 /// A place in the record as people say it: of a text the line, because `22:17` would be read as a time of day; a cell as it is called.
 pub fn place_in_record(at: &str, language: Language) -> String {
-    let is_number = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
-    match (at.split_once(':'), language) {
-        (Some((line, column)), Language::Zh) if is_number(line) && is_number(column) => format!("第{line}行"),
-        (Some((line, column)), Language::En) if is_number(line) && is_number(column) => format!("line {line}"),
-        _ => at.to_owned(),
+    match (line_column(at), language) {
+        (Some((line, _)), Language::Zh) => format!("第{line}行"),
+        (Some((line, _)), Language::En) => format!("line {line}"),
+        (None, _) => at.to_owned(),
     }
 }
 

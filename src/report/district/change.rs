@@ -193,7 +193,7 @@ fn not_judged_now(now: &Saved, earlier: &ById<'_>, later: &ById<'_>) -> Vec<NotJ
 /// How many places of the input were not judged of which it is not known which mine stands there.
 fn not_known_which(saved: &Saved) -> usize {
     let is_of = |place: &NotJudged, of: &Unjudged| {
-        let row = of.source.line.filter(|_| of.source.line_column().is_none());
+        let row = of.source.row();
         // Of a file with several mines, one that is known does not account for the others.
         let is_whole = row.is_some() || of.source.at.is_none();
         is_whole && place.file.as_ref() == Some(&of.source.file) && place.row == row
@@ -327,13 +327,6 @@ fn notices(before: &Saved, now: &Saved) -> Vec<Bilingual> {
         ));
     }
     notices
-}
-
-impl NotJudgedNow {
-    /// The row of a table in which its record stands, from 1; none where it is a file or a part of one.
-    pub fn row(&self) -> Option<u64> {
-        self.source.line.filter(|_| self.source.line_column().is_none())
-    }
 }
 
 impl Change {

@@ -6,7 +6,7 @@ use super::decided::with_verdict;
 use super::{Changes, Days, District, FORMAT_VERSION, Named, NotCounted, NotJudged, group, often, watch};
 use crate::fact::Date;
 use crate::report::law;
-use crate::report::saved::{Level, Mine, Name, Problem, Program, Saved, Summary, problem};
+use crate::report::saved::{self, Level, Mine, Name, Problem, Program, Saved, Summary, problem};
 use crate::report::summary::Totals;
 use crate::report::words::on_one_line;
 use crate::rule::Effect;
@@ -88,7 +88,7 @@ fn repeated_mine(counted: &Mine, repeat: &Mine) -> Diagnostic {
         "每个煤矿同一检查日期只给一份；两份判定不同时，计入的是较重的一份",
         "give each mine once for a check date; where the verdicts differ, the graver one counts",
     );
-    let place = match repeat.source.line.filter(|_| repeat.source.line_column().is_none()) {
+    let place = match repeat.source.row() {
         Some(row) => Place::Cell { file: (&*repeat.source.file).into(), sheet: None, row, column: None },
         None => Place::File((&*repeat.source.file).into()),
     };
@@ -140,7 +140,7 @@ pub(super) fn not_judged(errors: &[Problem]) -> Vec<NotJudged> {
     for problem in errors.iter().filter(|problem| problem.level == Level::Error) {
         let file = problem.place.as_ref().map(|place| place.file.clone());
         // A line of a text is a part of one record; only a row of a table is a record.
-        let row = problem.place.as_ref().filter(|place| place.line_column().is_none()).and_then(|place| place.line);
+        let row = problem.place.as_ref().and_then(saved::Place::row);
         let at = *positions.entry((file.clone(), row)).or_insert(places.len());
         match places.get_mut(at) {
             Some(known) => known.problems.push(problem.clone()),

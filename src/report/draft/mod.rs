@@ -171,6 +171,7 @@ impl<'a> Subject<'a> {
         (decided, packs_named): (Option<Date>, bool),
     ) -> Subject<'a> {
         let record: &Record = judgment.record;
+        let orders = rows::orders(record, &book.vocabulary);
         let shown = |id: &str| {
             let id = book.vocabulary.fact_by_id(id)?;
             let fact: &Fact = book.vocabulary.fact(id)?;
@@ -188,11 +189,11 @@ impl<'a> Subject<'a> {
             premises: premises(judgment),
             numbers: rows::stated_in(&["number", "inspection"], record, &book.vocabulary),
             places: rows::stated_in(&["location"], record, &book.vocabulary),
-            orders: rows::orders(record, &book.vocabulary),
+            is_suspended: stated::is_suspended(&book.vocabulary, record, &orders),
+            orders,
             packs_named,
             inspected: record.stated_check_date,
             standstill: stated::standstill(&book.vocabulary, record),
-            is_suspended: stated::is_suspended(&book.vocabulary, record),
             others: judgment
                 .uncounted
                 .iter()

@@ -23,6 +23,8 @@ pub struct Order {
     pub issued: Option<Date>,
     /// The day until which it has to be followed.
     pub deadline: Option<Date>,
+    /// Whether the record says that it is in force on the check date.
+    pub is_in_force: bool,
     /// Whether the record says that it is not in force any more.
     pub is_over: bool,
     /// What the record notes on it.
@@ -63,6 +65,7 @@ fn order(table: &Table, row: &Row) -> Order {
         number: text("number"),
         issued: day("issued"),
         deadline: day("deadline"),
+        is_in_force: value("in_force") == Some(&Value::YesNo(true)),
         is_over: value("in_force") == Some(&Value::YesNo(false)) || day("lifted_on").is_some(),
         evidence: row.evidence.as_deref().map(str::to_owned),
     }

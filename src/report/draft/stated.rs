@@ -1,5 +1,6 @@
 //! What a record states of the production of a mine, which decides no condition by itself but what a document may rest on.
 
+use super::rows::Order;
 use crate::fact::{Fact, Record, Value, Vocabulary};
 use crate::source::Language::Zh;
 
@@ -23,22 +24,9 @@ pub fn standstill(vocabulary: &Vocabulary, record: &Record) -> Vec<String> {
     won.filter(|_| wins == Some(false)).into_iter().chain(status).map(told).collect()
 }
 
-/// Whether a record says that the mine is suspended by an order.
-pub fn is_suspended(vocabulary: &Vocabulary, record: &Record) -> bool {
+/// Whether a record says that the mine is suspended, by its status or by one of its orders.
+pub fn is_suspended(vocabulary: &Vocabulary, record: &Record, orders: &[Order]) -> bool {
     let status = vocabulary.fact_by_id("mine_status").and_then(|id| Some((vocabulary.fact(id)?, record.fact(id)?)));
     let by_status = status.is_some_and(|(fact, stated)| stated.value.plain(fact) == "suspended");
-    let by_order = || {
-        let id = vocabulary.table_by_id("orders")?;
-        let columns = &vocabulary.table(id)?.columns;
-        let column = |name: &str| columns.iter().position(|column| column.id == name);
-        let (kind, in_force) = (column("kind")?, column("in_force")?);
-        Some(record.rows(id).iter().any(|row| {
-            let is_one = row
-                .cell(kind)
-                .zip(columns.get(kind))
-                .is_some_and(|(stated, fact)| stated.value.plain(fact) == "suspension");
-            is_one && row.cell(in_force).is_some_and(|stated| stated.value == Value::YesNo(true))
-        }))
-    };
-    by_status || by_order().unwrap_or(false)
+    by_status || orders.iter().any(|order| order.suspends && order.is_in_force)
 }

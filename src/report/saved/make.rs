@@ -200,10 +200,11 @@ pub fn reasons(judgment: &Judgment<'_>, reasons: &[verdict::detail::Reason<'_>])
     };
     let reason = |(subject, stated): &verdict::detail::Reason<'_>| {
         let fact = words::fact_of(vocabulary, *subject)?;
-        let label = if is_row_told(subject) { words::short_label } else { words::subject_label };
+        let is_told = is_row_told(subject);
+        let label = if is_told { words::short_label } else { words::subject_label };
         let evidence = match &stated.evidence {
             Some(own) => Some(&**own),
-            None if is_row_told(subject) => None,
+            None if is_told => None,
             None => words::evidence(record, *subject, stated),
         };
         Some(Reason {

@@ -220,8 +220,12 @@ impl Place {
 
     /// Line and column, from 1, where it is a place in a text.
     pub fn line_column(&self) -> Option<(u64, u64)> {
-        let (line, column) = self.at.as_deref()?.split_once(':')?;
-        Some((line.parse().ok()?, column.parse().ok()?))
+        words::line_column(self.at.as_deref()?)
+    }
+
+    /// The row of a table, from 1; none where it is a file or a part of a text.
+    pub fn row(&self) -> Option<u64> {
+        self.line.filter(|_| self.line_column().is_none())
     }
 }
 

@@ -24,7 +24,7 @@ impl Teller {
             (Some(named.verdict), &named.mine, now)
         });
         let not_judged = changes.not_judged.iter().map(|of| {
-            let place = self.place(&of.source.file, of.row());
+            let place = self.place(&of.source.file, of.source.row());
             let now = match self.language {
                 Language::Zh => format!("在输入中，没有判定：{place}"),
                 Language::En => format!("in the input, not judged: {place}"),

@@ -10,7 +10,7 @@ use super::CannotRender;
 use crate::report::saved::{Condition, Mine, labels, telling};
 use crate::report::section::Report;
 use crate::report::table::titled_pack_line;
-use crate::report::words::separator;
+use crate::report::words::{self, separator};
 use crate::source::Language;
 use crate::verdict::{Outcome, Verdict};
 
@@ -125,11 +125,7 @@ fn conditions(report: &Report<'_>) -> Sheet {
     ]);
     let pack_of = |condition: &Condition| {
         let pack = report.saved.packs.iter().find(|pack| *pack.id == *condition.pack);
-        match (pack.map(|pack| pack.title.in_language(language)), language) {
-            (None, _) => condition.pack.to_string(),
-            (Some(title), Language::Zh) => format!("{title}（{}）", condition.pack),
-            (Some(title), Language::En) => format!("{title} ({})", condition.pack),
-        }
+        pack.map_or_else(|| condition.pack.to_string(), |pack| words::titled(&pack.title, &pack.id, language))
     };
     let row = |mine: &Mine, condition: &Condition| {
         let met: Vec<&str> = condition.met().map(|case| &*case.id).collect();
