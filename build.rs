@@ -1,5 +1,8 @@
-//! Gathers the rule files that the program carries, each with its tree in compact form, with what is known of them beforehand, and gives the Windows program its manifest:
-//! UTF-8 as its code page, and long paths.
+//! Gathers the rule files that the program carries, each with what can be made of it beforehand: its tree, and its expressions read and checked, in
+//! compact form. Writes what is known of them as a whole, and gives the Windows program its manifest: UTF-8 as its code page, and long paths.
+//!
+//! The lower floors of the program are part of this one too, without any rules in them, so that an expression is read and checked here by the
+//! same code.
 
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
@@ -9,18 +12,30 @@ use sha2::{Digest, Sha256};
 
 #[path = "build/catalogue.rs"]
 mod catalogue;
-#[path = "src/source/compact_encode.rs"]
-mod compact_encode;
-#[path = "src/source/fold.rs"]
-mod fold;
+#[path = "build/expressions.rs"]
+mod expressions;
+
+#[allow(dead_code, unused_imports)]
+#[path = "src/expr/mod.rs"]
+mod expr;
+#[allow(dead_code, unused_imports)]
+#[path = "src/fact/mod.rs"]
+mod fact;
+#[allow(dead_code, unused_imports)]
+#[path = "src/rule/mod.rs"]
+mod rule;
+#[allow(dead_code, unused_imports)]
+#[path = "src/source/mod.rs"]
+mod source;
+
+use rule::RuleFiles;
+use source::{SourceText, compact_encode};
 
 fn main() -> io::Result<()> {
-    println!("cargo:rerun-if-changed=build.rs");
-    println!("cargo:rerun-if-changed=build/catalogue.rs");
-    println!("cargo:rerun-if-changed=src/source/compact_encode.rs");
-    println!("cargo:rerun-if-changed=src/source/fold.rs");
-    println!("cargo:rerun-if-changed=rules");
-    println!("cargo:rerun-if-changed=docs/diagnostics");
+    for read in ["build.rs", "build", "rules", "docs/diagnostics", "src/source", "src/fact", "src/expr", "src/rule"] {
+        println!("cargo:rerun-if-changed={read}");
+    }
+    println!("cargo:rustc-cfg=rules_embedded");
     embed_rules()?;
     if env::var_os("CARGO_CFG_WINDOWS").is_some() {
         use embed_manifest::manifest::{ActiveCodePage, Setting};
@@ -41,23 +56,30 @@ struct RuleFile {
     tree: Option<compact_encode::Encoded>,
 }
 
-/// Writes all rule files end to end, their trees end to end, a table of what is where, the checksums of the packs, and the catalogue of
-/// the vocabulary. Line ends are `\n`, so that the program means the same wherever it is built.
+/// Writes each rule file, with its tree and expressions, a table of all of them, the checksums of the packs, and the catalogue of the
+/// vocabulary. Line ends are `\n`, so that the program means the same wherever it is built.
 fn embed_rules() -> io::Result<()> {
     let root = PathBuf::from(env::var("CARGO_MANIFEST_DIR").map_err(io::Error::other)?).join("rules");
     let out = PathBuf::from(env::var("OUT_DIR").map_err(io::Error::other)?);
     let files = rule_files(&root)?;
-    let (mut texts, mut trees, mut table) = (String::new(), Vec::new(), String::from("&[\n"));
-    for RuleFile { path, text, tree } in &files {
-        let (text_start, tree_start) = (texts.len(), trees.len());
-        texts.push_str(text);
-        trees.extend(tree.iter().flat_map(|tree| &tree.form));
-        let (text_end, tree_end) = (texts.len(), trees.len());
-        let _ = writeln!(table, "    ({path:?}, {text_start}..{text_end}, {tree_start}..{tree_end}),");
+    let sources = files.iter().map(|file| (file.path.clone(), SourceText::new(file.path.as_str(), file.text.as_str())));
+    let expressions = expressions::compact(&RuleFiles::new(sources.collect()));
+    fs::create_dir_all(out.join("rules"))?;
+    let mut table = String::from("&[\n");
+    for (at, RuleFile { path, text, tree }) in files.iter().enumerate() {
+        fs::write(out.join(format!("rules/{at}.toml")), text)?;
+        fs::write(out.join(format!("rules/{at}.tree")), tree.as_ref().map_or(&[][..], |tree| &tree.form))?;
+        let part = |ending: &str| format!("concat!(env!(\"OUT_DIR\"), \"/rules/{at}.{ending}\")");
+        let (text, tree) = (part("toml"), part("tree"));
+        let expressions = expressions.get(path).into_iter().flatten();
+        let expressions = expressions
+            .fold(String::new(), |all, (start, form)| all + &format!("({start}, b\"{}\"), ", form.escape_ascii()));
+        let _ = writeln!(
+            table,
+            "    ({path:?}, Prepared {{ text: include_str!({text}), tree: include_bytes!({tree}), expressions: &[{expressions}] }}),"
+        );
     }
     table.push_str("]\n");
-    fs::write(out.join("rules.txt"), texts)?;
-    fs::write(out.join("rules.trees"), trees)?;
     fs::write(out.join("rules.table.rs"), table)?;
     fs::write(out.join("rules.checksums.rs"), checksums(&files)?)?;
     let of_vocabulary = files.iter().filter(|file| parent(&file.path) == "vocabulary");

@@ -6,8 +6,8 @@ use std::io;
 
 use toml::{Table, Value};
 
-use crate::compact_encode::{Encoded, Item};
-use crate::fold::folded;
+use crate::source::compact_encode::{Encoded, Item};
+use crate::source::folded;
 
 /// A file of the vocabulary: its path, its text and the form of its tree.
 pub struct File<'a> {
@@ -29,6 +29,7 @@ pub struct Catalogue {
 struct Lists {
     facts: Vec<String>,
     tables: Vec<String>,
+    completes: Vec<String>,
     invariants: Vec<String>,
     /// What each folded name stands for, and whether it is an id.
     names: BTreeMap<String, (String, bool)>,
@@ -51,11 +52,11 @@ pub fn catalogue(files: &[File<'_>]) -> io::Result<Catalogue> {
     }
     let mut catalogue = Catalogue::default();
     let paths: Vec<&str> = files.iter().map(|(_, file, _)| file.path).collect();
-    let Lists { facts, tables, invariants, names } = lists;
+    let Lists { facts, tables, completes, invariants, names } = lists;
     let out = &mut catalogue.expression;
     let list = |of: Vec<String>| of.into_iter().fold(String::new(), |all, one| all + "        " + &one + ",\n");
     let _ = writeln!(out, "Catalogue {{\n    files: &{paths:?},");
-    for (field, of) in [("facts", facts), ("tables", tables), ("invariants", invariants)] {
+    for (field, of) in [("facts", facts), ("tables", tables), ("completes", completes), ("invariants", invariants)] {
         let _ = writeln!(out, "    {field}: &[\n{}    ],", list(of));
     }
     let mut spans = Vec::new();
@@ -85,6 +86,7 @@ impl Lists {
             self.name(&format!("Fact(FactId({complete}))"), of_complete)?;
             self.facts.push(entry(group, item, &format!("Some(TableId({number}))")));
             self.tables.push(entry(group, item, &format!("Some(TableId({number}))")));
+            self.completes.push(format!("FactId({complete})"));
             self.name(&format!("Table(TableId({number}))"), names(value))?;
         }
         self.invariants.extend(items(file, table, "invariant").map(|(item, _)| entry(group, item, "None")));

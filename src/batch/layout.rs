@@ -50,7 +50,7 @@ impl Uses {
     pub fn of_expressions<'e>(vocabulary: &Vocabulary, expressions: impl Iterator<Item = &'e Expr>) -> Uses {
         let mut uses = Uses::default();
         expressions.for_each(|expr| uses.add(expr));
-        let complete = uses.tables.iter().filter_map(|id| Some(vocabulary.table(*id)?.complete));
+        let complete = uses.tables.iter().filter_map(|id| vocabulary.complete(*id));
         uses.facts.extend(complete);
         uses
     }

@@ -135,7 +135,7 @@ impl<'a> Scope<'a> {
             }
             _ => match expr.table() {
                 Some(table) => {
-                    let complete = self.vocabulary.table(table).map(|table| Asked::Fact(table.complete));
+                    let complete = self.vocabulary.complete(table).map(Asked::Fact);
                     [Some(Asked::Rows(table)), complete]
                 }
                 None => [None, None],

@@ -1,6 +1,9 @@
 //! The condition language: parse, check, evaluate, explain, print. Its definition is `docs/condition-language.md`.
 
 pub mod check;
+pub(crate) mod compact;
+#[cfg(any(test, not(rules_embedded)))]
+pub mod compact_encode;
 pub mod eval;
 pub mod lex;
 pub mod lookup;

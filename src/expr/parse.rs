@@ -319,7 +319,7 @@ impl Parser<'_> {
                 return self.expr(kind, from);
             }
             TokenKind::Word(word) if !RESERVED.contains(&word.as_str()) => {
-                Kind::Name { name: word, target: Resolved(None) }
+                Kind::Name { name: word.into(), target: Resolved(None) }
             }
             _ => {
                 let found = self.found();
@@ -358,12 +358,12 @@ impl Parser<'_> {
 
     fn column(&mut self) -> Option<Column> {
         let (name, span) = self.name("列名", "a column")?;
-        Some(Column { name, at: Resolved(Some(span)), position: Resolved(None) })
+        Some(Column { name: name.into(), at: Resolved(Some(span)), position: Resolved(None) })
     }
 
     fn table(&mut self) -> Option<TableName> {
         let (name, span) = self.name("表名", "a table")?;
-        Some(TableName { name, at: Resolved(Some(span)), id: Resolved(None) })
+        Some(TableName { name: name.into(), at: Resolved(Some(span)), id: Resolved(None) })
     }
 
     fn call(&mut self, word: &str) -> Kind {
@@ -460,7 +460,7 @@ impl Parser<'_> {
         while self.take_symbol(",") {
             arguments.push(self.nested(Self::or));
         }
-        Some(Kind::Lookup { table, column, arguments, target: Resolved(None) })
+        Some(Kind::Lookup { table: table.into(), column: column.into(), arguments, target: Resolved(None) })
     }
 }
 

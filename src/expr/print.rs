@@ -51,7 +51,7 @@ fn joined(f: &mut Formatter<'_>, parts: &[Expr], with: &str, needed: Binding) ->
 }
 
 fn columns(columns: &[Column]) -> String {
-    columns.iter().map(|column| column.name.as_str()).collect::<Vec<_>>().join(", ")
+    columns.iter().map(|column| &*column.name).collect::<Vec<_>>().join(", ")
 }
 
 impl Display for Expr {

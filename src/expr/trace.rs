@@ -138,7 +138,7 @@ fn rows<'a>(scope: Scope<'a>, expr: &'a Expr, body: Option<&'a Expr>, node: &mut
     let Some(table) = expr.table() else { return };
     if scope.record.is_complete(scope.vocabulary, table) != Some(true) {
         node.asked = Some(Asked::Rows(table));
-    } else if let Some(complete) = scope.vocabulary.table(table).map(|table| table.complete) {
+    } else if let Some(complete) = scope.vocabulary.complete(table) {
         node.stated = scope.fact(complete).map(|stated| (Subject::Fact(complete), stated));
     }
     for (at, row) in scope.record.rows(table).iter().enumerate() {

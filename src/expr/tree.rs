@@ -1,5 +1,6 @@
 //! The tree of an expression. Every node has its span; what a name stands for is filled in by the checker.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use super::check::{Class, Constant};
@@ -73,7 +74,7 @@ pub enum Kind {
     /// A name.
     Name {
         /// The name.
-        name: String,
+        name: Cow<'static, str>,
         /// What it stands for.
         target: Resolved<Target>,
     },
@@ -119,9 +120,9 @@ pub enum Kind {
     /// The value of a row of an indicator table.
     Lookup {
         /// The name of the table.
-        table: String,
+        table: Cow<'static, str>,
         /// The name of the column.
-        column: String,
+        column: Cow<'static, str>,
         /// The values of its keys.
         arguments: Vec<Expr>,
         /// The table and the position of the column.
@@ -226,7 +227,7 @@ pub enum Target {
 #[derive(Debug, Clone, PartialEq)]
 pub struct TableName {
     /// The name.
-    pub name: String,
+    pub name: Cow<'static, str>,
     /// Where it stands.
     pub at: Resolved<Span>,
     /// The table.
@@ -237,7 +238,7 @@ pub struct TableName {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Column {
     /// The name, without its dot.
-    pub name: String,
+    pub name: Cow<'static, str>,
     /// Where it stands.
     pub at: Resolved<Span>,
     /// The table and the position of the column in it.

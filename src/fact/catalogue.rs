@@ -7,10 +7,15 @@ use super::vocabulary::Named;
 use super::{FactId, TableId};
 
 /// The names of the program's own vocabulary, as names are compared, sorted and end to end.
+#[cfg(rules_embedded)]
 static NAMES: &str = include_str!(concat!(env!("OUT_DIR"), "/catalogue.txt"));
 
-/// The catalogue of the program's own vocabulary.
+/// The catalogue of the program's own vocabulary; `build.rs` itself has none.
+#[cfg(rules_embedded)]
 pub static SHIPPED: Catalogue = include!(concat!(env!("OUT_DIR"), "/catalogue.rs"));
+#[cfg(not(rules_embedded))]
+pub static SHIPPED: Catalogue =
+    Catalogue { files: &[], facts: &[], tables: &[], completes: &[], invariants: &[], names: "", spans: &[] };
 
 /// What is where in a vocabulary that is part of the program.
 #[derive(Debug)]
@@ -21,6 +26,8 @@ pub struct Catalogue {
     pub facts: &'static [Entry],
     /// The tables; a [`TableId`] is a position here.
     pub tables: &'static [Entry],
+    /// The fact that says of each table that its rows are all.
+    pub completes: &'static [FactId],
     /// The invariants.
     pub invariants: &'static [Entry],
     names: &'static str,

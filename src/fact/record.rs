@@ -148,7 +148,7 @@ impl Record {
 
     /// Whether the rows stated of a table are all its rows, as far as the record says.
     pub fn is_complete(&self, vocabulary: &Vocabulary, id: TableId) -> Option<bool> {
-        match self.fact(vocabulary.table(id)?.complete)?.value {
+        match self.fact(vocabulary.complete(id)?)?.value {
             Value::YesNo(complete) => Some(complete),
             _ => None,
         }

@@ -173,6 +173,19 @@ impl Vocabulary {
         self.tables.get(usize::from(id.0))
     }
 
+    /// Whether it is the program's own, and nothing else.
+    pub fn is_own(&self) -> bool {
+        self.catalogue.is_some()
+    }
+
+    /// The fact that says whether the stated rows of a table are all.
+    pub fn complete(&self, id: TableId) -> Option<FactId> {
+        match self.catalogue {
+            Some(catalogue) => catalogue.completes.get(usize::from(id.0)).copied(),
+            None => self.table(id).map(|table| table.complete),
+        }
+    }
+
     /// What has exactly this id.
     pub fn by_id(&self, id: &str) -> Option<Named> {
         match self.catalogue {

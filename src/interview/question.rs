@@ -77,7 +77,7 @@ impl Topic {
     pub fn fact(self, vocabulary: &Vocabulary) -> Option<&Fact> {
         match self {
             Topic::Fact(id) => vocabulary.fact(id),
-            Topic::Rows(table) => vocabulary.fact(vocabulary.table(table)?.complete),
+            Topic::Rows(table) => vocabulary.fact(vocabulary.complete(table)?),
             Topic::Cell(table, _, column) | Topic::Keyed(table, _, column) => {
                 vocabulary.table(table)?.columns.get(column)
             }

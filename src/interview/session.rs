@@ -301,9 +301,9 @@ impl<'a> Interview<'a> {
                         next.row = Some((id, row));
                     }
                     Said::Rows(false) => {
-                        paper.state(self.vocabulary.table(id)?.complete, Some(&Value::YesNo(true)), evidence);
+                        paper.state(self.vocabulary.complete(id)?, Some(&Value::YesNo(true)), evidence);
                     }
-                    _ => paper.state(self.vocabulary.table(id)?.complete, None, evidence),
+                    _ => paper.state(self.vocabulary.complete(id)?, None, evidence),
                 }
                 Asked::Rows(id)
             }

@@ -285,7 +285,7 @@ impl Writer<'_> {
 
     fn column(&self, column: &Column) -> String {
         let found = column.position.0.and_then(|(table, at)| self.vocabulary.table(table)?.columns.get(at));
-        found.map_or_else(|| column.name.clone(), |fact| self.label(&fact.label).to_owned())
+        found.map_or_else(|| column.name.to_string(), |fact| self.label(&fact.label).to_owned())
     }
 
     fn table(&self, id: Option<TableId>, name: &str) -> String {

@@ -1,20 +1,21 @@
 //! Where rule files come from: the binary, or a folder.
 
-use std::ops::Range;
 use std::path::Path;
 use std::sync::Arc;
 
 use super::overlay;
 use crate::say;
-use crate::source::{Code, Diagnostic, Place, SourceText};
+use crate::source::{Code, Diagnostic, Place, Prepared, SourceText};
 
-/// The rule files end to end, their trees end to end, and for each file its path and where it is in them; written by `build.rs`.
-static TEXTS: &str = include_str!(concat!(env!("OUT_DIR"), "/rules.txt"));
-static TREES: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/rules.trees"));
-static EMBEDDED: &[(&str, Range<usize>, Range<usize>)] = include!(concat!(env!("OUT_DIR"), "/rules.table.rs"));
-
-/// The checksum of each of the program's own packs, by its folder; written by `build.rs`.
+/// The rule files by their paths, and the checksum of each pack by its folder; written by `build.rs`, which itself has none.
+#[cfg(rules_embedded)]
+static EMBEDDED: &[(&str, Prepared)] = include!(concat!(env!("OUT_DIR"), "/rules.table.rs"));
+#[cfg(rules_embedded)]
 static CHECKSUMS: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/rules.checksums.rs"));
+#[cfg(not(rules_embedded))]
+static EMBEDDED: &[(&str, Prepared)] = &[];
+#[cfg(not(rules_embedded))]
+static CHECKSUMS: &[(&str, &str)] = &[];
 
 /// The rule files, sorted by path; paths are relative to the folder of rules and have `/` between their parts.
 #[derive(Debug, Clone, Default)]
@@ -34,11 +35,10 @@ impl RuleFiles {
 
     /// The embedded files, with `prefix` before their paths where people read them.
     pub(super) fn embedded_as(prefix: &str) -> Self {
-        let file = |(path, text, tree): &(&str, Range<usize>, Range<usize>)| {
-            let (text, tree) = (TEXTS.get(text.clone())?, TREES.get(tree.clone())?);
-            Some(((*path).to_owned(), SourceText::embedded(format!("{prefix}{path}"), text, tree)))
+        let file = |(path, prepared): &(&str, Prepared)| {
+            ((*path).to_owned(), SourceText::embedded(format!("{prefix}{path}"), *prepared))
         };
-        let files = EMBEDDED.iter().filter_map(file).collect();
+        let files = EMBEDDED.iter().map(file).collect();
         RuleFiles { root: prefix.trim_end_matches('/').to_owned(), ..RuleFiles::new(files) }
     }
 

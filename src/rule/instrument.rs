@@ -1,7 +1,9 @@
 //! Laws, orders and notices, and the places in them.
 
+use std::borrow::Cow;
 use std::fmt;
-use std::sync::Arc;
+use std::ops::Deref;
+use std::sync::{Arc, OnceLock};
 
 use crate::fact::Date;
 use crate::source::{Bilingual, Language, Place};
@@ -28,12 +30,48 @@ pub struct Instrument {
     /// Which text was read, and how sure it is.
     pub source: Bilingual,
     /// The places that may be cited.
-    pub clauses: Vec<Clause>,
+    pub clauses: Clauses,
     /// Names of levels that this instrument has of its own, with `{}` for the number.
     pub levels: Vec<(String, Bilingual)>,
     /// Where it is defined.
     pub place: Place,
 }
+
+/// The places of an instrument that may be cited, in the order of its file; read when they are first looked at.
+#[derive(Clone)]
+pub struct Clauses {
+    stated: Vec<String>,
+    read: OnceLock<Vec<Clause>>,
+}
+
+impl Clauses {
+    /// The clauses, each stated as in [`Clause::parse_range`]; what is no clause is left out.
+    pub fn stated(stated: Vec<String>) -> Self {
+        Clauses { stated, read: OnceLock::new() }
+    }
+}
+
+impl Deref for Clauses {
+    type Target = [Clause];
+
+    fn deref(&self) -> &[Clause] {
+        self.read.get_or_init(|| self.stated.iter().filter_map(|text| Clause::parse_range(text)).flatten().collect())
+    }
+}
+
+impl fmt::Debug for Clauses {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_list().entries(self.iter()).finish()
+    }
+}
+
+impl PartialEq for Clauses {
+    fn eq(&self, other: &Self) -> bool {
+        **self == **other
+    }
+}
+
+impl Eq for Clauses {}
 
 /// A place in an instrument: levels from the outermost, such as article 8, paragraph 2, item 11.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -42,8 +80,8 @@ pub struct Clause(pub Vec<Level>);
 /// One level of a clause.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Level {
-    /// The name: `art`, `para`, `item`, `sub`, `point`, `table`, `sec`, or one of the instrument's own.
-    pub name: String,
+    /// The name: one of [`LEVELS`], or one of the instrument's own.
+    pub name: Cow<'static, str>,
     /// The number.
     pub number: u32,
 }
@@ -55,6 +93,16 @@ pub struct Citation {
     pub instrument: Arc<Instrument>,
     /// The place in it; empty for the whole.
     pub clause: Clause,
+}
+
+/// The names of the levels that every instrument may have.
+pub const LEVELS: [&str; 7] = ["art", "para", "item", "sub", "point", "table", "sec"];
+
+impl Level {
+    fn new(name: &str, number: u32) -> Self {
+        let common = LEVELS.iter().find(|common| **common == name);
+        Level { name: common.map_or_else(|| Cow::Owned(name.to_owned()), |common| Cow::Borrowed(*common)), number }
+    }
 }
 
 impl Instrument {
@@ -81,14 +129,13 @@ impl Clause {
                 }
                 return Some((first..=last).map(|number| Clause::with(&levels, name, number)).collect());
             }
-            levels.push(Level { name: name.to_owned(), number: number.parse().ok()? });
+            levels.push(Level::new(name, number.parse().ok()?));
         }
         (!levels.is_empty()).then(|| vec![Clause(levels)])
     }
 
     fn with(outer: &[Level], name: &str, number: u32) -> Clause {
-        let last = Level { name: name.to_owned(), number };
-        Clause(outer.iter().cloned().chain(std::iter::once(last)).collect())
+        Clause(outer.iter().cloned().chain(std::iter::once(Level::new(name, number))).collect())
     }
 }
 
@@ -140,7 +187,7 @@ impl Citation {
             (Language::En, Some((_, name))) => format!(", {}", name.en.replace("{}", &number.to_string())),
             (Language::Zh, None) => {
                 let number = chinese(number);
-                match level.name.as_str() {
+                match &*level.name {
                     "art" => format!("第{number}条"),
                     "para" => format!("第{number}款"),
                     "item" => format!("第（{number}）项"),
@@ -150,7 +197,7 @@ impl Citation {
                     _ => format!("第{number}部分"),
                 }
             }
-            (Language::En, None) => match (level.name.as_str(), outermost) {
+            (Language::En, None) => match (&*level.name, outermost) {
                 ("art", true) => format!("art. {number}"),
                 ("sec", _) => format!("part {number}"),
                 ("table", _) => format!(", table {number}"),

@@ -402,7 +402,7 @@ impl Loader<'_> {
         }
         let place = Place::Text { source: Arc::clone(reader.source), span: named.map_or(reader.span, |(_, s)| s) };
         let finding_expr = stated.zip(finding).map(|((name, span), id)| Expr {
-            kind: Kind::Name { name: name.to_owned(), target: Resolved(Some(Target::Fact(id))) },
+            kind: Kind::Name { name: name.to_owned().into(), target: Resolved(Some(Target::Fact(id))) },
             span,
         });
         reader.finish();

@@ -5,20 +5,16 @@ use std::borrow::Cow;
 use super::Span;
 use super::toml::{Key, Node, Table, Toml};
 
-#[cfg(test)]
-#[path = "compact_encode.rs"]
-mod encode;
-
 /// The tree of `text`; nothing where the form is not one of it.
 pub fn decode(text: &'static str, form: &'static [u8]) -> Option<Table> {
-    let mut decoder = Decoder { text, form, last: 0 };
+    let mut decoder = Decoder::new(text, form);
     let table = decoder.table()?;
-    decoder.form.is_empty().then_some(table)
+    decoder.is_at_end().then_some(table)
 }
 
 /// The value of `key` at the outermost level of the tree, without the values after it.
 pub fn decode_entry(text: &'static str, form: &'static [u8], key: &str) -> Option<Node> {
-    let mut decoder = Decoder { text, form, last: 0 };
+    let mut decoder = Decoder::new(text, form);
     for _ in 0..decoder.number()? {
         let span = decoder.span()?;
         let name = decoder.string(span)?;
@@ -35,7 +31,8 @@ pub fn decode_at(text: &'static str, form: &'static [u8], at: usize, last: usize
     Decoder { text, form: form.get(at..)?, last }.node()
 }
 
-struct Decoder {
+/// Reads the numbers, spans and texts of a compact form.
+pub struct Decoder {
     text: &'static str,
     /// What is left to read.
     form: &'static [u8],
@@ -44,6 +41,11 @@ struct Decoder {
 }
 
 impl Decoder {
+    /// A decoder of `form`, which is of `text` or of something in it.
+    pub fn new(text: &'static str, form: &'static [u8]) -> Self {
+        Decoder { text, form, last: 0 }
+    }
+
     fn table(&mut self) -> Option<Table> {
         let count = self.number()?;
         let mut entries = Vec::with_capacity(count.min(self.form.len()));
@@ -56,8 +58,7 @@ impl Decoder {
     }
 
     fn node(&mut self) -> Option<Node> {
-        let (kind, rest) = self.form.split_first()?;
-        self.form = rest;
+        let kind = self.byte()?;
         let span = self.span()?;
         let value = match kind {
             0 => Toml::Text(self.string(span)?),
@@ -79,7 +80,20 @@ impl Decoder {
         Some(Node { value, span })
     }
 
-    fn span(&mut self) -> Option<Span> {
+    /// Whether nothing is left.
+    pub fn is_at_end(&self) -> bool {
+        self.form.is_empty()
+    }
+
+    /// A byte.
+    pub fn byte(&mut self) -> Option<u8> {
+        let (byte, rest) = self.form.split_first()?;
+        self.form = rest;
+        Some(*byte)
+    }
+
+    /// A range of the text.
+    pub fn span(&mut self) -> Option<Span> {
         let (step, length) = (self.number()?, self.number()?);
         let start =
             if step % 2 == 0 { self.last.checked_add(step / 2)? } else { self.last.checked_sub(step / 2 + 1)? };
@@ -87,7 +101,8 @@ impl Decoder {
         Some(Span::new(start, start.checked_add(length)?))
     }
 
-    fn string(&mut self, span: Span) -> Option<Cow<'static, str>> {
+    /// A text that stands in that range of the text, or in the form.
+    pub fn string(&mut self, span: Span) -> Option<Cow<'static, str>> {
         let (at, length) = (self.number()?, self.number()?);
         match at.checked_sub(1) {
             Some(offset) => {
@@ -102,11 +117,11 @@ impl Decoder {
         }
     }
 
-    fn number(&mut self) -> Option<usize> {
+    /// A number.
+    pub fn number(&mut self) -> Option<usize> {
         let mut number = 0usize;
         for shift in (0..usize::BITS).step_by(7) {
-            let (byte, rest) = self.form.split_first()?;
-            self.form = rest;
+            let byte = self.byte()?;
             number |= usize::from(byte & 0x7F).checked_shl(shift)?;
             if byte & 0x80 == 0 {
                 return Some(number);
@@ -120,7 +135,7 @@ impl Decoder {
 mod tests {
     use super::*;
     use crate::rule::RuleFiles;
-    use crate::source::{SourceText, toml};
+    use crate::source::{SourceText, compact_encode as encode, toml};
 
     #[test]
     fn the_form_has_the_kinds_that_are_read() {
@@ -179,7 +194,7 @@ mod tests {
         for (path, source) in files.all() {
             let again = SourceText::new(source.name.clone(), source.text.to_string());
             let mut problems = Vec::new();
-            assert!(source.tree.is_some(), "{path} has no tree");
+            assert!(source.is_in_program(), "{path} has no tree");
             assert_eq!(toml::parse(source, &mut problems), toml::parse(&again, &mut problems), "{path}");
             assert!(problems.is_empty(), "{problems:?}");
             count += 1;

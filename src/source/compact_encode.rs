@@ -37,16 +37,22 @@ pub struct Item {
 /// The tree of a TOML text in compact form; nothing where the text is not valid TOML.
 pub fn encode(text: &str) -> Option<Encoded> {
     let tree = DeTable::parse(text).ok()?;
-    let mut encoder = Encoder { text, last: 0, out: Vec::new(), items: Vec::new(), outermost: None };
+    let mut encoder = Encoder { form: Form::of(text), items: Vec::new(), outermost: None };
     encoder.table(tree.get_ref(), true);
-    Some(Encoded { form: encoder.out, items: encoder.items })
+    Some(Encoded { form: encoder.form.bytes, items: encoder.items })
 }
 
-struct Encoder<'a> {
+/// A compact form of a text or of something in it, as it grows.
+pub struct Form<'a> {
     text: &'a str,
     /// Where the last span began.
     last: usize,
-    out: Vec<u8>,
+    /// What there is of it.
+    pub bytes: Vec<u8>,
+}
+
+struct Encoder<'a> {
+    form: Form<'a>,
     items: Vec<Item>,
     /// The key of the outermost value, while nothing inside of it has been reached.
     outermost: Option<String>,
@@ -56,10 +62,10 @@ impl Encoder<'_> {
     fn table(&mut self, table: &DeTable<'_>, is_outermost: bool) {
         let mut entries: Vec<_> = table.iter().collect();
         entries.sort_by_key(|(key, _)| key.span().start);
-        self.number(entries.len());
+        self.form.number(entries.len());
         for (key, value) in entries {
-            self.span(key.span());
-            self.string(key.span(), key.get_ref());
+            self.form.span(key.span());
+            self.form.string(key.span(), key.get_ref());
             self.outermost = is_outermost.then(|| key.get_ref().to_string());
             self.node(value);
         }
@@ -76,20 +82,20 @@ impl Encoder<'_> {
             DeValue::Array(_) => LIST,
             DeValue::Table(_) => TABLE,
         };
-        self.out.push(kind);
-        self.span(span.clone());
+        self.form.bytes.push(kind);
+        self.form.span(span.clone());
         match node.get_ref() {
-            DeValue::String(text) => self.string(span, text),
-            DeValue::Integer(whole) if whole.radix() == 10 => self.string(span, &whole.as_str().replace('_', "")),
-            DeValue::Integer(whole) => self.string(span, &whole.to_string()),
-            DeValue::Float(float) => self.string(span, &float.as_str().replace('_', "")),
+            DeValue::String(text) => self.form.string(span, text),
+            DeValue::Integer(whole) if whole.radix() == 10 => self.form.string(span, &whole.as_str().replace('_', "")),
+            DeValue::Integer(whole) => self.form.string(span, &whole.to_string()),
+            DeValue::Float(float) => self.form.string(span, &float.as_str().replace('_', "")),
             DeValue::Boolean(_) => {}
-            DeValue::Datetime(datetime) => self.string(span, &datetime.to_string()),
+            DeValue::Datetime(datetime) => self.form.string(span, &datetime.to_string()),
             DeValue::Array(list) => {
-                self.number(list.len());
+                self.form.number(list.len());
                 let outermost = self.outermost.take();
                 for item in list.iter() {
-                    let (at, last) = (self.out.len(), self.last);
+                    let (at, last) = (self.form.bytes.len(), self.form.last);
                     self.items.extend(outermost.clone().map(|list| Item { list, at, last }));
                     self.node(item);
                 }
@@ -97,8 +103,16 @@ impl Encoder<'_> {
             DeValue::Table(table) => self.table(table, false),
         }
     }
+}
 
-    fn span(&mut self, span: Range<usize>) {
+impl<'a> Form<'a> {
+    /// The empty form of something in `text`.
+    pub fn of(text: &'a str) -> Self {
+        Form { text, last: 0, bytes: Vec::new() }
+    }
+
+    /// A range of the text.
+    pub fn span(&mut self, span: Range<usize>) {
         let (forth, back) = (span.start.saturating_sub(self.last), self.last.saturating_sub(span.start));
         // Zigzag: even numbers go forth, odd ones back.
         self.number(if back > 0 { back * 2 - 1 } else { forth * 2 });
@@ -107,7 +121,7 @@ impl Encoder<'_> {
     }
 
     /// A text: where it begins in its span, plus one, and its length; or 0, its length and the text itself.
-    fn string(&mut self, span: Range<usize>, text: &str) {
+    pub fn string(&mut self, span: Range<usize>, text: &str) {
         match self.text.get(span).and_then(|raw| raw.find(text)) {
             Some(at) => {
                 self.number(at + 1);
@@ -116,16 +130,17 @@ impl Encoder<'_> {
             None => {
                 self.number(0);
                 self.number(text.len());
-                self.out.extend_from_slice(text.as_bytes());
+                self.bytes.extend_from_slice(text.as_bytes());
             }
         }
     }
 
-    fn number(&mut self, mut number: usize) {
+    /// A number.
+    pub fn number(&mut self, mut number: usize) {
         while number >= 0x80 {
-            self.out.push((number & 0x7F) as u8 | 0x80);
+            self.bytes.push((number & 0x7F) as u8 | 0x80);
             number >>= 7;
         }
-        self.out.push(number as u8);
+        self.bytes.push(number as u8);
     }
 }

@@ -34,10 +34,21 @@ pub struct SourceText {
     pub name: String,
     /// The whole text; borrowed where it is part of the program.
     pub text: Cow<'static, str>,
-    /// The tree of the text in compact form, where it is part of the program.
-    pub(crate) tree: Option<(&'static str, &'static [u8])>,
+    /// What was made of the text when the program was built, where it is part of the program.
+    pub(crate) prepared: Option<Prepared>,
     /// Line and column at every so many bytes, made when the first place is shown.
     marks: OnceLock<Vec<Mark>>,
+}
+
+/// What was made of a text that is part of the program when that was built.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Prepared {
+    /// The text.
+    pub text: &'static str,
+    /// Its tree in compact form.
+    pub tree: &'static [u8],
+    /// Where the string of an expression begins in the text, and the compact form of what was read and checked there; in ascending order.
+    pub expressions: &'static [(u32, &'static [u8])],
 }
 
 /// Where a character stands.
@@ -53,7 +64,7 @@ const BETWEEN_MARKS: usize = 1024;
 
 impl PartialEq for SourceText {
     fn eq(&self, other: &Self) -> bool {
-        (&self.name, &self.text, self.tree) == (&other.name, &other.text, other.tree)
+        (&self.name, &self.text, self.prepared) == (&other.name, &other.text, other.prepared)
     }
 }
 
@@ -62,22 +73,27 @@ impl Eq for SourceText {}
 impl SourceText {
     /// A shared source text.
     pub fn new(name: impl Into<String>, text: impl Into<String>) -> Arc<Self> {
-        Arc::new(SourceText { name: name.into(), text: Cow::Owned(text.into()), tree: None, marks: OnceLock::new() })
-    }
-
-    /// A shared source text that is part of the program, with its tree in compact form.
-    pub fn embedded(name: impl Into<String>, text: &'static str, tree: &'static [u8]) -> Arc<Self> {
         Arc::new(SourceText {
             name: name.into(),
-            text: Cow::Borrowed(text),
-            tree: Some((text, tree)),
+            text: Cow::Owned(text.into()),
+            prepared: None,
+            marks: OnceLock::new(),
+        })
+    }
+
+    /// A shared source text that is part of the program, with what was made of it beforehand.
+    pub fn embedded(name: impl Into<String>, prepared: Prepared) -> Arc<Self> {
+        Arc::new(SourceText {
+            name: name.into(),
+            text: Cow::Borrowed(prepared.text),
+            prepared: Some(prepared),
             marks: OnceLock::new(),
         })
     }
 
     /// Whether the text is part of the program.
     pub fn is_in_program(&self) -> bool {
-        self.tree.is_some()
+        self.prepared.is_some()
     }
 
     /// Line and column of a byte, both from 1; the column counts characters.

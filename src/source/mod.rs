@@ -3,7 +3,9 @@
 //! The lowest floor. It knows nothing of mines or rules, and does no input or output.
 
 pub mod code;
-mod compact;
+pub(crate) mod compact;
+#[cfg(any(test, not(rules_embedded)))]
+pub mod compact_encode;
 pub mod diagnostic;
 pub mod double;
 mod fold;
@@ -14,6 +16,6 @@ pub mod toml;
 pub mod visible;
 
 pub use code::Code;
-pub use diagnostic::{Diagnostic, Level, Place, SourceText, Span};
+pub use diagnostic::{Diagnostic, Level, Place, Prepared, SourceText, Span};
 pub use language::{Bilingual, Language, did_you_mean, folded};
 pub use visible::visible;

@@ -80,7 +80,7 @@ impl Toml {
 
 /// Parses a TOML text; syntax errors are reported, and what could be read is returned all the same.
 pub fn parse(source: &Arc<SourceText>, problems: &mut Vec<Diagnostic>) -> Table {
-    if let Some(table) = source.tree.and_then(|(text, tree)| compact::decode(text, tree)) {
+    if let Some(table) = source.prepared.and_then(|prepared| compact::decode(prepared.text, prepared.tree)) {
         return table;
     }
     let (tree, errors) = DeTable::parse_recoverable(&source.text);
@@ -105,16 +105,16 @@ pub fn parse(source: &Arc<SourceText>, problems: &mut Vec<Diagnostic>) -> Table 
 
 /// The value of `key` at the outermost level of a text whose mistakes are reported elsewhere.
 pub fn entry(source: &Arc<SourceText>, key: &str) -> Option<Node> {
-    match source.tree {
-        Some((text, tree)) => compact::decode_entry(text, tree, key),
+    match source.prepared {
+        Some(prepared) => compact::decode_entry(prepared.text, prepared.tree, key),
         None => parse(source, &mut Vec::new()).get(key).cloned(),
     }
 }
 
 /// The value that begins at `at` in the compact tree of a text that is part of the program, see [`compact::decode_at`].
 pub(crate) fn item(source: &SourceText, at: usize, last: usize) -> Option<Node> {
-    let (text, tree) = source.tree?;
-    compact::decode_at(text, tree, at, last)
+    let prepared = source.prepared?;
+    compact::decode_at(prepared.text, prepared.tree, at, last)
 }
 
 fn table(tree: &DeTable<'_>) -> Table {

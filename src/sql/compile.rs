@@ -208,7 +208,7 @@ impl Builder<'_> {
             }
             Kind::Text(text) => Sql::Text(text.to_string()),
             Kind::Name { name, target } => match &target.0 {
-                Some(Target::Choice(_)) => Sql::Text(name.clone()),
+                Some(Target::Choice(_)) => Sql::Text(name.to_string()),
                 Some(Target::Fact(id)) => self.fact(*id),
                 _ => Sql::Null,
             },

@@ -208,7 +208,7 @@ impl Search<'_> {
         let mut found = Vec::new();
         self.expr.walk(&mut |expr| match &expr.kind {
             Kind::Name { target: Resolved(Some(Target::Fact(id))), .. } => found.push(*id),
-            _ => found.extend(expr.table().and_then(|table| Some(self.vocabulary.table(table)?.complete))),
+            _ => found.extend(expr.table().and_then(|table| self.vocabulary.complete(table))),
         });
         found.sort_unstable();
         found.dedup();

@@ -83,7 +83,7 @@ impl<'a> Search<'a, '_> {
         let mut found = false;
         walk(expr, &mut |inner| {
             if let Kind::Name { name, target: Resolved(Some(Target::Definition(_))) } = &inner.kind {
-                found |= self.constant.contains(name.as_str());
+                found |= self.constant.contains(&**name);
             }
         });
         found

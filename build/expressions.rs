@@ -1,0 +1,69 @@
+//! The expressions of the rule files, read and checked, in the compact form that `src/expr/compact.rs` reads.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use crate::expr::{Expr, compact_encode};
+use crate::rule::{RuleBook, RuleFiles, load};
+use crate::source::toml::{self, Node, Table, Toml};
+use crate::source::{Place, SourceText, Span};
+
+/// The keys under which an expression stands.
+const KEYS: [&str; 3] = ["when", "applies_when", "holds"];
+
+/// For each file, by its path: where the string of each expression begins, and the form of the expression; in ascending order. Nothing where
+/// something is wrong with the rules, which whoever loads them is told.
+pub fn compact(files: &RuleFiles) -> BTreeMap<String, BTreeMap<usize, Vec<u8>>> {
+    let mut problems = Vec::new();
+    let book = load(files, None, &mut problems);
+    let mut forms: BTreeMap<String, BTreeMap<usize, Vec<u8>>> = BTreeMap::new();
+    if !problems.is_empty() {
+        return forms;
+    }
+    let mut strings: BTreeMap<&str, Vec<Span>> = BTreeMap::new();
+    for (path, source) in files.all() {
+        collect(&toml::parse(source, &mut problems), strings.entry(path).or_default());
+    }
+    for (source, expr) in expressions(&book) {
+        let of_file = strings.get(source.name.as_str()).into_iter().flatten();
+        let mut around = of_file.filter(|string| string.start <= expr.span.start && expr.span.end <= string.end);
+        if let Some((string, form)) = around.next().zip(compact_encode::encode(&source.text, expr)) {
+            forms.entry(source.name.clone()).or_default().insert(string.start, form);
+        }
+    }
+    forms
+}
+
+/// The expressions of the packs and of the vocabulary, with their files.
+fn expressions(book: &RuleBook) -> Vec<(&Arc<SourceText>, &Expr)> {
+    let mut found: Vec<(&Place, &Expr)> = Vec::new();
+    found.extend(book.invariants.iter().map(|invariant| (&invariant.place, &invariant.holds)));
+    for pack in &book.packs {
+        found.extend(pack.definitions.iter().map(|definition| (&definition.place, &*definition.when)));
+        for condition in &pack.conditions {
+            found.extend(condition.applies_when.iter().map(|applies| (&condition.place, applies)));
+            found.extend(condition.cases.iter().filter_map(|case| Some((&case.place, case.when.as_ref()?))));
+        }
+    }
+    let in_file = |(place, expr)| match place {
+        &Place::Text { ref source, .. } => Some((source, expr)),
+        _ => None,
+    };
+    found.into_iter().filter_map(in_file).collect()
+}
+
+/// The strings of expressions in a tree.
+fn collect(table: &Table, strings: &mut Vec<Span>) {
+    for (key, node) in &table.entries {
+        match &node.value {
+            Toml::Text(_) if KEYS.contains(&&*key.name) => strings.push(node.span),
+            Toml::Table(inner) => collect(inner, strings),
+            Toml::List(items) => items.iter().for_each(|Node { value, .. }| {
+                if let Toml::Table(inner) = value {
+                    collect(inner, strings);
+                }
+            }),
+            _ => {}
+        }
+    }
+}
