@@ -37,6 +37,12 @@ fn main() -> io::Result<()> {
     }
     println!("cargo:rustc-cfg=rules_embedded");
     embed_rules()?;
+    // Where the program always lies at the same addresses, the thousands of references in its tables need not be filled in at every start.
+    if env::var("CARGO_CFG_TARGET_OS").is_ok_and(|os| os == "linux")
+        && env::var("CARGO_CFG_TARGET_ENV").is_ok_and(|env| env == "gnu")
+    {
+        println!("cargo:rustc-link-arg-bins=-no-pie");
+    }
     if env::var_os("CARGO_CFG_WINDOWS").is_some() {
         use embed_manifest::manifest::{ActiveCodePage, Setting};
         let manifest = embed_manifest::new_manifest("Kuangjian")
@@ -62,8 +68,12 @@ fn embed_rules() -> io::Result<()> {
     let root = PathBuf::from(env::var("CARGO_MANIFEST_DIR").map_err(io::Error::other)?).join("rules");
     let out = PathBuf::from(env::var("OUT_DIR").map_err(io::Error::other)?);
     let files = rule_files(&root)?;
-    let sources = files.iter().map(|file| (file.path.clone(), SourceText::new(file.path.as_str(), file.text.as_str())));
-    let expressions = expressions::compact(&RuleFiles::new(sources.collect()));
+    let sources = files.iter().map(|file| (file.path.clone(), SourceText::new(file.path.clone(), file.text.as_str())));
+    let sources = RuleFiles::new(sources.collect());
+    let mut problems = Vec::new();
+    // Where something is wrong with the rules, whoever loads them is told; here nothing is made of them.
+    let book = Some(rule::load(&sources, None, &mut problems)).filter(|_| problems.is_empty());
+    let expressions = book.as_ref().map(|book| expressions::compact(&sources, book)).unwrap_or_default();
     fs::create_dir_all(out.join("rules"))?;
     let mut table = String::from("&[\n");
     for (at, RuleFile { path, text, tree }) in files.iter().enumerate() {
@@ -76,7 +86,7 @@ fn embed_rules() -> io::Result<()> {
             .fold(String::new(), |all, (start, form)| all + &format!("({start}, b\"{}\"), ", form.escape_ascii()));
         let _ = writeln!(
             table,
-            "    ({path:?}, Prepared {{ text: include_str!({text}), tree: include_bytes!({tree}), expressions: &[{expressions}] }}),"
+            "    ({path:?}, \"rules/{path}\", Prepared {{ text: include_str!({text}), tree: include_bytes!({tree}), expressions: &[{expressions}] }}),"
         );
     }
     table.push_str("]\n");
@@ -86,7 +96,7 @@ fn embed_rules() -> io::Result<()> {
     let of_vocabulary: Vec<_> = of_vocabulary
         .filter_map(|RuleFile { path, text, tree }| Some(catalogue::File { path, text, encoded: tree.as_ref()? }))
         .collect();
-    let catalogue = catalogue::catalogue(&of_vocabulary)?;
+    let catalogue = catalogue::catalogue(&of_vocabulary, book.as_ref().map(|book| &*book.vocabulary))?;
     fs::write(out.join("catalogue.txt"), catalogue.names)?;
     fs::write(out.join("catalogue.rs"), catalogue.expression)
 }

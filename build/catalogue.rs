@@ -6,6 +6,7 @@ use std::io;
 
 use toml::{Table, Value};
 
+use crate::fact::{TableId, Vocabulary};
 use crate::source::compact_encode::{Encoded, Item};
 use crate::source::folded;
 
@@ -35,8 +36,9 @@ struct Lists {
     names: BTreeMap<String, (String, bool)>,
 }
 
-/// The catalogue of the vocabulary in `files`, which are sorted by path. Two things of one name are an error.
-pub fn catalogue(files: &[File<'_>]) -> io::Result<Catalogue> {
+/// The catalogue of the vocabulary in `files`, which are sorted by path and were read as `vocabulary`, if nothing is wrong with them. Two things
+/// of one name are an error.
+pub fn catalogue(files: &[File<'_>], vocabulary: Option<&Vocabulary>) -> io::Result<Catalogue> {
     let mut files: Vec<(i64, &File<'_>, Table)> = files
         .iter()
         .map(|file| {
@@ -56,7 +58,10 @@ pub fn catalogue(files: &[File<'_>]) -> io::Result<Catalogue> {
     let out = &mut catalogue.expression;
     let list = |of: Vec<String>| of.into_iter().fold(String::new(), |all, one| all + "        " + &one + ",\n");
     let _ = writeln!(out, "Catalogue {{\n    files: &{paths:?},");
-    for (field, of) in [("facts", facts), ("tables", tables), ("completes", completes), ("invariants", invariants)] {
+    let keys = vocabulary.map_or_else(Vec::new, keys);
+    for (field, of) in
+        [("facts", facts), ("tables", tables), ("completes", completes), ("keys", keys), ("invariants", invariants)]
+    {
         let _ = writeln!(out, "    {field}: &[\n{}    ],", list(of));
     }
     let mut spans = Vec::new();
@@ -68,6 +73,12 @@ pub fn catalogue(files: &[File<'_>]) -> io::Result<Catalogue> {
     }
     let _ = writeln!(out, "    names: NAMES,\n    spans: &[\n{}    ],\n}}", list(spans));
     Ok(catalogue)
+}
+
+/// The key of each table, as the program has it.
+fn keys(vocabulary: &Vocabulary) -> Vec<String> {
+    let tables = (0..vocabulary.tables.len()).filter_map(|at| u16::try_from(at).ok());
+    tables.map(|table| format!("{:?}", vocabulary.key(TableId(table)))).collect()
 }
 
 impl Lists {

@@ -4,31 +4,25 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::expr::{Expr, compact_encode};
-use crate::rule::{RuleBook, RuleFiles, load};
+use crate::rule::{RuleBook, RuleFiles};
 use crate::source::toml::{self, Node, Table, Toml};
 use crate::source::{Place, SourceText, Span};
 
 /// The keys under which an expression stands.
 const KEYS: [&str; 3] = ["when", "applies_when", "holds"];
 
-/// For each file, by its path: where the string of each expression begins, and the form of the expression; in ascending order. Nothing where
-/// something is wrong with the rules, which whoever loads them is told.
-pub fn compact(files: &RuleFiles) -> BTreeMap<String, BTreeMap<usize, Vec<u8>>> {
-    let mut problems = Vec::new();
-    let book = load(files, None, &mut problems);
+/// For each file, by its path: where the string of each expression begins, and the form of the expression; in ascending order.
+pub fn compact(files: &RuleFiles, book: &RuleBook) -> BTreeMap<String, BTreeMap<usize, Vec<u8>>> {
     let mut forms: BTreeMap<String, BTreeMap<usize, Vec<u8>>> = BTreeMap::new();
-    if !problems.is_empty() {
-        return forms;
-    }
     let mut strings: BTreeMap<&str, Vec<Span>> = BTreeMap::new();
     for (path, source) in files.all() {
-        collect(&toml::parse(source, &mut problems), strings.entry(path).or_default());
+        collect(&toml::parse(source, &mut Vec::new()), strings.entry(path).or_default());
     }
-    for (source, expr) in expressions(&book) {
-        let of_file = strings.get(source.name.as_str()).into_iter().flatten();
+    for (source, expr) in expressions(book) {
+        let of_file = strings.get(&*source.name).into_iter().flatten();
         let mut around = of_file.filter(|string| string.start <= expr.span.start && expr.span.end <= string.end);
         if let Some((string, form)) = around.next().zip(compact_encode::encode(&source.text, expr)) {
-            forms.entry(source.name.clone()).or_default().insert(string.start, form);
+            forms.entry(source.name.to_string()).or_default().insert(string.start, form);
         }
     }
     forms

@@ -98,12 +98,7 @@ fn unstated<'a>(scope: Scope<'a>, table: TableId, holds: impl Fn(Scope<'a>) -> T
     if scope.record.is_complete(scope.vocabulary, table) == Some(true) {
         return Unstated::AtMost(0);
     }
-    let table = scope.vocabulary.table(table);
-    let key = table.and_then(|table| {
-        let key = table.key?;
-        Some((key, table.columns.get(key)?.choices().len()))
-    });
-    match key {
+    match scope.vocabulary.key(table) {
         // A row without its key may be the row of any key, so it closes none.
         Some((key, values)) => {
             let open = (0..values).filter_map(|value| u16::try_from(value).ok()).filter(|value| {

@@ -14,8 +14,16 @@ static NAMES: &str = include_str!(concat!(env!("OUT_DIR"), "/catalogue.txt"));
 #[cfg(rules_embedded)]
 pub static SHIPPED: Catalogue = include!(concat!(env!("OUT_DIR"), "/catalogue.rs"));
 #[cfg(not(rules_embedded))]
-pub static SHIPPED: Catalogue =
-    Catalogue { files: &[], facts: &[], tables: &[], completes: &[], invariants: &[], names: "", spans: &[] };
+pub static SHIPPED: Catalogue = Catalogue {
+    files: &[],
+    facts: &[],
+    tables: &[],
+    completes: &[],
+    keys: &[],
+    invariants: &[],
+    names: "",
+    spans: &[],
+};
 
 /// What is where in a vocabulary that is part of the program.
 #[derive(Debug)]
@@ -28,6 +36,9 @@ pub struct Catalogue {
     pub tables: &'static [Entry],
     /// The fact that says of each table that its rows are all.
     pub completes: &'static [FactId],
+    /// The position of the key column of each table, and how many values it can have, where its rows have a key. Empty where something was
+    /// wrong with the vocabulary when the program was built.
+    pub keys: &'static [Option<(usize, usize)>],
     /// The invariants.
     pub invariants: &'static [Entry],
     names: &'static str,

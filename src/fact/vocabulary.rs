@@ -186,6 +186,16 @@ impl Vocabulary {
         }
     }
 
+    /// The position of the key column of a table, and how many values it can have, if its rows have a key.
+    pub fn key(&self, id: TableId) -> Option<(usize, usize)> {
+        if let Some(known) = self.catalogue.and_then(|catalogue| catalogue.keys.get(usize::from(id.0))) {
+            return *known;
+        }
+        let table = self.table(id)?;
+        let key = table.key?;
+        Some((key, table.columns.get(key)?.choices().len()))
+    }
+
     /// What has exactly this id.
     pub fn by_id(&self, id: &str) -> Option<Named> {
         match self.catalogue {

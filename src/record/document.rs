@@ -37,7 +37,7 @@ enum Notation {
 pub fn read_toml(source: &Arc<SourceText>, vocabulary: &Vocabulary, problems: &mut Vec<Diagnostic>) -> Option<Draft> {
     let before = problems.len();
     let tree = toml::parse(source, problems);
-    let mut draft = Draft::new(Place::File(Arc::from(source.name.as_str())));
+    let mut draft = Draft::new(Place::File(Arc::from(&*source.name)));
     if problems.len() > before {
         // Behind a syntax error the rest of a file can mean something else than it seems to.
         draft.spoil();
@@ -69,11 +69,11 @@ pub fn read_json(
     };
     let found = match root.value {
         Toml::Table(table) if OF_RESULTS.iter().all(|key| table.get(key).is_some()) => {
-            refuse(&mut mines, a_result().at(Place::File(Arc::from(source.name.as_str()))));
+            refuse(&mut mines, a_result().at(Place::File(Arc::from(&*source.name))));
             return mines;
         }
         Toml::Table(table) if table.entries.is_empty() => return mines,
-        Toml::Table(table) => vec![(table, Place::File(Arc::from(source.name.as_str())))],
+        Toml::Table(table) => vec![(table, Place::File(Arc::from(&*source.name)))],
         Toml::List(items) => {
             let mut found = Vec::new();
             for Node { value, span } in items {

@@ -68,7 +68,7 @@ fn in_source(diagnostic: &Diagnostic, source: &SourceText, excerpt: &Excerpt<'_>
     let message = diagnostic.message.in_language(language);
     let snippet = Snippet::source(excerpt.text)
         .line_start(excerpt.first_line)
-        .path(source.name.as_str())
+        .path(&*source.name)
         .annotation(AnnotationKind::Primary.span(excerpt.underlined.clone()));
     let title = level(diagnostic.level, language).primary_title(message).id(diagnostic.code.as_str());
     let mut report = title.element(snippet);

@@ -1,5 +1,6 @@
 //! Where rule files come from: the binary, or a folder.
 
+use std::borrow::Cow;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -7,22 +8,25 @@ use super::overlay;
 use crate::say;
 use crate::source::{Code, Diagnostic, Place, Prepared, SourceText};
 
-/// The rule files by their paths, and the checksum of each pack by its folder; written by `build.rs`, which itself has none.
+/// The rule files by their paths, with the names by which people know them, and the checksum of each pack by its folder; written by `build.rs`, which itself has none.
 #[cfg(rules_embedded)]
-static EMBEDDED: &[(&str, Prepared)] = include!(concat!(env!("OUT_DIR"), "/rules.table.rs"));
+static EMBEDDED: &[(&str, &str, Prepared)] = include!(concat!(env!("OUT_DIR"), "/rules.table.rs"));
 #[cfg(rules_embedded)]
 static CHECKSUMS: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/rules.checksums.rs"));
 #[cfg(not(rules_embedded))]
-static EMBEDDED: &[(&str, Prepared)] = &[];
+static EMBEDDED: &[(&str, &str, Prepared)] = &[];
 #[cfg(not(rules_embedded))]
 static CHECKSUMS: &[(&str, &str)] = &[];
+
+/// What stands before the paths of the embedded files where people read them.
+const OWN: &str = "rules/";
 
 /// The rule files, sorted by path; paths are relative to the folder of rules and have `/` between their parts.
 #[derive(Debug, Clone, Default)]
 pub struct RuleFiles {
     /// The folder, as the user named it.
     root: String,
-    files: Vec<(String, Arc<SourceText>)>,
+    files: Vec<(Cow<'static, str>, Arc<SourceText>)>,
     /// The rules that these are laid over.
     beneath: Option<Box<RuleFiles>>,
 }
@@ -30,16 +34,17 @@ pub struct RuleFiles {
 impl RuleFiles {
     /// The files that the program carries with it.
     pub fn embedded() -> Self {
-        RuleFiles::embedded_as("rules/")
+        RuleFiles::embedded_as(OWN)
     }
 
     /// The embedded files, with `prefix` before their paths where people read them.
     pub(super) fn embedded_as(prefix: &str) -> Self {
-        let file = |(path, prepared): &(&str, Prepared)| {
-            ((*path).to_owned(), SourceText::embedded(format!("{prefix}{path}"), *prepared))
+        let file = |(path, name, prepared): &(&'static str, &'static str, Prepared)| {
+            let name = if prefix == OWN { Cow::Borrowed(*name) } else { Cow::Owned(format!("{prefix}{path}")) };
+            (Cow::Borrowed(*path), SourceText::embedded(name, *prepared))
         };
         let files = EMBEDDED.iter().map(file).collect();
-        RuleFiles { root: prefix.trim_end_matches('/').to_owned(), ..RuleFiles::new(files) }
+        RuleFiles { root: prefix.trim_end_matches('/').to_owned(), ..RuleFiles::sorted(files) }
     }
 
     /// The files of a folder, which is a complete set of rules or an overlay. What cannot be read is reported.
@@ -59,7 +64,7 @@ impl RuleFiles {
                     match std::fs::read_to_string(entry.path()) {
                         Ok(text) => {
                             let shown = entry.path().strip_prefix(".").unwrap_or(entry.path()).to_string_lossy();
-                            files.push((parts.join("/"), SourceText::new(shown, text)));
+                            files.push((parts.join("/").into(), SourceText::new(shown.into_owned(), text)));
                         }
                         Err(error) => problems.push(unreadable(&entry.path().to_string_lossy(), &error.to_string())),
                     }
@@ -77,7 +82,7 @@ impl RuleFiles {
             }
             return RuleFiles::default();
         }
-        RuleFiles { root: shown.clone().into_owned(), ..RuleFiles::new(files) }.settled(&shown, problems)
+        RuleFiles { root: shown.clone().into_owned(), ..RuleFiles::sorted(files) }.settled(&shown, problems)
     }
 
     /// The files of `folder` as they are used: by themselves if they are a complete set of rules, over those of the program if they
@@ -87,7 +92,11 @@ impl RuleFiles {
     }
 
     /// Files given as path and text.
-    pub fn new(mut files: Vec<(String, Arc<SourceText>)>) -> Self {
+    pub fn new(files: Vec<(String, Arc<SourceText>)>) -> Self {
+        RuleFiles::sorted(files.into_iter().map(|(path, source)| (path.into(), source)).collect())
+    }
+
+    fn sorted(mut files: Vec<(Cow<'static, str>, Arc<SourceText>)>) -> Self {
         files.sort_by(|a, b| a.0.cmp(&b.0));
         RuleFiles { root: String::new(), files, beneath: None }
     }
@@ -124,7 +133,7 @@ impl RuleFiles {
 
     /// The paths and files, without those beneath.
     pub(super) fn own_files(&self) -> impl Iterator<Item = (&str, &Arc<SourceText>)> {
-        self.files.iter().map(|(path, source)| (path.as_str(), source))
+        self.files.iter().map(|(path, source)| (&**path, source))
     }
 
     /// The file at `path`, without those beneath.

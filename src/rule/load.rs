@@ -155,7 +155,7 @@ fn every_file_has_a_place(files: &RuleFiles, problems: &mut Vec<Diagnostic>) {
                 "词典放在 `vocabulary/`，法律文件放在 `instruments.toml`，处置措施放在 `measures/`，节假日放在 `calendar/`，规则包各占一个文件夹，测试放在其中的 `tests/`",
                 "the vocabulary is in `vocabulary/`, instruments are in `instruments.toml`, measures in `measures/`, public holidays in `calendar/`, each pack is a folder with its tests in `tests/`"
             ));
-            problems.push(stray.at(Place::File(source.name.as_str().into())));
+            problems.push(stray.at(Place::File((*source.name).into())));
         } else if !lacking.contains(&of_pack) {
             lacking.push(of_pack);
             let message = say!("文件夹 `{of_pack}` 缺少 `pack.toml`", "the folder `{of_pack}` lacks its `pack.toml`");

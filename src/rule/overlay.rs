@@ -73,7 +73,7 @@ fn packs_stated_again(files: &RuleFiles, beneath: &RuleFiles, problems: &mut Vec
         let named = source.text.find(&format!("\"{pack}\""));
         problems.push(match named {
             Some(at) => clash.in_text(source, Span::new(at, at + pack.len() + 2)),
-            None => clash.at(Place::File(source.name.as_str().into())),
+            None => clash.at(Place::File((*source.name).into())),
         });
     }
     taken.into_keys().map(str::to_owned).collect()

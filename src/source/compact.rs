@@ -192,7 +192,7 @@ mod tests {
         let files = RuleFiles::embedded();
         let mut count = 0;
         for (path, source) in files.all() {
-            let again = SourceText::new(source.name.clone(), source.text.to_string());
+            let again = SourceText::new(&*source.name, source.text.to_string());
             let mut problems = Vec::new();
             assert!(source.is_in_program(), "{path} has no tree");
             assert_eq!(toml::parse(source, &mut problems), toml::parse(&again, &mut problems), "{path}");

@@ -191,11 +191,11 @@ fn name() -> impl Strategy<Value = String> {
 }
 
 fn column() -> impl Strategy<Value = Column> {
-    name().prop_map(|name| Column { name, at: Resolved(None), position: Resolved(None) })
+    name().prop_map(|name| Column { name: name.into(), at: Resolved(None), position: Resolved(None) })
 }
 
 fn table() -> impl Strategy<Value = TableName> {
-    name().prop_map(|name| TableName { name, at: Resolved(None), id: Resolved(None) })
+    name().prop_map(|name| TableName { name: name.into(), at: Resolved(None), id: Resolved(None) })
 }
 
 fn period() -> impl Strategy<Value = Period> {
@@ -206,7 +206,7 @@ fn period() -> impl Strategy<Value = Period> {
 fn leaf() -> impl Strategy<Value = Kind> {
     let units = prop::sample::select(std::iter::once(&unit::NONE).chain(unit::UNITS).collect::<Vec<_>>());
     prop_oneof![
-        name().prop_map(|name| Kind::Name { name, target: Resolved(None) }),
+        name().prop_map(|name| Kind::Name { name: name.into(), target: Resolved(None) }),
         column().prop_map(Kind::Column),
         (0i64..1_000_000, 0u32..6, units)
             .prop_map(|(m, s, unit)| Kind::Number(Quantity { amount: Decimal::new(m.into(), s), unit })),
@@ -254,7 +254,7 @@ fn tree() -> impl Strategy<Value = Expr> {
             }),
             many.prop_map(|parts| Kind::FirstStated(parts, Resolved(None))),
             (name(), name(), prop::collection::vec(inner, 0..3)).prop_map(|(table, column, arguments)| {
-                Kind::Lookup { table, column, arguments, target: Resolved(None) }
+                Kind::Lookup { table: table.into(), column: column.into(), arguments, target: Resolved(None) }
             }),
         ]
         .prop_map(expr)
