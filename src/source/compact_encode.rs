@@ -8,13 +8,14 @@ use std::ops::Range;
 use ::toml::Spanned;
 use ::toml::de::{DeTable, DeValue};
 
-pub const TEXT: u8 = 0;
-pub const NUMBER: u8 = 1;
-pub const TRUE: u8 = 2;
-pub const FALSE: u8 = 3;
-pub const DATETIME: u8 = 4;
-pub const LIST: u8 = 5;
-pub const TABLE: u8 = 6;
+// The kinds of values.
+pub(super) const TEXT: u8 = 0;
+pub(super) const NUMBER: u8 = 1;
+pub(super) const TRUE: u8 = 2;
+pub(super) const FALSE: u8 = 3;
+pub(super) const DATETIME: u8 = 4;
+pub(super) const LIST: u8 = 5;
+pub(super) const TABLE: u8 = 6;
 
 /// A tree in compact form.
 pub struct Encoded {
