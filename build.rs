@@ -75,7 +75,7 @@ fn embed_rules() -> io::Result<()> {
     let book = Some(rule::load(&sources, None, &mut problems)).filter(|_| problems.is_empty());
     let expressions = book.as_ref().map(|book| expressions::compact(&sources, book)).unwrap_or_default();
     fs::create_dir_all(out.join("rules"))?;
-    let mut table = String::from("&[\n");
+    let (mut table, mut names) = (String::from("&[\n"), String::new());
     for (at, RuleFile { path, text, tree }) in files.iter().enumerate() {
         fs::write(out.join(format!("rules/{at}.toml")), text)?;
         fs::write(out.join(format!("rules/{at}.tree")), tree.as_ref().map_or(&[][..], |tree| &tree.form))?;
@@ -84,13 +84,17 @@ fn embed_rules() -> io::Result<()> {
         let expressions = expressions.get(path).into_iter().flatten();
         let expressions = expressions
             .fold(String::new(), |all, (start, form)| all + &format!("({start}, b\"{}\"), ", form.escape_ascii()));
-        let _ = writeln!(
-            table,
-            "    ({path:?}, \"rules/{path}\", Prepared {{ text: include_str!({text}), tree: include_bytes!({tree}), expressions: &[{expressions}] }}),"
+        let start = names.len();
+        let _ = write!(names, "rules/{path}");
+        let end = names.len();
+        let prepared = format!(
+            "Prepared {{ text: include_str!({text}), tree: include_bytes!({tree}), expressions: &[{expressions}] }}"
         );
+        let _ = writeln!(table, "    (part(NAMES, {start}, {end}), {prepared}),");
     }
     table.push_str("]\n");
     fs::write(out.join("rules.table.rs"), table)?;
+    fs::write(out.join("rules.names.txt"), names)?;
     fs::write(out.join("rules.checksums.rs"), checksums(&files)?)?;
     let of_vocabulary = files.iter().filter(|file| parent(&file.path) == "vocabulary");
     let of_vocabulary: Vec<_> = of_vocabulary

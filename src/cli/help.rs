@@ -5,10 +5,10 @@ use std::io::Write;
 
 use clap::builder::StyledStr;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
-use clap::{CommandFactory, FromArgMatches, Parser};
+use clap::{Args, CommandFactory, FromArgMatches, Parser};
 
 use super::Exit;
-use super::args::Arguments;
+use super::args::{Arguments, Command, Global};
 use crate::source::Language;
 
 /// The language: `--lang`, else that of the locale; Chinese where the locale names none.
@@ -43,8 +43,9 @@ fn language_of_locale(locale: Option<&str>) -> Language {
 
 /// Parses the arguments; prints help, version or the usage error.
 pub fn parse(arguments: Vec<OsString>, language: Language) -> Result<Arguments, Exit> {
-    // The words of the command line are for those who ask for help or make a mistake; the others need not wait for them.
-    if let Ok(parsed) = Arguments::try_parse_from(&arguments) {
+    // The words of the command line are for those who ask for help or make a mistake, and the other subcommands for those who ask for them;
+    // the rest need not wait for them.
+    if let Some(parsed) = of_one_subcommand(&arguments).or_else(|| Arguments::try_parse_from(&arguments).ok()) {
         return Ok(parsed.with_pack());
     }
     let parsed =
@@ -59,6 +60,31 @@ pub fn parse(arguments: Vec<OsString>, language: Language) -> Result<Arguments, 
             let _ = writeln!(anstream::stderr(), "{message}");
             Exit::Usage
         }
+    })
+}
+
+/// Parses arguments that begin with a subcommand which judges or reports, if nothing is wrong with them.
+fn of_one_subcommand(arguments: &[OsString]) -> Option<Arguments> {
+    match arguments.get(1)?.to_str()? {
+        "check" => of_only("check", arguments, Command::Check),
+        "report" => of_only("report", arguments, Command::Report),
+        "summary" => of_only("summary", arguments, Command::Summary),
+        "explain" => of_only("explain", arguments, Command::Explain),
+        "next" => of_only("next", arguments, Command::Next),
+        "draft" => of_only("draft", arguments, Command::Draft),
+        _ => None,
+    }
+}
+
+/// The same where the program has only the subcommand `name`.
+fn of_only<O: Args>(name: &'static str, arguments: &[OsString], command: fn(O) -> Command) -> Option<Arguments> {
+    let only = O::augment_args(clap::Command::new(name));
+    let program = Global::augment_args(clap::Command::new("kuangjian")).subcommand(only);
+    let matches = program.try_get_matches_from(arguments).ok()?;
+    let (_, options) = matches.subcommand()?;
+    Some(Arguments {
+        global: Global::from_arg_matches(&matches).ok()?,
+        command: command(O::from_arg_matches(options).ok()?),
     })
 }
 

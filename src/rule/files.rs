@@ -8,15 +8,24 @@ use super::overlay;
 use crate::say;
 use crate::source::{Code, Diagnostic, Place, Prepared, SourceText};
 
-/// The rule files by their paths, with the names by which people know them, and the checksum of each pack by its folder; written by `build.rs`, which itself has none.
+/// The rule files by the names by which people know them, sorted, and the checksum of each pack by its folder; written by `build.rs`, which itself
+/// has none. The names stand end to end: whoever looks for one passes over no text of a file.
 #[cfg(rules_embedded)]
-static EMBEDDED: &[(&str, &str, Prepared)] = include!(concat!(env!("OUT_DIR"), "/rules.table.rs"));
+const NAMES: &str = include_str!(concat!(env!("OUT_DIR"), "/rules.names.txt"));
+#[cfg(rules_embedded)]
+static EMBEDDED: &[(&str, Prepared)] = include!(concat!(env!("OUT_DIR"), "/rules.table.rs"));
 #[cfg(rules_embedded)]
 static CHECKSUMS: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/rules.checksums.rs"));
 #[cfg(not(rules_embedded))]
-static EMBEDDED: &[(&str, &str, Prepared)] = &[];
+static EMBEDDED: &[(&str, Prepared)] = &[];
 #[cfg(not(rules_embedded))]
 static CHECKSUMS: &[(&str, &str)] = &[];
+
+/// A part of a text; for the program's own files, when it is built.
+#[cfg(rules_embedded)]
+const fn part(text: &str, start: usize, end: usize) -> &str {
+    text.split_at(end).0.split_at(start).1
+}
 
 /// What stands before the paths of the embedded files where people read them.
 const OWN: &str = "rules/";
@@ -39,9 +48,10 @@ impl RuleFiles {
 
     /// The embedded files, with `prefix` before their paths where people read them.
     pub(super) fn embedded_as(prefix: &str) -> Self {
-        let file = |(path, name, prepared): &(&'static str, &'static str, Prepared)| {
+        let file = |(name, prepared): &(&'static str, Prepared)| {
+            let path = name.strip_prefix(OWN).unwrap_or(name);
             let name = if prefix == OWN { Cow::Borrowed(*name) } else { Cow::Owned(format!("{prefix}{path}")) };
-            (Cow::Borrowed(*path), SourceText::embedded(name, *prepared))
+            (Cow::Borrowed(path), SourceText::embedded(name, *prepared))
         };
         let files = EMBEDDED.iter().map(file).collect();
         RuleFiles { root: prefix.trim_end_matches('/').to_owned(), ..RuleFiles::sorted(files) }
