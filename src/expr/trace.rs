@@ -133,37 +133,6 @@ pub fn trace<'a>(scope: Scope<'a>, expr: &'a Expr) -> Trace<'a> {
     node
 }
 
-/// Whether a statement and a measurement inside `expr` may disagree. Where it says no, [`Trace::contradictions`] finds none; it takes a
-/// small part of the time, and of most records it says no of nearly all expressions.
-pub fn may_contradict(scope: Scope<'_>, expr: &Expr) -> bool {
-    match &expr.kind {
-        Kind::Attested(finding, measured) if disagree(scope, finding, measured) => true,
-        Kind::Name { target, .. } => match &target.0 {
-            Some(Target::Definition(body)) => may_contradict(scope, body),
-            _ => false,
-        },
-        // What fails for another reason is not about a contradiction in it.
-        Kind::And(parts) => match parts.iter().find(|part| scope.truth(part) == Truth::False) {
-            Some(failed) => may_contradict(scope, failed),
-            None => parts.iter().any(|part| may_contradict(scope, part)),
-        },
-        // Every row has a statement and a measurement of its own.
-        Kind::Any(..) | Kind::All(..) | Kind::Count(..) | Kind::Most { .. } => {
-            let rows = expr.table().map_or(&[][..], |table| scope.record.rows(table));
-            let inside = |(at, row)| scope.in_row(View::Stated(row, at));
-            let mut scopes = rows.iter().enumerate().map(inside);
-            scopes.any(|scope| expr.children().any(|body| may_contradict(scope, body)))
-        }
-        _ => expr.children().any(|child| may_contradict(scope, child)),
-    }
-}
-
-/// Whether both are known and one says yes, the other no. Most statements are not made, and then nothing need be measured.
-fn disagree(scope: Scope<'_>, finding: &Expr, measured: &Expr) -> bool {
-    let finding = scope.truth(finding);
-    finding.is_known() && Truth::contradict(finding, scope.truth(measured))
-}
-
 fn rows<'a>(scope: Scope<'a>, expr: &'a Expr, body: Option<&'a Expr>, node: &mut Trace<'a>) {
     let Some(table) = expr.table() else { return };
     if scope.record.is_complete(scope.vocabulary, table) != Some(true) {

@@ -12,7 +12,7 @@ use std::sync::Arc;
 use super::{Judgment, Outcome, judge_condition};
 use crate::expr::tree::{Resolved, Target};
 use crate::expr::{Expr, Kind, Scope, Subject, trace};
-use crate::fact::{FactId, Record, Stated, Truth, Type, Value, Vocabulary};
+use crate::fact::{FactId, Record, Stated, TableId, Truth, Type, Value, Vocabulary};
 use crate::rule::uses::{self, Entry};
 use crate::rule::{Condition, Pack, RuleBook};
 use crate::source::Bilingual;
@@ -76,9 +76,9 @@ struct Read<'a> {
     pack: &'a Pack,
     /// How many of the conditions were looked at.
     looked_at: usize,
-    /// Whether a fact is read, by its number; those behind the last are not known to be.
-    facts: Vec<bool>,
-    columns: HashSet<Entry>,
+    facts: Marks,
+    /// The columns of tables, by the number of the table.
+    columns: Vec<Marks>,
     /// The definitions that were looked at.
     definitions: HashSet<*const Expr>,
 }
@@ -86,8 +86,8 @@ struct Read<'a> {
 impl<'a> Read<'a> {
     /// Nothing was looked at but the findings, which are most of what records state.
     fn by(pack: &'a Pack) -> Read<'a> {
-        let mut read =
-            Read { pack, looked_at: 0, facts: Vec::new(), columns: HashSet::new(), definitions: HashSet::new() };
+        let (facts, columns, definitions) = (Marks::default(), Vec::new(), HashSet::new());
+        let mut read = Read { pack, looked_at: 0, facts, columns, definitions };
         let cases = pack.conditions.iter().flat_map(|condition| &condition.cases);
         cases.filter_map(|case| case.finding).for_each(|id| read.add(Entry::Fact(id)));
         read
@@ -96,8 +96,11 @@ impl<'a> Read<'a> {
     fn has(&mut self, entry: Entry) -> bool {
         loop {
             let is_known = match entry {
-                Entry::Fact(FactId(at)) => self.facts.get(usize::from(at)) == Some(&true),
-                _ => self.columns.contains(&entry),
+                Entry::Fact(FactId(at)) => self.facts.has(usize::from(at)),
+                Entry::Column(TableId(table), at) => {
+                    self.columns.get(usize::from(table)).is_some_and(|columns| columns.has(at))
+                }
+                Entry::Table(_) => false,
             };
             let Some(next) = self.pack.conditions.get(self.looked_at).filter(|_| !is_known) else { return is_known };
             self.looked_at += 1;
@@ -119,20 +122,33 @@ impl<'a> Read<'a> {
 
     fn add(&mut self, entry: Entry) {
         match entry {
-            Entry::Fact(FactId(at)) => {
-                let at = usize::from(at);
-                if self.facts.len() <= at {
-                    self.facts.resize(at + 1, false);
+            Entry::Fact(FactId(at)) => self.facts.set(usize::from(at)),
+            Entry::Column(TableId(table), at) => {
+                let table = usize::from(table);
+                if self.columns.len() <= table {
+                    self.columns.resize_with(table + 1, Marks::default);
                 }
-                if let Some(is_read) = self.facts.get_mut(at) {
-                    *is_read = true;
-                }
-            }
-            Entry::Column(..) => {
-                self.columns.insert(entry);
+                self.columns.get_mut(table).into_iter().for_each(|columns| columns.set(at));
             }
             Entry::Table(_) => {}
         }
+    }
+}
+
+/// Which of several numbered things are marked.
+#[derive(Default)]
+struct Marks(Vec<bool>);
+
+impl Marks {
+    fn has(&self, at: usize) -> bool {
+        self.0.get(at) == Some(&true)
+    }
+
+    fn set(&mut self, at: usize) {
+        if self.0.len() <= at {
+            self.0.resize(at + 1, false);
+        }
+        self.0.get_mut(at).into_iter().for_each(|mark| *mark = true);
     }
 }
 
