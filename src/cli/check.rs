@@ -60,7 +60,7 @@ pub fn run(global: &Global, options: &CheckOptions, language: Language) -> anyho
                     [] => return Ok(()),
                     [only] => {
                         let packs: Vec<saved::Pack> = packs.iter().map(|pack| saved::pack(pack)).collect();
-                        table::render(&saved::mine(only, book), &packs, style)
+                        table::render(&saved::mine_of_table(only, book, language), &packs, style)
                     }
                     several => summary::render(several, &packs, book, style),
                 };

@@ -18,6 +18,7 @@ mod rules;
 mod session;
 mod stop;
 mod summary;
+mod uncoloured;
 
 use std::ffi::OsString;
 use std::io::Write;

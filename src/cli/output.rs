@@ -10,6 +10,7 @@ use super::args::{Arguments, CheckOptions, Command, Global, When};
 use super::early::Early;
 use super::exit::Usage;
 use super::stop::Unfinished;
+use super::uncoloured::Uncoloured;
 use crate::record;
 use crate::report::Style;
 use crate::say;
@@ -105,8 +106,12 @@ pub fn write(
     match global.output() {
         Some(path) => to_file(path, global.force, style.language, |out| render(out)),
         None => {
-            let choice = if style.color { ColorChoice::Always } else { ColorChoice::Never };
-            let mut out = io::BufWriter::new(AutoStream::new(io::stdout().lock(), choice));
+            let stdout = io::stdout().lock();
+            let out: &mut dyn Write = match style.color {
+                true => &mut AutoStream::new(stdout, ColorChoice::Always),
+                false => &mut Uncoloured::new(stdout),
+            };
+            let mut out = io::BufWriter::new(out);
             match render(&mut out).and_then(|()| out.flush()) {
                 // The reader has seen what it wanted.
                 Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),

@@ -7,7 +7,7 @@ use super::lookup::{Argument, KeyKind};
 use super::range::Range;
 use super::rows::{self, View};
 use super::tree::{Column, Comparison, Expr, Kind, Target};
-use crate::fact::{Date, Decimal, FactId, Period, Record, Stated, TableId, Truth, Value, Vocabulary};
+use crate::fact::{Date, Decimal, FactId, Period, Quantity, Record, Stated, TableId, Truth, Value, Vocabulary};
 
 /// Something that is not known and could be asked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -45,6 +45,7 @@ pub struct Forced<'a> {
 
 impl<'a> Scope<'a> {
     /// The record, as it is.
+    #[inline]
     pub fn new(vocabulary: &'a Vocabulary, record: &'a Record) -> Self {
         Scope { vocabulary, record, row: None, supposition: None, forced: None }
     }
@@ -64,12 +65,19 @@ impl<'a> Scope<'a> {
         Scope { supposition: Some((asked, truth)), ..self }
     }
 
+    /// Whether nothing is supposed and nothing forced.
+    #[inline]
+    pub(super) fn is_as_stated(&self) -> bool {
+        self.supposition.is_none() && self.forced.is_none()
+    }
+
+    #[inline]
     pub(super) fn in_row(self, row: View<'a>) -> Self {
         Scope { row: Some(row), ..self }
     }
 
     /// Whether a condition holds.
-    pub fn truth(self, expr: &Expr) -> Truth {
+    pub fn truth(&self, expr: &Expr) -> Truth {
         if let Some(forced) = self.forced
             && forced.row == self.row.and_then(View::position).filter(|_| forced.row.is_some())
             && forced.leaf == expr
@@ -80,7 +88,12 @@ impl<'a> Scope<'a> {
             Kind::And(parts) => return Truth::all(parts.iter().map(|part| self.truth(part))),
             Kind::Or(parts) => return Truth::any(parts.iter().map(|part| self.truth(part))),
             Kind::Not(inner) => return !self.truth(inner),
-            Kind::Attested(finding, measured) => return Truth::attested(self.truth(finding), self.truth(measured)),
+            Kind::Attested(finding, measured) => {
+                return match self.truth(finding) {
+                    Truth::True => Truth::True,
+                    finding => Truth::attested(finding, self.truth(measured)),
+                };
+            }
             Kind::FirstStated(parts, _) => {
                 return parts
                     .iter()
@@ -96,12 +109,12 @@ impl<'a> Scope<'a> {
             }
             Kind::Name { target, .. } => match &target.0 {
                 Some(Target::Definition(body)) => return self.truth(body),
-                Some(Target::Fact(id)) => yes_or_no(self.fact(*id).map(|stated| &stated.value)),
+                Some(Target::Fact(id)) => yes_or_no(self.fact(*id).map(|stated| Seen::from(&stated.value))),
                 _ => Truth::Unknown,
             },
-            Kind::Column(column) => yes_or_no(self.cell(column).as_ref()),
-            Kind::Any(_, body) => rows::any(self, expr, body, false),
-            Kind::All(_, body) => !rows::any(self, expr, body, true),
+            Kind::Column(column) => yes_or_no(self.cell(column)),
+            Kind::Any(_, body) => rows::any(*self, expr, body, false),
+            Kind::All(_, body) => !rows::any(*self, expr, body, true),
             _ => Truth::Unknown,
         };
         match self.supposition {
@@ -111,7 +124,7 @@ impl<'a> Scope<'a> {
     }
 
     /// Whether a leaf of a condition may become known once `asked` is answered.
-    fn waits_for(self, leaf: &Expr, asked: Asked) -> bool {
+    fn waits_for(&self, leaf: &Expr, asked: Asked) -> bool {
         match &leaf.kind {
             Kind::Any(..) | Kind::All(..) => leaf.table().map(Asked::Rows) == Some(asked),
             _ => {
@@ -123,7 +136,7 @@ impl<'a> Scope<'a> {
     }
 
     /// What one node asks for by itself.
-    fn asks(self, expr: &Expr) -> [Option<Asked>; 2] {
+    fn asks(&self, expr: &Expr) -> [Option<Asked>; 2] {
         match &expr.kind {
             Kind::Name { target, .. } => match target.0 {
                 Some(Target::Fact(id)) => [Some(Asked::Fact(id)), None],
@@ -143,55 +156,65 @@ impl<'a> Scope<'a> {
         }
     }
 
-    fn compare(self, operator: Comparison, left: &Expr, right: &Expr, class: Option<Class>) -> Truth {
+    fn compare(&self, operator: Comparison, left: &Expr, right: &Expr, class: Option<Class>) -> Truth {
         let equal = |same: Option<bool>| match operator {
             Comparison::Equal => Truth::from(same),
             Comparison::NotEqual => !Truth::from(same),
             _ => Truth::Unknown,
         };
         match class {
-            Some(Class::Number) => self.number(left).compare(operator, self.number(right)),
+            // Most of what rules compare is not stated, and then the other side need not be known.
+            Some(Class::Number) => match self.number(left) {
+                Range::UNKNOWN => Truth::Unknown,
+                left => left.compare(operator, self.number(right)),
+            },
             Some(Class::Date) => {
-                let order = self.date(left).zip(self.date(right)).map(|(left, right)| left.cmp(&right));
+                let order = self.date(left).and_then(|left| Some(left.cmp(&self.date(right)?)));
                 Truth::from(order.map(|order| operator.holds(order)))
             }
-            Some(Class::Choice) => equal(self.choice(left).zip(self.choice(right)).map(|(a, b)| a == b)),
-            Some(Class::Text) => equal(self.text(left).zip(self.text(right)).map(|(a, b)| a == b)),
+            Some(Class::Choice) => equal(self.choice(left).and_then(|left| Some(left == self.choice(right)?))),
+            Some(Class::Text) => equal(self.text(left).and_then(|left| Some(left == self.text(right)?))),
             Some(Class::Truth) | None => Truth::Unknown,
         }
     }
 
     /// What is stated of a fact.
-    pub fn fact(self, id: FactId) -> Option<&'a Stated> {
+    #[inline]
+    pub fn fact(&self, id: FactId) -> Option<&'a Stated> {
         self.record.fact(id)
     }
 
     /// The value of a column in the row at hand.
-    pub(super) fn cell(self, column: &Column) -> Option<Value> {
-        self.row?.value(column.position.0?.1)
+    #[inline]
+    pub(super) fn cell(&self, column: &Column) -> Option<Seen<'a>> {
+        self.row?.seen(column.position.0?.1)
     }
 
     /// The value of a fact, column or constant.
-    fn leaf(self, expr: &Expr) -> Option<Value> {
+    #[inline]
+    fn leaf<'e>(&self, expr: &'e Expr) -> Option<Seen<'e>>
+    where
+        'a: 'e,
+    {
         match &expr.kind {
             Kind::Name { target, .. } => match &target.0 {
-                Some(Target::Fact(id)) => self.fact(*id).map(|stated| stated.value.clone()),
-                Some(Target::CheckDate) => Some(Value::Date(self.record.check_date)),
-                Some(Target::Parameter(Constant::Number(quantity))) => Some(Value::Number(*quantity)),
-                Some(Target::Parameter(Constant::Date(date))) => Some(Value::Date(*date)),
-                Some(Target::Choice(at)) => Some(Value::Choice(*at)),
+                Some(Target::Fact(id)) => self.fact(*id).map(|stated| Seen::from(&stated.value)),
+                Some(Target::CheckDate) => Some(Seen::Date(self.record.check_date)),
+                Some(Target::Parameter(Constant::Number(quantity))) => Some(Seen::Number(*quantity)),
+                Some(Target::Parameter(Constant::Date(date))) => Some(Seen::Date(*date)),
+                Some(Target::Choice(at)) => Some(Seen::Choice(*at)),
                 Some(Target::Definition(_)) | None => None,
             },
             Kind::Column(column) => self.cell(column),
-            Kind::Number(quantity) => Some(Value::Number(*quantity)),
-            Kind::Date(date) => Some(Value::Date(*date)),
-            Kind::Text(text) => Some(Value::Text(Arc::clone(text))),
+            Kind::Number(quantity) => Some(Seen::Number(*quantity)),
+            Kind::Date(date) => Some(Seen::Date(*date)),
+            Kind::Text(text) => Some(Seen::Text(text)),
             _ => None,
         }
     }
 
     /// What is known of a number, in the basic unit of its dimension.
-    pub fn number(self, expr: &Expr) -> Range {
+    pub fn number(&self, expr: &Expr) -> Range {
         match &expr.kind {
             Kind::Add(left, right) => self.number(left).plus(self.number(right)),
             Kind::Subtract(left, right) => match self.date(left).zip(self.date(right)) {
@@ -207,9 +230,9 @@ impl<'a> Scope<'a> {
                 }
             }
             Kind::Negate(inner) => self.number(inner).negate(),
-            Kind::Count(_, body) => rows::count(self, expr, body.as_deref()),
+            Kind::Count(_, body) => rows::count(*self, expr, body.as_deref()),
             Kind::Most { group, distinct, body, .. } => {
-                rows::most(self, expr, group, distinct.as_ref(), body.as_deref())
+                rows::most(*self, expr, group, distinct.as_ref(), body.as_deref())
             }
             Kind::FirstStated(parts, _) => {
                 let values: Vec<Range> = parts.iter().map(|part| self.number(part)).collect();
@@ -232,14 +255,14 @@ impl<'a> Scope<'a> {
                 None => Range::UNKNOWN,
             },
             _ => match self.leaf(expr) {
-                Some(Value::Number(quantity)) => quantity.basic().map_or(Range::UNKNOWN, Range::exactly),
+                Some(Seen::Number(quantity)) => quantity.basic().map_or(Range::UNKNOWN, Range::exactly),
                 _ => Range::UNKNOWN,
             },
         }
     }
 
     /// A day, if it is known.
-    pub fn date(self, expr: &Expr) -> Option<Date> {
+    pub fn date(&self, expr: &Expr) -> Option<Date> {
         let period = |expr: &Expr| -> Option<Period> {
             match expr.kind {
                 Kind::Period(period) => Some(period),
@@ -251,38 +274,73 @@ impl<'a> Scope<'a> {
             Kind::Subtract(left, right) => Some(self.date(left)?.days_before(period(right)?.count)),
             Kind::FirstStated(parts, _) => parts.iter().find_map(|part| self.date(part)),
             _ => match self.leaf(expr)? {
-                Value::Date(date) => Some(date),
+                Seen::Date(date) => Some(date),
                 _ => None,
             },
         }
     }
 
     /// The position of a value among its choices, if it is known.
-    pub fn choice(self, expr: &Expr) -> Option<u16> {
+    pub fn choice(&self, expr: &Expr) -> Option<u16> {
         match &expr.kind {
             Kind::FirstStated(parts, _) => parts.iter().find_map(|part| self.choice(part)),
             _ => match self.leaf(expr)? {
-                Value::Choice(at) => Some(at),
+                Seen::Choice(at) => Some(at),
                 _ => None,
             },
         }
     }
 
     /// A text, if it is known.
-    pub fn text(self, expr: &Expr) -> Option<Arc<str>> {
+    pub fn text(&self, expr: &Expr) -> Option<Arc<str>> {
         match &expr.kind {
             Kind::FirstStated(parts, _) => parts.iter().find_map(|part| self.text(part)),
             _ => match self.leaf(expr)? {
-                Value::Text(text) => Some(text),
+                Seen::Text(text) => Some(Arc::clone(text)),
                 _ => None,
             },
         }
     }
 }
 
-fn yes_or_no(value: Option<&Value>) -> Truth {
+/// A value as it is stated in a record or a rule; to look at it takes no copy of its text.
+#[derive(Clone, Copy)]
+pub(super) enum Seen<'a> {
+    YesNo(bool),
+    Number(Quantity),
+    Date(Date),
+    Choice(u16),
+    Text(&'a Arc<str>),
+}
+
+impl<'a> From<&'a Value> for Seen<'a> {
+    #[inline]
+    fn from(value: &'a Value) -> Seen<'a> {
+        match value {
+            Value::YesNo(yes) => Seen::YesNo(*yes),
+            Value::Number(quantity) => Seen::Number(*quantity),
+            Value::Date(date) => Seen::Date(*date),
+            Value::Choice(at) => Seen::Choice(*at),
+            Value::Text(text) => Seen::Text(text),
+        }
+    }
+}
+
+impl From<Seen<'_>> for Value {
+    fn from(seen: Seen<'_>) -> Value {
+        match seen {
+            Seen::YesNo(yes) => Value::YesNo(yes),
+            Seen::Number(quantity) => Value::Number(quantity),
+            Seen::Date(date) => Value::Date(date),
+            Seen::Choice(at) => Value::Choice(at),
+            Seen::Text(text) => Value::Text(Arc::clone(text)),
+        }
+    }
+}
+
+fn yes_or_no(value: Option<Seen<'_>>) -> Truth {
     match value {
-        Some(Value::YesNo(yes)) => Truth::from(*yes),
+        Some(Seen::YesNo(yes)) => Truth::from(yes),
         _ => Truth::Unknown,
     }
 }

@@ -20,5 +20,5 @@ pub use eval::{Asked, Forced, Scope};
 pub use lookup::Lookup;
 pub use parse::{Origin, parse};
 pub use range::Range;
-pub use trace::{Found, Subject, Trace, may_contradict, trace};
+pub use trace::{Found, Subject, Trace, trace};
 pub use tree::{Expr, Kind};

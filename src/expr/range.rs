@@ -61,6 +61,9 @@ impl Range {
 
     /// Whether the comparison holds, as far as the bounds tell.
     pub fn compare(self, operator: Comparison, other: Range) -> Truth {
+        if let (Some(own), Some(other)) = (self.known(), other.known()) {
+            return Truth::from(operator.holds(own.cmp(&other)));
+        }
         // The order is only known between a greatest and a least; `None` stands for "there is no bound".
         let surely_below = matches!((self.high, other.low), (Some(high), Some(low)) if high < low);
         let surely_not_above = matches!((self.high, other.low), (Some(high), Some(low)) if high <= low);

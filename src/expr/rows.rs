@@ -1,6 +1,6 @@
 //! Counting over the rows of a table, of which some may not be stated.
 
-use super::eval::Scope;
+use super::eval::{Scope, Seen};
 use super::range::Range;
 use super::tree::{Column, Expr, Group};
 use crate::fact::{Date, Period, Quantity, Row, TableId, Truth, Value, unit};
@@ -18,10 +18,10 @@ pub enum View<'a> {
 
 impl<'a> View<'a> {
     /// The value of a column, if it is known.
-    pub fn value(self, column: usize) -> Option<Value> {
+    pub(super) fn seen(self, column: usize) -> Option<Seen<'a>> {
         match self {
-            View::Stated(row, _) => row.cell(column).map(|stated| stated.value.clone()),
-            View::Keyed(key, value) => (key == column).then_some(Value::Choice(value)),
+            View::Stated(row, _) => row.cell(column).map(|stated| Seen::from(&stated.value)),
+            View::Keyed(key, value) => (key == column).then_some(Seen::Choice(value)),
             View::Unstated => None,
         }
     }
@@ -38,13 +38,13 @@ impl<'a> View<'a> {
 impl Scope<'_> {
     /// The value of a column by which rows are told apart: numbers are the same in whatever unit they are stated.
     fn told_apart(&self, column: &Column) -> Option<Value> {
-        let value = self.cell(column)?;
-        Some(match &value {
-            Value::Number(quantity) => match quantity.basic() {
+        let seen = self.cell(column)?;
+        Some(match seen {
+            Seen::Number(quantity) => match quantity.basic() {
                 Some(amount) => Value::Number(Quantity { amount, unit: &unit::NONE }),
-                None => value,
+                None => seen.into(),
             },
-            _ => value,
+            _ => seen.into(),
         })
     }
 }
@@ -68,7 +68,7 @@ impl<'a> Rows<'a> {
     fn of(scope: Scope<'a>, table: TableId, body: Option<&Expr>) -> Self {
         let holds = |scope: Scope<'a>| body.map_or(Truth::True, |body| scope.truth(body));
         let stated = stated(scope, table).map(|scope| (scope, holds(scope))).collect();
-        Rows { stated, unstated: unstated(scope, table, holds) }
+        Rows { stated, unstated: unstated(scope, table, usize::MAX, holds) }
     }
 
     /// Rows that surely count, and those that may.
@@ -92,7 +92,8 @@ fn stated<'a>(scope: Scope<'a>, table: TableId) -> impl Iterator<Item = Scope<'a
     scope.record.rows(table).iter().enumerate().map(move |(at, row)| scope.in_row(View::Stated(row, at)))
 }
 
-fn unstated<'a>(scope: Scope<'a>, table: TableId, holds: impl Fn(Scope<'a>) -> Truth) -> Unstated {
+/// How many rows for which `holds` may hold may exist without being stated; at most `enough` of them are looked for.
+fn unstated<'a>(scope: Scope<'a>, table: TableId, enough: usize, holds: impl Fn(Scope<'a>) -> Truth) -> Unstated {
     let rows = scope.record.rows(table);
     let may_hold = |view| holds(scope.in_row(view)) != Truth::False;
     if scope.record.is_complete(scope.vocabulary, table) == Some(true) {
@@ -106,7 +107,7 @@ fn unstated<'a>(scope: Scope<'a>, table: TableId, holds: impl Fn(Scope<'a>) -> T
                     |row: &Row| matches!(row.cell(key).map(|s| &s.value), Some(Value::Choice(found)) if found == value);
                 !rows.iter().any(closes)
             });
-            Unstated::AtMost(open.filter(|value| may_hold(View::Keyed(key, *value))).count())
+            Unstated::AtMost(open.filter(|value| may_hold(View::Keyed(key, *value))).take(enough).count())
         }
         None if may_hold(View::Unstated) => Unstated::Unbounded,
         None => Unstated::AtMost(0),
@@ -119,7 +120,7 @@ pub fn any(scope: Scope<'_>, aggregate: &Expr, body: &Expr, negated: bool) -> Tr
     let holds = |scope: Scope<'_>| if negated { !scope.truth(body) } else { scope.truth(body) };
     match Truth::any(stated(scope, table).map(holds)) {
         Truth::True => Truth::True,
-        stated if unstated(scope, table, holds) == Unstated::AtMost(0) => stated,
+        stated if unstated(scope, table, 1, holds) == Unstated::AtMost(0) => stated,
         stated => stated.or(Truth::Unknown),
     }
 }
@@ -213,7 +214,7 @@ fn most_within(rows: &[Scope<'_>], date: &Column, period: Period, distinct: Opti
     let dated: Vec<(Scope<'_>, Date)> = rows
         .iter()
         .filter_map(|row| match row.cell(date) {
-            Some(Value::Date(date)) => Some((*row, date)),
+            Some(Seen::Date(date)) => Some((*row, date)),
             _ => None,
         })
         .collect();
@@ -232,7 +233,7 @@ fn number_of_different(rows: &[Scope<'_>], date: Option<&Column>, distinct: Opti
     let Some(distinct) = distinct else { return rows.len() };
     let mut different: Vec<(Option<Value>, Option<Value>)> = Vec::new();
     let mut keys: Vec<_> =
-        rows.iter().map(|row| (date.and_then(|date| row.cell(date)), row.told_apart(distinct))).collect();
+        rows.iter().map(|row| (date.and_then(|date| row.cell(date)).map(Value::from), row.told_apart(distinct))).collect();
     // Known values first, so that an unknown one is taken for one of them where that is possible.
     keys.sort_by_key(|(_, value)| value.is_none());
     for (date, value) in keys {

@@ -1,5 +1,8 @@
 //! Explains an evaluation: what every node came to, and why.
 
+use std::collections::HashSet;
+use std::hash::Hash;
+
 use super::check::Class;
 use super::eval::{Asked, Scope};
 use super::range::Range;
@@ -41,6 +44,31 @@ impl Subject {
     }
 }
 
+/// Few things are compared with each other sooner than they are hashed.
+const FEW: usize = 16;
+
+/// Keeps of several items with the same key the first.
+pub fn keep_first<T, K: Eq + Hash>(items: &mut Vec<T>, key: impl Fn(&T) -> K) {
+    match items.len() {
+        0 | 1 => {}
+        few @ ..=FEW => {
+            let mut seen = Vec::with_capacity(few);
+            items.retain(|item| {
+                let key = key(item);
+                let is_new = !seen.contains(&key);
+                if is_new {
+                    seen.push(key);
+                }
+                is_new
+            });
+        }
+        _ => {
+            let mut seen = HashSet::new();
+            items.retain(|item| seen.insert(key(item)));
+        }
+    }
+}
+
 /// A node of an explanation.
 #[derive(Debug, Clone)]
 pub struct Trace<'a> {
@@ -69,8 +97,9 @@ pub fn trace<'a>(scope: Scope<'a>, expr: &'a Expr) -> Trace<'a> {
                 node.found = value(scope, expr, node.stated.map(|(_, stated)| &stated.value));
             }
             Some(Target::Definition(body)) => {
-                node.found = Found::Truth(scope.truth(body));
-                node.children.push(trace(scope, body));
+                let inside = trace(scope, body);
+                node.found = Found::Truth(if scope.is_as_stated() { inside.truth() } else { scope.truth(body) });
+                node.children = vec![inside];
             }
             Some(Target::CheckDate) => {
                 let id = scope.vocabulary.fact_by_id("check_date");
@@ -96,42 +125,12 @@ pub fn trace<'a>(scope: Scope<'a>, expr: &'a Expr) -> Trace<'a> {
             rows(scope, expr, body.as_deref(), &mut node);
         }
         _ => {
-            node.found = inner(scope, expr);
             node.children = expr.children().map(|child| trace(scope, child)).collect();
+            let of_parts = if scope.is_as_stated() { of_parts(expr, &node.children) } else { None };
+            node.found = of_parts.map_or_else(|| inner(scope, expr), Found::Truth);
         }
     }
     node
-}
-
-/// Whether a statement and a measurement inside `expr` may disagree. Where it says no, [`Trace::contradictions`] finds none; it takes a
-/// small part of the time, and of most records it says no of nearly all expressions.
-pub fn may_contradict(scope: Scope<'_>, expr: &Expr) -> bool {
-    match &expr.kind {
-        Kind::Attested(finding, measured) if disagree(scope, finding, measured) => true,
-        Kind::Name { target, .. } => match &target.0 {
-            Some(Target::Definition(body)) => may_contradict(scope, body),
-            _ => false,
-        },
-        // What fails for another reason is not about a contradiction in it.
-        Kind::And(parts) => match parts.iter().find(|part| scope.truth(part) == Truth::False) {
-            Some(failed) => may_contradict(scope, failed),
-            None => parts.iter().any(|part| may_contradict(scope, part)),
-        },
-        // Every row has a statement and a measurement of its own.
-        Kind::Any(..) | Kind::All(..) | Kind::Count(..) | Kind::Most { .. } => {
-            let rows = expr.table().map_or(&[][..], |table| scope.record.rows(table));
-            let inside = |(at, row)| scope.in_row(View::Stated(row, at));
-            let mut scopes = rows.iter().enumerate().map(inside);
-            scopes.any(|scope| expr.children().any(|body| may_contradict(scope, body)))
-        }
-        _ => expr.children().any(|child| may_contradict(scope, child)),
-    }
-}
-
-/// Whether both are known and one says yes, the other no. Most statements are not made, and then nothing need be measured.
-fn disagree(scope: Scope<'_>, finding: &Expr, measured: &Expr) -> bool {
-    let finding = scope.truth(finding);
-    finding.is_known() && Truth::contradict(finding, scope.truth(measured))
 }
 
 fn rows<'a>(scope: Scope<'a>, expr: &'a Expr, body: Option<&'a Expr>, node: &mut Trace<'a>) {
@@ -158,6 +157,18 @@ fn rows<'a>(scope: Scope<'a>, expr: &'a Expr, body: Option<&'a Expr>, node: &mut
         }
         child.row = Some((table, at));
         node.children.push(child);
+    }
+}
+
+/// What conditions that are joined come to together, where it is known of each; it is not found out a second time.
+fn of_parts(expr: &Expr, parts: &[Trace<'_>]) -> Option<Truth> {
+    let truths = || parts.iter().map(Trace::truth);
+    match (&expr.kind, parts) {
+        (Kind::And(_), _) => Some(Truth::all(truths())),
+        (Kind::Or(_), _) => Some(Truth::any(truths())),
+        (Kind::Not(_), [inner]) => Some(!inner.truth()),
+        (Kind::Attested(..), [finding, measured]) => Some(Truth::attested(finding.truth(), measured.truth())),
+        _ => None,
     }
 }
 
@@ -215,8 +226,7 @@ impl<'a> Trace<'a> {
     pub fn reasons(&self) -> Vec<(Subject, &'a Stated)> {
         let mut found = Vec::new();
         self.collect_reasons(&mut found);
-        let mut seen = std::collections::HashSet::new();
-        found.retain(|(subject, _)| seen.insert(*subject));
+        keep_first(&mut found, |(subject, _)| *subject);
         found
     }
 
@@ -260,8 +270,7 @@ impl<'a> Trace<'a> {
     pub fn missing(&self) -> Vec<Asked> {
         let mut found = Vec::new();
         self.collect_missing(&mut found);
-        let mut seen = std::collections::HashSet::new();
-        found.retain(|asked| seen.insert(*asked));
+        keep_first(&mut found, |asked| *asked);
         found
     }
 
@@ -282,8 +291,7 @@ impl<'a> Trace<'a> {
     pub fn contradictions(&self) -> Vec<(&Trace<'a>, &Trace<'a>)> {
         let mut found = Vec::new();
         self.collect_contradictions(&mut found);
-        let mut seen = std::collections::HashSet::new();
-        found.retain(|(finding, measured)| seen.insert((finding.subjects(), measured.subjects())));
+        keep_first(&mut found, |(finding, measured)| (finding.subjects(), measured.subjects()));
         found
     }
 

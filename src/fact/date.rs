@@ -104,7 +104,7 @@ impl Date {
 
     /// How many days this day is after `earlier` (negative if before).
     pub fn days_since(self, earlier: Date) -> i64 {
-        (self.0 - earlier.0).get_days().into()
+        i64::from(self.number()) - i64::from(earlier.number())
     }
 }
 
@@ -113,15 +113,12 @@ impl FromStr for Date {
 
     /// Reads `YYYY-MM-DD` and nothing else.
     fn from_str(text: &str) -> Result<Self, ()> {
-        let bytes = text.as_bytes();
-        let shaped = bytes.len() == 10
-            && bytes.iter().enumerate().all(|(at, b)| if at == 4 || at == 7 { *b == b'-' } else { b.is_ascii_digit() });
-        if !shaped {
-            return Err(());
-        }
-        let mut parts = text.split('-');
-        let mut next = || parts.next().and_then(|p| p.parse::<i16>().ok()).ok_or(());
-        let (year, month, day) = (next()?, next()?, next()?);
+        let [y0, y1, y2, y3, b'-', m0, m1, b'-', d0, d1] = text.as_bytes() else { return Err(()) };
+        let number = |digits: &[&u8]| {
+            let mut digits = digits.iter().map(|digit| digit.is_ascii_digit().then(|| i16::from(**digit - b'0')));
+            digits.try_fold(0, |sum: i16, digit| Some(sum * 10 + digit?)).ok_or(())
+        };
+        let (year, month, day) = (number(&[y0, y1, y2, y3])?, number(&[m0, m1])?, number(&[d0, d1])?);
         let small = |n: i16| i8::try_from(n).map_err(|_| ());
         Date::new(year, small(month)?, small(day)?).ok_or(())
     }

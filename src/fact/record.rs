@@ -16,6 +16,7 @@ pub struct Quantity {
 
 impl Quantity {
     /// The amount in the dimension's basic unit; exact, and `None` only beyond the digits that are kept.
+    #[inline]
     pub fn basic(self) -> Option<Decimal> {
         self.amount.checked_mul(self.unit.factor)
     }
@@ -66,6 +67,7 @@ pub struct Row {
 
 impl Row {
     /// The value of a column.
+    #[inline]
     pub fn cell(&self, column: usize) -> Option<&Stated> {
         self.cells.get(column)?.as_ref()
     }
@@ -98,11 +100,13 @@ impl Record {
     }
 
     /// What is stated of a fact.
+    #[inline]
     pub fn fact(&self, id: FactId) -> Option<&Stated> {
         self.facts.get(usize::from(id.0))?.as_deref()
     }
 
     /// The rows stated of a table.
+    #[inline]
     pub fn rows(&self, id: TableId) -> &[Row] {
         self.tables.get(usize::from(id.0)).map_or(&[], Vec::as_slice)
     }

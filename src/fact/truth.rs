@@ -18,6 +18,7 @@ impl Truth {
     pub const ALL: [Truth; 3] = [Truth::True, Truth::False, Truth::Unknown];
 
     /// False if either is false, true if both are true.
+    #[inline]
     pub fn and(self, other: Truth) -> Truth {
         match (self, other) {
             (Truth::False, _) | (_, Truth::False) => Truth::False,
@@ -27,11 +28,13 @@ impl Truth {
     }
 
     /// True if either is true, false if both are false.
+    #[inline]
     pub fn or(self, other: Truth) -> Truth {
         !(!self).and(!other)
     }
 
     /// True if one of them is true, false if all are false. Those behind one that is true are not asked for.
+    #[inline]
     pub fn any(truths: impl IntoIterator<Item = Truth>) -> Truth {
         let mut any = Truth::False;
         for truth in truths {
@@ -44,11 +47,13 @@ impl Truth {
     }
 
     /// False if one of them is false, true if all are true. Those behind one that is false are not asked for.
+    #[inline]
     pub fn all(truths: impl IntoIterator<Item = Truth>) -> Truth {
         !Truth::any(truths.into_iter().map(|truth| !truth))
     }
 
     /// Whether the value is known.
+    #[inline]
     pub fn is_known(self) -> bool {
         self != Truth::Unknown
     }
@@ -56,6 +61,7 @@ impl Truth {
     /// What a statement and a measurement come to together: either of them proves, a measurement or else a stated no disproves.
     ///
     /// Source: the project's reading of findings and measurements (`docs/condition-language.md`, "Statements and measurements").
+    #[inline]
     pub fn attested(finding: Truth, measured: Truth) -> Truth {
         match (finding, measured) {
             (Truth::True, _) | (_, Truth::True) => Truth::True,
@@ -65,6 +71,7 @@ impl Truth {
     }
 
     /// Whether a statement and a measurement are both known and disagree.
+    #[inline]
     pub fn contradict(finding: Truth, measured: Truth) -> bool {
         finding.is_known() && measured.is_known() && finding != measured
     }
@@ -73,6 +80,7 @@ impl Truth {
 impl Not for Truth {
     type Output = Truth;
 
+    #[inline]
     fn not(self) -> Truth {
         match self {
             Truth::True => Truth::False,
@@ -83,12 +91,14 @@ impl Not for Truth {
 }
 
 impl From<bool> for Truth {
+    #[inline]
     fn from(known: bool) -> Truth {
         if known { Truth::True } else { Truth::False }
     }
 }
 
 impl From<Option<bool>> for Truth {
+    #[inline]
     fn from(known: Option<bool>) -> Truth {
         known.map_or(Truth::Unknown, Truth::from)
     }

@@ -7,10 +7,10 @@ use std::cmp::Reverse;
 
 use super::open::{Candidate, Rank, Unknown};
 use super::outlook::prospects;
-use crate::expr::{Asked, Forced, Kind, Scope, Trace};
+use crate::expr::{Asked, Forced, Kind, Scope, Trace, trace};
 use crate::fact::Truth;
 use crate::rule::Effect;
-use crate::verdict::{ConditionResult, Judgment, Outcome, Verdict, detail, judge_condition};
+use crate::verdict::{ConditionResult, Judgment, Outcome, Verdict, judge_condition};
 
 /// What can be asked for to overturn a stated "no" and with it the verdict, in the order of the conditions, the gravest first.
 ///
@@ -21,10 +21,10 @@ pub fn candidates(judgment: &Judgment<'_>, unknown: &Unknown, among: &dyn Fn(usi
     let conditions = judgment.conditions.iter().zip(prospects).enumerate().filter(|(at, _)| among(*at));
     for (at, (result, reach)) in conditions {
         let Some(reach) = reach.filter(|_| result.outcome != Outcome::NotApplicable) else { continue };
-        let detail = detail(judgment, result);
-        for (number, case) in detail.cases.iter().enumerate() {
+        for (number, case) in result.cases.iter().enumerate() {
             let mut measured = Vec::new();
-            contestable(&case.trace, None, &mut measured);
+            let traced = trace(Scope::new(judgment.vocabulary, judgment.record), &case.case.expr);
+            contestable(&traced, None, &mut measured);
             for measured in measured.into_iter().filter(|(node, row)| overturns(judgment, result, node, *row)) {
                 for asked in measured.0.missing().into_iter().filter(|asked| !unknown.said.contains(asked)) {
                     add(&mut found, asked, reach, (at, number), unknown);

@@ -11,7 +11,7 @@ use super::table::{mine_name, new_table, pack_line, saved_pack_line, verdict_cel
 use super::{Style, law};
 use crate::rule::{Pack, RuleBook};
 use crate::source::Language;
-use crate::verdict::{Judgment, Outcome, Verdict, broken, contradictions};
+use crate::verdict::{Contradictions, Judgment, Outcome, Verdict, broken};
 
 /// How many mines came to each verdict, and how many records could not be judged.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -63,7 +63,9 @@ struct Row {
 
 /// Renders several judgments.
 pub fn render(judgments: &[Judgment<'_>], packs: &[&Pack], book: &RuleBook, style: Style) -> String {
-    let row = |judgment: &Judgment<'_>| {
+    let mut contradictions = Contradictions::default();
+    let row = |judgment| {
+        let judgment: &Judgment<'_> = judgment;
         let of = |outcome| judgment.conditions.iter().filter(move |result| result.outcome == outcome);
         Row {
             mine: mine_name(judgment.vocabulary, judgment.record),
@@ -71,7 +73,7 @@ pub fn render(judgments: &[Judgment<'_>], packs: &[&Pack], book: &RuleBook, styl
             verdict: judgment.verdict,
             met: of(Outcome::Met).map(|result| judgment.name(result.pack, &result.condition.id)).collect(),
             undetermined: of(Outcome::Undetermined).count(),
-            contradictions: contradictions(judgment, &broken(book, judgment.record)),
+            contradictions: contradictions.count(judgment, &broken(book, judgment.record)),
         }
     };
     let packs = packs.iter().map(|pack| pack_line(pack, style.language));

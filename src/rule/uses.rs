@@ -55,7 +55,7 @@ pub fn of_condition(condition: &Condition) -> HashSet<Entry> {
 }
 
 /// What the expression itself names.
-fn each(expr: &Expr, add: &mut impl FnMut(Entry)) {
+pub fn each(expr: &Expr, add: &mut impl FnMut(Entry)) {
     let column = |column: &crate::expr::tree::Column| column.position.0.map(|(table, at)| Entry::Column(table, at));
     if let Some(table) = expr.table() {
         add(Entry::Table(table));

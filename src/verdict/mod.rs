@@ -1,5 +1,6 @@
 //! Packs applied to a record: outcomes, verdict, explanation, what is still missing, and what must happen next.
 
+pub mod contradict;
 pub mod detail;
 pub mod invariant;
 pub mod judge;
@@ -9,7 +10,8 @@ pub mod next;
 pub mod outcome;
 pub mod uncounted;
 
-pub use detail::{CaseDetail, ConditionDetail, Contradiction, contradictions, detail};
+pub use contradict::Contradictions;
+pub use detail::{CaseDetail, ConditionDetail, Contradiction, detail};
 pub use invariant::{Broken, broken};
 pub use judge::{CaseResult, ConditionResult, Judgment, judge, judge_condition};
 pub use law_of_day::{EventOfOtherLaw, events_of_other_law, no_law, not_judged_by};

@@ -7,11 +7,12 @@
 //! mined, is told only where it and what is said beside it meet a case.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
+use std::sync::Arc;
 
 use super::{Judgment, Outcome, judge_condition};
 use crate::expr::tree::{Resolved, Target};
 use crate::expr::{Expr, Kind, Scope, Subject, trace};
-use crate::fact::{FactId, Record, Stated, Truth, Type, Value, Vocabulary};
+use crate::fact::{FactId, Record, Stated, TableId, Truth, Type, Value, Vocabulary};
 use crate::rule::uses::{self, Entry};
 use crate::rule::{Condition, Pack, RuleBook};
 use crate::source::Bilingual;
@@ -56,17 +57,99 @@ impl<'a> Reads<'a> {
 /// Whether any of the records states a yes or no that none of its packs reads: only then is [`uncounted`] worth asking, which takes every
 /// pack there is.
 pub fn are_candidates(judgments: &[Judgment<'_>]) -> bool {
-    let mut known: HashMap<&str, HashSet<Entry>> = HashMap::new();
+    let mut known: Vec<Read<'_>> = Vec::new();
     for pack in judgments.iter().flat_map(|judgment| &judgment.packs) {
-        known.entry(&pack.id).or_insert_with(|| pack.conditions.iter().flat_map(uses::of_condition).collect());
+        if !known.iter().any(|read| read.pack.id == pack.id) {
+            known.push(Read::by(pack));
+        }
     }
     judgments.iter().any(|judgment| {
-        let is_read = |subject: &Subject| {
-            let mut read = judgment.packs.iter().filter_map(|pack| known.get(pack.id.as_str()));
-            read.any(|read| read.contains(&entry(*subject)))
-        };
-        !yes_or_no(judgment.vocabulary, judgment.record).iter().all(is_read)
+        let is_used = |pack: &Pack| judgment.packs.iter().any(|used| used.id == pack.id);
+        let mut reads: Vec<&mut Read<'_>> = known.iter_mut().filter(|read| is_used(read.pack)).collect();
+        let is_read = |subject: Subject| reads.iter_mut().any(|read| read.has(entry(subject)));
+        !yes_or_no(judgment.vocabulary, judgment.record).all(is_read)
     })
+}
+
+/// What the conditions of a pack read. They are looked at one after the other, until what is asked for is found.
+struct Read<'a> {
+    pack: &'a Pack,
+    /// How many of the conditions were looked at.
+    looked_at: usize,
+    facts: Marks,
+    /// The columns of tables, by the number of the table.
+    columns: Vec<Marks>,
+    /// The definitions that were looked at.
+    definitions: HashSet<*const Expr>,
+}
+
+impl<'a> Read<'a> {
+    /// Nothing was looked at but the findings, which are most of what records state.
+    fn by(pack: &'a Pack) -> Read<'a> {
+        let (facts, columns, definitions) = (Marks::default(), Vec::new(), HashSet::new());
+        let mut read = Read { pack, looked_at: 0, facts, columns, definitions };
+        let cases = pack.conditions.iter().flat_map(|condition| &condition.cases);
+        cases.filter_map(|case| case.finding).for_each(|id| read.add(Entry::Fact(id)));
+        read
+    }
+
+    fn has(&mut self, entry: Entry) -> bool {
+        loop {
+            let is_known = match entry {
+                Entry::Fact(FactId(at)) => self.facts.has(usize::from(at)),
+                Entry::Column(TableId(table), at) => {
+                    self.columns.get(usize::from(table)).is_some_and(|columns| columns.has(at))
+                }
+                Entry::Table(_) => false,
+            };
+            let Some(next) = self.pack.conditions.get(self.looked_at).filter(|_| !is_known) else { return is_known };
+            self.looked_at += 1;
+            uses::expressions(next).for_each(|expr| self.look_at(expr));
+        }
+    }
+
+    fn look_at(&mut self, expr: &Expr) {
+        uses::each(expr, &mut |entry| self.add(entry));
+        match &expr.kind {
+            Kind::Name { target: Resolved(Some(Target::Definition(body))), .. } => {
+                if self.definitions.insert(Arc::as_ptr(body)) {
+                    self.look_at(body);
+                }
+            }
+            _ => expr.children().for_each(|child| self.look_at(child)),
+        }
+    }
+
+    fn add(&mut self, entry: Entry) {
+        match entry {
+            Entry::Fact(FactId(at)) => self.facts.set(usize::from(at)),
+            Entry::Column(TableId(table), at) => {
+                let table = usize::from(table);
+                if self.columns.len() <= table {
+                    self.columns.resize_with(table + 1, Marks::default);
+                }
+                self.columns.get_mut(table).into_iter().for_each(|columns| columns.set(at));
+            }
+            Entry::Table(_) => {}
+        }
+    }
+}
+
+/// Which of several numbered things are marked.
+#[derive(Default)]
+struct Marks(Vec<bool>);
+
+impl Marks {
+    fn has(&self, at: usize) -> bool {
+        self.0.get(at) == Some(&true)
+    }
+
+    fn set(&mut self, at: usize) {
+        if self.0.len() <= at {
+            self.0.resize(at + 1, false);
+        }
+        self.0.get_mut(at).into_iter().for_each(|mark| *mark = true);
+    }
 }
 
 /// The findings against the mine that none of the packs reads by which it was judged, in the order of the vocabulary.
@@ -74,7 +157,7 @@ pub fn uncounted(judgment: &Judgment<'_>, every: &Reads<'_>) -> Vec<Uncounted> {
     let is_judged = |pack: &Pack| judgment.packs.iter().any(|judged| judged.id == pack.id);
     let is_read = |subject: Subject| every.packs.iter().filter(|of| is_judged(of.pack)).any(|of| of.reads(subject));
     let candidates: Vec<Subject> =
-        yes_or_no(judgment.vocabulary, judgment.record).into_iter().filter(|subject| !is_read(*subject)).collect();
+        yes_or_no(judgment.vocabulary, judgment.record).filter(|subject| !is_read(*subject)).collect();
     if candidates.is_empty() {
         return Vec::new();
     }
@@ -170,20 +253,22 @@ fn is_yes_or_no(vocabulary: &Vocabulary, id: FactId) -> bool {
 }
 
 /// Every yes or no that the record states, but for those that only say whether all rows of a table are there.
-fn yes_or_no(vocabulary: &Vocabulary, record: &Record) -> Vec<Subject> {
+fn yes_or_no<'a>(vocabulary: &'a Vocabulary, record: &'a Record) -> impl Iterator<Item = Subject> + 'a {
     let is_finding = |value: &Value| matches!(value, Value::YesNo(_));
-    let facts = record.stated_facts().filter(|(id, stated)| is_finding(&stated.value) && is_yes_or_no(vocabulary, *id));
-    let mut found: Vec<Subject> = facts.map(|(id, _)| Subject::Fact(id)).collect();
-    for (id, rows) in record.stated_tables() {
-        let Some(table) = vocabulary.table(id) else { continue };
-        let columns = table.columns.iter().enumerate().filter(|(_, column)| column.kind == Type::YesNo);
-        let columns: Vec<usize> = columns.map(|(at, _)| at).collect();
-        for (at, row) in rows.iter().enumerate() {
-            let stated = columns.iter().filter(|column| row.cell(**column).is_some());
-            found.extend(stated.map(|column| Subject::Cell(id, at, *column)));
-        }
-    }
-    found
+    let facts = record
+        .stated_facts()
+        .filter(move |(id, stated)| is_finding(&stated.value) && is_yes_or_no(vocabulary, *id))
+        .map(|(id, _)| Subject::Fact(id));
+    let cells = record.stated_tables().flat_map(move |(id, rows)| {
+        let columns = vocabulary.table(id).into_iter().flat_map(|table| table.columns.iter().enumerate());
+        let columns = columns.filter(|(_, column)| column.kind == Type::YesNo).map(|(at, _)| at);
+        let columns: Vec<usize> = columns.collect();
+        rows.iter().enumerate().flat_map(move |(at, row)| {
+            let stated: Vec<usize> = columns.iter().copied().filter(|column| row.cell(*column).is_some()).collect();
+            stated.into_iter().map(move |column| Subject::Cell(id, at, column))
+        })
+    });
+    facts.chain(cells)
 }
 
 fn entry(subject: Subject) -> Entry {

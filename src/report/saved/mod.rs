@@ -3,6 +3,7 @@
 
 mod edition;
 mod make;
+mod of_mine;
 pub mod packed;
 mod premise;
 mod read;
@@ -10,7 +11,8 @@ mod shared;
 mod tell;
 
 pub use edition::compare as compare_editions;
-pub use make::{ABOUT, Premise, mine, pack, premises, problem, reasons, saved};
+pub use make::{pack, problem, saved};
+pub use of_mine::{ABOUT, Premise, mine, mine_of_table, premises, reasons};
 pub use read::{a_folder, read};
 pub use shared::{Name, Shared, Text};
 pub use tell::{Told, labels, telling};

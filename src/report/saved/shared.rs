@@ -49,6 +49,20 @@ where
     Shared(new)
 }
 
+impl Text {
+    /// A text that is not looked for among those that are known: where few are kept, and not for long.
+    pub fn single(text: Bilingual) -> Text {
+        Shared(Arc::new(text))
+    }
+}
+
+impl Name {
+    /// A name that is not looked for among those that are known.
+    pub fn single(name: &str) -> Name {
+        Shared(Arc::from(name))
+    }
+}
+
 impl From<&Bilingual> for Text {
     fn from(text: &Bilingual) -> Text {
         TEXTS.with(|texts| known(texts, text, || Arc::new(text.clone())))

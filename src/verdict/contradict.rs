@@ -1,0 +1,187 @@
+//! How often a record contradicts itself, and which cases can tell.
+
+use std::collections::HashSet;
+
+use super::detail::{Contradiction, Reason, contradictions_in};
+use super::{Broken, CaseResult, Judgment, Outcome};
+use crate::expr::tree::{Resolved, Target};
+use crate::expr::{Expr, Kind, Scope, trace};
+use crate::fact::{TableId, Truth, Value};
+use crate::rule::{Case, Pack};
+
+/// Counts the contradictions of records. Where a case of a pack can tell of one is found out once for all records.
+#[derive(Default)]
+pub struct Contradictions<'a> {
+    known: Vec<(&'a Pack, Vec<Telling<'a>>)>,
+}
+
+/// A case that can tell of a contradiction.
+struct Telling<'a> {
+    /// The position of its condition in the pack.
+    condition: usize,
+    /// Its position in the condition.
+    case: usize,
+    /// What proves its finding, if it has one: that stands outermost, beside all else.
+    proof: Option<&'a Expr>,
+    /// The other statements in it that measurements may contradict.
+    statements: Vec<Statement<'a>>,
+}
+
+/// A statement and a measurement in an expression.
+struct Statement<'a> {
+    /// Both of them; first what is sooner found out.
+    sides: [&'a Expr; 2],
+    /// The table of whose rows they tell.
+    table: Option<TableId>,
+}
+
+impl<'a> Contradictions<'a> {
+    /// How many statements of the record other facts contradict, and how many of the `broken` invariants tell something else; one that
+    /// concerns several cases counts once.
+    pub fn count(&mut self, judgment: &Judgment<'a>, broken: &[Broken<'_>]) -> usize {
+        let found = self.find(judgment);
+        if found.is_empty() {
+            return broken.len();
+        }
+        let subjects = |reasons: &[Reason<'_>]| reasons.iter().map(|(subject, _)| *subject).collect::<Vec<_>>();
+        let different: HashSet<_> = found
+            .iter()
+            .map(|contradiction| (subjects(&contradiction.stated), subjects(&contradiction.measured)))
+            .collect();
+        let untold = broken.iter().filter(|broken| !found.iter().any(|contradiction| broken.is_told_by(contradiction)));
+        different.len() + untold.count()
+    }
+
+    fn find(&mut self, judgment: &Judgment<'a>) -> Vec<Contradiction<'a>> {
+        let scope = Scope::new(judgment.vocabulary, judgment.record);
+        let mut found = Vec::new();
+        // The results of a pack stand behind those of the packs before it.
+        let mut results = judgment.conditions.as_slice();
+        for pack in &judgment.packs {
+            let Some((of_pack, others)) = results.split_at_checked(pack.conditions.len()) else { break };
+            results = others;
+            for telling in self.of(pack) {
+                let result = of_pack.get(telling.condition).and_then(|result| result.cases.get(telling.case));
+                if let Some(result) = result.filter(|result| telling.may_tell(scope, result)) {
+                    found.extend(contradictions_in(&trace(scope, &result.case.expr)));
+                }
+            }
+        }
+        found
+    }
+
+    fn of(&mut self, pack: &'a Pack) -> &[Telling<'a>] {
+        let at = self.known.iter().position(|(known, _)| std::ptr::eq(*known, pack)).unwrap_or_else(|| {
+            self.known.push((pack, tellings(pack)));
+            self.known.len() - 1
+        });
+        self.known.get(at).map_or(&[], |(_, tellings)| tellings)
+    }
+}
+
+fn tellings(pack: &Pack) -> Vec<Telling<'_>> {
+    let mut found = Vec::new();
+    for (at, condition) in pack.conditions.iter().enumerate() {
+        let tellings = condition.cases.iter().enumerate().map(|(case, of)| Telling::of((at, case), of));
+        found.extend(tellings.filter(|telling| telling.proof.is_some() || !telling.statements.is_empty()));
+    }
+    found
+}
+
+impl<'a> Telling<'a> {
+    fn of((condition, case): (usize, usize), of: &'a Case) -> Telling<'a> {
+        let mut statements = Vec::new();
+        if let Some(when) = &of.when {
+            collect(when, None, &mut statements);
+        }
+        Telling { condition, case, proof: of.when.as_ref().filter(|_| of.finding.is_some()), statements }
+    }
+
+    /// Whether a statement of the case and a measurement disagree, be it that the case fails for another reason. Where it says no, the
+    /// trace of the case has no contradictions; it takes a small part of the time, and of most records it says no of nearly all cases.
+    fn may_tell(&self, scope: Scope<'_>, result: &CaseResult<'_>) -> bool {
+        if result.outcome == Outcome::NotApplicable {
+            return false;
+        }
+        let finding = self.proof.and(result.case.finding).and_then(|id| scope.fact(id));
+        let is_disproved = match finding.map(|stated| &stated.value) {
+            Some(Value::YesNo(true)) => self.proof.is_some_and(|proof| scope.truth(proof) == Truth::False),
+            // The case is met then by what proves it.
+            Some(Value::YesNo(false)) => result.outcome == Outcome::Met,
+            _ => false,
+        };
+        is_disproved || self.statements.iter().any(|statement| statement.is_contradicted(scope))
+    }
+}
+
+impl Statement<'_> {
+    fn is_contradicted(&self, scope: Scope<'_>) -> bool {
+        match self.table {
+            None => self.disagrees(scope),
+            // Every row has a statement and a measurement of its own.
+            Some(table) => {
+                let mut rows = scope.record.rows(table).iter().enumerate();
+                rows.any(|(at, row)| self.disagrees(scope.at_row(row, at)))
+            }
+        }
+    }
+
+    fn disagrees(&self, scope: Scope<'_>) -> bool {
+        let [first, second] = self.sides;
+        let first = scope.truth(first);
+        first.is_known() && Truth::contradict(first, scope.truth(second))
+    }
+}
+
+/// Collects the statements in an expression, which tells of the rows of `table` or of the mine; those of definitions included.
+fn collect<'a>(expr: &'a Expr, table: Option<TableId>, found: &mut Vec<Statement<'a>>) {
+    let inside = expr.table().or(table);
+    match &expr.kind {
+        Kind::Name { target: Resolved(Some(Target::Definition(body))), .. } => return collect(body, table, found),
+        Kind::Attested(finding, measured) => {
+            let is_slow = |side: &Expr| {
+                let mut counts = false;
+                side.walk(&mut |inner| counts |= inner.table().is_some());
+                counts
+            };
+            let sides: [&Expr; 2] =
+                if is_slow(finding) { [&**measured, &**finding] } else { [&**finding, &**measured] };
+            found.push(Statement { sides, table });
+        }
+        _ => {}
+    }
+    expr.children().for_each(|child| collect(child, inside, found));
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::PathBuf;
+
+    use super::*;
+    use crate::record::{Options, read_paths};
+    use crate::rule::load_own;
+    use crate::verdict::judge;
+
+    #[test]
+    fn no_contradiction_is_missed_for_not_tracing_a_case() {
+        let book = load_own(None, &mut Vec::new());
+        let paths = ["fixtures/mines", "fixtures/district/mines.gb18030.csv"].map(PathBuf::from);
+        let reading = read_paths(&paths, &mut std::io::empty(), &book.vocabulary, &Options::default());
+        assert!(reading.records.len() > 50);
+        let (mut with, mut without) = (0, 0);
+        for record in &reading.records {
+            let packs = ["campaign-2005", "special-provisions-2005"].map(|id| book.pack(id).unwrap());
+            let judgment = judge(&book.vocabulary, record, packs);
+            let scope = Scope::new(judgment.vocabulary, judgment.record);
+            for case in judgment.conditions.iter().flat_map(|result| &result.cases) {
+                let may = Telling::of((0, 0), case.case).may_tell(scope, case);
+                let applies = case.outcome != Outcome::NotApplicable;
+                let does = applies && !contradictions_in(&trace(scope, &case.case.expr)).is_empty();
+                assert!(may || !does, "{}", case.case.id);
+                with += usize::from(does);
+                without += usize::from(!may);
+            }
+        }
+        assert!(with > 20 && without > 1000, "{with} {without}");
+    }
+}
