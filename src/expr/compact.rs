@@ -72,7 +72,12 @@ impl Reader<'_> {
                 let table = self.table()?;
                 let group = self.group()?;
                 let distinct = self.perhaps(Self::column)?;
-                Kind::Most { table, group, distinct, body: self.perhaps(Self::boxed)? }
+                Kind::Most {
+                    table,
+                    group: Box::new(group),
+                    distinct: distinct.map(Box::new),
+                    body: self.perhaps(Self::boxed)?,
+                }
             }
             19 => {
                 let class = self.class()?;

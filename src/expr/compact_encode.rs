@@ -93,7 +93,7 @@ impl Writer<'_> {
             Kind::Most { table, group, distinct, body } => {
                 self.table(table)?;
                 self.group(group)?;
-                self.perhaps(distinct.as_ref(), Self::column)?;
+                self.perhaps(distinct.as_deref(), Self::column)?;
                 self.perhaps(body.as_deref(), Self::expr)?;
                 18
             }

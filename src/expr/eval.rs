@@ -232,7 +232,7 @@ impl<'a> Scope<'a> {
             Kind::Negate(inner) => self.number(inner).negate(),
             Kind::Count(_, body) => rows::count(*self, expr, body.as_deref()),
             Kind::Most { group, distinct, body, .. } => {
-                rows::most(*self, expr, group, distinct.as_ref(), body.as_deref())
+                rows::most(*self, expr, group, distinct.as_deref(), body.as_deref())
             }
             Kind::FirstStated(parts, _) => {
                 let values: Vec<Range> = parts.iter().map(|part| self.number(part)).collect();

@@ -449,7 +449,7 @@ impl Parser<'_> {
         };
         let distinct = if self.take_word("distinct") { Some(self.column()?) } else { None };
         let body = self.body().map(Box::new);
-        Some(Kind::Most { table, group, distinct, body })
+        Some(Kind::Most { table, group: Box::new(group), distinct: distinct.map(Box::new), body })
     }
 
     fn lookup(&mut self) -> Option<Kind> {

@@ -87,7 +87,7 @@ impl Display for Expr {
             Kind::Count(table, Some(body)) => write!(f, "count({}: {body})", table.name),
             Kind::Most { table, group, distinct, body } => {
                 write!(f, "most({} ", table.name)?;
-                match group {
+                match &**group {
                     Group::Per(names) => write!(f, "per {}", columns(names))?,
                     Group::Within(date, period) => write!(f, "by {} within {period}", date.name)?,
                 }

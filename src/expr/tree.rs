@@ -102,14 +102,14 @@ pub enum Kind {
     All(TableName, Box<Expr>),
     /// How many rows satisfy the expression, or how many there are.
     Count(TableName, Option<Box<Expr>>),
-    /// The largest number of rows that belong together.
+    /// The largest number of rows that belong together. It is rare, so it must not make every expression larger.
     Most {
         /// The table.
         table: TableName,
         /// What makes rows belong together.
-        group: Group,
+        group: Box<Group>,
         /// Rows that agree in this column count once.
-        distinct: Option<Column>,
+        distinct: Option<Box<Column>>,
         /// Which rows count; all, if there is none.
         body: Option<Box<Expr>>,
     },

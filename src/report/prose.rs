@@ -119,7 +119,7 @@ impl Writer<'_> {
                 }
             }
             Kind::Most { table, group, distinct, body } => {
-                self.most(&self.table(table.id.0, &table.name), group, distinct.as_ref(), body.as_deref())
+                self.most(&self.table(table.id.0, &table.name), group, distinct.as_deref(), body.as_deref())
             }
             Kind::FirstStated(parts, _) => {
                 let parts: Vec<String> = parts.iter().map(|part| self.inline(part)).collect();

@@ -68,11 +68,11 @@ pub fn each(expr: &Expr, add: &mut impl FnMut(Entry)) {
         }
         Kind::Column(own) => column(own).into_iter().for_each(&mut *add),
         Kind::Most { group, distinct, .. } => {
-            let of_group: Vec<_> = match group {
+            let of_group: Vec<_> = match &**group {
                 Group::Per(columns) => columns.iter().collect(),
                 Group::Within(date, _) => vec![date],
             };
-            of_group.into_iter().chain(distinct).filter_map(column).for_each(add);
+            of_group.into_iter().chain(distinct.as_deref()).filter_map(column).for_each(add);
         }
         _ => {}
     }

@@ -134,7 +134,9 @@ impl Builder<'_> {
             Kind::Multiply(left, right) => calculator.times(self.number(left, view), self.number(right, view)),
             Kind::Negate(inner) => calculator.minus(self.number(inner, view)),
             Kind::Count(_, body) => Ok(self.count(expr, body.as_deref())),
-            Kind::Most { group, distinct, body, .. } => Ok(self.most(expr, group, distinct.as_ref(), body.as_deref())),
+            Kind::Most { group, distinct, body, .. } => {
+                Ok(self.most(expr, group, distinct.as_deref(), body.as_deref()))
+            }
             Kind::FirstStated(parts, _) => {
                 calculator.first_stated(parts.iter().map(|part| self.number(part, view)).collect())
             }

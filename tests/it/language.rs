@@ -248,8 +248,8 @@ fn tree() -> impl Strategy<Value = Expr> {
             (table(), body.clone()).prop_map(|(table, body)| Kind::Count(table, body)),
             (table(), group, prop::option::of(column()), body).prop_map(|(table, group, distinct, body)| Kind::Most {
                 table,
-                group,
-                distinct,
+                group: Box::new(group),
+                distinct: distinct.map(Box::new),
                 body
             }),
             many.prop_map(|parts| Kind::FirstStated(parts, Resolved(None))),

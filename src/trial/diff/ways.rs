@@ -363,7 +363,7 @@ impl<'a> Ways<'a> {
     /// The row with what makes it belong together with its like.
     fn grouped(&self, counted: &'a Expr, row: &Way) -> Option<Way> {
         let Kind::Most { group, .. } = &counted.kind else { return Some(row.clone()) };
-        let columns = match group {
+        let columns = match &**group {
             Group::Per(columns) => columns.iter().collect(),
             Group::Within(date, _) => vec![date],
         };

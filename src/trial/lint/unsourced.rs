@@ -12,7 +12,7 @@ pub(super) fn lint(rules: Rules<'_>, problems: &mut Vec<Diagnostic>) {
         let mut numbers = Vec::new();
         walk(&definition.when, &mut |expr| match &expr.kind {
             Kind::Number(_) | Kind::Date(_) | Kind::Period(_) => numbers.push(expr.span),
-            Kind::Most { group: Group::Within(..), .. } => numbers.push(expr.span),
+            Kind::Most { group, .. } if matches!(**group, Group::Within(..)) => numbers.push(expr.span),
             _ => {}
         });
         let id = &definition.id;

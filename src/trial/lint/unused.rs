@@ -74,7 +74,7 @@ impl Used {
                 }
                 Kind::Column(column) => self.column(column),
                 Kind::Most { group, distinct, .. } => {
-                    match group {
+                    match &**group {
                         Group::Per(columns) => columns.iter().for_each(|column| self.column(column)),
                         Group::Within(date, _) => self.column(date),
                     }

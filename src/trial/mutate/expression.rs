@@ -134,9 +134,10 @@ fn other_quantifier(table: &TableName, body: &Expr, other: fn(TableName, Box<Exp
 
 fn other_groups(most: &Kind) -> Vec<Kind> {
     let Kind::Most { table, group, distinct, body } = most else { return Vec::new() };
-    let with = |group: Group, distinct| Kind::Most { table: table.clone(), group, distinct, body: body.clone() };
+    let with =
+        |group, distinct| Kind::Most { table: table.clone(), group: Box::new(group), distinct, body: body.clone() };
     let mut found = Vec::new();
-    match group {
+    match &**group {
         Group::Per(columns) if columns.len() > 1 => {
             for left_out in 0..columns.len() {
                 let fewer = columns.iter().enumerate().filter(|(at, _)| *at != left_out);
@@ -151,7 +152,7 @@ fn other_groups(most: &Kind) -> Vec<Kind> {
         }
     }
     if distinct.is_some() {
-        found.push(with(group.clone(), None));
+        found.push(with((**group).clone(), None));
     }
     if body.is_some() {
         let (table, group, distinct) = (table.clone(), group.clone(), distinct.clone());
