@@ -59,7 +59,7 @@ fn main() -> io::Result<()> {
 struct RuleFile {
     path: String,
     text: String,
-    tree: Option<compact_encode::Encoded>,
+    tree: Option<Vec<u8>>,
 }
 
 /// Writes each rule file, with its tree and expressions, a table of all of them, the checksums of the packs, and the catalogue of the
@@ -78,7 +78,7 @@ fn embed_rules() -> io::Result<()> {
     let (mut table, mut names) = (String::from("&[\n"), String::new());
     for (at, RuleFile { path, text, tree }) in files.iter().enumerate() {
         fs::write(out.join(format!("rules/{at}.toml")), text)?;
-        fs::write(out.join(format!("rules/{at}.tree")), tree.as_ref().map_or(&[][..], |tree| &tree.form))?;
+        fs::write(out.join(format!("rules/{at}.tree")), tree.as_deref().unwrap_or_default())?;
         let part = |ending: &str| format!("concat!(env!(\"OUT_DIR\"), \"/rules/{at}.{ending}\")");
         let (text, tree) = (part("toml"), part("tree"));
         let expressions = expressions.get(path).into_iter().flatten();
@@ -96,13 +96,10 @@ fn embed_rules() -> io::Result<()> {
     fs::write(out.join("rules.table.rs"), table)?;
     fs::write(out.join("rules.names.txt"), names)?;
     fs::write(out.join("rules.checksums.rs"), checksums(&files)?)?;
-    let of_vocabulary = files.iter().filter(|file| parent(&file.path) == "vocabulary");
-    let of_vocabulary: Vec<_> = of_vocabulary
-        .filter_map(|RuleFile { path, text, tree }| Some(catalogue::File { path, text, encoded: tree.as_ref()? }))
-        .collect();
-    let catalogue = catalogue::catalogue(&of_vocabulary, book.as_ref().map(|book| &*book.vocabulary))?;
-    fs::write(out.join("catalogue.txt"), catalogue.names)?;
-    fs::write(out.join("catalogue.rs"), catalogue.expression)
+    let catalogue = book.as_ref().and_then(|book| catalogue::catalogue(&book.vocabulary));
+    fs::write(out.join("catalogue.txt"), catalogue.as_ref().map_or("", |catalogue| &catalogue.names))?;
+    fs::write(out.join("catalogue.forms"), catalogue.as_ref().map_or(&[][..], |catalogue| &catalogue.forms))?;
+    fs::write(out.join("catalogue.rs"), catalogue.as_ref().map_or(catalogue::NONE, |catalogue| &catalogue.expression))
 }
 
 fn rule_files(root: &Path) -> io::Result<Vec<RuleFile>> {

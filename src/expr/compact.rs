@@ -6,15 +6,13 @@ use std::sync::Arc;
 
 use super::check::{Class, Names};
 use super::tree::{Column, Comparison, Expr, Group, Kind, Resolved, TableName, Target};
-use crate::fact::date::PeriodUnit;
-use crate::fact::{Decimal, FactId, Period, Quantity, TableId, unit};
+use crate::fact::compact::Reads;
+use crate::fact::{FactId, TableId};
 use crate::source::Span;
 use crate::source::compact::Decoder;
 
 /// The kinds of values that a comparison compares; the form has positions here.
 pub(super) const CLASSES: [Class; 5] = [Class::Truth, Class::Number, Class::Date, Class::Choice, Class::Text];
-/// What periods are counted in; the form has positions here.
-pub(super) const PERIODS: [PeriodUnit; 3] = [PeriodUnit::Days, PeriodUnit::Months, PeriodUnit::Years];
 
 /// The expression in `text` that has this form; what the pack gives names to is that of `names`. Nothing where the form is not one of it, or
 /// where a name stands for nothing.
@@ -57,9 +55,9 @@ impl Reader<'_> {
                 Kind::Name { name, target: Resolved(Some(target)) }
             }
             6 => Kind::Column(self.column()?),
-            7 => Kind::Number(self.quantity()?),
+            7 => Kind::Number(self.decoder.quantity()?),
             8 => Kind::Date(self.decoder.string(span)?.parse().ok()?),
-            9 => Kind::Period(self.period()?),
+            9 => Kind::Period(self.decoder.period()?),
             10 => Kind::Text(Arc::from(self.decoder.string(span)?)),
             11 => Kind::Add(self.boxed()?, self.boxed()?),
             12 => Kind::Subtract(self.boxed()?, self.boxed()?),
@@ -118,54 +116,35 @@ impl Reader<'_> {
 
     fn target(&mut self, name: &str) -> Option<Target> {
         Some(match self.decoder.byte()? {
-            0 => Target::Fact(FactId(self.small()?)),
+            0 => Target::Fact(FactId(self.decoder.small()?)),
             1 => Target::CheckDate,
             2 => Target::Parameter(*self.names.parameters.get(name)?),
             3 => Target::Definition(Arc::clone(self.names.definitions.get(name)?)),
-            4 => Target::Choice(self.small()?),
+            4 => Target::Choice(self.decoder.small()?),
             _ => return None,
         })
-    }
-
-    fn small(&mut self) -> Option<u16> {
-        self.decoder.number()?.try_into().ok()
     }
 
     fn table(&mut self) -> Option<TableName> {
         let at = self.decoder.span()?;
         let name = self.decoder.string(at)?;
-        let id = TableId(self.small()?);
+        let id = TableId(self.decoder.small()?);
         Some(TableName { name, at: Resolved(Some(at)), id: Resolved(Some(id)) })
     }
 
     fn column(&mut self) -> Option<Column> {
         let at = self.decoder.span()?;
         let name = self.decoder.string(at)?;
-        let position = (TableId(self.small()?), self.decoder.number()?);
+        let position = (TableId(self.decoder.small()?), self.decoder.number()?);
         Some(Column { name, at: Resolved(Some(at)), position: Resolved(Some(position)) })
     }
 
     fn group(&mut self) -> Option<Group> {
         Some(match self.decoder.byte()? {
             0 => Group::Per((0..self.decoder.number()?).map(|_| self.column()).collect::<Option<_>>()?),
-            1 => Group::Within(self.column()?, self.period()?),
+            1 => Group::Within(self.column()?, self.decoder.period()?),
             _ => return None,
         })
-    }
-
-    fn period(&mut self) -> Option<Period> {
-        Some(Period { count: self.small()?, unit: *PERIODS.get(usize::from(self.decoder.byte()?))? })
-    }
-
-    fn quantity(&mut self) -> Option<Quantity> {
-        let mantissa = i128::try_from(self.decoder.number()?).ok()?;
-        let scale = u32::from(self.decoder.byte()?);
-        let unit = match self.decoder.number()? {
-            0 => &unit::NONE,
-            1 => &unit::THINGS,
-            named => unit::UNITS.get(named.checked_sub(2)?)?,
-        };
-        Some(Quantity { amount: Decimal::new(mantissa, scale), unit })
     }
 }
 

@@ -4,9 +4,9 @@
 //! it by that name: a pack that extends another may give the parameter another value.
 
 use super::check::Class;
-use super::compact::{CLASSES, PERIODS};
+use super::compact::CLASSES;
 use super::tree::{Column, Comparison, Expr, Group, Kind, TableName, Target};
-use crate::fact::{Period, Quantity, Unit, unit};
+use crate::fact::compact_encode::Writes;
 use crate::source::Span;
 use crate::source::compact_encode::Form;
 
@@ -58,7 +58,7 @@ impl Writer<'_> {
                 6
             }
             Kind::Number(quantity) => {
-                self.quantity(*quantity)?;
+                self.form.quantity(*quantity)?;
                 7
             }
             Kind::Date(date) => {
@@ -66,7 +66,7 @@ impl Writer<'_> {
                 8
             }
             Kind::Period(period) => {
-                self.period(*period)?;
+                self.form.period(*period)?;
                 9
             }
             Kind::Text(text) => {
@@ -180,28 +180,9 @@ impl Writer<'_> {
             Group::Within(date, period) => {
                 self.form.bytes.push(1);
                 self.column(date)?;
-                self.period(*period)
+                self.form.period(*period)
             }
         }
-    }
-
-    fn period(&mut self, period: Period) -> Option<()> {
-        self.form.number(usize::from(period.count));
-        self.position(PERIODS.iter().position(|known| *known == period.unit)?);
-        Some(())
-    }
-
-    fn quantity(&mut self, Quantity { amount, unit }: Quantity) -> Option<()> {
-        let scale = amount.fraction_digits();
-        self.form.number(usize::try_from(amount.scaled(scale)?).ok()?);
-        self.form.bytes.push(u8::try_from(scale).ok()?);
-        let is_it = |known: &Unit| std::ptr::eq(known, unit);
-        self.form.number(match unit {
-            unit if std::ptr::eq(unit, &unit::NONE) => 0,
-            unit if std::ptr::eq(unit, &unit::THINGS) => 1,
-            _ => unit::UNITS.iter().position(is_it)? + 2,
-        });
-        Some(())
     }
 
     fn span(&mut self, span: Span) {

@@ -9,6 +9,9 @@ use super::{FactId, TableId};
 /// The names of the program's own vocabulary, as names are compared, sorted and end to end.
 #[cfg(rules_embedded)]
 static NAMES: &str = include_str!(concat!(env!("OUT_DIR"), "/catalogue.txt"));
+/// The compact forms of what it defines, end to end.
+#[cfg(rules_embedded)]
+static FORMS: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/catalogue.forms"));
 
 /// The catalogue of the program's own vocabulary; `build.rs` itself has none.
 #[cfg(rules_embedded)]
@@ -21,14 +24,15 @@ pub static SHIPPED: Catalogue = Catalogue {
     completes: &[],
     keys: &[],
     invariants: &[],
-    names: "",
     spans: &[],
+    names: "",
+    forms: &[],
 };
 
 /// What is where in a vocabulary that is part of the program.
 #[derive(Debug)]
 pub struct Catalogue {
-    /// The paths of the files, in the order of their groups.
+    /// The names of the files; none where something was wrong with the vocabulary when the program was built.
     pub files: &'static [&'static str],
     /// The facts; a [`FactId`] is a position here.
     pub facts: &'static [Entry],
@@ -36,26 +40,22 @@ pub struct Catalogue {
     pub tables: &'static [Entry],
     /// The fact that says of each table that its rows are all.
     pub completes: &'static [FactId],
-    /// The position of the key column of each table, and how many values it can have, where its rows have a key. Empty where something was
-    /// wrong with the vocabulary when the program was built.
+    /// The position of the key column of each table, and how many values it can have, where its rows have a key.
     pub keys: &'static [Option<(usize, usize)>],
     /// The invariants.
     pub invariants: &'static [Entry],
     names: &'static str,
     spans: &'static [Name],
+    forms: &'static [u8],
 }
 
 /// Where something is defined.
 #[derive(Debug)]
 pub struct Entry {
-    /// The position of the file, which is also that of the group.
+    /// The position of the file.
     pub file: u16,
-    /// Where its tree begins in the compact form of that of the file.
+    /// Where its form begins.
     pub at: u32,
-    /// Where the span before it began.
-    pub last: u32,
-    /// The table that is defined there, also for the fact that says that its rows are all.
-    pub table: Option<TableId>,
 }
 
 /// A name, and what it stands for. Its text is given by numbers: a reference would have to be filled in at every start.
@@ -68,6 +68,11 @@ struct Name {
 }
 
 impl Catalogue {
+    /// The compact form of what an entry is of, and of all that comes after it; that of the groups stands at the beginning.
+    pub fn form(&self, at: u32) -> Option<&'static [u8]> {
+        self.forms.get(usize::try_from(at).ok()?..)
+    }
+
     /// What has exactly this id.
     pub fn by_id(&self, id: &str) -> Option<Named> {
         self.find(id).filter(|name| name.is_id).map(|name| name.named)

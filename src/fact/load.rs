@@ -3,12 +3,13 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use super::catalogue::{self, Entry};
+use super::catalogue;
+use super::compact;
 use super::date::PeriodUnit;
 use super::vocabulary::Named;
 use super::{ChoiceValue, Decimal, Fact, FactId, Group, InvariantText, Shelf, Table, TableId, Type, Vocabulary, unit};
 use crate::say;
-use crate::source::toml::{self, Node, Reader, Toml, parse};
+use crate::source::toml::{Reader, Toml, parse};
 use crate::source::{Bilingual, Code, Diagnostic, Place, SourceText, Span, folded, parallel};
 
 /// Words that the condition language keeps for itself.
@@ -71,47 +72,22 @@ pub fn shipped_vocabulary<'f>(file: impl Fn(&str) -> Option<&'f Arc<SourceText>>
     let catalogue = &catalogue::SHIPPED;
     let sources: Option<Vec<_>> = catalogue.files.iter().map(|path| file(path).map(Arc::clone)).collect();
     let sources: Arc<[Arc<SourceText>]> = sources?.into();
-    let groups = sources.iter().map(|source| {
-        let Node { value: Toml::Table(table), span } = toml::entry(source, "group")? else { return None };
-        group(Reader::new(source, &table, span, &mut Vec::new()))
-    });
-    let groups = groups.collect::<Option<_>>()?;
     let invariants = catalogue.invariants.iter().map(|entry| {
         let source = sources.get(usize::from(entry.file))?;
-        defined(source, entry, invariant)
+        compact::invariant(source, catalogue.form(entry.at)?)
     });
     Some(Vocabulary {
-        groups,
+        groups: compact::groups(catalogue.form(0)?).filter(|groups| !groups.is_empty())?,
         invariants: invariants.collect::<Option<_>>()?,
-        facts: Shelf::unread(catalogue.facts, Arc::clone(&sources), shipped_fact),
-        tables: Shelf::unread(catalogue.tables, sources, shipped_table),
+        facts: Shelf::unread(catalogue.facts, Arc::clone(&sources), |source, entry| {
+            compact::fact(source, catalogue::SHIPPED.form(entry.at)?)
+        }),
+        tables: Shelf::unread(catalogue.tables, sources, |source, entry| {
+            compact::table(source, catalogue::SHIPPED.form(entry.at)?)
+        }),
         catalogue: Some(catalogue),
         ..Vocabulary::default()
     })
-}
-
-/// What `read` makes of the table in the file at the entry.
-fn defined<T>(source: &Arc<SourceText>, entry: &Entry, read: impl Fn(Reader<'_>) -> Option<T>) -> Option<T> {
-    let (at, last) = (usize::try_from(entry.at).ok()?, usize::try_from(entry.last).ok()?);
-    let Node { value: Toml::Table(table), span } = toml::item(source, at, last)? else { return None };
-    read(Reader::new(source, &table, span, &mut Vec::new()))
-}
-
-fn shipped_fact(source: &Arc<SourceText>, entry: &Entry) -> Option<Fact> {
-    let found = match entry.table {
-        None => defined(source, entry, fact),
-        Some(_) => defined(source, entry, table).map(|(_, complete)| complete),
-    };
-    Some(Fact { group: usize::from(entry.file), completes: entry.table, ..found? })
-}
-
-fn shipped_table(source: &Arc<SourceText>, entry: &Entry) -> Option<Table> {
-    let (found, complete) = defined(source, entry, table)?;
-    let complete = match catalogue::SHIPPED.by_id(&complete.id)? {
-        Named::Fact(id) => id,
-        Named::Table(_) => return None,
-    };
-    Some(Table { group: usize::from(entry.file), complete, ..found })
 }
 
 /// Whether `id` is a lower-case ASCII name that the condition language can use.

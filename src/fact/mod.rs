@@ -2,6 +2,9 @@
 
 pub mod calendar;
 pub mod catalogue;
+pub(crate) mod compact;
+#[cfg(any(test, not(rules_embedded)))]
+pub mod compact_encode;
 pub mod date;
 pub mod deadline;
 pub mod decimal;

@@ -188,8 +188,8 @@ impl Vocabulary {
 
     /// The position of the key column of a table, and how many values it can have, if its rows have a key.
     pub fn key(&self, id: TableId) -> Option<(usize, usize)> {
-        if let Some(known) = self.catalogue.and_then(|catalogue| catalogue.keys.get(usize::from(id.0))) {
-            return *known;
+        if let Some(catalogue) = self.catalogue {
+            return *catalogue.keys.get(usize::from(id.0))?;
         }
         let table = self.table(id)?;
         let key = table.key?;

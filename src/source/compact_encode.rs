@@ -17,30 +17,12 @@ pub(super) const DATETIME: u8 = 4;
 pub(super) const LIST: u8 = 5;
 pub(super) const TABLE: u8 = 6;
 
-/// A tree in compact form.
-pub struct Encoded {
-    /// The form.
-    pub form: Vec<u8>,
-    /// Where the items of the outermost lists are in it, in the order of the file: the `[[fact]]` of a vocabulary.
-    pub items: Vec<Item>,
-}
-
-/// Where an item of an outermost list is in the form.
-pub struct Item {
-    /// The key of the list.
-    pub list: String,
-    /// The first byte of the form.
-    pub at: usize,
-    /// Where the span before it began, from which its own is counted.
-    pub last: usize,
-}
-
 /// The tree of a TOML text in compact form; nothing where the text is not valid TOML.
-pub fn encode(text: &str) -> Option<Encoded> {
+pub fn encode(text: &str) -> Option<Vec<u8>> {
     let tree = DeTable::parse(text).ok()?;
-    let mut encoder = Encoder { form: Form::of(text), items: Vec::new(), outermost: None };
-    encoder.table(tree.get_ref(), true);
-    Some(Encoded { form: encoder.form.bytes, items: encoder.items })
+    let mut encoder = Encoder { form: Form::of(text) };
+    encoder.table(tree.get_ref());
+    Some(encoder.form.bytes)
 }
 
 /// A compact form of a text or of something in it, as it grows.
@@ -54,20 +36,16 @@ pub struct Form<'a> {
 
 struct Encoder<'a> {
     form: Form<'a>,
-    items: Vec<Item>,
-    /// The key of the outermost value, while nothing inside of it has been reached.
-    outermost: Option<String>,
 }
 
 impl Encoder<'_> {
-    fn table(&mut self, table: &DeTable<'_>, is_outermost: bool) {
+    fn table(&mut self, table: &DeTable<'_>) {
         let mut entries: Vec<_> = table.iter().collect();
         entries.sort_by_key(|(key, _)| key.span().start);
         self.form.number(entries.len());
         for (key, value) in entries {
             self.form.span(key.span());
             self.form.string(key.span(), key.get_ref());
-            self.outermost = is_outermost.then(|| key.get_ref().to_string());
             self.node(value);
         }
     }
@@ -94,14 +72,9 @@ impl Encoder<'_> {
             DeValue::Datetime(datetime) => self.form.string(span, &datetime.to_string()),
             DeValue::Array(list) => {
                 self.form.number(list.len());
-                let outermost = self.outermost.take();
-                for item in list.iter() {
-                    let (at, last) = (self.form.bytes.len(), self.form.last);
-                    self.items.extend(outermost.clone().map(|list| Item { list, at, last }));
-                    self.node(item);
-                }
+                list.iter().for_each(|item| self.node(item));
             }
-            DeValue::Table(table) => self.table(table, false),
+            DeValue::Table(table) => self.table(table),
         }
     }
 }

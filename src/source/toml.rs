@@ -111,12 +111,6 @@ pub fn entry(source: &Arc<SourceText>, key: &str) -> Option<Node> {
     }
 }
 
-/// The value that begins at `at` in the compact tree of a text that is part of the program, see [`compact::decode_at`].
-pub(crate) fn item(source: &SourceText, at: usize, last: usize) -> Option<Node> {
-    let prepared = source.prepared?;
-    compact::decode_at(prepared.text, prepared.tree, at, last)
-}
-
 fn table(tree: &DeTable<'_>) -> Table {
     let mut entries: Vec<(Key, Node)> = tree
         .iter()

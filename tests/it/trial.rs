@@ -43,7 +43,7 @@ fn without_any_one_test_file_something_is_not_proved() {
     let book = crate::rules::embedded();
     for (pack, tests) in tested(&book) {
         for file in &pack.tests {
-            let name = Path::new(&file.name).file_stem().unwrap().to_str().unwrap();
+            let name = Path::new(&*file.name).file_stem().unwrap().to_str().unwrap();
             // Only the conditions that the file is about, so that this does not take minutes.
             let mut smaller = pack.clone();
             let of_file = |test: &&RuleTest| test.place.file() == file.name;

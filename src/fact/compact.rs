@@ -1,0 +1,216 @@
+//! Reads the compact form in which the program carries its own vocabulary, see `compact_encode`.
+
+use std::borrow::Cow;
+use std::sync::Arc;
+
+use super::date::PeriodUnit;
+use super::{
+    ChoiceValue, Decimal, Fact, FactId, Group, InvariantText, Period, Quantity, Table, TableId, Type, Unit, unit,
+};
+use crate::source::compact::Decoder;
+use crate::source::{Bilingual, Place, SourceText, Span};
+
+/// What periods are counted in; the form has positions here.
+pub(super) const PERIODS: [PeriodUnit; 3] = [PeriodUnit::Days, PeriodUnit::Months, PeriodUnit::Years];
+
+/// Reads what a form of the vocabulary consists of; expressions have some of it in them too.
+pub trait Reads {
+    /// A decimal number.
+    fn decimal(&mut self) -> Option<Decimal>;
+    /// A unit.
+    fn unit(&mut self) -> Option<&'static Unit>;
+    /// A number with its unit.
+    fn quantity(&mut self) -> Option<Quantity>;
+    /// A length of time.
+    fn period(&mut self) -> Option<Period>;
+    /// A number below 65,536.
+    fn small(&mut self) -> Option<u16>;
+}
+
+impl Reads for Decoder {
+    fn decimal(&mut self) -> Option<Decimal> {
+        // The sign is the last bit.
+        let (number, scale) = (self.number()?, u32::from(self.byte()?));
+        let mantissa = i128::try_from(number / 2).ok()?;
+        Some(Decimal::new(if number % 2 == 0 { mantissa } else { -mantissa }, scale))
+    }
+
+    fn unit(&mut self) -> Option<&'static Unit> {
+        match self.number()? {
+            0 => Some(&unit::NONE),
+            1 => Some(&unit::THINGS),
+            named => unit::UNITS.get(named.checked_sub(2)?),
+        }
+    }
+
+    fn quantity(&mut self) -> Option<Quantity> {
+        Some(Quantity { amount: self.decimal()?, unit: self.unit()? })
+    }
+
+    fn period(&mut self) -> Option<Period> {
+        Some(Period { count: self.small()?, unit: *PERIODS.get(self.number()?)? })
+    }
+
+    fn small(&mut self) -> Option<u16> {
+        self.number()?.try_into().ok()
+    }
+}
+
+/// The fact whose form this is; it is defined in `source`.
+pub(super) fn fact(source: &Arc<SourceText>, form: &'static [u8]) -> Option<Fact> {
+    Reader { decoder: Decoder::new("", form), source }.fact()
+}
+
+/// The same for a table.
+pub(super) fn table(source: &Arc<SourceText>, form: &'static [u8]) -> Option<Table> {
+    Reader { decoder: Decoder::new("", form), source }.table()
+}
+
+/// The same for an invariant.
+pub(super) fn invariant(source: &Arc<SourceText>, form: &'static [u8]) -> Option<InvariantText> {
+    let mut reader = Reader { decoder: Decoder::new("", form), source };
+    Some(InvariantText {
+        id: reader.string()?,
+        text: reader.bilingual()?,
+        holds: reader.string()?,
+        source: Arc::clone(source),
+        id_at: reader.span()?,
+        holds_at: reader.span()?,
+    })
+}
+
+/// The groups whose form this is.
+pub(super) fn groups(form: &'static [u8]) -> Option<Vec<Group>> {
+    let mut reader = Decoder::new("", form);
+    let group = |reader: &mut Decoder| {
+        let id = text(reader)?.into_owned();
+        let order = reader.number()?.try_into().ok()?;
+        Some(Group { id, order, label: bilingual(reader)? })
+    };
+    (0..reader.number()?).map(|_| group(&mut reader)).collect()
+}
+
+fn text(reader: &mut Decoder) -> Option<Cow<'static, str>> {
+    reader.string(Span::default())
+}
+
+fn bilingual(reader: &mut Decoder) -> Option<Bilingual> {
+    Some(Bilingual { zh: text(reader)?, en: text(reader)? })
+}
+
+struct Reader<'s> {
+    decoder: Decoder,
+    source: &'s Arc<SourceText>,
+}
+
+impl Reader<'_> {
+    fn fact(&mut self) -> Option<Fact> {
+        Some(Fact {
+            id: self.string()?,
+            group: self.decoder.number()?,
+            kind: self.kind()?,
+            min: self.perhaps(Decoder::decimal)?,
+            max: self.perhaps(Decoder::decimal)?,
+            usual_max: self.perhaps(Decoder::decimal)?,
+            event: self.decoder.byte()? != 0,
+            circumstance: self.decoder.byte()? != 0,
+            label: self.bilingual()?,
+            aliases: self.several(Self::string)?,
+            question: self.bilingual()?,
+            place: self.place()?,
+            completes: self.perhaps(Decoder::small)?.map(TableId),
+        })
+    }
+
+    fn table(&mut self) -> Option<Table> {
+        Some(Table {
+            id: self.string()?,
+            group: self.decoder.number()?,
+            columns: self.several(Self::fact)?,
+            key: self.perhaps(Decoder::number)?,
+            label: self.bilingual()?,
+            aliases: self.several(Self::string)?,
+            question: self.bilingual()?,
+            complete: FactId(self.decoder.small()?),
+            place: self.place()?,
+        })
+    }
+
+    fn kind(&mut self) -> Option<Type> {
+        Some(match self.decoder.byte()? {
+            0 => Type::YesNo,
+            1 => {
+                let (unit, whole) = (self.decoder.unit()?, self.decoder.byte()? != 0);
+                let per = self.perhaps(|decoder| PERIODS.get(decoder.number()?).copied())?;
+                Type::Number { unit, per, whole }
+            }
+            2 => Type::Date,
+            3 => Type::Choice(self.several(Self::choice)?.into()),
+            4 => Type::Text,
+            _ => return None,
+        })
+    }
+
+    fn choice(&mut self) -> Option<ChoiceValue> {
+        let (id, label) = (self.string()?, self.bilingual()?);
+        Some(ChoiceValue { id, label, aliases: self.several(Self::string)? })
+    }
+
+    fn several<T>(&mut self, mut read: impl FnMut(&mut Self) -> Option<T>) -> Option<Vec<T>> {
+        let count = self.decoder.number()?;
+        let mut found = Vec::with_capacity(count);
+        for _ in 0..count {
+            found.push(read(self)?);
+        }
+        Some(found)
+    }
+
+    /// What `read` reads, if it is there.
+    fn perhaps<T>(&mut self, read: impl FnOnce(&mut Decoder) -> Option<T>) -> Option<Option<T>> {
+        if self.decoder.byte()? == 0 { Some(None) } else { read(&mut self.decoder).map(Some) }
+    }
+
+    fn string(&mut self) -> Option<String> {
+        text(&mut self.decoder).map(Cow::into_owned)
+    }
+
+    fn bilingual(&mut self) -> Option<Bilingual> {
+        bilingual(&mut self.decoder)
+    }
+
+    fn span(&mut self) -> Option<Span> {
+        let start = self.decoder.number()?;
+        Some(Span::new(start, start.checked_add(self.decoder.number()?)?))
+    }
+
+    fn place(&mut self) -> Option<Place> {
+        Some(Place::Text { source: Arc::clone(self.source), span: self.span()? })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::rule::{RuleFiles, load, load_own};
+
+    #[test]
+    fn the_vocabulary_in_the_program_is_that_of_its_files() {
+        let mut problems = Vec::new();
+        let read = load(&RuleFiles::embedded(), Some(&[]), &mut problems).vocabulary;
+        let own = load_own(Some(&[]), &mut problems).vocabulary;
+        assert!(problems.is_empty() && own.is_own() && !read.is_own());
+        assert_eq!(own.groups, read.groups);
+        assert_eq!(own.invariants, read.invariants);
+        assert_eq!((own.facts.len(), own.tables.len()), (read.facts.len(), read.tables.len()));
+        for (own, read) in own.facts.iter().zip(&read.facts) {
+            assert_eq!(own, read);
+        }
+        for ((own_table, read_table), id) in own.tables.iter().zip(&read.tables).zip((0..).map(crate::fact::TableId)) {
+            assert_eq!(own_table, read_table);
+            assert_eq!((own.key(id), own.complete(id)), (read.key(id), read.complete(id)));
+        }
+        let names = read.all_names().chain(["no such name"]);
+        for name in names {
+            assert_eq!((own.by_name(name), own.by_id(name)), (read.by_name(name), read.by_id(name)), "{name}");
+        }
+    }
+}
