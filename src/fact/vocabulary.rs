@@ -5,6 +5,7 @@ use std::sync::{Arc, OnceLock};
 
 use super::catalogue::Catalogue;
 use super::{Decimal, Shelf, Unit, date::PeriodUnit};
+use crate::source::language::{as_folded, first_folded};
 use crate::source::{Bilingual, Language, Place, SourceText, Span, folded};
 
 /// The number of a fact in its vocabulary.
@@ -223,8 +224,8 @@ impl Vocabulary {
     /// What people mean by `name`: an id, label or alias, whatever its case, width and spacing.
     pub fn by_name(&self, name: &str) -> Option<Named> {
         match self.catalogue {
-            Some(catalogue) => catalogue.by_folded_name(&folded(name)),
-            None => self.by_id(name).or_else(|| self.names().get(&folded(name)).copied()),
+            Some(catalogue) => catalogue.by_folded_name(&as_folded(name)),
+            None => self.by_id(name).or_else(|| self.names().get(&*as_folded(name)).copied()),
         }
     }
 
@@ -263,8 +264,9 @@ impl Fact {
 
     /// Whether people may mean this fact by `name`.
     pub fn is_named(&self, name: &str) -> bool {
-        let wanted = folded(name);
-        self.names().any(|name| folded(name) == wanted)
+        let (first, wanted) = (first_folded(name), as_folded(name));
+        // Most names differ in their first character.
+        self.names().any(|name| first_folded(name) == first && as_folded(name) == wanted)
     }
 
     /// The values to choose from, if the fact is a choice.

@@ -12,7 +12,8 @@ use super::text::{shown, tidied, trimmed};
 use super::words;
 use crate::fact::{ChoiceValue, Fact, Type, Value};
 use crate::say;
-use crate::source::{Bilingual, Code, Diagnostic, did_you_mean, folded};
+use crate::source::language::{as_folded, first_folded};
+use crate::source::{Bilingual, Code, Diagnostic, did_you_mean};
 
 /// The characters that a cell may have: as many as a spreadsheet keeps.
 pub const LONGEST: usize = 32_767;
@@ -103,8 +104,9 @@ pub fn choice(text: &str, values: &[ChoiceValue]) -> Option<u16> {
     // Most cells have a name as it stands, and folding every name for every cell would take longer than all else.
     let exactly = || values.iter().position(|value| value.names().any(|name| name == text));
     let nearly = || {
-        let wanted = folded(text);
-        values.iter().position(|value| value.names().any(|name| folded(name) == wanted))
+        let (first, wanted) = (first_folded(text), as_folded(text));
+        let is_wanted = |name: &str| first_folded(name) == first && as_folded(name) == wanted;
+        values.iter().position(|value| value.names().any(is_wanted))
     };
     let at = exactly().or_else(nearly)?;
     u16::try_from(at).ok()
@@ -186,6 +188,9 @@ fn yes_no(text: &str, fact: &Fact) -> Result<Value, Refused> {
 
 /// Whether a name asks whether something is *not* so. All names of a fact count, because any of them may be the heading.
 fn is_negative(label: &str) -> bool {
+    if !label.contains(['无', '未', '没', '不']) {
+        return false;
+    }
     let label = label.replace("有无", "").replace("是否", "");
     ["无", "未", "没有", "不"].iter().any(|word| label.contains(word))
 }

@@ -225,7 +225,7 @@ impl<'a> Collector<'a> {
                 continue;
             };
             if let Some(earlier) = self.drafts.get(*earlier) {
-                self.problems.push(draft::two_records(id, &earlier.place).at(draft.place.clone()));
+                self.problems.push(draft::two_records(id, earlier.place()).at(draft.place().clone()));
             }
             twice.extend([*earlier, at]);
         }

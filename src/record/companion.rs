@@ -19,6 +19,7 @@ use super::{Options, likely};
 use crate::fact::vocabulary::Named;
 use crate::fact::{Fact, Row, Stated, Table, TableId, Vocabulary};
 use crate::say;
+use crate::source::language::as_folded;
 use crate::source::{Code, Diagnostic, Place, folded};
 
 const EVIDENCE: &[&str] = &["evidence", "证据", "依据"];
@@ -283,7 +284,7 @@ impl Names for TableNames<'_> {
         let column = match name {
             _ if is(MINE_ID) => Column::MineId,
             _ if is(MINE_NAME) => Column::MineName,
-            _ if EVIDENCE.contains(&folded(name).as_str()) => Column::RowEvidence,
+            _ if EVIDENCE.contains(&&*as_folded(name)) => Column::RowEvidence,
             _ => return None,
         };
         Some((column, None))

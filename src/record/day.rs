@@ -27,6 +27,10 @@ const WEEKDAYS: &str = "一二三四五六日天";
 /// The day that `text` (already tidied) names, and the convention by which it does, if that is worth knowing: year, month and day, the
 /// year with four digits and first, perhaps with weekday and time of day.
 pub fn read(text: &str, since_1904: bool) -> Result<(Date, Option<Convention>), BadDay> {
+    // Most days are written so, and then there is nothing else to look for.
+    if let Some(date) = plain_day(text) {
+        return Ok((date, None));
+    }
     if let Some(date) = serial_day(text, since_1904) {
         return date.map(|date| (date, Some(Convention::SerialDay)));
     }
@@ -35,6 +39,37 @@ pub fn read(text: &str, since_1904: bool) -> Result<(Date, Option<Convention>), 
     match weekday {
         Some(weekday) if weekday != weekday_of(date) => Err(BadDay::Weekday),
         _ => Ok((date, None)),
+    }
+}
+
+/// The day that `text` is if it has nothing but plain digits with the same signs between them: `2024-5-1`, `2024年05月01日`.
+fn plain_day(text: &str) -> Option<Date> {
+    let [thousands, hundreds, tens, ones, rest @ ..] = text.as_bytes() else { return None };
+    let year = [thousands, hundreds, tens, ones]
+        .into_iter()
+        .try_fold(0, |year, byte| Some(year * 10 + i16::from(digit(*byte)?)))?;
+    let (between, behind): ([&[u8]; 2], &[&[u8]]) = match rest.first()? {
+        b'-' => ([b"-"; 2], &[b""]),
+        b'/' => ([b"/"; 2], &[b""]),
+        b'.' => ([b"."; 2], &[b""]),
+        _ => (["年".as_bytes(), "月".as_bytes()], &["日".as_bytes(), "号".as_bytes()]),
+    };
+    let (month, rest) = one_or_two_digits(rest.strip_prefix(between[0])?)?;
+    let (day, rest) = one_or_two_digits(rest.strip_prefix(between[1])?)?;
+    behind.contains(&rest).then(|| Date::new(year, month, day)).flatten()
+}
+
+fn digit(byte: u8) -> Option<i8> {
+    byte.is_ascii_digit().then(|| (byte - b'0').cast_signed())
+}
+
+/// The number that one or two digits are, and what follows them.
+fn one_or_two_digits(text: &[u8]) -> Option<(i8, &[u8])> {
+    let (first, rest) = text.split_first()?;
+    let first = digit(*first)?;
+    match rest.split_first().and_then(|(second, rest)| Some((digit(*second)?, rest))) {
+        Some((second, rest)) => Some((first * 10 + second, rest)),
+        None => Some((first, rest)),
     }
 }
 

@@ -110,7 +110,8 @@ fn has_comma(text: &str) -> bool {
 
 /// Whether `text` begins with a number whose comma can only be a decimal one.
 fn has_decimal_comma(text: &str) -> bool {
-    if !text.contains([',', '，']) {
+    // Most cells have none; the full-width one begins with this byte, as few other characters do.
+    if !text.as_bytes().iter().any(|byte| matches!(byte, b',' | 0xEF)) || !text.contains([',', '，']) {
         return false;
     }
     let text = tidied(text);

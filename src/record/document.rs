@@ -37,7 +37,7 @@ enum Notation {
 pub fn read_toml(source: &Arc<SourceText>, vocabulary: &Vocabulary, problems: &mut Vec<Diagnostic>) -> Option<Draft> {
     let before = problems.len();
     let tree = toml::parse(source, problems);
-    let mut draft = Draft::new(Place::File(Arc::from(&*source.name)));
+    let mut draft = Draft::new(Place::File(Arc::from(&*source.name)), vocabulary);
     if problems.len() > before {
         // Behind a syntax error the rest of a file can mean something else than it seems to.
         draft.spoil();
@@ -91,7 +91,7 @@ pub fn read_json(
         }
     };
     for (table, place) in found {
-        let mut draft = Draft::new(place);
+        let mut draft = Draft::new(place, vocabulary);
         Reader { source, notation: Notation::Json, vocabulary, draft: &mut draft, problems }.read(&table);
         mines.drafts.push(draft);
     }
@@ -132,7 +132,7 @@ pub fn read_fragment(
     problems: &mut Vec<Diagnostic>,
 ) -> Record {
     let span = table.entries.iter().map(|(key, node)| key.span.to(node.span)).reduce(Span::to).unwrap_or_default();
-    let mut draft = Draft::new(Place::Text { source: Arc::clone(source), span });
+    let mut draft = Draft::new(Place::Text { source: Arc::clone(source), span }, vocabulary);
     Reader { source, notation: Notation::Toml, vocabulary, draft: &mut draft, problems }.read(table);
     draft.finish_fragment(vocabulary, check_date, problems)
 }

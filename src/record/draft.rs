@@ -1,14 +1,17 @@
 //! A record while it is read: what is stated where, and whether something is wrong with it.
 
+mod slots;
+
 use std::collections::btree_map::{BTreeMap, Entry};
 use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
+use self::slots::{Slot, Slots};
 use super::Unread;
 use super::cell::{Evidence, Refused};
 use super::name::{RowKey, Target};
 use super::text::shown;
-use crate::fact::{Date, Record, Row, Stated, Table, TableId, Value, Vocabulary};
+use crate::fact::{Date, FactId, Record, Row, Stated, Table, TableId, Value, Vocabulary};
 use crate::say;
 use crate::source::{Bilingual, Code, Diagnostic, Place, folded};
 
@@ -25,23 +28,18 @@ const AS_OF: &str = "--as-of";
 /// A record while it is read.
 #[derive(Debug)]
 pub struct Draft {
-    /// The file or row that the record comes from.
-    pub place: Place,
-    slots: BTreeMap<Target, Slot>,
+    /// What it states of facts, on a day without meaning.
+    record: Record,
+    /// The facts of which it says that they are unknown, or nothing at all, as long as nothing else states a value of them.
+    unknown: Slots<FactId>,
+    /// What it says of cells of rows.
+    cells: Slots<Target>,
     notes: BTreeMap<Target, (Place, Arc<str>)>,
     rows: Vec<(TableId, Row)>,
     incomplete: BTreeSet<TableId>,
     /// Where a check date would have to be said of this and all other mines of a table.
     undated: Option<Place>,
     spoiled: bool,
-}
-
-/// What is stated of one target.
-#[derive(Debug)]
-struct Slot {
-    place: Place,
-    value: Option<Value>,
-    vacant: bool,
 }
 
 /// What a cell states: a value, that the value is unknown, nothing at all, or what is wrong.
@@ -53,17 +51,23 @@ pub enum Statement {
 }
 
 impl Draft {
-    /// A record that states nothing yet.
-    pub fn new(place: Place) -> Self {
+    /// A record that states nothing yet; it comes from that file or row.
+    pub fn new(place: Place, vocabulary: &Vocabulary) -> Self {
         Draft {
-            place,
-            slots: BTreeMap::new(),
+            record: Record::new(vocabulary, Date::FIRST, place),
+            unknown: Slots::default(),
+            cells: Slots::default(),
             notes: BTreeMap::new(),
             rows: Vec::new(),
             incomplete: BTreeSet::new(),
             undated: None,
             spoiled: false,
         }
+    }
+
+    /// The file or row that the record comes from.
+    pub fn place(&self) -> &Place {
+        &self.record.place
     }
 
     /// The table has no check dates; if nothing else states one, that is said of its header, once for all its mines.
@@ -92,20 +96,49 @@ impl Draft {
                 (None, false)
             }
         };
-        match self.slots.entry(target) {
-            Entry::Vacant(free) => {
-                free.insert(Slot { place, value, vacant });
-            }
-            Entry::Occupied(first) => {
-                let twice = stated_twice(&first.get().place).at(place);
+        match self.stated(target) {
+            None => self.put(target, value, vacant, place),
+            Some((first, _)) => {
+                let twice = stated_twice(first).at(place);
                 self.refuse(twice, problems);
             }
         }
     }
 
+    /// Where something is stated of a target already, and its value.
+    fn stated(&self, target: Target) -> Option<(&Place, Option<&Value>)> {
+        let slot = match target {
+            Target::Fact(id) => match self.record.fact(id) {
+                Some(stated) => return Some((&stated.place, Some(&stated.value))),
+                None => self.unknown.get(id),
+            },
+            Target::Row(..) | Target::Cell(..) => self.cells.get(target),
+        };
+        slot.map(|slot| (&slot.place, slot.value.as_ref()))
+    }
+
+    /// Keeps what is stated of a target of which no value was stated before.
+    #[inline]
+    fn put(&mut self, target: Target, value: Option<Value>, vacant: bool, place: Place) {
+        match (target, value) {
+            (Target::Fact(id), Some(value)) => self.record.state(id, Some(Stated { value, place, evidence: None })),
+            (Target::Fact(id), value) => self.unknown.insert(id, Slot { place, value, vacant }),
+            (Target::Row(..) | Target::Cell(..), value) => self.cells.insert(target, Slot { place, value, vacant }),
+        }
+    }
+
+    /// All that is stated of targets, in their order.
+    fn slots(self) -> Vec<(Target, Slot)> {
+        let mut slots: BTreeMap<FactId, Slot> = self.unknown.sorted().into_iter().collect();
+        for (id, Stated { place, value, .. }) in self.record.stated_facts() {
+            slots.insert(id, Slot { place: place.clone(), value: Some(value.clone()), vacant: false });
+        }
+        slots.into_iter().map(|(id, slot)| (Target::Fact(id), slot)).chain(self.cells.sorted()).collect()
+    }
+
     /// States the value of a target of which the record itself says nothing.
     pub fn suppose(&mut self, target: Target, statement: Statement, place: Place, problems: &mut Vec<Diagnostic>) {
-        if !self.slots.contains_key(&target) {
+        if self.stated(target).is_none() {
             self.state(target, statement, place, problems);
         }
     }
@@ -133,34 +166,33 @@ impl Draft {
     }
 
     /// Adds what another part of the file says of the same mine.
-    pub fn merge(&mut self, other: Draft, vocabulary: &Vocabulary, problems: &mut Vec<Diagnostic>) {
+    pub fn merge(&mut self, mut other: Draft, vocabulary: &Vocabulary, problems: &mut Vec<Diagnostic>) {
         let identity = [MINE_ID, MINE_NAME, CHECK_DATE].map(|id| vocabulary.fact_by_id(id).map(Target::Fact));
-        for (target, slot) in other.slots {
-            match self.slots.entry(target) {
-                Entry::Vacant(free) => {
-                    free.insert(slot);
+        let (notes, rows) = (std::mem::take(&mut other.notes), std::mem::take(&mut other.rows));
+        self.incomplete.append(&mut other.incomplete);
+        self.spoiled |= other.spoiled;
+        for (target, slot) in other.slots() {
+            let Slot { place, value, vacant } = slot;
+            let Some((first, known)) = self.stated(target) else {
+                self.put(target, value, vacant, place);
+                continue;
+            };
+            // Every part may say which mine it is of, and when it was checked.
+            let (is_id, is_known) = (Some(target) == identity[0], known.is_some());
+            let says_the_same = value.is_none() || value.as_ref() == known || is_id;
+            if identity.contains(&Some(target)) && (says_the_same || !is_known) {
+                if !is_known {
+                    self.put(target, value, vacant, place);
                 }
-                Entry::Occupied(mut first) => {
-                    // Every part may say which mine it is of, and when it was checked.
-                    let says_the_same =
-                        slot.value.is_none() || slot.value == first.get().value || Some(target) == identity[0];
-                    if identity.contains(&Some(target)) && (says_the_same || first.get().value.is_none()) {
-                        if first.get().value.is_none() {
-                            first.insert(slot);
-                        }
-                        continue;
-                    }
-                    problems.push(stated_twice(&first.get().place).at(slot.place));
-                    self.spoiled = true;
-                }
+                continue;
             }
+            problems.push(stated_twice(first).at(place));
+            self.spoiled = true;
         }
-        for (target, (place, evidence)) in other.notes {
+        for (target, (place, evidence)) in notes {
             self.note(target, Ok(Some(evidence)), place, problems);
         }
-        self.rows.extend(other.rows);
-        self.incomplete.extend(other.incomplete);
-        self.spoiled |= other.spoiled;
+        self.rows.extend(rows);
     }
 
     /// Whether nothing is stated, as in a form that nobody has filled in: no value and no evidence, and of rows no more than their key.
@@ -171,7 +203,8 @@ impl Draft {
         };
         !self.spoiled
             && self.notes.is_empty()
-            && self.slots.values().all(|slot| slot.vacant)
+            && self.record.stated_facts().next().is_none()
+            && self.unknown.values().chain(self.cells.values()).all(|slot| slot.vacant)
             && self.rows.iter().all(is_vacant)
     }
 
@@ -188,17 +221,12 @@ impl Draft {
     }
 
     fn text(&self, id: &str, vocabulary: &Vocabulary) -> Option<&str> {
-        let id = vocabulary.fact_by_id(id)?;
-        match &self.slots.get(&Target::Fact(id))?.value {
-            Some(Value::Text(text)) => Some(text),
-            _ => None,
-        }
+        self.record.text(vocabulary.fact_by_id(id))
     }
 
     /// Which mine it is of which there is no record.
     fn unread(&self, vocabulary: &Vocabulary) -> Unread {
-        let text = |id| self.text(id, vocabulary).map(str::to_owned);
-        Unread { id: text(MINE_ID), name: text(MINE_NAME), place: self.place.clone() }
+        Unread::of(&self.record, vocabulary)
     }
 
     /// The record, if nothing is wrong with it; `as_of` replaces its check date. Else which mine it is.
@@ -209,9 +237,8 @@ impl Draft {
         problems: &mut Vec<Diagnostic>,
     ) -> Result<Record, Box<Unread>> {
         let id = vocabulary.fact_by_id(CHECK_DATE);
-        let slot = id.and_then(|id| self.slots.get(&Target::Fact(id)));
-        let stated = match slot.map(|slot| &slot.value) {
-            Some(Some(Value::Date(date))) => Some(*date),
+        let stated = match id.and_then(|id| self.record.fact(id)).map(|stated| &stated.value) {
+            Some(Value::Date(date)) => Some(*date),
             _ => None,
         };
         let as_of_place = as_of.map(|_| Place::File(Arc::from(AS_OF)));
@@ -219,7 +246,7 @@ impl Draft {
         let Some(check_date) = as_of.or(stated) else {
             // Of a spoiled record the date may be what could not be read, and that has been reported.
             if !spoiled {
-                tell(no_check_date().at(undated.unwrap_or_else(|| self.place.clone())), problems);
+                tell(no_check_date().at(undated.unwrap_or_else(|| self.place().clone())), problems);
             }
             return Err(Box::new(self.unread(vocabulary)));
         };
@@ -234,7 +261,7 @@ impl Draft {
     /// The record of a fragment: all that could be read, on the check date that it states or else on `check_date`.
     pub fn finish_fragment(self, vocabulary: &Vocabulary, check_date: Date, problems: &mut Vec<Diagnostic>) -> Record {
         let id = vocabulary.fact_by_id(CHECK_DATE);
-        let place = self.place.clone();
+        let place = self.place().clone();
         let (mut record, _) = self.build(vocabulary, check_date, problems);
         if let Some(id) = id {
             match record.fact(id).map(|stated| &stated.value) {
@@ -247,20 +274,27 @@ impl Draft {
 
     /// The record, and whether its rows fit together.
     fn build(mut self, vocabulary: &Vocabulary, check_date: Date, problems: &mut Vec<Diagnostic>) -> (Record, bool) {
-        let mut record = Record::new(vocabulary, check_date, self.place);
-        let mut addressed: BTreeMap<(TableId, RowKey), Row> = BTreeMap::new();
-        for (target, slot) in self.slots {
-            let evidence = self.notes.remove(&target).map(|(_, evidence)| evidence);
-            match target {
-                Target::Fact(id) => record.state(id, stated(slot, evidence)),
-                Target::Cell(id, key, column) if !slot.vacant => {
-                    let Some(table) = vocabulary.table(id) else { continue };
-                    let row = addressed.entry((id, key)).or_insert_with(|| empty_row(table, key, &slot.place));
-                    if let Some(cell) = row.cells.get_mut(usize::from(column)) {
-                        *cell = stated(slot, evidence);
-                    }
-                }
-                Target::Cell(..) | Target::Row(..) => {}
+        let mut record = self.record;
+        record.check_date = check_date;
+        // The cells of a row come one behind the other.
+        let mut addressed: Vec<((TableId, RowKey), Row)> = Vec::new();
+        for (target, slot) in self.cells.sorted() {
+            let Target::Cell(id, key, column) = target else { continue };
+            let Some(table) = vocabulary.table(id).filter(|_| !slot.vacant) else { continue };
+            if addressed.last().is_none_or(|(last, _)| *last != (id, key)) {
+                addressed.push(((id, key), empty_row(table, key, &slot.place)));
+            }
+            let cell = addressed.last_mut().and_then(|(_, row)| row.cells.get_mut(usize::from(column)));
+            if let (Some(cell), Some(value)) = (cell, slot.value) {
+                let evidence = self.notes.remove(&target).map(|(_, evidence)| evidence);
+                *cell = Some(Stated { value, place: slot.place, evidence });
+            }
+        }
+        for (target, (_, evidence)) in &self.notes {
+            if let Target::Fact(id) = target
+                && let Some(stated) = record.fact(*id).cloned()
+            {
+                record.state(*id, Some(Stated { evidence: Some(Arc::clone(evidence)), ..stated }));
             }
         }
         for ((id, key), mut row) in addressed {
@@ -281,10 +315,6 @@ impl Draft {
         let fits = keys_fit(vocabulary, &record, problems);
         (record, fits)
     }
-}
-
-fn stated(slot: Slot, evidence: Option<Arc<str>>) -> Option<Stated> {
-    slot.value.map(|value| Stated { value, place: slot.place, evidence })
 }
 
 /// The position of the key column, and what a row states there.

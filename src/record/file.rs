@@ -192,7 +192,10 @@ impl FileReader<'_> {
             Some(layout) => long::read(&mut grid, layout, self.vocabulary, self.options, problems),
             None => wide::read(&mut grid, self.vocabulary, self.options, problems),
         };
-        headings.extend(grid.headings());
+        // Only what is said of a mapping depends on them.
+        if self.options.map().is_some() {
+            headings.extend(grid.headings());
+        }
         grid.notes.report(problems);
         mines.drafts.retain(|draft| !draft.states_nothing(self.vocabulary));
         if mines.drafts.is_empty() && !mines.may_lack_some {

@@ -24,6 +24,7 @@ use super::split::{self, Rows};
 use super::text::is_blank;
 use crate::fact::Unit;
 use crate::say;
+use crate::source::language::as_folded;
 use crate::source::{Code, Diagnostic, Place, folded};
 
 /// A table with its header.
@@ -83,13 +84,21 @@ impl<'t> Grid<'t> {
         let delimiter = split::delimiter(text);
         let rows = Rows::new(text, delimiter);
         let mut commas = DecimalCommas::separated_by(delimiter);
-        let has_commas = has_commas_in_cells(text, delimiter);
         let place = |row| Place::Cell { file: Arc::clone(file), sheet: None, row, column: None };
         // First over the whole file: a quote that is not closed makes all that follows it doubtful, and the places before it too.
+        let (mut all, mut found_cells) = (rows.clone(), Vec::new());
         let mut cells = 0;
-        for row in rows.clone() {
-            let (row, found_cells) = row.map_err(|bad| Box::new(bad.diagnostic().at(place(bad.row))))?;
-            let columns = u64::try_from(found_cells.len()).unwrap_or(u64::MAX);
+        loop {
+            let (row, columns) = match all.skip_plain() {
+                Some(plain) => plain,
+                None => {
+                    let Some(row) = all.next_into(&mut found_cells) else { break };
+                    let row = row.map_err(|bad| Box::new(bad.diagnostic().at(place(bad.row))))?;
+                    found_cells.iter().enumerate().for_each(|(column, text)| commas.look_at(row, column, text));
+                    (row, found_cells.len())
+                }
+            };
+            let columns = u64::try_from(columns).unwrap_or(u64::MAX);
             cells += columns;
             for (found, limit, zh, en) in [
                 (row, limits.rows, "行", "rows"),
@@ -99,9 +108,6 @@ impl<'t> Grid<'t> {
                 if found > limit {
                     return Err(Box::new(beyond(limit, zh, en).at(place(row))));
                 }
-            }
-            for (column, text) in found_cells.iter().enumerate().filter(|_| has_commas) {
-                commas.look_at(row, column, text);
             }
         }
         Ok(Grid::with_header(file, None, Lines::Csv(rows), &commas, is_heading))
@@ -176,7 +182,7 @@ impl<'t> Grid<'t> {
             }
         }
         if grid.flaw.is_none() {
-            let in_header = |text: &str| grid.header.iter().any(|(_, heading)| folded(heading) == folded(text));
+            let in_header = |text: &str| grid.header.iter().any(|(_, heading)| as_folded(heading) == as_folded(text));
             let twice = grid.titles.iter().find(|title| is_heading(&title.text) && in_header(&title.text));
             grid.flaw = twice.map(|title| layout::two_headers().at(title.place.clone()));
         }

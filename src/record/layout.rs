@@ -83,7 +83,10 @@ pub fn below_header(row: &RawRow<'_>, header: &[(Arc<str>, Arc<str>)]) -> Option
     let mut cells = filled(&row.cells);
     let (at, first) = cells.next()?;
     let second = cells.next();
-    let is_heading = |text: &str| header.iter().any(|(_, heading)| !heading.is_empty() && **heading == *trimmed(text));
+    let is_heading = |text: &str| {
+        let text = trimmed(text);
+        header.iter().any(|(_, heading)| !heading.is_empty() && **heading == *text)
+    };
     if is_heading(first) || second.is_some_and(|(_, text)| is_heading(text)) {
         let same = filled(&row.cells).filter(|(_, text)| is_heading(text)).count();
         let of_header = header.iter().filter(|(_, heading)| !heading.is_empty()).count();

@@ -86,12 +86,15 @@ pub fn header_row(lines: Lines<'_>, is_heading: &dyn Fn(&str) -> bool) -> Option
     let mut best: Option<(usize, u64)> = None;
     for row in lines.take(SEARCHED) {
         let texts = || row.cells.iter().filter(|text| !is_blank(text));
-        let known = texts().filter(|text| is_heading(text)).count();
-        let is_header = known >= 2 || (known == 1 && texts().count() == 1);
-        // Most files have their header first, and naming its cells once is enough.
-        if first.is_none() && known >= 2 && known * 2 >= texts().count() {
-            return Some(row.number);
+        let (mut known, filled) = (0, texts().count());
+        for text in texts() {
+            known += usize::from(is_heading(text));
+            // Most files have their header first, and naming its cells once is enough.
+            if first.is_none() && known >= 2 && known * 2 >= filled {
+                return Some(row.number);
+            }
         }
+        let is_header = known >= 2 || (known == 1 && filled == 1);
         first = first.or(Some(row.number));
         if is_header && best.is_none_or(|(most, _)| known > most) {
             best = Some((known, row.number));

@@ -17,6 +17,7 @@ use super::{MOST_SUGGESTED, Mines, Options};
 use crate::fact::vocabulary::Named;
 use crate::fact::{TableId, Vocabulary};
 use crate::say;
+use crate::source::language::as_folded;
 use crate::source::{Code, Diagnostic, did_you_mean, folded};
 
 const FACT: &[&str] = &["fact", "事实", "项目", "检查项目"];
@@ -39,7 +40,7 @@ pub struct Layout {
 
 /// The layout of a header that has a column of facts and one of values; `None` where it has a column for each fact.
 pub fn layout(grid: &Grid<'_>, vocabulary: &Vocabulary) -> Option<Layout> {
-    let find = |names: &[&str]| grid.column(|text| names.contains(&folded(text).as_str()));
+    let find = |names: &[&str]| grid.column(|text| names.contains(&&*as_folded(text)));
     let mine_id = vocabulary.fact_by_id(draft::MINE_ID).map(Named::Fact);
     Some(Layout {
         fact: find(FACT)?,
@@ -52,8 +53,8 @@ pub fn layout(grid: &Grid<'_>, vocabulary: &Vocabulary) -> Option<Layout> {
 
 /// Whether a word is a heading of such a file.
 pub fn is_heading(text: &str) -> bool {
-    let text = folded(text);
-    [FACT, VALUE, UNIT, EVIDENCE].concat().contains(&text.as_str())
+    let text = as_folded(text);
+    [FACT, VALUE, UNIT, EVIDENCE].iter().any(|names| names.contains(&&*text))
 }
 
 /// Reads the mines of a file: one for each mine id, or one in all where there is no column of mine ids.
@@ -117,7 +118,7 @@ impl Reader<'_> {
         let Layout { fact, value, unit, evidence, mine_id } = self.layout;
         let known = [Some(fact), Some(value), unit, evidence, mine_id];
         for (at, (_, text)) in grid.header.clone().iter().enumerate() {
-            let helps = HELP.contains(&folded(text).as_str());
+            let helps = HELP.contains(&&*as_folded(text));
             if known.contains(&Some(at)) || is_blank(text) || words::is_serial(text) || helps {
                 continue;
             }
@@ -223,7 +224,7 @@ impl Reader<'_> {
     fn mine(&mut self, grid: &Grid<'_>, row: u64, id: &str, problems: &mut Vec<Diagnostic>) -> Option<usize> {
         let Some(column) = self.layout.mine_id else {
             if self.mines.drafts.is_empty() {
-                self.mines.drafts.push(Draft::new(grid.whole()));
+                self.mines.drafts.push(Draft::new(grid.whole(), self.vocabulary));
             }
             return Some(0);
         };
@@ -235,7 +236,7 @@ impl Reader<'_> {
         }
         let drafts = &mut self.mines.drafts;
         let at = *self.by_id.entry(folded(id)).or_insert_with(|| {
-            let mut draft = Draft::new(grid.row_place(row));
+            let mut draft = Draft::new(grid.row_place(row), self.vocabulary);
             if let Some(named) = self.vocabulary.fact(fact) {
                 let (read, _) = statement(id, named, Manner::default());
                 draft.state(Target::Fact(fact), read, grid.place(row, column), problems);

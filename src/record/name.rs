@@ -162,17 +162,18 @@ pub fn no_such_column(table: &Table, name: &str) -> Diagnostic {
 }
 
 fn row_key(table: &Table, name: &str) -> Result<RowKey, Refused> {
-    let found = shown(name);
     let Some(key) = table.key.and_then(|key| table.columns.get(key)) else {
         return match name.parse::<u16>() {
             Ok(number @ 1..) if name.bytes().all(|b| b.is_ascii_digit()) => Ok(RowKey::Ordinal(number)),
             _ => {
+                let found = shown(name);
                 let message = say!("`{found}` 不是行号", "`{found}` is not the number of a row");
                 Err(Box::new(Diagnostic::error(Code::UnknownFact, message).help(shape(table))))
             }
         };
     };
     cell::choice(name, key.choices()).map(RowKey::Choice).ok_or_else(|| {
+        let found = shown(name);
         let message = Bilingual::new(
             format!("`{found}` 不是 `{}` 的取值", key.label.zh),
             format!("`{found}` is not a value of `{}`", key.label.en),

@@ -13,22 +13,27 @@ pub fn trimmed(text: &str) -> &str {
     text.trim_matches(|c: char| c.is_whitespace() || is_invisible(c))
 }
 
-/// Whether a text surely begins and ends with nothing that is trimmed: with an ASCII character that has a look, or one of three bytes of which
-/// the first is one of those of most Chinese characters.
+/// Whether a text surely begins and ends with nothing that is trimmed.
 fn is_trimmed(text: &[u8]) -> bool {
-    let may_begin = |byte: &u8| byte.is_ascii_graphic() || matches!(byte, 0xE4..=0xE9);
-    match text {
-        [first, .., last] if last.is_ascii_graphic() => may_begin(first),
-        [first, .., lead, _, 0x80..=0xBF] => may_begin(first) && matches!(lead, 0xE4..=0xE9),
+    let ends = match text {
+        [.., last] if last.is_ascii_graphic() => true,
+        [.., 0xC3..=0xDF, 0x80..=0xBF] | [.., 0xE4..=0xEE, _, 0x80..=0xBF] => true,
         _ => false,
-    }
+    };
+    ends && text.first().is_some_and(|first| has_look(*first))
+}
+
+/// Whether a character that begins with this byte is surely neither white space nor invisible.
+fn has_look(first: u8) -> bool {
+    matches!(first, b'!'..=b'~' | 0xC3..=0xE0 | 0xE4..=0xEE | 0xF0..=0xF4)
 }
 
 /// `text` as its meaning is read: trimmed, without invisible characters, full-width forms made half-width.
 pub fn tidied(text: &str) -> Cow<'_, str> {
     let text = trimmed(text);
-    // Most cells are tidy.
-    if text.is_ascii() || text.chars().all(|c| !is_invisible(c) && half_width(c) == c) {
+    // Most cells are tidy; and characters that are not so begin with few bytes.
+    let may_be_untidy = |byte: &u8| matches!(byte, 0xC2 | 0xE2 | 0xE3 | 0xEF);
+    if !text.as_bytes().iter().any(may_be_untidy) || text.chars().all(|c| !is_invisible(c) && half_width(c) == c) {
         return Cow::Borrowed(text);
     }
     Cow::Owned(text.chars().filter(|c| !is_invisible(*c)).map(half_width).collect())
@@ -51,7 +56,10 @@ pub fn shown(text: &str) -> String {
 
 /// Whether `text` is empty to the eye.
 pub fn is_blank(text: &str) -> bool {
-    trimmed(text).is_empty()
+    match text.as_bytes().first() {
+        None => true,
+        Some(first) => !has_look(*first) && trimmed(text).is_empty(),
+    }
 }
 
 #[cfg(test)]
@@ -64,9 +72,12 @@ mod tests {
             for text in [format!("{c}"), format!("{c}a"), format!("a{c}"), format!("{c}矿"), format!("煤矿{c}")] {
                 let slowly = text.trim_matches(|c: char| c.is_whitespace() || is_invisible(c));
                 assert!(!is_trimmed(text.as_bytes()) || slowly == text, "{text:?}");
+                assert_eq!(is_blank(&text), slowly.is_empty(), "{text:?}");
+                let tidy: String = slowly.chars().filter(|c| !is_invisible(*c)).map(half_width).collect();
+                assert_eq!(tidied(&text), tidy, "{text:?}");
             }
         }
-        assert!(["M-01", "胜利煤矿", "煤矿2"].into_iter().all(|text| is_trimmed(text.as_bytes())));
+        assert!(["M-01", "胜利煤矿", "煤矿2", "-", "是", "×"].into_iter().all(|text| is_trimmed(text.as_bytes())));
     }
 
     #[test]

@@ -1,12 +1,14 @@
 //! A table with a row for each mine.
 
+mod memory;
 mod stream;
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::collections::btree_map::{BTreeMap, Entry};
 
-pub use stream::{CellRead, End, Opened, RowsRead, Stream, StreamColumn};
+pub use self::stream::{CellRead, End, Opened, RowsRead, Stream, StreamColumn};
 
+use self::memory::Memory;
 use super::cell::{self, Content};
 use super::draft::{self, CHECK_DATE, Draft, Statement};
 use super::grid::{Grid, GridRow, Line};
@@ -68,6 +70,8 @@ pub struct Table<'v> {
     pub title_facts: Vec<TitleFact>,
     /// What a mapping says of every mine, as far as no column does.
     pub constants: Vec<Constant>,
+    /// What the cells of each column say that were read before, if that is remembered.
+    memories: Vec<Memory>,
     /// The column of the mines' ids.
     pub mine_id: usize,
     /// Whether it has a column of check dates.
@@ -81,6 +85,7 @@ pub fn read(grid: &mut Grid<'_>, vocabulary: &Vocabulary, options: &Options, pro
         mines.may_lack_some = true;
         return mines;
     };
+    table.remember();
     while let Some(line) = grid.next_line() {
         match table.line(grid, line, (vocabulary, options), problems) {
             Some(draft) => mines.drafts.push(draft),
@@ -117,7 +122,13 @@ impl<'v> Table<'v> {
         grid.id_column = Some(mine_id);
         let unread = columns.iter().enumerate().filter(|(_, column)| matches!(column, Column::Unused));
         grid.leave_unread(unread.map(|(at, _)| at));
-        Some(Table { columns, may_lack_rows, title_facts, constants, mine_id, is_dated })
+        let memories = Vec::new();
+        Some(Table { columns, may_lack_rows, title_facts, constants, memories, mine_id, is_dated })
+    }
+
+    /// From here on it is remembered what cells say: there are many rows, and all are of the same grid.
+    fn remember(&mut self) {
+        self.memories.resize_with(self.columns.len(), Memory::default);
     }
 
     /// What a row says of its mine; nothing if it cannot be told of which mine it is.
@@ -141,9 +152,9 @@ impl<'v> Table<'v> {
             problems.push(unnamed.at(grid.place(row.number, self.mine_id)));
             return None;
         }
-        let mut draft = Draft::new(grid.row_place(row.number));
+        let mut draft = Draft::new(grid.row_place(row.number), vocabulary);
         self.suppose_common(&mut draft, vocabulary, problems);
-        read_row(grid, row, &mut self.columns, (&mut draft, options), problems);
+        read_row(grid, row, (&mut self.columns, &mut self.memories), (&mut draft, options), problems);
         if !self.is_dated {
             draft.undated(grid.header_line());
         }
@@ -187,7 +198,7 @@ fn shared_number(text: &str) -> Diagnostic {
 fn read_row(
     grid: &mut Grid<'_>,
     GridRow { number, cells, refused, shared, .. }: GridRow<'_>,
-    columns: &mut [Column<'_>],
+    (columns, memories): (&mut [Column<'_>], &mut [Memory]),
     (draft, options): (&mut Draft, &Options),
     problems: &mut Vec<Diagnostic>,
 ) {
@@ -217,9 +228,16 @@ fn read_row(
                 draft.state(heading.target, Statement::Read(Err(refused)), grid.place(number, at), problems);
             }
             Column::Values(heading, fact, _) => {
-                let manner = options.manner(heading, grid.manner_of(at, heading.unit));
-                let (statement, note) = statement(text, fact, manner);
-                note.into_iter().for_each(|note| grid.notes.add(note.at(grid.place(number, at))));
+                let memory = memories.get_mut(at);
+                let known = memory.as_ref().and_then(|memory| memory.of(text));
+                let statement = known.unwrap_or_else(|| {
+                    let manner = options.manner(heading, grid.manner_of(at, heading.unit));
+                    let read = statement(text, fact, manner);
+                    memory.into_iter().for_each(|memory| memory.add(text, &read));
+                    let (statement, note) = read;
+                    note.into_iter().for_each(|note| grid.notes.add(note.at(grid.place(number, at))));
+                    statement
+                });
                 draft.state(heading.target, statement, grid.place(number, at), problems);
             }
             Column::Evidence(target) => draft.note(*target, cell::evidence(text), grid.place(number, at), problems),
@@ -287,17 +305,20 @@ fn columns<'v>(
         };
         columns.push(column);
         let Some(target) = target else { continue };
-        if let Some(earlier) = first.get(&target) {
-            // Which of the two is right cannot be told, so neither is read.
-            problems.push(draft::stated_twice(&grid.header_place(*earlier)).at(grid.header_place(at)));
-            for lost in [*earlier, at] {
-                columns.get_mut(lost).into_iter().for_each(|column| *column = Column::Lost);
+        let earlier = match first.entry(target) {
+            Entry::Vacant(free) => {
+                free.insert(at);
+                continue;
             }
-            if let (Target::Cell(table, ..), _) = target {
-                may_lack_rows.push(table);
-            }
-        } else {
-            first.insert(target, at);
+            Entry::Occupied(earlier) => *earlier.get(),
+        };
+        // Which of the two is right cannot be told, so neither is read.
+        problems.push(draft::stated_twice(&grid.header_place(earlier)).at(grid.header_place(at)));
+        for lost in [earlier, at] {
+            columns.get_mut(lost).into_iter().for_each(|column| *column = Column::Lost);
+        }
+        if let (Target::Cell(table, ..), _) = target {
+            may_lack_rows.push(table);
         }
     }
     left_out_columns.into_iter().for_each(|note| grid.notes.add(note));

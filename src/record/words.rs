@@ -1,11 +1,8 @@
 //! The words of cells that mean unknown, yes, no, or that the cell is in error. The lists are complete: what is not in them is not
 //! guessed.
 
-use std::sync::OnceLock;
-
 use super::text::trimmed;
-use crate::source::folded;
-use crate::source::language::first_folded;
+use crate::source::language::{as_folded, first_folded};
 
 /// Marks of a cell in which nothing is stated; where all cells of a row are so, there is no row.
 pub const VACANT: &[&str] = &[
@@ -135,6 +132,7 @@ static EMPTY: Words = Words::of(&[VACANT]);
 static UNSTATED: Words = Words::of(&[VACANT, UNKNOWN]);
 static SAY_YES: Words = Words::of(&[YES]);
 static SAY_NO: Words = Words::of(&[NO]);
+const ERRONEOUS: Firsts = Firsts::of(&[ERRORS, NUMBERED_ERRORS, &["#"]]);
 
 /// The longest word of the lists, in bytes with some white space around it.
 const LONGEST: usize = 48;
@@ -142,50 +140,82 @@ const LONGEST: usize = 48;
 /// Whether `text` may be a word of the lists at all. Most cells are numbers, dates or long texts, and folding each of them to compare
 /// it takes more time than reading it.
 fn may_be_word(text: &str) -> bool {
-    text.len() <= LONGEST && (text.len() <= 1 || !text.starts_with(|c: char| c.is_ascii_digit()))
+    text.len() <= LONGEST && (text.len() <= 1 || !text.as_bytes().first().is_some_and(u8::is_ascii_digit))
 }
 
 /// Lists of words, and with which characters those begin.
 struct Words {
     lists: &'static [&'static [&'static str]],
-    /// A bit for each first character; some share one. Most cells begin as no word does, and looking at that takes less time than folding
-    /// the whole of them.
-    first: OnceLock<[bool; 256]>,
+    /// Most cells begin as no word does, and looking at that takes less time than comparing the whole of them.
+    first: Firsts,
 }
 
 impl Words {
     const fn of(lists: &'static [&'static [&'static str]]) -> Words {
-        Words { lists, first: OnceLock::new() }
+        Words { lists, first: Firsts::of(lists) }
     }
 
+    #[inline]
     fn have(&self, text: &str) -> bool {
-        let first = self.first.get_or_init(|| {
-            let mut first = [false; 256];
-            for word in self.lists.iter().copied().flatten() {
-                first.get_mut(bit(word)).into_iter().for_each(|bit| *bit = true);
-            }
-            first
-        });
-        first.get(bit(text)) == Some(&true) && {
-            let text = folded(text);
-            self.lists.iter().any(|list| list.contains(&text.as_str()))
+        self.first.may_begin(text) && {
+            let text = as_folded(text);
+            self.lists.iter().any(|list| list.contains(&&*text))
         }
     }
 }
 
-/// The bit of the first character of `text`.
-fn bit(text: &str) -> usize {
-    let [low, ..] = u32::from(first_folded(text).unwrap_or_default()).to_le_bytes();
-    usize::from(low)
+/// The characters with which words begin: a bit for each, by the last six bits of its number, so that some share one.
+#[derive(Clone, Copy)]
+struct Firsts(u64);
+
+impl Firsts {
+    /// Those of lists of words, which are written as words are compared.
+    const fn of(lists: &[&[&str]]) -> Firsts {
+        let mut firsts = 0;
+        let mut lists = lists;
+        while let [list, other_lists @ ..] = lists {
+            let mut words = *list;
+            while let [word, others @ ..] = words {
+                // The last byte of a character has the last bits of its number.
+                firsts |= match word.as_bytes() {
+                    [] => 1,
+                    [last @ ..0x80, ..] | [..0xE0, last, ..] | [..0xF0, _, last, ..] | [_, _, _, last, ..] => {
+                        1 << (*last & 0x3F)
+                    }
+                    _ => u64::MAX,
+                };
+                words = others;
+            }
+            lists = other_lists;
+        }
+        Firsts(firsts)
+    }
+
+    /// Whether `text` may begin, as words are compared, as one of the words does.
+    #[inline]
+    fn may_begin(self, text: &str) -> bool {
+        let last = match text.as_bytes() {
+            [] => 0,
+            [first @ b'!'..=b'~', ..] => first.to_ascii_lowercase(),
+            // These are Chinese characters, which are compared as they are.
+            [0xE4..=0xE9, _, last, ..] => *last,
+            _ => u32::from(first_folded(text).unwrap_or_default()).to_le_bytes()[0],
+        };
+        self.0 & (1 << (last & 0x3F)) != 0
+    }
 }
 
 /// Whether a cell says the same as the one above it.
+#[inline]
 pub fn is_repeat(text: &str) -> bool {
-    may_be_word(text) && REPEATED.have(text)
+    REPEATED.have(text) && may_be_word(text)
 }
 
 /// Whether a cell has the name of an error in it.
 pub fn is_error(text: &str) -> bool {
+    if !ERRONEOUS.may_begin(text) {
+        return false;
+    }
     let text = trimmed(text);
     if !text.starts_with(['#', '＃', 'E', 'e', '错']) {
         return false;
@@ -193,11 +223,11 @@ pub fn is_error(text: &str) -> bool {
     if text.len() > 1 && text.bytes().all(|b| b == b'#') {
         return true;
     }
-    let text = if may_be_word(text) { folded(text) } else { return false };
+    let text = if may_be_word(text) { as_folded(text) } else { return false };
     let is_numbered = |start: &str| {
         text.strip_prefix(start).is_some_and(|number| !number.is_empty() && number.bytes().all(|b| b.is_ascii_digit()))
     };
-    ERRORS.contains(&text.as_str()) || NUMBERED_ERRORS.iter().any(|start| is_numbered(start))
+    ERRORS.contains(&&*text) || NUMBERED_ERRORS.iter().any(|start| is_numbered(start))
 }
 
 /// Whether a cell says that its value is not settled yet.
@@ -212,28 +242,28 @@ pub fn is_totals(text: &str) -> bool {
     }
     let lower = text.to_lowercase();
     let bare = lower.split(['(', '（']).next().unwrap_or("").trim().trim_end_matches([':', '：']);
-    TOTALS.contains(&folded(bare).as_str()) || TOTALS_ENDS.iter().any(|end| bare.ends_with(end))
+    TOTALS.contains(&&*as_folded(bare)) || TOTALS_ENDS.iter().any(|end| bare.ends_with(end))
 }
 
 /// Whether a row with this word instead of a mine shows how to fill in the others.
 pub fn is_example(text: &str) -> bool {
-    may_be_word(text) && EXAMPLES.contains(&folded(text).trim_end_matches(':'))
+    may_be_word(text) && EXAMPLES.contains(&as_folded(text).trim_end_matches(':'))
 }
 
 /// Whether a cell that stands alone in its row is a remark below a table: `注：…`, `填表人：张三`.
 pub fn is_remark(text: &str) -> bool {
     let begin = text.split_once([':', '：']).map(|(begin, _)| begin).filter(|begin| begin.len() <= LONGEST);
-    begin.map(folded).is_some_and(|begin| REMARKS.iter().any(|word| begin.contains(word)))
+    begin.map(as_folded).is_some_and(|begin| REMARKS.iter().any(|word| begin.contains(word)))
 }
 
 /// Whether a cell is the heading of units.
 pub fn is_unit_heading(text: &str) -> bool {
-    may_be_word(text) && matches!(folded(text).as_str(), "单位" | "计量单位" | "unit" | "units")
+    may_be_word(text) && matches!(&*as_folded(text), "单位" | "计量单位" | "unit" | "units")
 }
 
 /// Whether a column with this heading only numbers the rows, and says nothing of a mine.
 pub fn is_serial(heading: &str) -> bool {
-    SERIAL.contains(&folded(heading).as_str())
+    SERIAL.contains(&&*as_folded(heading))
 }
 
 /// Whether nothing is stated in a cell.
@@ -257,12 +287,13 @@ pub fn yes_no(text: &str) -> Option<bool> {
 
 /// Whether `text` says yes or no by whether something is there.
 pub fn is_presence(text: &str) -> bool {
-    PRESENCE.contains(&folded(text).as_str())
+    PRESENCE.contains(&&*as_folded(text))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::source::folded;
     use std::collections::BTreeSet;
 
     #[test]

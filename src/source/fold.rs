@@ -1,10 +1,16 @@
 //! Names as they are compared; `build.rs` folds those of the program's own vocabulary.
 
+use std::borrow::Cow;
+
 /// `text` as names are compared: without white space and invisible characters, full-width forms made half-width, lower case.
 pub fn folded(text: &str) -> String {
-    // Ids and most aliases are in this form already; the vocabulary has thousands of names at every start.
-    if text.bytes().all(|b| b.is_ascii_graphic() && !b.is_ascii_uppercase()) {
-        return text.to_owned();
+    as_folded(text).into_owned()
+}
+
+/// The same, which is the text itself where it is in this form already: most names and most words of cells are.
+pub fn as_folded(text: &str) -> Cow<'_, str> {
+    if is_folded(text.as_bytes()) {
+        return Cow::Borrowed(text);
     }
     let mut folded = String::with_capacity(text.len());
     for c in text.chars() {
@@ -15,7 +21,20 @@ pub fn folded(text: &str) -> String {
             folded.extend(half_width(c).to_lowercase());
         }
     }
-    folded
+    Cow::Owned(folded)
+}
+
+/// Whether a text has nothing in it but ASCII characters with a look that are no capitals, and Chinese characters.
+fn is_folded(text: &[u8]) -> bool {
+    let mut rest = text;
+    loop {
+        rest = match rest {
+            [] => return true,
+            [b'!'..=b'@' | b'['..=b'~', rest @ ..] => rest,
+            [0xE4, 0xB8..=0xBF, _, rest @ ..] | [0xE5..=0xE9, _, _, rest @ ..] => rest,
+            _ => return false,
+        }
+    }
 }
 
 /// Whether `c` takes no place on a page: zero-width spaces and joiners, and the byte-order mark.

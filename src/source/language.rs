@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use serde::{Deserialize, Serialize};
 
-pub use super::fold::{folded, half_width, is_invisible};
+pub use super::fold::{as_folded, folded, half_width, is_invisible};
 
 /// A language of output.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -112,7 +112,22 @@ mod tests {
         assert_eq!(folded("Approved\u{200B} Capacity"), "approvedcapacity");
     }
 
+    #[test]
+    fn a_name_that_is_in_this_form_already_is_not_copied() {
+        for name in ["", "approved_capacity", "核定生产能力(万吨/年)", "a鿿一@~"] {
+            assert!(matches!(as_folded(name), std::borrow::Cow::Borrowed(same) if same == name), "{name}");
+        }
+        assert_eq!(as_folded("核定 A"), "核定a");
+    }
+
     proptest::proptest! {
+        #[test]
+        fn what_is_folded_stays_as_it_is(text in "\\PC{0,6}|[ \u{3000}\u{200B}\u{FEFF}ＡａAİß矿－䷿一]{0,6}") {
+            let slowly: String =
+                text.chars().filter(|c| !c.is_whitespace() && !is_invisible(*c)).flat_map(|c| half_width(c).to_lowercase()).collect();
+            proptest::prop_assert_eq!(as_folded(&text), slowly);
+        }
+
         #[test]
         fn the_first_character_is_that_of_the_whole(text in "\\PC{0,4}|[ \u{3000}\u{200B}\u{FEFF}ＡａAİß矿－]{0,4}") {
             proptest::prop_assert_eq!(first_folded(&text), folded(&text).chars().next());

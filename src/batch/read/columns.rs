@@ -14,6 +14,9 @@ use crate::record::{CellRead, Stream, StreamColumn};
 /// Cells of more bytes are not remembered.
 const REMEMBERED: usize = 48;
 
+/// A column that has so many words may have more than are kept.
+const MANY: usize = 64;
+
 /// A column that is read.
 pub struct Column {
     /// Its position.
@@ -84,13 +87,7 @@ struct Plain {
 
 impl Column {
     /// The column at a position, whose values are kept in `slot`; `row` is there if a cell of it states anything.
-    pub fn new(
-        stream: &Stream<'_>,
-        at: usize,
-        what: StreamColumn<'_>,
-        slot: Option<Slot>,
-        row: Option<u32>,
-    ) -> Option<Column> {
+    pub fn new(at: usize, what: StreamColumn<'_>, slot: Option<Slot>, row: Option<u32>) -> Option<Column> {
         let (fact, unit, is_plain) = match what {
             StreamColumn::Unread => return None,
             StreamColumn::Blank => {
@@ -119,14 +116,18 @@ impl Column {
             (Some(Slot::Text(slot)), _) => Kind::Text { slot: Some(slot) },
             _ => Kind::Text { slot: None },
         };
-        let mut column = Column { at, kind, row, words: Words::new([]), written: Some(Written::WHOLE) };
-        for (word, read) in stream.words(at) {
-            let found = column.found(read);
+        Some(Column { at, kind, row, words: Words::new([]), written: Some(Written::WHOLE) })
+    }
+
+    /// Adds the words that may be expected. Most columns have few words, which are read when they are met; in one that has many, these are
+    /// to be known before so many others are kept that there is no place for them.
+    fn expect(&mut self, stream: &Stream<'_>) {
+        for (word, read) in stream.words(self.at) {
+            let found = self.found(read);
             if found != Found::Special {
-                column.words.add(word.as_bytes(), found);
+                self.words.add(word.as_bytes(), found);
             }
         }
-        Some(column)
     }
 
     /// What is kept of what a cell says.
@@ -338,6 +339,9 @@ impl Column {
         };
         if len <= REMEMBERED {
             self.words.add(cell, found);
+            if self.words.count() == MANY {
+                self.expect(stream);
+            }
         }
         found
     }

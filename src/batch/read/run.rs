@@ -98,7 +98,7 @@ struct Run<'x, 'r, 's, R> {
 
 impl<R: Read> Run<'_, '_, '_, R> {
     fn work(&self) -> io::Result<()> {
-        let column = |(at, what, slot, row): &Reader<'_>| Column::new(&self.shared.stream, *at, *what, *slot, *row);
+        let column = |(at, what, slot, row): &Reader<'_>| Column::new(*at, *what, *slot, *row);
         let mut worker = Worker::new(self.shared, self.readers.iter().filter_map(column).collect());
         let mut part = Part::default();
         let mut written = Ok(());

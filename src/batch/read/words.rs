@@ -68,7 +68,7 @@ impl Words {
 
     /// These words.
     pub fn new(words: impl IntoIterator<Item = (String, Found)>) -> Words {
-        let mut all = Words { places: vec![None; 64], count: 0 };
+        let mut all = Words { places: vec![None; 8], count: 0 };
         for (word, found) in words {
             all.add(word.as_bytes(), found);
         }
@@ -93,6 +93,11 @@ impl Words {
             }
             place = (place + 1) & (self.places.len() - 1);
         }
+    }
+
+    /// How many words were added.
+    pub fn count(&self) -> usize {
+        self.count
     }
 
     /// Adds a word, unless there are many already.

@@ -91,7 +91,7 @@ impl<'t> Grid<'t> {
             }
             let shared = self.fill_merged(&mut row, &mut refused);
             let repeats = self.repeat_above(&mut row, &mut refused);
-            self.above = Some(row.cells.clone());
+            self.above.get_or_insert_default().clone_from(&row.cells);
             return Some(Line::Cells(GridRow { number: row.number, cells: row.cells, refused, shared, repeats }));
         }
     }

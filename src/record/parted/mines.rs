@@ -136,7 +136,7 @@ impl<'v> MineTable<'v> {
                 draft.spoil();
                 if let (Some(first), Some((id, _))) = (first, draft.mine_id(vocabulary)) {
                     let first = self.parted.grid.row_place(*first);
-                    twice.push(draft::two_records(id, &first).at(draft.place.clone()));
+                    twice.push(draft::two_records(id, &first).at(draft.place().clone()));
                 }
             }
             records.extend(draft.finish(vocabulary, options.as_of, &mut whole).ok());

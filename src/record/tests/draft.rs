@@ -19,7 +19,7 @@ fn read(value: Value) -> Statement {
 }
 
 fn dated(vocabulary: &Vocabulary) -> Draft {
-    let mut draft = Draft::new(place(2));
+    let mut draft = Draft::new(place(2), vocabulary);
     let date = Value::Date("2005-10-20".parse().unwrap());
     draft.state(target(vocabulary, CHECK_DATE), read(date), place(2), &mut Vec::new());
     draft
@@ -79,9 +79,9 @@ fn a_table_that_may_lack_rows_is_not_complete() {
 fn a_missing_check_date_is_not_blamed_on_a_record_that_is_refused_already() {
     let vocabulary = vocabulary();
     let mut problems = Vec::new();
-    assert_eq!(Draft::new(place(2)).finish(&vocabulary, None, &mut problems).ok(), None);
+    assert_eq!(Draft::new(place(2), &vocabulary).finish(&vocabulary, None, &mut problems).ok(), None);
     assert_eq!(lines(&problems), ["KJ1010 t.csv:2 没有检查日期"]);
-    let mut refused = Draft::new(place(3));
+    let mut refused = Draft::new(place(3), &vocabulary);
     refused.spoil();
     assert_eq!(refused.finish(&vocabulary, None, &mut problems).ok(), None);
     assert_eq!(problems.len(), 1);

@@ -181,7 +181,7 @@ impl<'v> Stream<'v> {
     /// What all mines of the file have in common: what its titles state, if it can be read. On a day without meaning, if they do not state
     /// the check date.
     pub fn common(&self) -> Option<Record> {
-        let mut draft = Draft::new(self.grid.header_line());
+        let mut draft = Draft::new(self.grid.header_line(), self.vocabulary);
         let mut problems = Vec::new();
         self.table.suppose_common(&mut draft, self.vocabulary, &mut problems);
         let mut record = draft.finish_fragment(self.vocabulary, Date::FIRST, &mut problems);
