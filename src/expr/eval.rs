@@ -123,6 +123,16 @@ impl<'a> Scope<'a> {
         }
     }
 
+    /// Whether a condition surely does not hold. Rows that are not stated can make no condition false, so that they are not looked at.
+    pub fn fails(&self, expr: &Expr) -> bool {
+        match &expr.kind {
+            Kind::And(parts) if self.is_as_stated() => parts.iter().any(|part| self.fails(part)),
+            Kind::Or(parts) if self.is_as_stated() => parts.iter().all(|part| self.fails(part)),
+            Kind::All(_, body) if self.is_as_stated() => rows::some_fails(*self, expr, body),
+            _ => self.truth(expr) == Truth::False,
+        }
+    }
+
     /// Whether a leaf of a condition may become known once `asked` is answered.
     fn waits_for(&self, leaf: &Expr, asked: Asked) -> bool {
         match &leaf.kind {
@@ -200,13 +210,13 @@ impl<'a> Scope<'a> {
             Kind::Name { target, .. } => match &target.0 {
                 Some(Target::Fact(id)) => self.fact(*id).map(|stated| Seen::from(&stated.value)),
                 Some(Target::CheckDate) => Some(Seen::Date(self.record.check_date)),
-                Some(Target::Parameter(Constant::Number(quantity))) => Some(Seen::Number(*quantity)),
+                Some(Target::Parameter(Constant::Number(quantity))) => Some(Seen::Number(quantity)),
                 Some(Target::Parameter(Constant::Date(date))) => Some(Seen::Date(*date)),
                 Some(Target::Choice(at)) => Some(Seen::Choice(*at)),
                 Some(Target::Definition(_)) | None => None,
             },
             Kind::Column(column) => self.cell(column),
-            Kind::Number(quantity) => Some(Seen::Number(*quantity)),
+            Kind::Number(quantity) => Some(Seen::Number(quantity)),
             Kind::Date(date) => Some(Seen::Date(*date)),
             Kind::Text(text) => Some(Seen::Text(text)),
             _ => None,
@@ -303,11 +313,11 @@ impl<'a> Scope<'a> {
     }
 }
 
-/// A value as it is stated in a record or a rule; to look at it takes no copy of its text.
+/// A value as it is stated in a record or a rule; to look at it takes no copy.
 #[derive(Clone, Copy)]
 pub(super) enum Seen<'a> {
     YesNo(bool),
-    Number(Quantity),
+    Number(&'a Quantity),
     Date(Date),
     Choice(u16),
     Text(&'a Arc<str>),
@@ -318,7 +328,7 @@ impl<'a> From<&'a Value> for Seen<'a> {
     fn from(value: &'a Value) -> Seen<'a> {
         match value {
             Value::YesNo(yes) => Seen::YesNo(*yes),
-            Value::Number(quantity) => Seen::Number(*quantity),
+            Value::Number(quantity) => Seen::Number(quantity),
             Value::Date(date) => Seen::Date(*date),
             Value::Choice(at) => Seen::Choice(*at),
             Value::Text(text) => Seen::Text(text),
@@ -330,7 +340,7 @@ impl From<Seen<'_>> for Value {
     fn from(seen: Seen<'_>) -> Value {
         match seen {
             Seen::YesNo(yes) => Value::YesNo(yes),
-            Seen::Number(quantity) => Value::Number(quantity),
+            Seen::Number(quantity) => Value::Number(*quantity),
             Seen::Date(date) => Value::Date(date),
             Seen::Choice(at) => Value::Choice(at),
             Seen::Text(text) => Value::Text(Arc::clone(text)),

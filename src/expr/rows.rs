@@ -119,18 +119,24 @@ pub fn any(scope: Scope<'_>, aggregate: &Expr, body: &Expr, negated: bool) -> Tr
     let Some(table) = aggregate.table() else { return Truth::Unknown };
     let holds = |scope: Scope<'_>| if negated { !scope.truth(body) } else { scope.truth(body) };
     match Truth::any(stated(scope, table).map(holds)) {
-        Truth::True => Truth::True,
-        stated if unstated(scope, table, 1, holds) == Unstated::AtMost(0) => stated,
-        stated => stated.or(Truth::Unknown),
+        Truth::False if unstated(scope, table, 1, holds) != Unstated::AtMost(0) => Truth::Unknown,
+        // What is not stated cannot change it.
+        stated => stated,
     }
+}
+
+/// Whether some row is stated that surely does not satisfy `body`.
+pub fn some_fails(scope: Scope<'_>, aggregate: &Expr, body: &Expr) -> bool {
+    aggregate.table().is_some_and(|table| stated(scope, table).any(|scope| scope.fails(body)))
 }
 
 /// How many rows satisfy `body`.
 pub fn count(scope: Scope<'_>, aggregate: &Expr, body: Option<&Expr>) -> Range {
     let Some(table) = aggregate.table() else { return Range::UNKNOWN };
     let rows = Rows::of(scope, table, body);
-    let (sure, possible) = rows.split();
-    Range::count(sure.len(), rows.at_most(possible.len()))
+    let number_of = |accept: fn(Truth) -> bool| rows.stated.iter().filter(|(_, truth)| accept(*truth)).count();
+    let possible = number_of(|truth| truth != Truth::False);
+    Range::count(number_of(|truth| truth == Truth::True), rows.at_most(possible))
 }
 
 /// The largest number of rows that satisfy `body` and belong together.

@@ -1,5 +1,6 @@
 //! Explains an evaluation: what every node came to, and why.
 
+use std::cell::OnceCell;
 use std::collections::HashSet;
 use std::hash::Hash;
 
@@ -88,6 +89,13 @@ pub struct Trace<'a> {
 
 /// Evaluates `expr` and keeps what every node came to.
 pub fn trace<'a>(scope: Scope<'a>, expr: &'a Expr) -> Trace<'a> {
+    node(&scope, expr, &OnceCell::new())
+}
+
+/// The fact by which records state their check date; it is looked up where an expression names it.
+type CheckDate = OnceCell<Option<FactId>>;
+
+fn node<'a>(scope: &Scope<'a>, expr: &'a Expr, check_date: &CheckDate) -> Trace<'a> {
     let mut node = Trace { expr, found: Found::Constant, stated: None, asked: None, row: None, children: Vec::new() };
     match &expr.kind {
         Kind::Name { target, .. } => match &target.0 {
@@ -97,12 +105,12 @@ pub fn trace<'a>(scope: Scope<'a>, expr: &'a Expr) -> Trace<'a> {
                 node.found = value(scope, expr, node.stated.map(|(_, stated)| &stated.value));
             }
             Some(Target::Definition(body)) => {
-                let inside = trace(scope, body);
+                let inside = self::node(scope, body, check_date);
                 node.found = Found::Truth(if scope.is_as_stated() { inside.truth() } else { scope.truth(body) });
                 node.children = vec![inside];
             }
             Some(Target::CheckDate) => {
-                let id = scope.vocabulary.fact_by_id("check_date");
+                let id = *check_date.get_or_init(|| scope.vocabulary.fact_by_id("check_date"));
                 node.stated = id.and_then(|id| Some((Subject::Fact(id), scope.fact(id)?)));
                 node.found = Found::Date(Some(scope.record.check_date));
             }
@@ -118,14 +126,14 @@ pub fn trace<'a>(scope: Scope<'a>, expr: &'a Expr) -> Trace<'a> {
         Kind::Number(_) | Kind::Date(_) | Kind::Period(_) | Kind::Text(_) | Kind::Missing => {}
         Kind::Any(_, body) | Kind::All(_, body) => {
             node.found = Found::Truth(scope.truth(expr));
-            rows(scope, expr, Some(body), &mut node);
+            rows(scope, expr, Some(body), (&mut node, check_date));
         }
         Kind::Count(_, body) | Kind::Most { body, .. } => {
             node.found = Found::Number(scope.number(expr));
-            rows(scope, expr, body.as_deref(), &mut node);
+            rows(scope, expr, body.as_deref(), (&mut node, check_date));
         }
         _ => {
-            node.children = expr.children().map(|child| trace(scope, child)).collect();
+            node.children = expr.children().map(|child| self::node(scope, child, check_date)).collect();
             let of_parts = if scope.is_as_stated() { of_parts(expr, &node.children) } else { None };
             node.found = of_parts.map_or_else(|| inner(scope, expr), Found::Truth);
         }
@@ -133,7 +141,12 @@ pub fn trace<'a>(scope: Scope<'a>, expr: &'a Expr) -> Trace<'a> {
     node
 }
 
-fn rows<'a>(scope: Scope<'a>, expr: &'a Expr, body: Option<&'a Expr>, node: &mut Trace<'a>) {
+fn rows<'a>(
+    scope: &Scope<'a>,
+    expr: &'a Expr,
+    body: Option<&'a Expr>,
+    (node, check_date): (&mut Trace<'a>, &CheckDate),
+) {
     let Some(table) = expr.table() else { return };
     if scope.record.is_complete(scope.vocabulary, table) != Some(true) {
         node.asked = Some(Asked::Rows(table));
@@ -143,7 +156,7 @@ fn rows<'a>(scope: Scope<'a>, expr: &'a Expr, body: Option<&'a Expr>, node: &mut
     for (at, row) in scope.record.rows(table).iter().enumerate() {
         let inside = scope.in_row(View::Stated(row, at));
         let mut child = match body {
-            Some(body) => trace(inside, body),
+            Some(body) => self::node(&inside, body, check_date),
             None => Trace { children: Vec::new(), found: Found::Truth(Truth::True), ..node.clone() },
         };
         if body.is_none() {
@@ -172,7 +185,7 @@ fn of_parts(expr: &Expr, parts: &[Trace<'_>]) -> Option<Truth> {
     }
 }
 
-fn inner(scope: Scope<'_>, expr: &Expr) -> Found {
+fn inner(scope: &Scope<'_>, expr: &Expr) -> Found {
     let class = match &expr.kind {
         Kind::FirstStated(_, class) => class.0.unwrap_or(Class::Truth),
         Kind::Add(left, _) | Kind::Subtract(left, _) if scope.date(left).is_some() && scope.date(expr).is_some() => {
@@ -192,7 +205,7 @@ fn inner(scope: Scope<'_>, expr: &Expr) -> Found {
     }
 }
 
-fn value(scope: Scope<'_>, expr: &Expr, stated: Option<&Value>) -> Found {
+fn value(scope: &Scope<'_>, expr: &Expr, stated: Option<&Value>) -> Found {
     match stated {
         Some(Value::YesNo(_)) => Found::Truth(scope.truth(expr)),
         Some(Value::Number(_)) => Found::Number(scope.number(expr)),

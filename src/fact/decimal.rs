@@ -10,7 +10,9 @@ use std::str::FromStr;
 /// A decimal number: `mantissa / 10^scale`, without trailing zeros.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Decimal {
-    mantissa: i128,
+    // The mantissa in two halves, as a whole one would have every value that holds a number begin at a multiple of sixteen bytes.
+    high: i64,
+    low: u64,
     scale: u32,
 }
 
@@ -33,9 +35,17 @@ impl Decimal {
     /// The digits that a result of a calculation may have.
     pub const MAX_RESULT_DIGITS: u32 = 37;
     /// Zero.
-    pub const ZERO: Decimal = Decimal { mantissa: 0, scale: 0 };
+    pub const ZERO: Decimal = Decimal::of(0, 0);
     /// One.
-    pub const ONE: Decimal = Decimal { mantissa: 1, scale: 0 };
+    pub const ONE: Decimal = Decimal::of(1, 0);
+
+    const fn of(mantissa: i128, scale: u32) -> Self {
+        Decimal { high: (mantissa >> 64) as i64, low: mantissa as u64, scale }
+    }
+
+    const fn mantissa(self) -> i128 {
+        ((self.high as i128) << 64) | self.low as i128
+    }
 
     /// `mantissa / 10^scale`.
     pub const fn new(mantissa: i128, scale: u32) -> Self {
@@ -45,7 +55,7 @@ impl Decimal {
             mantissa /= 10;
             scale -= 1;
         }
-        Decimal { mantissa, scale }
+        Decimal::of(mantissa, scale)
     }
 
     /// Whether the number is a whole one.
@@ -60,15 +70,15 @@ impl Decimal {
 
     /// Digits before the point, at least one.
     pub fn whole_digits(self) -> u32 {
-        let whole = self.mantissa.unsigned_abs() / power_of_ten(self.scale).unwrap_or(1).unsigned_abs();
+        let whole = self.mantissa().unsigned_abs() / power_of_ten(self.scale).unwrap_or(1).unsigned_abs();
         whole.checked_ilog10().map_or(1, |log| log + 1)
     }
 
     /// The mantissa when the number is written with `scale` digits after the point; `None` if it has more, or does not fit.
     pub fn scaled(self, scale: u32) -> Option<i128> {
         match scale.checked_sub(self.scale)? {
-            0 => Some(self.mantissa),
-            more => product(self.mantissa, power_of_ten(more)?),
+            0 => Some(self.mantissa()),
+            more => product(self.mantissa(), power_of_ten(more)?),
         }
     }
 
@@ -84,21 +94,21 @@ impl Decimal {
         if other == Decimal::ONE {
             return Some(self);
         }
-        Some(Decimal::new(product(self.mantissa, other.mantissa)?, self.scale.checked_add(other.scale)?))
+        Some(Decimal::new(product(self.mantissa(), other.mantissa())?, self.scale.checked_add(other.scale)?))
     }
 
     /// The exact quotient by a power of ten or another divisor that leaves no remainder within the digits kept.
     pub fn checked_div_exact(self, divisor: Decimal) -> Option<Decimal> {
-        if divisor.mantissa == 0 {
+        if divisor.mantissa() == 0 {
             return None;
         }
         if divisor == Decimal::ONE {
             return Some(self);
         }
         let shift = (0..=18).find(|shift| {
-            power_of_ten(*shift).and_then(|p| self.mantissa.checked_mul(p)).is_some_and(|m| m % divisor.mantissa == 0)
+            power_of_ten(*shift).and_then(|p| self.mantissa().checked_mul(p)).is_some_and(|m| m % divisor.mantissa() == 0)
         })?;
-        let mantissa = self.mantissa.checked_mul(power_of_ten(shift)?)? / divisor.mantissa;
+        let mantissa = self.mantissa().checked_mul(power_of_ten(shift)?)? / divisor.mantissa();
         let scale = self.scale + shift;
         match scale.checked_sub(divisor.scale) {
             Some(scale) => Some(Decimal::new(mantissa, scale)),
@@ -111,7 +121,7 @@ impl std::ops::Neg for Decimal {
     type Output = Decimal;
 
     fn neg(self) -> Decimal {
-        Decimal { mantissa: self.mantissa.saturating_neg(), scale: self.scale }
+        Decimal::of(self.mantissa().saturating_neg(), self.scale)
     }
 }
 
@@ -142,13 +152,13 @@ fn product(one: i128, other: i128) -> Option<i128> {
 
 impl From<i64> for Decimal {
     fn from(whole: i64) -> Self {
-        Decimal { mantissa: i128::from(whole), scale: 0 }
+        Decimal::of(i128::from(whole), 0)
     }
 }
 
 impl From<usize> for Decimal {
     fn from(whole: usize) -> Self {
-        Decimal { mantissa: i128::try_from(whole).unwrap_or(i128::MAX), scale: 0 }
+        Decimal::of(i128::try_from(whole).unwrap_or(i128::MAX), 0)
     }
 }
 
@@ -183,12 +193,12 @@ impl FromStr for Decimal {
 
 impl fmt::Display for Decimal {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if let (0, Ok(whole)) = (self.scale, i64::try_from(self.mantissa)) {
+        if let (0, Ok(whole)) = (self.scale, i64::try_from(self.mantissa())) {
             return write!(f, "{whole}");
         }
-        let sign = if self.mantissa < 0 { "-" } else { "" };
+        let sign = if self.mantissa() < 0 { "-" } else { "" };
         let scale = self.scale as usize;
-        let digits = format!("{:0>width$}", self.mantissa.unsigned_abs(), width = scale + 1);
+        let digits = format!("{:0>width$}", self.mantissa().unsigned_abs(), width = scale + 1);
         let (whole, fraction) = digits.split_at(digits.len() - scale);
         if fraction.is_empty() { write!(f, "{sign}{whole}") } else { write!(f, "{sign}{whole}.{fraction}") }
     }
@@ -203,12 +213,12 @@ impl fmt::Debug for Decimal {
 impl Ord for Decimal {
     fn cmp(&self, other: &Self) -> Ordering {
         if self.scale == other.scale {
-            return self.mantissa.cmp(&other.mantissa);
+            return self.mantissa().cmp(&other.mantissa());
         }
         // Whole parts first, then fractions brought to one scale: no multiplication can overflow, because a fraction's mantissa is
         // below ten to its scale.
-        let split = |d: &Decimal| match (d.scale, i64::try_from(d.mantissa), power_of_ten(d.scale)) {
-            (0, ..) => (d.mantissa, 0),
+        let split = |d: &Decimal| match (d.scale, i64::try_from(d.mantissa()), power_of_ten(d.scale)) {
+            (0, ..) => (d.mantissa(), 0),
             // Small numbers are divided in much less time.
             (..=18, Ok(mantissa), Some(power)) => {
                 let power = i64::try_from(power).unwrap_or(i64::MAX);
@@ -216,7 +226,7 @@ impl Ord for Decimal {
             }
             (_, _, power) => {
                 let power = power.unwrap_or(i128::MAX);
-                (d.mantissa.div_euclid(power), d.mantissa.rem_euclid(power))
+                (d.mantissa().div_euclid(power), d.mantissa().rem_euclid(power))
             }
         };
         let ((whole, fraction), (other_whole, other_fraction)) = (split(self), split(other));
@@ -289,7 +299,7 @@ mod tests {
         fn order_is_that_of_the_difference(a in -1_000_000i64..1_000_000, s in 0u32..6, b in -1_000_000i64..1_000_000, t in 0u32..6) {
             let (x, y) = (Decimal::new(a.into(), s), Decimal::new(b.into(), t));
             let difference = x.checked_add(-y).unwrap();
-            prop_assert_eq!(x.cmp(&y), difference.mantissa.cmp(&0));
+            prop_assert_eq!(x.cmp(&y), difference.mantissa().cmp(&0));
         }
     }
 }

@@ -82,10 +82,89 @@ pub struct Record {
     pub stated_check_date: Option<Date>,
     /// The file, row or document that the record comes from.
     pub place: Place,
-    /// Boxed, because a record states few of the facts that there are, and there are many records.
-    facts: Vec<Option<Box<Stated>>>,
+    facts: Facts,
     tables: Vec<Vec<Row>>,
 }
+
+/// The facts that a record states: few of those that there are, and there are many records.
+#[derive(Debug, Clone)]
+struct Facts {
+    /// Of every fact the position among the stated ones, from 1; 0 if it is not stated.
+    positions: Vec<u16>,
+    /// The stated facts, in the order in which they were stated.
+    stated: Vec<(FactId, Stated)>,
+    /// A bit for each fact, set if it is stated.
+    marks: Vec<u64>,
+}
+
+impl Facts {
+    fn none_of(number: usize) -> Facts {
+        let marks = number.div_ceil(Facts::A_MARK);
+        Facts { positions: vec![0; number], stated: Vec::new(), marks: vec![0; marks] }
+    }
+
+    /// How many facts have their bits together.
+    const A_MARK: usize = 64;
+
+    #[inline]
+    fn get(&self, id: FactId) -> Option<&Stated> {
+        let position = *self.positions.get(usize::from(id.0))?;
+        self.stated.get(usize::from(position).checked_sub(1)?).map(|(_, stated)| stated)
+    }
+
+    fn state(&mut self, id: FactId, stated: Stated) {
+        let Some(position) = self.positions.get_mut(usize::from(id.0)) else { return };
+        match usize::from(*position).checked_sub(1).and_then(|at| self.stated.get_mut(at)) {
+            Some((_, before)) => *before = stated,
+            None => {
+                // There are no more facts than numbers for them.
+                let Ok(next) = u16::try_from(self.stated.len() + 1) else { return };
+                *position = next;
+                self.stated.push((id, stated));
+                self.mark(id, true);
+            }
+        }
+    }
+
+    fn remove(&mut self, id: FactId) {
+        let Some(position) = self.positions.get_mut(usize::from(id.0)) else { return };
+        let Some(at) = usize::from(std::mem::take(position)).checked_sub(1) else { return };
+        self.stated.swap_remove(at);
+        self.mark(id, false);
+        // The last one stands in its place now.
+        let moved = self.stated.get(at).and_then(|(moved, _)| self.positions.get_mut(usize::from(moved.0)));
+        if let (Some(moved), Ok(place)) = (moved, u16::try_from(at + 1)) {
+            *moved = place;
+        }
+    }
+
+    fn mark(&mut self, FactId(at): FactId, is_stated: bool) {
+        let bit = 1 << (usize::from(at) % Facts::A_MARK);
+        if let Some(marks) = self.marks.get_mut(usize::from(at) / Facts::A_MARK) {
+            *marks = if is_stated { *marks | bit } else { *marks & !bit };
+        }
+    }
+
+    /// Those that are stated, in the order of the vocabulary.
+    fn iter(&self) -> impl Iterator<Item = (FactId, &Stated)> {
+        let words = self.marks.iter().zip((0u16..).step_by(Facts::A_MARK));
+        let ids = words.flat_map(|(marks, first)| {
+            let without_lowest = |marks: &u64| Some(marks & (marks - 1)).filter(|rest| *rest != 0);
+            let left = std::iter::successors(Some(*marks).filter(|marks| *marks != 0), without_lowest);
+            left.filter_map(move |marks| Some(FactId(first + u16::try_from(marks.trailing_zeros()).ok()?)))
+        });
+        ids.filter_map(|id| Some((id, self.get(id)?)))
+    }
+}
+
+/// The order in which facts were stated does not matter.
+impl PartialEq for Facts {
+    fn eq(&self, other: &Facts) -> bool {
+        self.positions.len() == other.positions.len() && self.iter().eq(other.iter())
+    }
+}
+
+impl Eq for Facts {}
 
 impl Record {
     /// A record that states nothing yet.
@@ -94,7 +173,7 @@ impl Record {
             check_date,
             stated_check_date: None,
             place,
-            facts: vec![None; vocabulary.facts.len()],
+            facts: Facts::none_of(vocabulary.facts.len()),
             tables: vec![Vec::new(); vocabulary.tables.len()],
         }
     }
@@ -102,7 +181,7 @@ impl Record {
     /// What is stated of a fact.
     #[inline]
     pub fn fact(&self, id: FactId) -> Option<&Stated> {
-        self.facts.get(usize::from(id.0))?.as_deref()
+        self.facts.get(id)
     }
 
     /// The rows stated of a table.
@@ -113,15 +192,15 @@ impl Record {
 
     /// States a fact, in place of what was stated before.
     pub fn state(&mut self, id: FactId, stated: Option<Stated>) {
-        if let Some(slot) = self.facts.get_mut(usize::from(id.0)) {
-            *slot = stated.map(Box::new);
+        match stated {
+            Some(stated) => self.facts.state(id, stated),
+            None => self.facts.remove(id),
         }
     }
 
     /// Every fact that is stated, in the order of the vocabulary.
     pub fn stated_facts(&self) -> impl Iterator<Item = (FactId, &Stated)> {
-        let numbered = self.facts.iter().enumerate();
-        numbered.filter_map(|(at, stated)| Some((FactId(u16::try_from(at).ok()?), stated.as_deref()?)))
+        self.facts.iter()
     }
 
     /// Every table of which rows are stated, with these, in the order of the vocabulary.

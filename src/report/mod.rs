@@ -9,6 +9,7 @@ pub mod doc;
 pub mod draft;
 pub mod explain;
 pub mod findings;
+pub mod fit;
 pub mod html;
 pub mod inconsistency;
 pub mod interview;

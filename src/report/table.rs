@@ -4,6 +4,7 @@ use std::fmt::Write;
 
 use comfy_table::{Attribute, Cell, Color, ColumnConstraint, ContentArrangement, Table, Width, presets};
 
+use super::fit::{PADDING, fit};
 use super::saved::{self, Condition, Mine, Missing, Reason, labels, telling};
 use super::{Style, law, words};
 use crate::fact::{Record, Vocabulary};
@@ -61,7 +62,11 @@ pub fn new_table(style: Style) -> Table {
 
 /// The colour that goes with an outcome; the word says the same.
 pub fn outcome_cell(outcome: Outcome, language: Language) -> Cell {
-    let cell = Cell::new(outcome.label().in_language(language));
+    painted_cell(outcome.label().in_language(language).to_owned(), outcome)
+}
+
+fn painted_cell(label: String, outcome: Outcome) -> Cell {
+    let cell = Cell::new_owned(label);
     match outcome {
         Outcome::Met => cell.fg(Color::Red).add_attribute(Attribute::Bold),
         Outcome::Undetermined => cell.fg(Color::Yellow),
@@ -163,30 +168,40 @@ fn built_on(pack: &saved::Pack, language: Language) -> String {
 
 fn conditions<'a>(conditions: impl Iterator<Item = &'a Condition>, style: Style) -> Table {
     let language = style.language;
-    let mut longest = 0;
-    let mut table = new_table(style);
     let header = match language {
         Language::Zh => ["编号", "条件", "结论", "依据的事实", "条款"],
         Language::En => ["id", "condition", "outcome", "deciding facts", "clauses"],
     };
-    table.set_header(header);
+    let (mut longest, mut rows, mut outcomes) = (0, vec![header.map(str::to_owned)], Vec::new());
     for condition in conditions {
         longest = longest.max(condition.id.len());
-        table.add_row(vec![
-            Cell::new(&condition.id),
-            Cell::new(condition.title.in_language(language)),
-            outcome_cell(condition.outcome, language),
-            Cell::new(deciding(condition, language)),
-            Cell::new(condition.shown_clauses(language).join("\n")),
+        rows.push([
+            condition.id.to_string(),
+            condition.title.in_language(language).to_owned(),
+            condition.outcome.label().in_language(language).to_owned(),
+            deciding(condition, language),
+            condition.shown_clauses(language).join("\n"),
         ]);
+        outcomes.push(condition.outcome);
     }
-    if style.width.is_some() {
-        let id = u16::try_from(longest).map_or(ID_WIDTH, |longest| longest.min(ID_WIDTH)) + 4;
-        let narrow = [(0, id), (2, if language == Language::Zh { 8 } else { 16 })];
-        for (column, width) in narrow {
-            if let Some(column) = table.column_mut(column) {
-                column.set_constraint(ColumnConstraint::UpperBoundary(Width::Fixed(width)));
-            }
+    let id = u16::try_from(longest).map_or(ID_WIDTH, |longest| longest.min(ID_WIDTH)) + 4;
+    let limits = [Some(id), None, Some(if language == Language::Zh { 8 } else { 16 }), None, None];
+    let fitted = style.width.and_then(|width| fit(&mut rows, limits, width));
+    let mut table = new_table(style);
+    let mut rows = rows.into_iter();
+    table.set_header(rows.next().unwrap_or_default().map(Cell::new_owned));
+    for ([id, title, label, facts, clauses], outcome) in rows.zip(outcomes) {
+        let [id, title, facts, clauses] = [id, title, facts, clauses].map(Cell::new_owned);
+        table.add_row([id, title, painted_cell(label, outcome), facts, clauses]);
+    }
+    let constraints = match (fitted, style.width) {
+        (Some(widths), _) => widths.map(|width| Some(ColumnConstraint::Absolute(Width::Fixed(width + PADDING)))),
+        (None, Some(_)) => limits.map(|limit| Some(ColumnConstraint::UpperBoundary(Width::Fixed(limit?)))),
+        (None, None) => [None; 5],
+    };
+    for (column, constraint) in table.column_iter_mut().zip(constraints) {
+        if let Some(constraint) = constraint {
+            column.set_constraint(constraint);
         }
     }
     table

@@ -1,9 +1,12 @@
 //! How facts, values and places are named to people, and in JSON.
 
+use std::borrow::Cow;
+
 use crate::expr::{Asked, Subject};
 use crate::fact::{Fact, Record, Stated, Table, TableId, Value, Vocabulary};
 use crate::rule::Citation;
-use crate::source::{Bilingual, Language, visible};
+use crate::source::visible::{on_line, visible};
+use crate::source::{Bilingual, Language};
 
 /// The fact or column that a subject is a value of.
 pub fn fact_of(vocabulary: &Vocabulary, subject: Subject) -> Option<&Fact> {
@@ -231,5 +234,9 @@ pub fn separator(language: Language) -> &'static str {
 
 /// Text of a record made fit for a line of a terminal.
 pub fn on_one_line(text: &str) -> String {
-    text.chars().map(visible::on_line).collect()
+    match visible(text) {
+        // Hardly any text has anything to be made fit.
+        Cow::Borrowed(text) if !text.contains(['\n', '\r', '\t']) => text.to_owned(),
+        _ => text.chars().map(on_line).collect(),
+    }
 }

@@ -1,6 +1,7 @@
 //! Why a condition came out as it did.
 
-use super::{ConditionResult, Judgment, Outcome};
+use super::contradict::may_contradict;
+use super::{CaseResult, ConditionResult, Judgment, Outcome};
 use crate::expr::trace::keep_first;
 use crate::expr::{Asked, Scope, Subject, Trace, trace};
 use crate::fact::Stated;
@@ -45,10 +46,26 @@ pub struct Contradiction<'a> {
 
 /// Why a condition came out as it did.
 pub fn detail<'a>(judgment: &Judgment<'a>, result: &ConditionResult<'a>) -> ConditionDetail<'a> {
+    detail_of(judgment, result, |_| true)
+}
+
+/// The same as far as tables show it: of a condition that is met, the cases that are not are only explained where they tell of
+/// contradictions.
+pub fn detail_shown<'a>(judgment: &Judgment<'a>, result: &ConditionResult<'a>) -> ConditionDetail<'a> {
+    let scope = Scope::new(judgment.vocabulary, judgment.record);
+    let is_met = result.outcome == Outcome::Met;
+    detail_of(judgment, result, |case| !is_met || case.outcome == Outcome::Met || may_contradict(scope, case))
+}
+
+fn detail_of<'a>(
+    judgment: &Judgment<'a>,
+    result: &ConditionResult<'a>,
+    is_explained: impl Fn(&CaseResult<'a>) -> bool,
+) -> ConditionDetail<'a> {
     let scope = Scope::new(judgment.vocabulary, judgment.record);
     let guard = result.condition.applies_when.as_ref().map(|guard| trace(scope, guard));
-    let cases: Vec<CaseDetail<'a>> =
-        result.cases.iter().map(|case| case_detail(scope, case.case, case.outcome)).collect();
+    let case_detail = |case: &CaseResult<'a>| case_detail(scope, case, is_explained(case));
+    let cases: Vec<CaseDetail<'a>> = result.cases.iter().map(case_detail).collect();
     let guard_reasons = guard.as_ref().map(|guard| guard.reasons()).unwrap_or_default();
     let because = match result.outcome {
         Outcome::NotApplicable => guard_reasons,
@@ -65,9 +82,13 @@ pub fn detail<'a>(judgment: &Judgment<'a>, result: &ConditionResult<'a>) -> Cond
     ConditionDetail { guard, cases, because, missing }
 }
 
-fn case_detail<'a>(scope: Scope<'a>, case: &'a Case, outcome: Outcome) -> CaseDetail<'a> {
+fn case_detail<'a>(
+    scope: Scope<'a>,
+    &CaseResult { case, outcome }: &CaseResult<'a>,
+    is_explained: bool,
+) -> CaseDetail<'a> {
     let (mut because, mut missing, mut contradictions) = (Vec::new(), Vec::new(), Vec::new());
-    if outcome != Outcome::NotApplicable {
+    if outcome != Outcome::NotApplicable && is_explained {
         let trace = trace(scope, &case.expr);
         if outcome.is_definite() {
             because = trace.reasons();

@@ -30,7 +30,7 @@ pub fn broken<'a>(book: &'a RuleBook, record: &'a Record) -> Vec<Broken<'a>> {
     let scope = Scope::new(&book.vocabulary, record);
     let mut found = Vec::new();
     for invariant in &book.invariants {
-        if scope.truth(&invariant.holds) == Truth::False {
+        if scope.fails(&invariant.holds) {
             let ways = ways_to_break(&trace(scope, &invariant.holds));
             found.extend(ways.into_iter().map(|because| Broken { invariant, because }));
         }

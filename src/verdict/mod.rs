@@ -11,7 +11,7 @@ pub mod outcome;
 pub mod uncounted;
 
 pub use contradict::Contradictions;
-pub use detail::{CaseDetail, ConditionDetail, Contradiction, detail};
+pub use detail::{CaseDetail, ConditionDetail, Contradiction, detail, detail_shown};
 pub use invariant::{Broken, broken};
 pub use judge::{CaseResult, ConditionResult, Judgment, judge, judge_condition};
 pub use law_of_day::{EventOfOtherLaw, events_of_other_law, no_law, not_judged_by};

@@ -14,8 +14,8 @@ use crate::rule::{self, RuleBook};
 use crate::source::Language::{self, En, Zh};
 use crate::source::{self, Bilingual, parallel};
 use crate::verdict::{
-    self, CaseDetail, ConditionDetail, ConditionResult, Judgment, Outcome, broken, detail, events_of_other_law,
-    most_decisive,
+    self, CaseDetail, ConditionDetail, ConditionResult, Judgment, Outcome, broken, detail, detail_shown,
+    events_of_other_law, most_decisive,
 };
 
 /// The facts by which the summary of a district groups the mines and tells which to watch.
@@ -89,7 +89,7 @@ struct Telling {
     subject: Subject,
     /// Whether its row was named before.
     is_row_told: bool,
-    /// Whether it is told where it stands.
+    /// Whether it is told which fact it is and where it stands.
     is_placed: bool,
 }
 
@@ -116,9 +116,11 @@ impl<'a> Maker<'a> {
         let judgment = self.judgment;
         let (vocabulary, record) = (judgment.vocabulary, judgment.record);
         let text = |id| record.text(vocabulary.fact_by_id(id)).map(str::to_owned);
+        let explain: fn(&Judgment<'a>, &ConditionResult<'a>) -> ConditionDetail<'a> =
+            if self.is_whole() { detail } else { detail_shown };
         let details: Vec<_> = match judgment.conditions.len() {
-            0..=FEW => judgment.conditions.iter().map(|result| detail(judgment, result)).collect(),
-            _ => parallel::map(&judgment.conditions, |result| detail(judgment, result)),
+            0..=FEW => judgment.conditions.iter().map(|result| explain(judgment, result)).collect(),
+            _ => parallel::map(&judgment.conditions, |result| explain(judgment, result)),
         };
         let both = judgment.conditions.iter().zip(&details);
         let events = events_of_other_law(judgment, book).into_iter().map(|event| Event {
@@ -209,7 +211,7 @@ impl<'a> Maker<'a> {
         self.told(reasons, true)
     }
 
-    /// The same where a table only says what they are.
+    /// The same where a table only says what they are called.
     fn reasons_without_places(&self, reasons: &[verdict::detail::Reason<'_>]) -> Vec<Reason> {
         self.told(reasons, self.is_whole())
     }
@@ -245,8 +247,9 @@ impl<'a> Maker<'a> {
             None if how.is_row_told => None,
             None => words::evidence(record, how.subject, stated),
         };
+        let id = || self.name(&words::subject_id(vocabulary, record, how.subject));
         let reason = Reason {
-            fact: self.name(&words::subject_id(vocabulary, record, how.subject)),
+            fact: if how.is_placed { id() } else { self.empty.0.clone() },
             label: self.shared(label(vocabulary, record, how.subject)),
             value: if self.is_whole() { self.name(&stated.value.plain(fact)) } else { self.empty.0.clone() },
             shown: self.words(|language| stated.value.show(fact, language)),
