@@ -170,7 +170,7 @@ impl<'a> Collector<'a> {
     }
 
     fn join_companions(&mut self) {
-        for folder in &self.folders {
+        for folder in self.folders.iter().filter(|folder| !folder.companions.is_empty()) {
             let mut by_id = HashMap::new();
             for at in &folder.members {
                 if let Some((_, id)) = self.drafts.get(*at).and_then(|draft| draft.mine_id(self.vocabulary)) {
