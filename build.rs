@@ -14,6 +14,8 @@ use sha2::{Digest, Sha256};
 mod catalogue;
 #[path = "build/expressions.rs"]
 mod expressions;
+#[path = "build/link.rs"]
+mod link;
 
 #[allow(dead_code, unused_imports)]
 #[path = "src/expr/mod.rs"]
@@ -37,12 +39,7 @@ fn main() -> io::Result<()> {
     }
     println!("cargo:rustc-cfg=rules_embedded");
     embed_rules()?;
-    // Where the program always lies at the same addresses, the thousands of references in its tables need not be filled in at every start.
-    if env::var("CARGO_CFG_TARGET_OS").is_ok_and(|os| os == "linux")
-        && env::var("CARGO_CFG_TARGET_ENV").is_ok_and(|env| env == "gnu")
-    {
-        println!("cargo:rustc-link-arg-bins=-no-pie");
-    }
+    link::link(&out()?)?;
     if env::var_os("CARGO_CFG_WINDOWS").is_some() {
         use embed_manifest::manifest::{ActiveCodePage, Setting};
         let manifest = embed_manifest::new_manifest("Kuangjian")
@@ -53,6 +50,11 @@ fn main() -> io::Result<()> {
         }
     }
     Ok(())
+}
+
+/// The folder for what is written.
+fn out() -> io::Result<PathBuf> {
+    env::var("OUT_DIR").map(PathBuf::from).map_err(io::Error::other)
 }
 
 /// A rule file, with its path in the folder of rules, and its tree where it is valid.
@@ -66,7 +68,7 @@ struct RuleFile {
 /// vocabulary. Line ends are `\n`, so that the program means the same wherever it is built.
 fn embed_rules() -> io::Result<()> {
     let root = PathBuf::from(env::var("CARGO_MANIFEST_DIR").map_err(io::Error::other)?).join("rules");
-    let out = PathBuf::from(env::var("OUT_DIR").map_err(io::Error::other)?);
+    let out = out()?;
     let files = rule_files(&root)?;
     let sources = files.iter().map(|file| (file.path.clone(), SourceText::new(file.path.clone(), file.text.as_str())));
     let sources = RuleFiles::new(sources.collect());

@@ -25,7 +25,7 @@ use super::text::is_blank;
 use crate::fact::Unit;
 use crate::say;
 use crate::source::language::as_folded;
-use crate::source::{Code, Diagnostic, Place, folded};
+use crate::source::{Cells, Code, Diagnostic, Place, folded};
 
 /// A table with its header.
 pub struct Grid<'t> {
@@ -35,6 +35,8 @@ pub struct Grid<'t> {
     pub sheet: Option<Arc<str>>,
     /// The header cells, each with the letters of its column.
     pub header: Vec<(Arc<str>, Arc<str>)>,
+    /// What the cells of each column have in common; empty until the header is read.
+    columns: Vec<Arc<Cells>>,
     /// The titles above the header, cell by cell.
     pub titles: Vec<Title>,
     /// What is worth knowing of the rows that were read.
@@ -84,7 +86,7 @@ impl<'t> Grid<'t> {
         let delimiter = split::delimiter(text);
         let rows = Rows::new(text, delimiter);
         let mut commas = DecimalCommas::separated_by(delimiter);
-        let place = |row| Place::Cell { file: Arc::clone(file), sheet: None, row, column: None };
+        let place = |row| Place::row(Arc::clone(file), None, row);
         // First over the whole file: a quote that is not closed makes all that follows it doubtful, and the places before it too.
         let (mut all, mut found_cells) = (rows.clone(), Vec::new());
         let mut cells = 0;
@@ -147,6 +149,7 @@ impl<'t> Grid<'t> {
             file: Arc::clone(file),
             sheet,
             header: Vec::new(),
+            columns: Vec::new(),
             titles: Vec::new(),
             notes: Notes::default(),
             items: HashSet::new(),
@@ -200,6 +203,7 @@ impl<'t> Grid<'t> {
                 grid.flaw = layout::in_header(sheet, header_at).map(|(at, wrong)| wrong.at(grid.header_place(at)));
             }
         }
+        grid.columns = grid.header.iter().map(|column| Arc::new(grid.cells(Some(column.clone())))).collect();
         grid.lines = lines;
         Some(grid)
     }
@@ -228,6 +232,7 @@ impl<'t> Grid<'t> {
             file: Arc::clone(&self.file),
             sheet: self.sheet.clone(),
             header: self.header.clone(),
+            columns: self.columns.clone(),
             since_1904: self.since_1904,
             titles: Vec::new(),
             notes: Notes::default(),
@@ -305,21 +310,27 @@ impl<'t> Grid<'t> {
         }
     }
 
+    /// What the cells of a column have in common.
+    fn cells(&self, column: Option<(Arc<str>, Arc<str>)>) -> Cells {
+        Cells { file: Arc::clone(&self.file), sheet: self.sheet.clone(), column }
+    }
+
     /// The place of a cell that has no heading.
     fn nameless_place(&self, row: u64, column: usize) -> Place {
-        let column = Some((split::letters(column).into(), Arc::from("")));
-        Place::Cell { file: Arc::clone(&self.file), sheet: self.sheet.clone(), row, column }
+        self.cells(Some((split::letters(column).into(), Arc::from("")))).in_row(row)
     }
 
     /// The place of a cell.
     pub fn place(&self, row: u64, column: usize) -> Place {
-        let (file, sheet) = (Arc::clone(&self.file), self.sheet.clone());
-        Place::Cell { file, sheet, row, column: self.header.get(column).cloned() }
+        match self.columns.get(column) {
+            Some(of) => Place::Cell { of: Arc::clone(of), row },
+            None => self.cells(self.header.get(column).cloned()).in_row(row),
+        }
     }
 
     /// The place of a row.
     pub fn row_place(&self, row: u64) -> Place {
-        Place::Cell { file: Arc::clone(&self.file), sheet: self.sheet.clone(), row, column: None }
+        self.cells(None).in_row(row)
     }
 
     /// The place of the table as a whole.

@@ -12,10 +12,8 @@ pub struct Notes(BTreeMap<(Code, String), (Diagnostic, usize)>);
 impl Notes {
     /// Adds a note. Of several of one kind in one column the first is kept.
     pub fn add(&mut self, note: Diagnostic) {
-        let column = match &note.place {
-            Some(Place::Cell { column: Some((letters, _)), .. }) => letters.to_string(),
-            _ => String::new(),
-        };
+        let column =
+            note.place.as_ref().and_then(Place::column).map_or(String::new(), |(letters, _)| letters.to_owned());
         // Each of these is a thing of its own, and not one of many alike.
         let column = if note.code == Code::Hidden || note.code == Code::NotRead {
             note.place.as_ref().map_or(column, Place::to_string)

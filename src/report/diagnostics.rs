@@ -106,8 +106,8 @@ fn on_a_line(diagnostic: &Diagnostic, style: Style) -> String {
     let message = diagnostic.message.in_language(language);
     let mut text = format!("{word}[{}]: {message}\n", diagnostic.code);
     if let Some(place) = &diagnostic.place {
-        let header = match place {
-            Place::Cell { column: Some((_, header)), .. } if !header.is_empty() => format!(" ({})", short(header)),
+        let header = match place.column() {
+            Some((_, header)) if !header.is_empty() => format!(" ({})", short(header)),
             _ => String::new(),
         };
         text.push_str(&format!("  --> {place}{header}\n"));

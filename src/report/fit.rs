@@ -112,7 +112,8 @@ impl Left {
     /// Gives the others equal shares.
     fn share_out(&mut self, columns: &mut [Column]) {
         let width = self.width.max(self.columns);
-        let (share, more) = (width.checked_div(self.columns).unwrap_or(0), width.checked_rem(self.columns).unwrap_or(0));
+        let (share, more) =
+            (width.checked_div(self.columns).unwrap_or(0), width.checked_rem(self.columns).unwrap_or(0));
         let others = columns.iter_mut().filter(|column| column.width.is_none());
         others.enumerate().for_each(|(at, column)| column.width = Some(share + usize::from(at < more)));
     }
@@ -131,7 +132,9 @@ fn width_of_char(c: char) -> Option<usize> {
         // Signs of Latin texts, dashes, quotation marks and dots.
         '\u{A1}'..='\u{AC}' | '\u{AE}'..='\u{FF}' | '\u{2010}'..='\u{2027}' | '\u{2030}'..='\u{203B}' => Some(1),
         // Superscripts, Roman numerals, the sign of degrees, arrows, and the most usual signs of comparison and warning.
-        '⁰'..='⁹' | '₀'..='₉' | 'Ⅰ'..='ⅿ' | '℃' | '←'..='↓' | '≤' | '≥' | '⚠' | '─' | '√' => Some(1),
+        '⁰'..='⁹' | '₀'..='₉' | 'Ⅰ'..='ⅿ' | '℃' | '←'..='↓' | '≤' | '≥' | '⚠' | '─' | '√' => {
+            Some(1)
+        }
         _ => None,
     }
 }

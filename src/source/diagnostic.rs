@@ -149,14 +149,10 @@ pub enum Place {
     },
     /// A cell of a table file.
     Cell {
-        /// The file's name.
-        file: Arc<str>,
-        /// The sheet, in a file that has several.
-        sheet: Option<Arc<str>>,
+        /// What it has in common with the other cells of its column.
+        of: Arc<Cells>,
         /// The row as a spreadsheet counts it: the header is row 1.
         row: u64,
-        /// The column as a spreadsheet letters it (A, B, …), with the header cell where there is one.
-        column: Option<(Arc<str>, Arc<str>)>,
     },
     /// A sheet of a workbook.
     Sheet {
@@ -169,7 +165,38 @@ pub enum Place {
     File(Arc<str>),
 }
 
+/// The cells of one column of a table file, or its rows as wholes. A table has as many places as cells, so they share what they have in common.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Cells {
+    /// The file's name.
+    pub file: Arc<str>,
+    /// The sheet, in a file that has several.
+    pub sheet: Option<Arc<str>>,
+    /// The column as a spreadsheet letters it (A, B, …), with the header cell where there is one; none for rows as wholes.
+    pub column: Option<(Arc<str>, Arc<str>)>,
+}
+
+impl Cells {
+    /// The one in that row.
+    pub fn in_row(self, row: u64) -> Place {
+        Place::Cell { of: Arc::new(self), row }
+    }
+}
+
 impl Place {
+    /// The place of a row as a whole.
+    pub fn row(file: impl Into<Arc<str>>, sheet: Option<Arc<str>>, row: u64) -> Place {
+        Cells { file: file.into(), sheet, column: None }.in_row(row)
+    }
+
+    /// The letters and the header cell of the column, where the place is a cell in one.
+    pub fn column(&self) -> Option<(&str, &str)> {
+        match self {
+            Place::Cell { of, .. } => of.column.as_ref().map(|(letters, heading)| (&**letters, &**heading)),
+            Place::Text { .. } | Place::Sheet { .. } | Place::File(_) => None,
+        }
+    }
+
     /// Whether it is in a text that is part of the program.
     pub fn is_in_program(&self) -> bool {
         matches!(self, Place::Text { source, .. } if source.is_in_program())
@@ -179,7 +206,8 @@ impl Place {
     pub fn file(&self) -> &str {
         match self {
             Place::Text { source, .. } => &source.name,
-            Place::Cell { file, .. } | Place::Sheet { file, .. } | Place::File(file) => file,
+            Place::Cell { of, .. } => &of.file,
+            Place::Sheet { file, .. } | Place::File(file) => file,
         }
     }
 
@@ -200,8 +228,10 @@ impl Place {
                 let (line, column) = source.line_column(span.start);
                 format!("{line}:{column}")
             }
-            Place::Cell { sheet, row, column: Some((letters, _)), .. } => format!("{}{letters}{row}", of_sheet(sheet)),
-            Place::Cell { sheet, row, column: None, .. } => format!("{}{row}", of_sheet(sheet)),
+            Place::Cell { of, row } => {
+                let letters = of.column.as_ref().map_or("", |(letters, _)| letters);
+                format!("{}{letters}{row}", of_sheet(&of.sheet))
+            }
             Place::Sheet { sheet, .. } => sheet.to_string(),
             Place::File(_) => String::new(),
         }
@@ -312,7 +342,7 @@ mod tests {
     fn a_cell_of_a_workbook_is_named_as_spreadsheets_name_it() {
         let (file, sheet): (Arc<str>, Arc<str>) = ("矿.xlsx".into(), "自查表".into());
         let column = Some((Arc::from("D"), Arc::from("年产量")));
-        let place = Place::Cell { file: Arc::clone(&file), sheet: Some(Arc::clone(&sheet)), row: 7, column };
+        let place = Cells { file: Arc::clone(&file), sheet: Some(Arc::clone(&sheet)), column }.in_row(7);
         assert_eq!(place.to_string(), "矿.xlsx:自查表!D7");
         assert_eq!(Place::Sheet { file, sheet }.to_string(), "矿.xlsx:自查表");
     }

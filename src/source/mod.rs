@@ -16,6 +16,6 @@ pub mod toml;
 pub mod visible;
 
 pub use code::Code;
-pub use diagnostic::{Diagnostic, Level, Place, Prepared, SourceText, Span};
+pub use diagnostic::{Cells, Diagnostic, Level, Place, Prepared, SourceText, Span};
 pub use language::{Bilingual, Language, did_you_mean, folded};
 pub use visible::visible;

@@ -142,7 +142,7 @@ impl<'v> CompanionTable<'v> {
 
     /// The place of a row.
     pub fn place(&self, row: u64) -> Place {
-        Place::Cell { file: Arc::clone(&self.file), sheet: None, row, column: None }
+        Place::row(Arc::clone(&self.file), None, row)
     }
 
     /// The error for a table in no order that is too long to be read so.

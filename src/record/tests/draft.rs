@@ -7,7 +7,7 @@ use crate::record::testing::{lines, stated as shown, vocabulary};
 use crate::source::Place;
 
 fn place(row: u64) -> Place {
-    Place::Cell { file: "t.csv".into(), sheet: None, row, column: None }
+    Place::row("t.csv", None, row)
 }
 
 fn target(vocabulary: &Vocabulary, id: &str) -> Target {

@@ -308,10 +308,7 @@ impl<'v> Stream<'v> {
 
     /// The letters of the column that a place is in, if it has no heading.
     pub fn column_without_heading(place: &Place) -> Option<String> {
-        match place {
-            Place::Cell { column: Some((letters, heading)), .. } if heading.is_empty() => Some(letters.to_string()),
-            _ => None,
-        }
+        place.column().filter(|(_, heading)| heading.is_empty()).map(|(letters, _)| letters.to_owned())
     }
 
     /// What is wrong with the row that `bytes` begin with, which is broken and stands behind so many others.

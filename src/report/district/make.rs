@@ -89,7 +89,7 @@ fn repeated_mine(counted: &Mine, repeat: &Mine) -> Diagnostic {
         "give each mine once for a check date; where the verdicts differ, the graver one counts",
     );
     let place = match repeat.source.row() {
-        Some(row) => Place::Cell { file: (&*repeat.source.file).into(), sheet: None, row, column: None },
+        Some(row) => Place::row(&*repeat.source.file, None, row),
         None => Place::File((&*repeat.source.file).into()),
     };
     Diagnostic::error(Code::DuplicateMine, message).help(help).at(place)

@@ -352,9 +352,6 @@ fn is_in_row_of(one: &Subject, other: &Subject) -> bool {
 /// Where something stands.
 pub(super) fn place(place: &source::Place) -> Place {
     let at = place.within_file();
-    let header = match place {
-        source::Place::Cell { column: Some((_, header)), .. } if !header.is_empty() => Some((&**header).into()),
-        _ => None,
-    };
+    let header = place.column().map(|(_, header)| header).filter(|header| !header.is_empty()).map(Into::into);
     Place { file: place.file().into(), at: (!at.is_empty()).then_some(at), line: place.line(), header }
 }
