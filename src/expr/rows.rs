@@ -243,8 +243,10 @@ fn most_within(rows: &[Scope<'_>], date: &Column, period: Period, distinct: Opti
 fn number_of_different(rows: &[Scope<'_>], date: Option<&Column>, distinct: Option<&Column>, sure: bool) -> usize {
     let Some(distinct) = distinct else { return rows.len() };
     let mut different: Vec<(Option<Value>, Option<Value>)> = Vec::new();
-    let mut keys: Vec<_> =
-        rows.iter().map(|row| (date.and_then(|date| row.cell(date)).map(Value::from), row.told_apart(distinct))).collect();
+    let mut keys: Vec<_> = rows
+        .iter()
+        .map(|row| (date.and_then(|date| row.cell(date)).map(Value::from), row.told_apart(distinct)))
+        .collect();
     // Known values first, so that an unknown one is taken for one of them where that is possible.
     keys.sort_by_key(|(_, value)| value.is_none());
     for (date, value) in keys {

@@ -106,7 +106,9 @@ impl Decimal {
             return Some(self);
         }
         let shift = (0..=18).find(|shift| {
-            power_of_ten(*shift).and_then(|p| self.mantissa().checked_mul(p)).is_some_and(|m| m % divisor.mantissa() == 0)
+            power_of_ten(*shift)
+                .and_then(|p| self.mantissa().checked_mul(p))
+                .is_some_and(|m| m % divisor.mantissa() == 0)
         })?;
         let mantissa = self.mantissa().checked_mul(power_of_ten(shift)?)? / divisor.mantissa();
         let scale = self.scale + shift;

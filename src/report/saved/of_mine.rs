@@ -5,8 +5,8 @@ use std::collections::HashMap;
 
 use super::premise::premise;
 use super::{
-    Asked, Case, Citation, Condition, Contradiction, Event, Inconsistency, Mine, MineName, Missing, Name, Place, Reason,
-    Text,
+    Asked, Case, Citation, Condition, Contradiction, Event, Inconsistency, Mine, MineName, Missing, Name, Place,
+    Reason, Text,
 };
 use crate::expr::{self, Scope, Subject, trace};
 use crate::report::{law, words};
