@@ -201,7 +201,7 @@ impl<'a> Scope<'a> {
     }
 
     /// The value of a fact, column or constant.
-    #[inline]
+    #[inline(always)]
     fn leaf<'e>(&self, expr: &'e Expr) -> Option<Seen<'e>>
     where
         'a: 'e,
@@ -245,9 +245,14 @@ impl<'a> Scope<'a> {
                 rows::most(*self, expr, group, distinct.as_deref(), body.as_deref())
             }
             Kind::FirstStated(parts, _) => {
-                let values: Vec<Range> = parts.iter().map(|part| self.number(part)).collect();
-                let known = values.iter().find(|range| range.known().is_some());
-                *known.or(values.last()).unwrap_or(&Range::UNKNOWN)
+                let mut value = Range::UNKNOWN;
+                for part in parts {
+                    value = self.number(part);
+                    if value.known().is_some() {
+                        break;
+                    }
+                }
+                value
             }
             Kind::Lookup { arguments, target, .. } => match &target.0 {
                 Some((lookup, column)) => {

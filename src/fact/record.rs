@@ -92,7 +92,7 @@ struct Facts {
     /// Of every fact the position among the stated ones, from 1; 0 if it is not stated.
     positions: Vec<u16>,
     /// The stated facts, in the order in which they were stated.
-    stated: Vec<(FactId, Stated)>,
+    stated: Vec<(FactId, Box<Stated>)>,
     /// A bit for each fact, set if it is stated.
     marks: Vec<u64>,
 }
@@ -109,18 +109,18 @@ impl Facts {
     #[inline]
     fn get(&self, id: FactId) -> Option<&Stated> {
         let position = *self.positions.get(usize::from(id.0))?;
-        self.stated.get(usize::from(position).checked_sub(1)?).map(|(_, stated)| stated)
+        self.stated.get(usize::from(position).checked_sub(1)?).map(|(_, stated)| &**stated)
     }
 
     fn state(&mut self, id: FactId, stated: Stated) {
         let Some(position) = self.positions.get_mut(usize::from(id.0)) else { return };
         match usize::from(*position).checked_sub(1).and_then(|at| self.stated.get_mut(at)) {
-            Some((_, before)) => *before = stated,
+            Some((_, before)) => **before = stated,
             None => {
                 // There are no more facts than numbers for them.
                 let Ok(next) = u16::try_from(self.stated.len() + 1) else { return };
                 *position = next;
-                self.stated.push((id, stated));
+                self.stated.push((id, Box::new(stated)));
                 self.mark(id, true);
             }
         }

@@ -141,7 +141,17 @@ fn width_of_char(c: char) -> Option<usize> {
 
 /// The same of a text of which it is known to be certain.
 fn certain_width(text: &str) -> usize {
-    text.chars().map(|c| width_of_char(c).unwrap_or(0)).sum()
+    text.bytes().map(width_by_byte).sum()
+}
+
+/// The width of the character that begins with the byte, if one does.
+fn width_by_byte(byte: u8) -> usize {
+    match byte {
+        0x80..=0xBF => 0,
+        // Of three bytes, and from U+3000 on.
+        0xE3.. => 2,
+        _ => 1,
+    }
 }
 
 fn longest_when_split(text: &str, width: usize) -> usize {
@@ -224,9 +234,8 @@ fn split_line(line: &str, width: usize, mut add: impl FnMut(&str)) {
 /// How many bytes of a word have room, and how wide they are.
 fn beginning(word: &str, room: usize) -> (usize, usize) {
     let mut sum = 0;
-    for (at, c) in word.char_indices() {
-        let width = width_of_char(c).unwrap_or(0);
-        if sum + width > room {
+    for (at, width) in word.bytes().map(width_by_byte).enumerate() {
+        if sum + width > room && width > 0 {
             return (at, sum);
         }
         sum += width;
@@ -288,6 +297,7 @@ mod tests {
         assert!(certain.len() > 20_000);
         let text: String = certain.iter().collect();
         assert_eq!(Some(text.width()), width_of(&text));
+        assert!(certain.iter().map(char::to_string).all(|c| width_of(&c) == Some(certain_width(&c))));
         let seldom: Vec<char> = certain.iter().copied().filter(|c| !('\u{4E01}'..='\u{9FFF}').contains(c)).collect();
         for one in &seldom {
             for other in &seldom {

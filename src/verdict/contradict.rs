@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use super::detail::{Contradiction, Reason, contradictions_in};
 use super::{Broken, CaseResult, Judgment, Outcome};
 use crate::expr::tree::{Resolved, Target};
-use crate::expr::{Expr, Kind, Scope, trace};
+use crate::expr::{Class, Expr, Kind, Scope, trace};
 use crate::fact::{TableId, Truth, Value};
 use crate::rule::{Case, Pack};
 
@@ -33,6 +33,8 @@ struct Statement<'a> {
     sides: [&'a Expr; 2],
     /// The table of whose rows they tell.
     table: Option<TableId>,
+    /// What has to hold as well for the whole to hold, as far as it is soon seen: where it fails, nothing is told of a contradiction.
+    beside: Vec<&'a Expr>,
 }
 
 impl<'a> Contradictions<'a> {
@@ -97,7 +99,7 @@ impl<'a> Telling<'a> {
     fn of((condition, case): (usize, usize), of: &'a Case) -> Telling<'a> {
         let mut statements = Vec::new();
         if let Some(when) = &of.when {
-            collect(when, None, &mut statements);
+            collect(when, None, &mut Vec::new(), &mut statements);
         }
         Telling { condition, case, proof: of.when.as_ref().filter(|_| of.finding.is_some()), statements }
     }
@@ -132,17 +134,37 @@ impl Statement<'_> {
     }
 
     fn disagrees(&self, scope: Scope<'_>) -> bool {
+        if self.beside.iter().any(|beside| scope.fails(beside)) {
+            return false;
+        }
         let [first, second] = self.sides;
         let first = scope.truth(first);
         first.is_known() && Truth::contradict(first, scope.truth(second))
     }
 }
 
-/// Collects the statements in an expression, which tells of the rows of `table` or of the mine; those of definitions included.
-fn collect<'a>(expr: &'a Expr, table: Option<TableId>, found: &mut Vec<Statement<'a>>) {
-    let inside = expr.table().or(table);
+/// Collects the statements in an expression, which tells of the rows of `table` or of the mine; those of definitions included. `beside` is
+/// what has to hold besides.
+fn collect<'a>(expr: &'a Expr, table: Option<TableId>, beside: &mut Vec<&'a Expr>, found: &mut Vec<Statement<'a>>) {
     match &expr.kind {
-        Kind::Name { target: Resolved(Some(Target::Definition(body))), .. } => return collect(body, table, found),
+        Kind::Name { target: Resolved(Some(Target::Definition(body))), .. } => {
+            return collect(body, table, beside, found);
+        }
+        Kind::And(parts) => {
+            for (at, part) in parts.iter().enumerate() {
+                let before = beside.len();
+                let others = parts.iter().enumerate().filter(|(other, _)| *other != at).map(|(_, other)| other);
+                beside.extend(others.filter(|other| is_soon_seen(other)));
+                collect(part, table, beside, found);
+                beside.truncate(before);
+            }
+            return;
+        }
+        // What has to hold of the mine is not asked again for every row.
+        _ if expr.table().is_some() => {
+            let rows_of = expr.table();
+            return expr.children().for_each(|body| collect(body, rows_of, &mut Vec::new(), found));
+        }
         Kind::Attested(finding, measured) => {
             let is_slow = |side: &Expr| {
                 let mut counts = false;
@@ -151,11 +173,16 @@ fn collect<'a>(expr: &'a Expr, table: Option<TableId>, found: &mut Vec<Statement
             };
             let sides: [&Expr; 2] =
                 if is_slow(finding) { [&**measured, &**finding] } else { [&**finding, &**measured] };
-            found.push(Statement { sides, table });
+            found.push(Statement { sides, table, beside: beside.clone() });
         }
         _ => {}
     }
-    expr.children().for_each(|child| collect(child, inside, found));
+    expr.children().for_each(|child| collect(child, table, beside, found));
+}
+
+/// Whether it takes hardly any time to see whether it holds: which of several values something has.
+fn is_soon_seen(expr: &Expr) -> bool {
+    matches!(&expr.kind, Kind::Compare { class: Resolved(Some(Class::Choice)), .. })
 }
 
 #[cfg(test)]

@@ -67,7 +67,7 @@ pub fn are_candidates(judgments: &[Judgment<'_>]) -> bool {
         let is_used = |pack: &Pack| judgment.packs.iter().any(|used| used.id == pack.id);
         let mut reads: Vec<&mut Read<'_>> = known.iter_mut().filter(|read| is_used(read.pack)).collect();
         let is_read = |subject: Subject| reads.iter_mut().any(|read| read.has(entry(subject)));
-        !yes_or_no(judgment.vocabulary, judgment.record).all(is_read)
+        unread(judgment.vocabulary, judgment.record, is_read).next().is_some()
     })
 }
 
@@ -156,8 +156,7 @@ impl Marks {
 pub fn uncounted(judgment: &Judgment<'_>, every: &Reads<'_>) -> Vec<Uncounted> {
     let is_judged = |pack: &Pack| judgment.packs.iter().any(|judged| judged.id == pack.id);
     let is_read = |subject: Subject| every.packs.iter().filter(|of| is_judged(of.pack)).any(|of| of.reads(subject));
-    let candidates: Vec<Subject> =
-        yes_or_no(judgment.vocabulary, judgment.record).filter(|subject| !is_read(*subject)).collect();
+    let candidates: Vec<Subject> = unread(judgment.vocabulary, judgment.record, is_read).collect();
     if candidates.is_empty() {
         return Vec::new();
     }
@@ -249,16 +248,18 @@ fn signs_in(expr: &Expr, sign: Option<bool>, found: &mut BTreeMap<FactId, Option
 }
 
 fn is_yes_or_no(vocabulary: &Vocabulary, id: FactId) -> bool {
-    vocabulary.fact(id).is_some_and(|fact| fact.kind == Type::YesNo && fact.completes.is_none())
+    vocabulary.fact(id).is_some_and(|fact| matches!(fact.kind, Type::YesNo) && fact.completes.is_none())
 }
 
-/// Every yes or no that the record states, but for those that only say whether all rows of a table are there.
-fn yes_or_no<'a>(vocabulary: &'a Vocabulary, record: &'a Record) -> impl Iterator<Item = Subject> + 'a {
+/// Every yes or no that the record states and that is not read, but for those that only say whether all rows of a table are there.
+fn unread<'a>(
+    vocabulary: &'a Vocabulary,
+    record: &'a Record,
+    mut is_read: impl FnMut(Subject) -> bool + 'a,
+) -> impl Iterator<Item = Subject> + 'a {
     let is_finding = |value: &Value| matches!(value, Value::YesNo(_));
-    let facts = record
-        .stated_facts()
-        .filter(move |(id, stated)| is_finding(&stated.value) && is_yes_or_no(vocabulary, *id))
-        .map(|(id, _)| Subject::Fact(id));
+    let facts = record.stated_facts().filter(move |(_, stated)| is_finding(&stated.value));
+    let facts = facts.map(|(id, _)| Subject::Fact(id));
     let cells = record.stated_tables().flat_map(move |(id, rows)| {
         let columns = vocabulary.table(id).into_iter().flat_map(|table| table.columns.iter().enumerate());
         let columns = columns.filter(|(_, column)| column.kind == Type::YesNo).map(|(at, _)| at);
@@ -268,7 +269,11 @@ fn yes_or_no<'a>(vocabulary: &'a Vocabulary, record: &'a Record) -> impl Iterato
             stated.into_iter().map(move |column| Subject::Cell(id, at, column))
         })
     });
-    facts.chain(cells)
+    // What is read need not be looked up in the vocabulary.
+    facts.chain(cells).filter(move |subject| !is_read(*subject)).filter(move |subject| match *subject {
+        Subject::Fact(id) => is_yes_or_no(vocabulary, id),
+        Subject::Cell(..) => true,
+    })
 }
 
 fn entry(subject: Subject) -> Entry {
