@@ -22,6 +22,7 @@ pub fn link(out: &Path) -> io::Result<()> {
     if !is("CARGO_CFG_TARGET_OS", "linux") || !is("CARGO_CFG_TARGET_ENV", "gnu") {
         return Ok(());
     }
+    println!("cargo:rerun-if-env-changed=RUSTC_LINKER");
     println!("cargo:rustc-link-arg-bins=-no-pie");
     let is_at_home = env::var("HOST").ok() == env::var("TARGET").ok() && env::var_os("RUSTC_LINKER").is_none();
     let libraries = LIBRARIES.into_iter().map(|(name, of)| {
