@@ -124,6 +124,7 @@ fn width_of(text: &str) -> Option<usize> {
     text.chars().try_fold(0, |sum, c| Some(sum + width_of_char(c)?))
 }
 
+#[inline]
 fn width_of_char(c: char) -> Option<usize> {
     match c {
         ' '..='~' => Some(1),
@@ -140,11 +141,13 @@ fn width_of_char(c: char) -> Option<usize> {
 }
 
 /// The same of a text of which it is known to be certain.
+#[inline]
 fn certain_width(text: &str) -> usize {
     text.bytes().map(width_by_byte).sum()
 }
 
 /// The width of the character that begins with the byte, if one does.
+#[inline]
 fn width_by_byte(byte: u8) -> usize {
     match byte {
         0x80..=0xBF => 0,
