@@ -16,8 +16,8 @@ use crate::fact::{Date, FactId, Record, Stated, TableId, Truth, Value};
 pub enum Found {
     /// A condition.
     Truth(Truth),
-    /// A number, in basic units.
-    Number(Range),
+    /// A number, in basic units. Few nodes are numbers, so it must not make all of them larger.
+    Number(Box<Range>),
     /// A day, if it is known.
     Date(Option<Date>),
     /// A value of a choice or a text, if it is known.
@@ -129,7 +129,7 @@ fn node<'a>(scope: &Scope<'a>, expr: &'a Expr, check_date: &CheckDate) -> Trace<
             rows(scope, expr, Some(body), (&mut node, check_date));
         }
         Kind::Count(_, body) | Kind::Most { body, .. } => {
-            node.found = Found::Number(scope.number(expr));
+            node.found = Found::Number(Box::new(scope.number(expr)));
             rows(scope, expr, body.as_deref(), (&mut node, check_date));
         }
         _ => {
@@ -198,7 +198,7 @@ fn inner(scope: &Scope<'_>, expr: &Expr) -> Found {
     };
     match class {
         Class::Truth => Found::Truth(scope.truth(expr)),
-        Class::Number => Found::Number(scope.number(expr)),
+        Class::Number => Found::Number(Box::new(scope.number(expr))),
         Class::Date => Found::Date(scope.date(expr)),
         Class::Choice => Found::Value(scope.choice(expr).map(Value::Choice)),
         Class::Text => Found::Value(scope.text(expr).map(Value::Text)),
@@ -208,7 +208,7 @@ fn inner(scope: &Scope<'_>, expr: &Expr) -> Found {
 fn value(scope: &Scope<'_>, expr: &Expr, stated: Option<&Value>) -> Found {
     match stated {
         Some(Value::YesNo(_)) => Found::Truth(scope.truth(expr)),
-        Some(Value::Number(_)) => Found::Number(scope.number(expr)),
+        Some(Value::Number(_)) => Found::Number(Box::new(scope.number(expr))),
         Some(Value::Date(date)) => Found::Date(Some(*date)),
         Some(other) => Found::Value(Some(other.clone())),
         None => Found::Value(None),

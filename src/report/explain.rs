@@ -148,7 +148,7 @@ impl Printer<'_> {
         match &trace.found {
             Found::Truth(truth) => format!(" → {}{}", self.truth(*truth), self.open_rows(trace)),
             Found::Number(range) => {
-                format!(" = {}{}", self.range(*range, self.unit(trace.expr)), self.open_rows(trace))
+                format!(" = {}{}", self.range(**range, self.unit(trace.expr)), self.open_rows(trace))
             }
             Found::Date(Some(date)) => format!(" = {date}"),
             Found::Value(Some(value)) => match self.fact(trace) {
