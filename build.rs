@@ -98,10 +98,21 @@ fn embed_rules() -> io::Result<()> {
     fs::write(out.join("rules.table.rs"), table)?;
     fs::write(out.join("rules.names.txt"), names)?;
     fs::write(out.join("rules.checksums.rs"), checksums(&files)?)?;
+    fs::write(out.join("rules.regimes.rs"), regimes(book.as_ref()))?;
     let catalogue = book.as_ref().and_then(|book| catalogue::catalogue(&book.vocabulary));
     fs::write(out.join("catalogue.txt"), catalogue.as_ref().map_or("", |catalogue| &catalogue.names))?;
     fs::write(out.join("catalogue.forms"), catalogue.as_ref().map_or(&[][..], |catalogue| &catalogue.forms))?;
     fs::write(out.join("catalogue.rs"), catalogue.as_ref().map_or(catalogue::NONE, |catalogue| &catalogue.expression))
+}
+
+/// The packs that state the law of certain days.
+fn regimes(book: Option<&rule::RuleBook>) -> String {
+    let mut table = String::from("&[\n");
+    for rule::Regime { pack, title, in_force, until } in book.into_iter().flat_map(|book| &book.regimes) {
+        let (in_force, until) = (in_force.to_string(), until.map(|until| until.to_string()));
+        let _ = writeln!(table, "    ({pack:?}, {:?}, {:?}, {in_force:?}, {until:?}),", title.zh, title.en);
+    }
+    table + "]\n"
 }
 
 fn rule_files(root: &Path) -> io::Result<Vec<RuleFile>> {

@@ -39,11 +39,14 @@ fn expressions(book: &RuleBook) -> Vec<(&Arc<SourceText>, &Expr)> {
             found.extend(condition.cases.iter().filter_map(|case| Some((&case.place, case.when.as_ref()?))));
         }
     }
-    let in_file = |(place, expr)| match place {
-        &Place::Text { ref source, .. } => Some((source, expr)),
+    found.into_iter().filter_map(|(place, expr)| Some((file_of(place)?, expr))).collect()
+}
+
+fn file_of(place: &Place) -> Option<&Arc<SourceText>> {
+    match place {
+        Place::Text { source, .. } => Some(source),
         _ => None,
-    };
-    found.into_iter().filter_map(in_file).collect()
+    }
 }
 
 /// The strings of expressions in a tree.

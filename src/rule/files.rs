@@ -16,6 +16,11 @@ const NAMES: &str = include_str!(concat!(env!("OUT_DIR"), "/rules.names.txt"));
 static EMBEDDED: &[(&str, Prepared)] = include!(concat!(env!("OUT_DIR"), "/rules.table.rs"));
 #[cfg(rules_embedded)]
 static CHECKSUMS: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/rules.checksums.rs"));
+/// The packs that state the law of certain days, the earliest first: id, title in Chinese and English, first and last day.
+#[cfg(rules_embedded)]
+static REGIMES: &[KnownRegime] = include!(concat!(env!("OUT_DIR"), "/rules.regimes.rs"));
+#[cfg(not(rules_embedded))]
+static REGIMES: &[KnownRegime] = &[];
 #[cfg(not(rules_embedded))]
 static EMBEDDED: &[(&str, Prepared)] = &[];
 #[cfg(not(rules_embedded))]
@@ -26,6 +31,9 @@ static CHECKSUMS: &[(&str, &str)] = &[];
 const fn part(text: &str, start: usize, end: usize) -> &str {
     text.split_at(end).0.split_at(start).1
 }
+
+/// A pack of the program that states the law of certain days: its id, its title in Chinese and English, the first and the last of the days.
+pub(super) type KnownRegime = (&'static str, &'static str, &'static str, &'static str, Option<&'static str>);
 
 /// What stands before the paths of the embedded files where people read them.
 const OWN: &str = "rules/";
@@ -162,9 +170,19 @@ impl RuleFiles {
         self.layers().find(|layer| layer.own(&path).is_some()).unwrap_or(self)
     }
 
+    /// Whether these are the program's own files and no others.
+    fn is_own(&self) -> bool {
+        self.beneath.is_none() && self.files.iter().all(|(_, source)| source.is_in_program())
+    }
+
+    /// What the packs state the law of, where these are the program's own files and no others.
+    pub(super) fn known_regimes(&self) -> Option<&'static [KnownRegime]> {
+        Some(REGIMES).filter(|known| !known.is_empty() && self.is_own())
+    }
+
     /// The checksum of the pack in `folder`, where these are the program's own files and no others.
     pub(super) fn known_checksum(&self, folder: &str) -> Option<&'static str> {
-        let is_own = self.beneath.is_none() && self.files.iter().all(|(_, source)| source.is_in_program());
+        let is_own = self.is_own();
         CHECKSUMS.iter().filter(|_| is_own).find(|(of, _)| *of == folder).map(|(_, checksum)| *checksum)
     }
 
