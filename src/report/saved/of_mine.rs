@@ -97,7 +97,8 @@ struct Telling {
 struct Maker<'a> {
     judgment: &'a Judgment<'a>,
     extent: Extent,
-    told: RefCell<HashMap<Telling, Reason>>,
+    // Boxed, as the map moves what is in it whenever it grows.
+    told: RefCell<HashMap<Telling, Box<Reason>>>,
     asked: RefCell<HashMap<expr::Asked, Asked>>,
     empty: (Name, Text),
 }
@@ -237,7 +238,7 @@ impl<'a> Maker<'a> {
 
     fn reason(&self, how: Telling, stated: &crate::fact::Stated) -> Option<Reason> {
         if let Some(known) = self.told.borrow().get(&how) {
-            return Some(known.clone());
+            return Some(Reason::clone(known));
         }
         let (vocabulary, record) = (self.judgment.vocabulary, self.judgment.record);
         let fact = words::fact_of(vocabulary, how.subject)?;
@@ -257,7 +258,7 @@ impl<'a> Maker<'a> {
             evidence: evidence.filter(|_| how.is_placed).map(str::to_owned),
             names_row: false,
         };
-        self.told.borrow_mut().insert(how, reason.clone());
+        self.told.borrow_mut().insert(how, Box::new(reason.clone()));
         Some(reason)
     }
 
