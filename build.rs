@@ -98,11 +98,23 @@ fn embed_rules() -> io::Result<()> {
     fs::write(out.join("rules.table.rs"), table)?;
     fs::write(out.join("rules.names.txt"), names)?;
     fs::write(out.join("rules.checksums.rs"), checksums(&files)?)?;
+    fs::write(out.join("rules.packs.rs"), packs(book.as_ref(), &sources))?;
     fs::write(out.join("rules.regimes.rs"), regimes(book.as_ref()))?;
     let catalogue = book.as_ref().and_then(|book| catalogue::catalogue(&book.vocabulary));
     fs::write(out.join("catalogue.txt"), catalogue.as_ref().map_or("", |catalogue| &catalogue.names))?;
     fs::write(out.join("catalogue.forms"), catalogue.as_ref().map_or(&[][..], |catalogue| &catalogue.forms))?;
     fs::write(out.join("catalogue.rs"), catalogue.as_ref().map_or(catalogue::NONE, |catalogue| &catalogue.expression))
+}
+
+/// The compact forms of the packs that have one.
+fn packs(book: Option<&rule::RuleBook>, files: &RuleFiles) -> String {
+    let mut table = String::from("&[\n");
+    for (book, pack) in book.into_iter().flat_map(|book| book.packs.iter().map(move |pack| (book, pack))) {
+        if let Some(form) = rule::compact_encode::encode(pack, book, files) {
+            let _ = writeln!(table, "    ({:?}, b\"{}\"),", pack.id, form.escape_ascii());
+        }
+    }
+    table + "]\n"
 }
 
 /// The packs that state the law of certain days.

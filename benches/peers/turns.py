@@ -4,7 +4,8 @@
 
 SPEC has lines `name | records | command`; the first is what the others are compared with, round by round. Before each run it waits up to
 WAIT seconds for idle processors; `busy` counts the runs that began without that. Processor time hardly depends on what else the machine does,
-wall time does. Peak memory needs GNU time, because Python's own would count otherwise."""
+wall time does. Peak memory needs GNU time, because Python's own would count otherwise; of a command that takes less than 50 ms it is that of a run
+before the others, as to start GNU time would take a good part of what is measured."""
 import os
 import shlex
 import statistics
@@ -12,6 +13,7 @@ import sys
 import time
 
 GNU_TIME = "/usr/bin/time"
+SHORT = .05
 
 
 def idle(wait):
@@ -30,10 +32,11 @@ def idle(wait):
     return False
 
 
-def run(command, wait):
+def run(command, wait, known=None):
+    """One run; `known` is its peak memory, if that need not be measured."""
     is_quiet = idle(wait)
     words = shlex.split(os.path.expandvars(command))
-    has_time = os.path.exists(GNU_TIME)
+    has_time = known is None and os.path.exists(GNU_TIME)
     if has_time:
         words = [GNU_TIME, "-f", "%M", "-q", "-o", "/tmp/turns-memory", *words]
     null = os.open(os.devnull, os.O_RDWR)
@@ -47,7 +50,7 @@ def run(command, wait):
     # Verdicts end with codes from 10 to 14.
     if code != 0 and not 10 <= code <= 14:
         sys.exit(f"ended with {code}: {command}")
-    memory = int(open("/tmp/turns-memory").read()) / 1024 if has_time else float("nan")
+    memory = int(open("/tmp/turns-memory").read()) / 1024 if has_time else float("nan") if known is None else known
     return wall, usage.ru_utime + usage.ru_stime, memory, is_quiet
 
 
@@ -58,11 +61,11 @@ def main():
         lines = [[part.strip() for part in line.split("|", 2)] for line in spec if line.strip() and not line.startswith("#")]
     rounds, wait = int(sys.argv[2]), float(sys.argv[3]) if len(sys.argv) == 4 else 0
     runs = {name: [] for name, _, _ in lines}
-    for name, _, command in lines:
-        run(command, 0)
+    first_runs = {name: run(command, 0) for name, _, command in lines}
+    known = {name: memory if wall < SHORT else None for name, (wall, _, memory, _) in first_runs.items()}
     for _ in range(rounds):
         for name, _, command in lines:
-            runs[name].append(run(command, wait))
+            runs[name].append(run(command, wait, known[name]))
     first = lines[0][0]
     records = {name: int(count) for name, count, _ in lines}
     print(f"{'':34} {'records':>8} {'wall s':>8} {'min':>7} {'max':>7} {'x wall':>7} {'cpu s':>7} {'x cpu':>7} {'MiB':>7} busy")

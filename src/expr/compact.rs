@@ -159,7 +159,11 @@ mod tests {
 
     /// Everything of the packs and the invariants, with places, and with what the checker found out.
     fn shown(book: &crate::rule::RuleBook) -> Vec<String> {
-        let packs = book.packs.iter().map(|pack| format!("{:?} {:?}", pack.definitions, pack.conditions));
+        let packs = book.packs.iter().map(|pack| {
+            let mut lookups: Vec<_> = pack.lookups.values().collect();
+            lookups.sort_by_key(|lookup| &lookup.id);
+            format!("{lookups:?} {:?}", crate::rule::Pack { lookups: HashMap::new(), ..pack.clone() })
+        });
         let invariants = book.invariants.iter().map(|invariant| format!("{:?}", invariant.holds));
         packs.chain(invariants).collect()
     }

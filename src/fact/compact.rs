@@ -90,11 +90,13 @@ pub(super) fn groups(form: &'static [u8]) -> Option<Vec<Group>> {
     (0..reader.number()?).map(|_| group(&mut reader)).collect()
 }
 
-fn text(reader: &mut Decoder) -> Option<Cow<'static, str>> {
+/// A text.
+pub fn text(reader: &mut Decoder) -> Option<Cow<'static, str>> {
     reader.string(Span::default())
 }
 
-fn bilingual(reader: &mut Decoder) -> Option<Bilingual> {
+/// A text in both languages.
+pub fn bilingual(reader: &mut Decoder) -> Option<Bilingual> {
     Some(Bilingual { zh: text(reader)?, en: text(reader)? })
 }
 

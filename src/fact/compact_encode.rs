@@ -136,21 +136,25 @@ fn kind(form: &mut Form<'_>, kind: &Type) -> Option<()> {
     Some(())
 }
 
-fn text(form: &mut Form<'_>, text: &str) {
+/// Writes a text.
+pub fn text(form: &mut Form<'_>, text: &str) {
     form.string(0..0, text);
 }
 
-fn texts(form: &mut Form<'_>, texts: &[String]) {
+/// Writes texts.
+pub fn texts(form: &mut Form<'_>, texts: &[String]) {
     form.number(texts.len());
     texts.iter().for_each(|of_it| text(form, of_it));
 }
 
-fn bilingual(form: &mut Form<'_>, of_it: &Bilingual) {
+/// Writes a text in both languages.
+pub fn bilingual(form: &mut Form<'_>, of_it: &Bilingual) {
     text(form, &of_it.zh);
     text(form, &of_it.en);
 }
 
-fn span(form: &mut Form<'_>, span: Span) {
+/// Writes a range of a text.
+pub fn span(form: &mut Form<'_>, span: Span) {
     form.number(span.start);
     form.number(span.end - span.start);
 }

@@ -19,6 +19,11 @@ static CHECKSUMS: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/rules.ch
 /// The packs that state the law of certain days, the earliest first: id, title in Chinese and English, first and last day.
 #[cfg(rules_embedded)]
 static REGIMES: &[KnownRegime] = include!(concat!(env!("OUT_DIR"), "/rules.regimes.rs"));
+/// The packs that are carried as they are read, by their folders.
+#[cfg(rules_embedded)]
+static PACKS: &[(&str, &[u8])] = include!(concat!(env!("OUT_DIR"), "/rules.packs.rs"));
+#[cfg(not(rules_embedded))]
+static PACKS: &[(&str, &[u8])] = &[];
 #[cfg(not(rules_embedded))]
 static REGIMES: &[KnownRegime] = &[];
 #[cfg(not(rules_embedded))]
@@ -178,6 +183,11 @@ impl RuleFiles {
     /// What the packs state the law of, where these are the program's own files and no others.
     pub(super) fn known_regimes(&self) -> Option<&'static [KnownRegime]> {
         Some(REGIMES).filter(|known| !known.is_empty() && self.is_own())
+    }
+
+    /// The compact form of the pack in `folder`, where these are the program's own files and no others, and it has one.
+    pub(super) fn known_pack(&self, folder: &str) -> Option<&'static [u8]> {
+        PACKS.iter().find(|(of, _)| *of == folder).filter(|_| self.is_own()).map(|(_, form)| *form)
     }
 
     /// The checksum of the pack in `folder`, where these are the program's own files and no others.

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use sha2::Digest;
 
+use super::compact;
 use super::extend::{self, Layer, Stated};
 use super::load::{Context, add_file, date_of, expression, flag, optional_date, report_duplicates};
 use super::load_lookup::{lookup, quantity};
@@ -22,6 +23,11 @@ use crate::source::{Bilingual, Code, Diagnostic, Place, SourceText, Span, did_yo
 
 /// Reads the pack in `folder`.
 pub fn pack(folder: &str, context: &Context<'_>, problems: &mut Vec<Diagnostic>) -> Option<Pack> {
+    if context.vocabulary.is_own()
+        && let Some(pack) = context.files.known_pack(folder).and_then(|form| compact::pack(folder, form, context))
+    {
+        return Some(pack);
+    }
     let folders = extend::bases(folder, context, problems)?;
     let mut loader = Loader {
         context,

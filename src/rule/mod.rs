@@ -1,5 +1,8 @@
 //! Rules: instruments, citations, packs and their conditions, and how they are loaded.
 
+mod compact;
+#[cfg(any(test, not(rules_embedded)))]
+pub mod compact_encode;
 pub mod encoded;
 mod extend;
 pub mod files;

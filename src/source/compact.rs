@@ -87,6 +87,13 @@ impl Decoder {
         Some(*byte)
     }
 
+    /// So many bytes.
+    pub fn bytes(&mut self, length: usize) -> Option<&'static [u8]> {
+        let (bytes, rest) = self.form.split_at_checked(length)?;
+        self.form = rest;
+        Some(bytes)
+    }
+
     /// A range of the text.
     pub fn span(&mut self) -> Option<Span> {
         let (step, length) = (self.number()?, self.number()?);
@@ -104,11 +111,7 @@ impl Decoder {
                 let start = span.start.checked_add(offset)?;
                 self.text.get(start..start.checked_add(length)?).map(Cow::Borrowed)
             }
-            None => {
-                let (text, rest) = self.form.split_at_checked(length)?;
-                self.form = rest;
-                std::str::from_utf8(text).ok().map(Cow::Borrowed)
-            }
+            None => std::str::from_utf8(self.bytes(length)?).ok().map(Cow::Borrowed),
         }
     }
 

@@ -1,0 +1,218 @@
+//! Reads the compact form in which the program carries its own packs, see `compact_encode`.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use super::instrument::{Clause, LEVELS, Level};
+use super::load::Context;
+use super::{Case, Citation, Condition, Definition, Effect, Extension, NotEncoded, Pack, Parameter, Predecessor};
+use crate::expr::tree::{Resolved, Target};
+use crate::expr::{Constant, Expr, Kind, Names, compact};
+use crate::fact::compact::{Reads, bilingual, text};
+use crate::fact::{Date, FactId};
+use crate::source::compact::Decoder;
+use crate::source::{Bilingual, Place, SourceText, Span};
+
+/// The pack in `folder` whose form this is; nothing where the form is not one of it.
+pub(super) fn pack(folder: &str, form: &'static [u8], context: &Context<'_>) -> Option<Pack> {
+    let mut reader = Reader {
+        decoder: Decoder::new("", form),
+        context,
+        files: context.files.all().map(|(_, source)| source).collect(),
+        parameters: HashMap::new(),
+        definitions: HashMap::new(),
+    };
+    let pack = reader.pack(folder)?;
+    reader.decoder.is_at_end().then_some(pack)
+}
+
+struct Reader<'c> {
+    decoder: Decoder,
+    context: &'c Context<'c>,
+    files: Vec<&'c Arc<SourceText>>,
+    parameters: HashMap<String, Constant>,
+    definitions: HashMap<String, Arc<Expr>>,
+}
+
+impl Reader<'_> {
+    fn pack(&mut self, folder: &str) -> Option<Pack> {
+        let (id, title, about) = (self.string()?, self.bilingual()?, self.bilingual()?);
+        let (dated, in_force, until) =
+            (self.perhaps(Self::date)?, self.perhaps(Self::date)?, self.perhaps(Self::date)?);
+        let encodes = self.several(|reader| {
+            let at = reader.decoder.number()?;
+            reader.context.instruments.get(at).map(Arc::clone)
+        })?;
+        let not_encoded = self.several(|reader| {
+            let cite = reader.citations()?;
+            Some(NotEncoded { cite, because: reader.bilingual()? })
+        })?;
+        let parameters = self.several(Self::parameter)?;
+        let definitions = self.several(Self::definition)?;
+        let conditions = self.several(Self::condition)?;
+        let survivors = self.several(|reader| Some((reader.string()?, reader.bilingual()?)))?;
+        let own = self.several(Self::string)?.into_iter().collect();
+        let files = self.context.files;
+        Some(Pack {
+            id,
+            title,
+            about,
+            dated,
+            in_force,
+            until,
+            encodes,
+            not_encoded,
+            parameters,
+            definitions,
+            lookups: HashMap::new(),
+            indicators: Vec::new(),
+            conditions,
+            sha256: files.known_checksum(folder)?.to_owned(),
+            tests: files.in_subfolder(&format!("{folder}/tests")).map(|(_, file)| Arc::clone(file)).collect(),
+            survivors,
+            extension: Extension { own, ..Extension::default() },
+        })
+    }
+
+    fn parameter(&mut self) -> Option<Parameter> {
+        let id = self.string()?;
+        let value = match self.decoder.byte()? {
+            0 => Constant::Number(self.decoder.quantity()?),
+            1 => Constant::Date(self.date()?),
+            _ => return None,
+        };
+        self.parameters.insert(id.clone(), value);
+        let (cite, note) = (self.citations()?, self.perhaps(Self::bilingual)?);
+        Some(Parameter { id, value, cite, note, place: self.place()? })
+    }
+
+    fn definition(&mut self) -> Option<Definition> {
+        let (id, text, cite, place) = (self.string()?, self.bilingual()?, self.citations()?, self.place()?);
+        let when = Arc::new(self.expr(&place)?);
+        self.definitions.insert(id.clone(), Arc::clone(&when));
+        Some(Definition { id, text, when, cite, place })
+    }
+
+    fn condition(&mut self) -> Option<Condition> {
+        let (id, effect, title, cite) = (self.string()?, self.effect()?, self.bilingual()?, self.citations()?);
+        let (follows, place) = (self.perhaps(Self::effect)?, self.place()?);
+        let applies_when = self.perhaps(|reader| reader.expr(&place))?;
+        let cases = self.several(Self::case)?;
+        Some(Condition { id, effect, title, cite, follows, applies_when, cases, place })
+    }
+
+    fn case(&mut self) -> Option<Case> {
+        let (id, text, cite, place) = (self.string()?, self.bilingual()?, self.citations()?, self.place()?);
+        let (note, succeeds) = (self.perhaps(Self::bilingual)?, self.several(Self::predecessor)?);
+        let (has_finding, has_when) = (self.decoder.byte()? != 0, self.decoder.byte()? != 0);
+        let expr = self.expr(&place)?;
+        let (finding, when) = parts(&expr, has_finding, has_when)?;
+        Some(Case { id, text, finding, when, expr, cite, note, succeeds, place })
+    }
+
+    fn predecessor(&mut self) -> Option<Predecessor> {
+        Some(Predecessor { pack: self.string()?, case: self.string()?, place: self.place()? })
+    }
+
+    /// An expression that stands in the file of `place`.
+    fn expr(&mut self, place: &Place) -> Option<Expr> {
+        let Place::Text { source, .. } = place else { return None };
+        let length = self.decoder.number()?;
+        let form = self.decoder.bytes(length)?;
+        let lookups = HashMap::new();
+        let names = Names {
+            vocabulary: self.context.vocabulary,
+            parameters: &self.parameters,
+            definitions: &self.definitions,
+            later: &[],
+            lookups: &lookups,
+        };
+        compact::decode(source.prepared?.text, form, &names)
+    }
+
+    fn citations(&mut self) -> Option<Vec<Citation>> {
+        self.several(|reader| {
+            let at = reader.decoder.number()?;
+            let instrument = Arc::clone(reader.context.instruments.get(at)?);
+            let clause = Clause(reader.several(Self::level)?);
+            Some(Citation { instrument, clause })
+        })
+    }
+
+    fn level(&mut self) -> Option<Level> {
+        let name = match self.decoder.number()?.checked_sub(1) {
+            Some(common) => (*LEVELS.get(common)?).into(),
+            None => text(&mut self.decoder)?,
+        };
+        Some(Level { name, number: self.decoder.number()?.try_into().ok()? })
+    }
+
+    fn effect(&mut self) -> Option<Effect> {
+        Effect::ALL.get(self.decoder.number()?).copied()
+    }
+
+    fn date(&mut self) -> Option<Date> {
+        text(&mut self.decoder)?.parse().ok()
+    }
+
+    fn several<T>(&mut self, mut read: impl FnMut(&mut Self) -> Option<T>) -> Option<Vec<T>> {
+        let count = self.decoder.number()?;
+        let mut found = Vec::with_capacity(count);
+        for _ in 0..count {
+            found.push(read(self)?);
+        }
+        Some(found)
+    }
+
+    /// What `read` reads, if it is there.
+    fn perhaps<T>(&mut self, read: impl FnOnce(&mut Self) -> Option<T>) -> Option<Option<T>> {
+        if self.decoder.byte()? == 0 { Some(None) } else { read(self).map(Some) }
+    }
+
+    fn string(&mut self) -> Option<String> {
+        text(&mut self.decoder).map(|text| text.into_owned())
+    }
+
+    fn bilingual(&mut self) -> Option<Bilingual> {
+        bilingual(&mut self.decoder)
+    }
+
+    fn place(&mut self) -> Option<Place> {
+        let source = Arc::clone(self.files.get(self.decoder.number()?)?);
+        let start = self.decoder.number()?;
+        Some(Place::Text { source, span: Span::new(start, start.checked_add(self.decoder.number()?)?) })
+    }
+}
+
+/// The finding and the condition of a case, of which its expression is made.
+fn parts(expr: &Expr, has_finding: bool, has_when: bool) -> Option<(Option<FactId>, Option<Expr>)> {
+    let (finding, when) = match (&expr.kind, has_finding, has_when) {
+        (_, false, _) => (None, Some(expr)),
+        (Kind::Attested(finding, when), true, true) => (Some(&**finding), Some(&**when)),
+        (_, true, _) => (Some(expr), None),
+    };
+    let finding = finding.map(|finding| match &finding.kind {
+        Kind::Name { target: Resolved(Some(Target::Fact(id))), .. } => Some(*id),
+        _ => None,
+    });
+    match finding {
+        Some(None) => None,
+        found => Some((found.flatten(), when.cloned())),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::rule::{RuleFiles, load_own};
+
+    #[test]
+    fn the_packs_that_extend_none_and_have_no_tables_are_carried_as_they_are_read() {
+        let files = RuleFiles::embedded();
+        let packs = load_own(None, &mut Vec::new()).packs;
+        for pack in &packs {
+            let is_plain = pack.extension.bases.is_empty() && pack.lookups.is_empty();
+            assert_eq!(files.known_pack(&pack.id).is_some(), is_plain, "{}", pack.id);
+        }
+        assert!(packs.iter().any(|pack| pack.id == "campaign-2005" && files.known_pack(&pack.id).is_some()));
+    }
+}
