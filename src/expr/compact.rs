@@ -9,7 +9,7 @@ use super::tree::{Column, Comparison, Expr, Group, Kind, Resolved, TableName, Ta
 use crate::fact::compact::Reads;
 use crate::fact::{FactId, TableId};
 use crate::source::Span;
-use crate::source::compact::Decoder;
+use crate::source::compact::{Decoder, Reading};
 
 /// The kinds of values that a comparison compares; the form has positions here.
 pub(super) const CLASSES: [Class; 5] = [Class::Truth, Class::Number, Class::Date, Class::Choice, Class::Text];
@@ -27,6 +27,12 @@ struct Reader<'n> {
     names: &'n Names<'n>,
 }
 
+impl Reading for Reader<'_> {
+    fn decoder(&mut self) -> &mut Decoder {
+        &mut self.decoder
+    }
+}
+
 impl Reader<'_> {
     fn expr(&mut self) -> Option<Expr> {
         let kind = self.decoder.byte()?;
@@ -36,8 +42,8 @@ impl Reader<'_> {
 
     fn kind(&mut self, kind: u8, span: Span) -> Option<Kind> {
         Some(match kind {
-            0 => Kind::And(self.several()?),
-            1 => Kind::Or(self.several()?),
+            0 => Kind::And(self.several(Self::expr)?),
+            1 => Kind::Or(self.several(Self::expr)?),
             2 => Kind::Not(self.boxed()?),
             3 => {
                 let operator = *Comparison::ALL.get(usize::from(self.decoder.byte()?))?;
@@ -45,9 +51,9 @@ impl Reader<'_> {
                 Kind::Compare { operator, left: self.boxed()?, right: self.boxed()?, class }
             }
             4 => {
-                let negated = self.decoder.byte()? != 0;
+                let negated = self.flag()?;
                 let class = self.class()?;
-                Kind::In { value: self.boxed()?, options: self.several()?, negated, class }
+                Kind::In { value: self.boxed()?, options: self.several(Self::expr)?, negated, class }
             }
             5 => {
                 let name = self.decoder.string(span)?;
@@ -79,7 +85,7 @@ impl Reader<'_> {
             }
             19 => {
                 let class = self.class()?;
-                Kind::FirstStated(self.several()?, class)
+                Kind::FirstStated(self.several(Self::expr)?, class)
             }
             20 => Kind::Attested(self.boxed()?, self.boxed()?),
             21 => {
@@ -87,23 +93,14 @@ impl Reader<'_> {
                 let lookup = self.names.lookups.get(&*table)?;
                 let position = lookup.columns.iter().position(|(id, _)| *id == column)?;
                 let target = Resolved(Some((Arc::clone(lookup), position)));
-                Kind::Lookup { table, column, arguments: self.several()?, target }
+                Kind::Lookup { table, column, arguments: self.several(Self::expr)?, target }
             }
             _ => return None,
         })
     }
 
-    fn several(&mut self) -> Option<Vec<Expr>> {
-        (0..self.decoder.number()?).map(|_| self.expr()).collect()
-    }
-
     fn boxed(&mut self) -> Option<Box<Expr>> {
         self.expr().map(Box::new)
-    }
-
-    /// What `read` reads, if it is there.
-    fn perhaps<T>(&mut self, read: impl FnOnce(&mut Self) -> Option<T>) -> Option<Option<T>> {
-        if self.decoder.byte()? == 0 { Some(None) } else { read(self).map(Some) }
     }
 
     /// The class of a comparison, which an expression without values to compare has not.
@@ -141,7 +138,7 @@ impl Reader<'_> {
 
     fn group(&mut self) -> Option<Group> {
         Some(match self.decoder.byte()? {
-            0 => Group::Per((0..self.decoder.number()?).map(|_| self.column()).collect::<Option<_>>()?),
+            0 => Group::Per(self.several(Self::column)?),
             1 => Group::Within(self.column()?, self.decoder.period()?),
             _ => return None,
         })

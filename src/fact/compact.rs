@@ -7,7 +7,7 @@ use super::date::PeriodUnit;
 use super::{
     ChoiceValue, Decimal, Fact, FactId, Group, InvariantText, Period, Quantity, Table, TableId, Type, Unit, unit,
 };
-use crate::source::compact::Decoder;
+use crate::source::compact::{Decoder, Reading};
 use crate::source::{Bilingual, Place, SourceText, Span};
 
 /// What periods are counted in; the form has positions here.
@@ -87,7 +87,7 @@ pub(super) fn groups(form: &'static [u8]) -> Option<Vec<Group>> {
         let order = reader.number()?.try_into().ok()?;
         Some(Group { id, order, label: bilingual(reader)? })
     };
-    (0..reader.number()?).map(|_| group(&mut reader)).collect()
+    reader.several(group)
 }
 
 /// A text.
@@ -105,22 +105,28 @@ struct Reader<'s> {
     source: &'s Arc<SourceText>,
 }
 
+impl Reading for Reader<'_> {
+    fn decoder(&mut self) -> &mut Decoder {
+        &mut self.decoder
+    }
+}
+
 impl Reader<'_> {
     fn fact(&mut self) -> Option<Fact> {
         Some(Fact {
             id: self.string()?,
             group: self.decoder.number()?,
             kind: self.kind()?,
-            min: self.perhaps(Decoder::decimal)?,
-            max: self.perhaps(Decoder::decimal)?,
-            usual_max: self.perhaps(Decoder::decimal)?,
-            event: self.decoder.byte()? != 0,
-            circumstance: self.decoder.byte()? != 0,
+            min: self.perhaps(|reader| reader.decoder.decimal())?,
+            max: self.perhaps(|reader| reader.decoder.decimal())?,
+            usual_max: self.perhaps(|reader| reader.decoder.decimal())?,
+            event: self.flag()?,
+            circumstance: self.flag()?,
             label: self.bilingual()?,
             aliases: self.several(Self::string)?,
             question: self.bilingual()?,
             place: self.place()?,
-            completes: self.perhaps(Decoder::small)?.map(TableId),
+            completes: self.perhaps(|reader| reader.decoder.small())?.map(TableId),
         })
     }
 
@@ -129,7 +135,7 @@ impl Reader<'_> {
             id: self.string()?,
             group: self.decoder.number()?,
             columns: self.several(Self::fact)?,
-            key: self.perhaps(Decoder::number)?,
+            key: self.perhaps(|reader| reader.decoder.number())?,
             label: self.bilingual()?,
             aliases: self.several(Self::string)?,
             question: self.bilingual()?,
@@ -142,8 +148,8 @@ impl Reader<'_> {
         Some(match self.decoder.byte()? {
             0 => Type::YesNo,
             1 => {
-                let (unit, whole) = (self.decoder.unit()?, self.decoder.byte()? != 0);
-                let per = self.perhaps(|decoder| PERIODS.get(decoder.number()?).copied())?;
+                let (unit, whole) = (self.decoder.unit()?, self.flag()?);
+                let per = self.perhaps(|reader| PERIODS.get(reader.decoder.number()?).copied())?;
                 Type::Number { unit, per, whole }
             }
             2 => Type::Date,
@@ -156,20 +162,6 @@ impl Reader<'_> {
     fn choice(&mut self) -> Option<ChoiceValue> {
         let (id, label) = (self.string()?, self.bilingual()?);
         Some(ChoiceValue { id, label, aliases: self.several(Self::string)? })
-    }
-
-    fn several<T>(&mut self, mut read: impl FnMut(&mut Self) -> Option<T>) -> Option<Vec<T>> {
-        let count = self.decoder.number()?;
-        let mut found = Vec::with_capacity(count);
-        for _ in 0..count {
-            found.push(read(self)?);
-        }
-        Some(found)
-    }
-
-    /// What `read` reads, if it is there.
-    fn perhaps<T>(&mut self, read: impl FnOnce(&mut Decoder) -> Option<T>) -> Option<Option<T>> {
-        if self.decoder.byte()? == 0 { Some(None) } else { read(&mut self.decoder).map(Some) }
     }
 
     fn string(&mut self) -> Option<String> {

@@ -10,7 +10,7 @@ use crate::expr::tree::{Resolved, Target};
 use crate::expr::{Constant, Expr, Kind, Names, compact};
 use crate::fact::compact::{Reads, bilingual, text};
 use crate::fact::{Date, FactId};
-use crate::source::compact::Decoder;
+use crate::source::compact::{Decoder, Reading};
 use crate::source::{Bilingual, Place, SourceText, Span};
 
 /// The pack in `folder` whose form this is; nothing where the form is not one of it.
@@ -32,6 +32,12 @@ struct Reader<'c> {
     files: Vec<&'c Arc<SourceText>>,
     parameters: HashMap<String, Constant>,
     definitions: HashMap<String, Arc<Expr>>,
+}
+
+impl Reading for Reader<'_> {
+    fn decoder(&mut self) -> &mut Decoder {
+        &mut self.decoder
+    }
 }
 
 impl Reader<'_> {
@@ -104,7 +110,7 @@ impl Reader<'_> {
     fn case(&mut self) -> Option<Case> {
         let (id, text, cite, place) = (self.string()?, self.bilingual()?, self.citations()?, self.place()?);
         let (note, succeeds) = (self.perhaps(Self::bilingual)?, self.several(Self::predecessor)?);
-        let (has_finding, has_when) = (self.decoder.byte()? != 0, self.decoder.byte()? != 0);
+        let (has_finding, has_when) = (self.flag()?, self.flag()?);
         let expr = self.expr(&place)?;
         let (finding, when) = parts(&expr, has_finding, has_when)?;
         Some(Case { id, text, finding, when, expr, cite, note, succeeds, place })
@@ -153,20 +159,6 @@ impl Reader<'_> {
 
     fn date(&mut self) -> Option<Date> {
         text(&mut self.decoder)?.parse().ok()
-    }
-
-    fn several<T>(&mut self, mut read: impl FnMut(&mut Self) -> Option<T>) -> Option<Vec<T>> {
-        let count = self.decoder.number()?;
-        let mut found = Vec::with_capacity(count);
-        for _ in 0..count {
-            found.push(read(self)?);
-        }
-        Some(found)
-    }
-
-    /// What `read` reads, if it is there.
-    fn perhaps<T>(&mut self, read: impl FnOnce(&mut Self) -> Option<T>) -> Option<Option<T>> {
-        if self.decoder.byte()? == 0 { Some(None) } else { read(self).map(Some) }
     }
 
     fn string(&mut self) -> Option<String> {

@@ -26,6 +26,39 @@ pub fn decode_entry(text: &'static str, form: &'static [u8], key: &str) -> Optio
     None
 }
 
+/// What reads things that a compact form consists of.
+pub trait Reading {
+    /// Where it reads them.
+    fn decoder(&mut self) -> &mut Decoder;
+
+    /// Several things, each of which `read` reads.
+    fn several<T>(&mut self, mut read: impl FnMut(&mut Self) -> Option<T>) -> Option<Vec<T>> {
+        let count = self.decoder().number()?;
+        // A thing takes a byte at least.
+        let mut found = Vec::with_capacity(count.min(self.decoder().form.len()));
+        for _ in 0..count {
+            found.push(read(self)?);
+        }
+        Some(found)
+    }
+
+    /// What `read` reads, if it is there.
+    fn perhaps<T>(&mut self, read: impl FnOnce(&mut Self) -> Option<T>) -> Option<Option<T>> {
+        if self.decoder().byte()? == 0 { Some(None) } else { read(self).map(Some) }
+    }
+
+    /// Whether something is so.
+    fn flag(&mut self) -> Option<bool> {
+        Some(self.decoder().byte()? != 0)
+    }
+}
+
+impl Reading for Decoder {
+    fn decoder(&mut self) -> &mut Decoder {
+        self
+    }
+}
+
 /// Reads the numbers, spans and texts of a compact form.
 pub struct Decoder {
     text: &'static str,
@@ -42,14 +75,12 @@ impl Decoder {
     }
 
     fn table(&mut self) -> Option<Table> {
-        let count = self.number()?;
-        let mut entries = Vec::with_capacity(count.min(self.form.len()));
-        for _ in 0..count {
-            let span = self.span()?;
-            let name = self.string(span)?;
-            entries.push((Key { name, span }, self.node()?));
-        }
-        Some(Table { entries })
+        let entries = self.several(|decoder| {
+            let span = decoder.span()?;
+            let name = decoder.string(span)?;
+            Some((Key { name, span }, decoder.node()?))
+        });
+        Some(Table { entries: entries? })
     }
 
     fn node(&mut self) -> Option<Node> {
@@ -61,14 +92,7 @@ impl Decoder {
             2 => Toml::Boolean(true),
             3 => Toml::Boolean(false),
             4 => Toml::Datetime(self.string(span)?),
-            5 => {
-                let count = self.number()?;
-                let mut items = Vec::with_capacity(count.min(self.form.len()));
-                for _ in 0..count {
-                    items.push(self.node()?);
-                }
-                Toml::List(items)
-            }
+            5 => Toml::List(self.several(Self::node)?),
             6 => Toml::Table(self.table()?),
             _ => return None,
         };
