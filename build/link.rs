@@ -19,7 +19,9 @@ const LIBRARIES: [(&str, &[&str]); 7] = [
 /// then nothing needs to be looked for or filled in at every start, which takes a fifth of the time of judging a mine, and it runs on every Linux.
 pub fn link(out: &Path) -> io::Result<()> {
     let is = |variable: &str, value: &str| env::var(variable).is_ok_and(|found| found == value);
-    if !is("CARGO_CFG_TARGET_OS", "linux") || !is("CARGO_CFG_TARGET_ENV", "gnu") {
+    // Whoever asks for `crt-static` himself has the compiler do it.
+    let is_static = env::var("CARGO_CFG_TARGET_FEATURE").is_ok_and(|all| all.split(',').any(|one| one == "crt-static"));
+    if !is("CARGO_CFG_TARGET_OS", "linux") || !is("CARGO_CFG_TARGET_ENV", "gnu") || is_static {
         return Ok(());
     }
     println!("cargo:rerun-if-env-changed=RUSTC_LINKER");
