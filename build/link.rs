@@ -17,6 +17,7 @@ const LIBRARIES: [(&str, &[&str]); 7] = [
 
 /// Links the program for glibc so that it always lies at the same addresses, and with everything in it where the compiler has the archives for that:
 /// then nothing needs to be looked for or filled in at every start, which takes a fifth of the time of judging a mine, and it runs on every Linux.
+/// The price is that the program itself, which is all safe Rust but for its allocator, does not lie elsewhere at every start.
 pub fn link(out: &Path) -> io::Result<()> {
     let is = |variable: &str, value: &str| env::var(variable).is_ok_and(|found| found == value);
     // Whoever asks for `crt-static` himself has the compiler do it.
@@ -25,13 +26,15 @@ pub fn link(out: &Path) -> io::Result<()> {
         return Ok(());
     }
     println!("cargo:rerun-if-env-changed=RUSTC_LINKER");
+    if env::var("HOST").ok() != env::var("TARGET").ok() || env::var_os("RUSTC_LINKER").is_some() {
+        return Ok(());
+    }
     println!("cargo:rustc-link-arg-bins=-no-pie");
-    let is_at_home = env::var("HOST").ok() == env::var("TARGET").ok() && env::var_os("RUSTC_LINKER").is_none();
     let libraries = LIBRARIES.into_iter().map(|(name, of)| {
         let archives: Option<Vec<String>> = of.iter().map(|archive| archive_of(archive)).collect();
         Some((name, archives?.join(" ")))
     });
-    let Some(libraries) = libraries.collect::<Option<Vec<_>>>().filter(|_| is_at_home) else { return Ok(()) };
+    let Some(libraries) = libraries.collect::<Option<Vec<_>>>() else { return Ok(()) };
     // The standard library asks for shared libraries. What the linker finds first under their names are these scripts, which name archives.
     let folder = out.join("static");
     fs::create_dir_all(&folder)?;
@@ -47,5 +50,5 @@ pub fn link(out: &Path) -> io::Result<()> {
 fn archive_of(library: &str) -> Option<String> {
     let found = Command::new("cc").arg(format!("-print-file-name=lib{library}.a")).output().ok()?;
     let path = String::from_utf8(found.stdout).ok()?.trim().to_owned();
-    Path::new(&path).is_absolute().then_some(path)
+    Path::new(&path).is_absolute().then(|| format!("\"{path}\""))
 }
