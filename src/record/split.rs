@@ -85,10 +85,6 @@ impl<'t> Rows<'t> {
         }
         self.row += 1;
         cells.reserve(self.width);
-        if self.unquoted_into(cells) {
-            self.width = cells.len();
-            return Some(Ok(self.row));
-        }
         loop {
             match self.cell() {
                 Ok((cell, is_last)) => {
@@ -106,46 +102,23 @@ impl<'t> Rows<'t> {
         }
     }
 
-    /// Reads the next row if no quote is in it, as in most: then it ends with its line, and a cell at each delimiter.
-    fn unquoted_into(&mut self, cells: &mut Vec<Cow<'t, str>>) -> bool {
-        let Some((row, behind)) = self.line().filter(|(row, _)| memchr::memchr(b'"', row.as_bytes()).is_none()) else {
-            return false;
-        };
-        let mut start = 0;
-        // Most cells are so short that looking at each byte takes less than a faster search.
-        let ends = row.bytes().enumerate().filter(|(_, byte)| *byte == self.delimiter).map(|(at, _)| at);
-        for end in ends.chain([row.len()]) {
-            let cell = Cow::Borrowed(row.get(start..end).unwrap_or(""));
-            cells.push(if cell.starts_with('\'') { apostrophe::taken_off(cell) } else { cell });
-            start = end + 1;
-        }
-        self.rest = behind;
-        true
-    }
-
-    /// What stands before the next end of a line, and behind that.
-    fn line(&self) -> Option<(&'t str, &'t str)> {
-        let bytes = self.rest.as_bytes();
-        let end = memchr::memchr2(b'\n', b'\r', bytes).unwrap_or(bytes.len());
-        let behind = match bytes.get(end..) {
-            Some([b'\r', b'\n', ..]) => end + 2,
-            Some([_, ..]) => end + 1,
-            _ => end,
-        };
-        Some((self.rest.get(..end)?, self.rest.get(behind..)?))
-    }
-
     /// Skips the next row if it is plain: there is no quote in it, and no cell has a comma. Gives its number, and how many cells it has.
     pub fn skip_plain(&mut self) -> Option<(u64, usize)> {
-        let (row, behind) = self.line().filter(|_| !self.rest.is_empty())?;
-        let row = row.as_bytes();
+        let bytes = self.rest.as_bytes();
+        let end = memchr::memchr2(b'\n', b'\r', bytes).unwrap_or(bytes.len());
+        let row = bytes.get(..end).filter(|_| !bytes.is_empty())?;
         let has_comma = self.delimiter != b',' && memchr::memchr(b',', row).is_some();
         let is_wide_comma = |at| row.get(at..).is_some_and(|rest| rest.starts_with("，".as_bytes()));
         if has_comma || memchr::memchr(b'"', row).is_some() || memchr::memchr_iter(0xEF, row).any(is_wide_comma) {
             return None;
         }
+        let behind = match bytes.get(end..) {
+            Some([b'\r', b'\n', ..]) => end + 2,
+            Some([_, ..]) => end + 1,
+            _ => end,
+        };
         let cells = memchr::memchr_iter(self.delimiter, row).count() + 1;
-        self.rest = behind;
+        self.rest = self.rest.get(behind..)?;
         self.row += 1;
         Some((self.row, cells))
     }
