@@ -229,7 +229,8 @@ impl Block {
                     RowKey::Choice(choice) if table.key == Some(usize::from(column)) => Some(Value::Choice(choice)),
                     _ => self.value(layout.cell((*id, key, column))?, lane, layout),
                 };
-                let cells = (0u16..).zip(&table.columns).map(|(column, _)| cell(column).map(stated)).collect();
+                let cells =
+                    (0u16..).zip(&table.columns).map(|(column, _)| cell(column).map(stated).map(Box::new)).collect();
                 record.add_row(*id, Row { cells, place: nowhere.clone(), evidence: None });
             }
         }

@@ -76,7 +76,11 @@ pub fn run(global: &Global, options: &CheckOptions, language: Language) -> anyho
         }
     }
     session::tell_written(global, judgments.iter().map(|judgment| judgment.verdict), language);
-    Ok(Exit::of_check(judgments.iter().map(|judgment| judgment.verdict), &reading.problems))
+    let exit = Exit::of_check(judgments.iter().map(|judgment| judgment.verdict), &reading.problems);
+    // The program ends with this, so that the records need not be given back piece by piece.
+    std::mem::forget(judgments);
+    std::mem::forget(reading);
+    Ok(exit)
 }
 
 /// Judges the records by two packs, and shows both verdicts. The graver one decides how the program ends.

@@ -281,7 +281,7 @@ mod tests {
         for (amount, unit) in [(2_000i64, "m"), (2, "km"), (2, "m")] {
             let value = Value::Number(Quantity { amount: amount.into(), unit: unit::find(unit).unwrap() });
             let mut cells = vec![None; columns.len()];
-            cells[length] = Some(Stated { value, place: place.clone(), evidence: None });
+            cells[length] = Some(Box::new(Stated { value, place: place.clone(), evidence: None }));
             record.add_row(penalties, Row { cells, place: place.clone(), evidence: None });
         }
         let complete = Value::YesNo(true);
@@ -298,7 +298,7 @@ mod tests {
             let reason = columns.iter().position(|column| column.id == "reason").unwrap();
             for row in record.rows_mut(penalties).unwrap() {
                 let same = Value::Text("same".into());
-                row.cells[reason] = Some(Stated { value: same, place: place.clone(), evidence: None });
+                row.cells[reason] = Some(Box::new(Stated { value: same, place: place.clone(), evidence: None }));
             }
             assert_eq!(Scope::new(&vocabulary, &record).truth(&expr), Truth::True, "{text}");
         }

@@ -165,7 +165,7 @@ fn rows<'a>(
                 .cells
                 .iter()
                 .enumerate()
-                .find_map(|(column, cell)| Some((Subject::Cell(table, at, column), cell.as_ref()?)));
+                .find_map(|(column, cell)| Some((Subject::Cell(table, at, column), cell.as_deref()?)));
             child.asked = None;
         }
         child.row = Some((table, at));

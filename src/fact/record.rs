@@ -57,8 +57,8 @@ pub struct Stated {
 /// A row of a table.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Row {
-    /// The value of each column, where stated.
-    pub cells: Vec<Option<Stated>>,
+    /// The value of each column, where stated; boxed, as most are not.
+    pub cells: Vec<Option<Box<Stated>>>,
     /// Where the row stands.
     pub place: Place,
     /// What the inspector noted as evidence.
@@ -69,7 +69,7 @@ impl Row {
     /// The value of a column.
     #[inline]
     pub fn cell(&self, column: usize) -> Option<&Stated> {
-        self.cells.get(column)?.as_ref()
+        self.cells.get(column)?.as_deref()
     }
 }
 
@@ -83,7 +83,7 @@ pub struct Record {
     /// The file, row or document that the record comes from.
     pub place: Place,
     facts: Facts,
-    tables: Vec<Vec<Row>>,
+    tables: Tables,
 }
 
 /// The facts that a record states: few of those that there are, and there are many records.
@@ -92,7 +92,9 @@ struct Facts {
     /// Of every fact the position among the stated ones, from 1; 0 if it is not stated.
     positions: Vec<u16>,
     /// The stated facts, in the order in which they were stated.
-    stated: Vec<(FactId, Box<Stated>)>,
+    stated: Vec<Stated>,
+    /// Which those are.
+    ids: Vec<FactId>,
     /// A bit for each fact, set if it is stated.
     marks: Vec<u64>,
 }
@@ -100,7 +102,7 @@ struct Facts {
 impl Facts {
     fn none_of(number: usize) -> Facts {
         let marks = number.div_ceil(Facts::A_MARK);
-        Facts { positions: vec![0; number], stated: Vec::new(), marks: vec![0; marks] }
+        Facts { positions: vec![0; number], stated: Vec::new(), ids: Vec::new(), marks: vec![0; marks] }
     }
 
     /// How many facts have their bits together.
@@ -109,18 +111,19 @@ impl Facts {
     #[inline]
     fn get(&self, id: FactId) -> Option<&Stated> {
         let position = *self.positions.get(usize::from(id.0))?;
-        self.stated.get(usize::from(position).checked_sub(1)?).map(|(_, stated)| &**stated)
+        self.stated.get(usize::from(position).checked_sub(1)?)
     }
 
     fn state(&mut self, id: FactId, stated: Stated) {
         let Some(position) = self.positions.get_mut(usize::from(id.0)) else { return };
         match usize::from(*position).checked_sub(1).and_then(|at| self.stated.get_mut(at)) {
-            Some((_, before)) => **before = stated,
+            Some(before) => *before = stated,
             None => {
                 // There are no more facts than numbers for them.
                 let Ok(next) = u16::try_from(self.stated.len() + 1) else { return };
                 *position = next;
-                self.stated.push((id, Box::new(stated)));
+                self.stated.push(stated);
+                self.ids.push(id);
                 self.mark(id, true);
             }
         }
@@ -130,9 +133,10 @@ impl Facts {
         let Some(position) = self.positions.get_mut(usize::from(id.0)) else { return };
         let Some(at) = usize::from(std::mem::take(position)).checked_sub(1) else { return };
         self.stated.swap_remove(at);
+        self.ids.swap_remove(at);
         self.mark(id, false);
         // The last one stands in its place now.
-        let moved = self.stated.get(at).and_then(|(moved, _)| self.positions.get_mut(usize::from(moved.0)));
+        let moved = self.ids.get(at).and_then(|moved| self.positions.get_mut(usize::from(moved.0)));
         if let (Some(moved), Ok(place)) = (moved, u16::try_from(at + 1)) {
             *moved = place;
         }
@@ -157,6 +161,39 @@ impl Facts {
     }
 }
 
+/// The tables of which a record states rows: few of those that there are.
+#[derive(Debug, Clone, Default)]
+struct Tables(Vec<(TableId, Vec<Row>)>);
+
+impl Tables {
+    #[inline]
+    fn rows(&self, id: TableId) -> &[Row] {
+        self.0.iter().find(|(of, _)| *of == id).map_or(&[], |(_, rows)| rows)
+    }
+
+    fn rows_mut(&mut self, id: TableId) -> Option<&mut Vec<Row>> {
+        let at = self.0.partition_point(|(of, _)| *of < id);
+        if self.0.get(at).is_none_or(|(of, _)| *of != id) {
+            self.0.insert(at, (id, Vec::new()));
+        }
+        self.0.get_mut(at).map(|(_, rows)| rows)
+    }
+
+    /// Those that have rows, in the order of the vocabulary.
+    fn iter(&self) -> impl Iterator<Item = (TableId, &[Row])> {
+        self.0.iter().filter(|(_, rows)| !rows.is_empty()).map(|(id, rows)| (*id, rows.as_slice()))
+    }
+}
+
+/// A table without rows is as one of which nothing is said.
+impl PartialEq for Tables {
+    fn eq(&self, other: &Tables) -> bool {
+        self.iter().eq(other.iter())
+    }
+}
+
+impl Eq for Tables {}
+
 /// The order in which facts were stated does not matter.
 impl PartialEq for Facts {
     fn eq(&self, other: &Facts) -> bool {
@@ -174,7 +211,7 @@ impl Record {
             stated_check_date: None,
             place,
             facts: Facts::none_of(vocabulary.facts.len()),
-            tables: vec![Vec::new(); vocabulary.tables.len()],
+            tables: Tables::default(),
         }
     }
 
@@ -187,7 +224,7 @@ impl Record {
     /// The rows stated of a table.
     #[inline]
     pub fn rows(&self, id: TableId) -> &[Row] {
-        self.tables.get(usize::from(id.0)).map_or(&[], Vec::as_slice)
+        self.tables.rows(id)
     }
 
     /// States a fact, in place of what was stated before.
@@ -205,20 +242,25 @@ impl Record {
 
     /// Every table of which rows are stated, with these, in the order of the vocabulary.
     pub fn stated_tables(&self) -> impl Iterator<Item = (TableId, &[Row])> {
-        let numbered = (0..).map(TableId).zip(&self.tables);
-        numbered.filter(|(_, rows)| !rows.is_empty()).map(|(id, rows)| (id, rows.as_slice()))
+        self.tables.iter()
     }
 
     /// Adds a row to a table.
     pub fn add_row(&mut self, id: TableId, row: Row) {
-        if let Some(rows) = self.tables.get_mut(usize::from(id.0)) {
+        if let Some(rows) = self.tables.rows_mut(id) {
             rows.push(row);
         }
     }
 
     /// The rows of a table, to change.
     pub fn rows_mut(&mut self, id: TableId) -> Option<&mut Vec<Row>> {
-        self.tables.get_mut(usize::from(id.0))
+        self.tables.rows_mut(id)
+    }
+
+    /// So many facts are likely to be stated.
+    pub fn expect_facts(&mut self, number: usize) {
+        self.facts.stated.reserve_exact(number);
+        self.facts.ids.reserve_exact(number);
     }
 
     /// The text of a fact such as the mine's id.

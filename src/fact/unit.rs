@@ -128,8 +128,15 @@ pub static UNITS: &[Unit] = &[
 
 /// The unit that is written `text`. Case counts (`MPa`, `mPa`), width and spaces do not.
 pub fn find(text: &str) -> Option<&'static Unit> {
-    let plain: String = text.chars().map(crate::source::language::half_width).filter(|c| !c.is_whitespace()).collect();
-    UNITS.iter().find(|unit| unit.symbol == plain || unit.aliases.contains(&plain.as_str()))
+    let plain: String;
+    let plain = match text.bytes().all(|byte| byte.is_ascii_graphic()) {
+        true => text,
+        false => {
+            plain = text.chars().map(crate::source::language::half_width).filter(|c| !c.is_whitespace()).collect();
+            &plain
+        }
+    };
+    UNITS.iter().find(|unit| unit.symbol == plain || unit.aliases.contains(&plain))
 }
 
 #[cfg(test)]

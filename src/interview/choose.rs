@@ -112,7 +112,7 @@ impl<'a> Choice<'_, 'a> {
             let place = record.place.clone();
             let mut cells = vec![None; table.columns.len()];
             let stated = Stated { value: Value::Choice(value), place: place.clone(), evidence: None };
-            cells.get_mut(key).into_iter().for_each(|cell| *cell = Some(stated.clone()));
+            cells.get_mut(key).into_iter().for_each(|cell| *cell = Some(Box::new(stated.clone())));
             record.add_row(id, Row { cells, place, evidence: None });
             let supposed = State { record, row: None, question: None, ..self.state.clone() };
             let choice = Choice { state: &supposed, vocabulary: self.vocabulary };

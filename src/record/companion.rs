@@ -212,7 +212,7 @@ fn read_cell(
             let (statement, note) = statement(text, fact, manner);
             let note = note.map(|note| note.at(place.clone()));
             match statement {
-                Statement::Read(Ok(Some(value))) => *cell = Some(Stated { value, place, evidence: None }),
+                Statement::Read(Ok(Some(value))) => *cell = Some(Box::new(Stated { value, place, evidence: None })),
                 Statement::Read(Ok(None)) | Statement::Vacant => {}
                 Statement::Read(Err(refused)) => draft.refuse(refused.at(place), problems),
             }

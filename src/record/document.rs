@@ -307,11 +307,11 @@ impl<'a> Reader<'a> {
             match given.statement {
                 Statement::Read(Ok(Some(value))) => {
                     row.cells.get_mut(at).into_iter().for_each(|cell| {
-                        *cell = Some(Stated {
+                        *cell = Some(Box::new(Stated {
                             value: value.clone(),
                             place: given.place.clone(),
                             evidence: evidence.clone(),
-                        });
+                        }));
                     });
                 }
                 Statement::Read(Ok(None)) | Statement::Vacant => {}

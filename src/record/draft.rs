@@ -65,6 +65,12 @@ impl Draft {
         }
     }
 
+    /// So many facts, and so many cells of rows, are likely to be stated.
+    pub fn expect(&mut self, facts: usize, cells: usize) {
+        self.record.expect_facts(facts);
+        self.cells.expect(cells);
+    }
+
     /// The file or row that the record comes from.
     pub fn place(&self) -> &Place {
         &self.record.place
@@ -287,7 +293,7 @@ impl Draft {
             let cell = addressed.last_mut().and_then(|(_, row)| row.cells.get_mut(usize::from(column)));
             if let (Some(cell), Some(value)) = (cell, slot.value) {
                 let evidence = self.notes.remove(&target).map(|(_, evidence)| evidence);
-                *cell = Some(Stated { value, place: slot.place, evidence });
+                *cell = Some(Box::new(Stated { value, place: slot.place, evidence }));
             }
         }
         for (target, (_, evidence)) in &self.notes {
@@ -320,14 +326,14 @@ impl Draft {
 /// The position of the key column, and what a row states there.
 fn key_cell<'r>(vocabulary: &Vocabulary, id: TableId, row: &'r mut Row) -> Option<(u16, &'r mut Stated)> {
     let key = vocabulary.table(id)?.key?;
-    Some((u16::try_from(key).ok()?, row.cells.get_mut(key)?.as_mut()?))
+    Some((u16::try_from(key).ok()?, row.cells.get_mut(key)?.as_deref_mut()?))
 }
 
 /// A row that states nothing but its key.
 fn empty_row(table: &Table, key: RowKey, place: &Place) -> Row {
     let mut cells = vec![None; table.columns.len()];
     if let (RowKey::Choice(at), Some(cell)) = (key, table.key.and_then(|key| cells.get_mut(key))) {
-        *cell = Some(Stated { value: Value::Choice(at), place: place.clone(), evidence: None });
+        *cell = Some(Box::new(Stated { value: Value::Choice(at), place: place.clone(), evidence: None }));
     }
     Row { cells, place: place.clone(), evidence: None }
 }

@@ -335,10 +335,9 @@ impl<'t> Grid<'t> {
 
     /// The place of the table as a whole.
     pub fn whole(&self) -> Place {
-        let file = Arc::clone(&self.file);
         match &self.sheet {
-            Some(sheet) => Place::Sheet { file, sheet: Arc::clone(sheet) },
-            None => Place::File(file),
+            Some(_) => Place::Sheet(Arc::new(self.cells(None))),
+            None => Place::File(Arc::clone(&self.file)),
         }
     }
 

@@ -153,12 +153,27 @@ impl<'v> Table<'v> {
             return None;
         }
         let mut draft = Draft::new(grid.row_place(row.number), vocabulary);
+        let (facts, cells) = self.filled(&row.cells);
+        draft.expect(facts, cells);
         self.suppose_common(&mut draft, vocabulary, problems);
         read_row(grid, row, (&mut self.columns, &mut self.memories), (&mut draft, options), problems);
         if !self.is_dated {
             draft.undated(grid.header_line());
         }
         Some(draft)
+    }
+
+    /// Of how many facts, and of how many cells of rows, something stands in a row.
+    fn filled(&self, cells: &[Cow<'_, str>]) -> (usize, usize) {
+        let (mut facts, mut of_rows) = (0, 0);
+        for (column, _) in self.columns.iter().zip(cells).filter(|(_, text)| !text.is_empty()) {
+            match column {
+                Column::Values(Heading { target: Target::Fact(_), .. }, ..) => facts += 1,
+                Column::Values(..) => of_rows += 1,
+                _ => {}
+            }
+        }
+        (facts, of_rows)
     }
 
     /// States what all mines of the table have in common.

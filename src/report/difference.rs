@@ -119,7 +119,7 @@ fn stated(record: &Record, vocabulary: &Vocabulary, language: Language) -> Vec<S
     for (id, _) in (0..).map(TableId).zip(&vocabulary.tables) {
         for (at, row) in record.rows(id).iter().enumerate() {
             let cells = row.cells.iter().enumerate();
-            subjects.extend(cells.filter_map(|(column, cell)| Some((Subject::Cell(id, at, column), cell.as_ref()?))));
+            subjects.extend(cells.filter_map(|(column, cell)| Some((Subject::Cell(id, at, column), cell.as_deref()?))));
         }
     }
     subjects.into_iter().map(|subject| words::stated(vocabulary, record, subject, language)).collect()

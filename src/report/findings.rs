@@ -81,7 +81,7 @@ impl Region {
             Place::Text { source, span } => {
                 Some(Region { start: source.line_column(span.start), end: source.line_column(span.end) })
             }
-            Place::Cell { .. } | Place::Sheet { .. } | Place::File(_) => None,
+            Place::Cell { .. } | Place::Sheet(_) | Place::File(_) => None,
         }
     }
 }

@@ -151,7 +151,7 @@ pub fn json(out: &mut dyn io::Write, results: &[PackResults<'_>]) -> io::Result<
 fn place(place: &Place) -> PlaceJson<'_> {
     let (line, column) = match place {
         Place::Text { source, span } => source.line_column(span.start),
-        Place::Cell { .. } | Place::Sheet { .. } | Place::File(_) => (1, 1),
+        Place::Cell { .. } | Place::Sheet(_) | Place::File(_) => (1, 1),
     };
     PlaceJson { file: place.file(), line, column }
 }

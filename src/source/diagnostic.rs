@@ -154,13 +154,8 @@ pub enum Place {
         /// The row as a spreadsheet counts it: the header is row 1.
         row: u64,
     },
-    /// A sheet of a workbook.
-    Sheet {
-        /// The file's name.
-        file: Arc<str>,
-        /// The sheet.
-        sheet: Arc<str>,
-    },
+    /// A sheet of a workbook: what all its cells have in common.
+    Sheet(Arc<Cells>),
     /// A whole file or folder.
     File(Arc<str>),
 }
@@ -193,7 +188,7 @@ impl Place {
     pub fn column(&self) -> Option<(&str, &str)> {
         match self {
             Place::Cell { of, .. } => of.column.as_ref().map(|(letters, heading)| (&**letters, &**heading)),
-            Place::Text { .. } | Place::Sheet { .. } | Place::File(_) => None,
+            Place::Text { .. } | Place::Sheet(_) | Place::File(_) => None,
         }
     }
 
@@ -206,8 +201,8 @@ impl Place {
     pub fn file(&self) -> &str {
         match self {
             Place::Text { source, .. } => &source.name,
-            Place::Cell { of, .. } => &of.file,
-            Place::Sheet { file, .. } | Place::File(file) => file,
+            Place::Cell { of, .. } | Place::Sheet(of) => &of.file,
+            Place::File(file) => file,
         }
     }
 
@@ -216,7 +211,7 @@ impl Place {
         match self {
             Place::Text { source, span } => u64::try_from(source.line_column(span.start).0).ok(),
             Place::Cell { row, .. } => Some(*row),
-            Place::Sheet { .. } | Place::File(_) => None,
+            Place::Sheet(_) | Place::File(_) => None,
         }
     }
 
@@ -232,7 +227,7 @@ impl Place {
                 let letters = of.column.as_ref().map_or("", |(letters, _)| letters);
                 format!("{}{letters}{row}", of_sheet(&of.sheet))
             }
-            Place::Sheet { sheet, .. } => sheet.to_string(),
+            Place::Sheet(of) => of.sheet.as_ref().map_or(String::new(), |sheet| sheet.to_string()),
             Place::File(_) => String::new(),
         }
     }
@@ -344,6 +339,7 @@ mod tests {
         let column = Some((Arc::from("D"), Arc::from("年产量")));
         let place = Cells { file: Arc::clone(&file), sheet: Some(Arc::clone(&sheet)), column }.in_row(7);
         assert_eq!(place.to_string(), "矿.xlsx:自查表!D7");
-        assert_eq!(Place::Sheet { file, sheet }.to_string(), "矿.xlsx:自查表");
+        let whole = Cells { file, sheet: Some(sheet), column: None };
+        assert_eq!(Place::Sheet(Arc::new(whole)).to_string(), "矿.xlsx:自查表");
     }
 }

@@ -183,7 +183,7 @@ impl Search<'_> {
                     let mut record = base.clone();
                     let row = record.rows_mut(id).and_then(|rows| rows.get_mut(at));
                     if let Some(cell) = row.and_then(|row| row.cells.get_mut(column)) {
-                        *cell = value.map(|value| stated(value, base));
+                        *cell = value.map(|value| Box::new(stated(value, base)));
                     }
                     found.push(record);
                 }

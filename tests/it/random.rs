@@ -103,7 +103,7 @@ fn record_of(
             continue;
         }
         for cells in rows(&mut scene, table) {
-            let state = |value| Stated { value, place: place.clone(), evidence: None };
+            let state = |value| Box::new(Stated { value, place: place.clone(), evidence: None });
             let cells = cells.into_iter().map(|cell| cell.map(state)).collect();
             record.add_row(id, Row { cells, place: place.clone(), evidence: None });
         }

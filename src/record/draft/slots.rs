@@ -32,6 +32,11 @@ impl<T> Default for Slots<T> {
 }
 
 impl<T: Ord + Copy> Slots<T> {
+    /// So many are likely to be stated.
+    pub fn expect(&mut self, number: usize) {
+        self.in_order.reserve_exact(number);
+    }
+
     /// What is stated of a target.
     pub fn get(&self, target: T) -> Option<&Slot> {
         if self.is_next(target) {

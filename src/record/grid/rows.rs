@@ -148,7 +148,9 @@ impl<'t> Grid<'t> {
     fn repeat_above(&mut self, row: &mut RawRow<'t>, refused: &mut Vec<Diagnostic>) -> bool {
         let mut repeats = false;
         for at in 0..row.cells.len() {
-            let Some(cell) = row.cells.get(at).filter(|cell| words::is_repeat(cell)) else { continue };
+            let Some(cell) = row.cells.get(at).filter(|cell| !cell.is_empty() && words::is_repeat(cell)) else {
+                continue;
+            };
             if self.unread.contains(&at) {
                 continue;
             }

@@ -169,7 +169,7 @@ fn texts<'r>(record: &'r Record, vocabulary: &'r Vocabulary) -> impl Iterator<It
         text.into_iter().chain(stated.evidence.as_deref()).map(|text| (text, &stated.place))
     }
     fn of_row(row: &Row) -> impl Iterator<Item = (&str, &Place)> {
-        let cells = row.cells.iter().flatten().flat_map(of);
+        let cells = row.cells.iter().flatten().flat_map(|stated| of(stated));
         cells.chain(row.evidence.as_deref().map(|text| (text, &row.place)))
     }
     let rows = tables(vocabulary).flat_map(|(id, _)| record.rows(id)).flat_map(of_row);

@@ -137,7 +137,7 @@ fn record(vocabulary: &Vocabulary, dice: &mut Dice) -> Record {
                 Some(of_key) if of_key == at => Some(Value::Choice(u16::try_from(key).unwrap())),
                 _ => dice.percent(70).then(|| value(fact, dice)),
             });
-            let cells: Vec<_> = cells.map(|value| value.map(stated)).collect();
+            let cells: Vec<_> = cells.map(|value| value.map(stated).map(Box::new)).collect();
             record.add_row(TableId(u16::try_from(at).unwrap()), Row { cells, place: place.clone(), evidence: None });
         }
     }

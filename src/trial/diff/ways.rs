@@ -63,7 +63,7 @@ impl Way {
         for (id, rows) in &self.rows {
             let width = vocabulary.table(*id).map_or(0, |table| table.columns.len());
             for row in rows {
-                let cells = (0..width).map(|column| row.get(&column).map(stated)).collect();
+                let cells = (0..width).map(|column| row.get(&column).map(stated).map(Box::new)).collect();
                 record.add_row(*id, Row { cells, place: place.clone(), evidence: None });
             }
         }
@@ -286,7 +286,7 @@ impl<'a> Ways<'a> {
         let width = self.vocabulary.table(table?)?.columns.len();
         let place = Place::File("witness".into());
         let stated = |value: &Value| Stated { value: value.clone(), place: place.clone(), evidence: None };
-        let cells = (0..width).map(|column| way.cells.get(&column).map(stated)).collect();
+        let cells = (0..width).map(|column| way.cells.get(&column).map(stated).map(Box::new)).collect();
         Some(Row { cells, place: place.clone(), evidence: None })
     }
 

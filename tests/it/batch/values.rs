@@ -37,7 +37,7 @@ pub fn record(vocabulary: &Vocabulary, world: &World, dice: &mut Dice) -> Record
                     _ => value(&column.kind, dice),
                 };
                 let is_key = table.key == Some(at);
-                cells.push((is_key || !dice.percent(unknown / 2)).then(|| stated(value)));
+                cells.push((is_key || !dice.percent(unknown / 2)).then(|| Box::new(stated(value))));
             }
             record.add_row(*id, Row { cells, place: place.clone(), evidence: None });
         }

@@ -117,7 +117,7 @@ fn rows(dice: &mut Dice, table: &Table) -> Vec<Row> {
                     return None;
                 }
                 let value = if is_key { Value::Choice(key) } else { value(dice, column) };
-                Some(stated(dice, value))
+                Some(Box::new(stated(dice, value)))
             });
             let cells = cells.collect();
             Row { cells, place: Place::File(Arc::from("odd")), evidence: dice.percent(20).then(|| text(dice).into()) }
