@@ -6,7 +6,7 @@ use std::fmt::Write;
 use crate::fact::compact_encode::Writes;
 use crate::fact::{FactId, TableId, Vocabulary};
 use crate::source::compact_encode::Form;
-use crate::source::{Place, SourceText, folded};
+use crate::source::{SourceText, folded};
 
 /// What a catalogue consists of.
 pub struct Catalogue {
@@ -27,11 +27,11 @@ pub fn catalogue(vocabulary: &Vocabulary) -> Option<Catalogue> {
     writer.form.groups(&vocabulary.groups)?;
     let (mut facts, mut tables, mut invariants) = (Vec::new(), Vec::new(), Vec::new());
     for fact in &vocabulary.facts {
-        facts.push(writer.entry(source(&fact.place)?));
+        facts.push(writer.entry(fact.place.source()?));
         writer.form.fact(fact)?;
     }
     for table in &vocabulary.tables {
-        tables.push(writer.entry(source(&table.place)?));
+        tables.push(writer.entry(table.place.source()?));
         writer.form.table(table)?;
     }
     for invariant in &vocabulary.invariants {
@@ -80,14 +80,8 @@ impl Writer {
             self.files.push(source.name.to_string());
             self.files.len() - 1
         });
+        self.form.begin_anew();
         format!("Entry {{ file: {file}, at: {} }}", self.form.bytes.len())
-    }
-}
-
-fn source(place: &Place) -> Option<&SourceText> {
-    match place {
-        Place::Text { source, .. } => Some(source),
-        _ => None,
     }
 }
 

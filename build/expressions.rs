@@ -39,14 +39,7 @@ fn expressions(book: &RuleBook) -> Vec<(&Arc<SourceText>, &Expr)> {
             found.extend(condition.cases.iter().filter_map(|case| Some((&case.place, case.when.as_ref()?))));
         }
     }
-    found.into_iter().filter_map(|(place, expr)| Some((file_of(place)?, expr))).collect()
-}
-
-fn file_of(place: &Place) -> Option<&Arc<SourceText>> {
-    match place {
-        Place::Text { source, .. } => Some(source),
-        _ => None,
-    }
+    found.into_iter().filter_map(|(place, expr)| Some((place.source()?, expr))).collect()
 }
 
 /// The strings of expressions in a tree.

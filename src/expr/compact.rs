@@ -105,10 +105,7 @@ impl Reader<'_> {
 
     /// The class of a comparison, which an expression without values to compare has not.
     fn class(&mut self) -> Option<Resolved<Class>> {
-        match usize::from(self.decoder.byte()?).checked_sub(1) {
-            None => Some(Resolved(None)),
-            Some(at) => CLASSES.get(at).map(|class| Resolved(Some(*class))),
-        }
+        self.perhaps(|reader| CLASSES.get(reader.decoder.number()?).copied()).map(Resolved)
     }
 
     fn target(&mut self, name: &str) -> Option<Target> {

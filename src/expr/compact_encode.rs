@@ -8,7 +8,7 @@ use super::compact::CLASSES;
 use super::tree::{Column, Comparison, Expr, Group, Kind, TableName, Target};
 use crate::fact::compact_encode::Writes;
 use crate::source::Span;
-use crate::source::compact_encode::Form;
+use crate::source::compact_encode::{Form, Writing};
 
 /// The form of a checked expression in `text`; nothing where something of it could not be read or checked, or has no form.
 pub fn encode(text: &str, expr: &Expr) -> Option<Vec<u8>> {
@@ -21,127 +21,113 @@ struct Writer<'a> {
     form: Form<'a>,
 }
 
+impl<'a> Writing<'a> for Writer<'a> {
+    fn form(&mut self) -> &mut Form<'a> {
+        &mut self.form
+    }
+}
+
+/// The number by which the form tells what an expression is; none for what has no form.
+fn number_of(kind: &Kind) -> Option<u8> {
+    Some(match kind {
+        Kind::And(_) => 0,
+        Kind::Or(_) => 1,
+        Kind::Not(_) => 2,
+        Kind::Compare { .. } => 3,
+        Kind::In { .. } => 4,
+        Kind::Name { .. } => 5,
+        Kind::Column(_) => 6,
+        Kind::Number(_) => 7,
+        Kind::Date(_) => 8,
+        Kind::Period(_) => 9,
+        Kind::Text(_) => 10,
+        Kind::Add(..) => 11,
+        Kind::Subtract(..) => 12,
+        Kind::Multiply(..) => 13,
+        Kind::Negate(_) => 14,
+        Kind::Any(..) => 15,
+        Kind::All(..) => 16,
+        Kind::Count(..) => 17,
+        Kind::Most { .. } => 18,
+        Kind::FirstStated(..) => 19,
+        Kind::Attested(..) => 20,
+        Kind::Lookup { .. } => 21,
+        Kind::Missing => return None,
+    })
+}
+
 impl Writer<'_> {
     fn expr(&mut self, expr: &Expr) -> Option<()> {
-        let place = self.form.bytes.len();
-        self.form.bytes.push(0);
-        self.span(expr.span);
-        let kind = self.kind(expr)?;
-        *self.form.bytes.get_mut(place)? = kind;
-        Some(())
-    }
-
-    /// Writes what is behind the kind and the span, and gives the number of the kind.
-    fn kind(&mut self, expr: &Expr) -> Option<u8> {
-        Some(match &expr.kind {
-            Kind::And(parts) => self.several(parts, 0)?,
-            Kind::Or(parts) => self.several(parts, 1)?,
-            Kind::Not(inner) => self.all(&[inner], 2)?,
+        self.form.bytes.push(number_of(&expr.kind)?);
+        self.form.span(expr.span.range());
+        match &expr.kind {
+            Kind::And(parts) | Kind::Or(parts) => self.several(parts, Self::expr),
+            Kind::Not(inner) | Kind::Negate(inner) => self.expr(inner),
             Kind::Compare { operator, left, right, class } => {
-                self.position(Comparison::ALL.iter().position(|known| known == operator)?);
+                self.form.number(Comparison::ALL.iter().position(|known| known == operator)?);
                 self.class(class.0)?;
-                self.all(&[left, right], 3)?
+                self.both(left, right)
             }
             Kind::In { value, options, negated, class } => {
-                self.form.bytes.push(u8::from(*negated));
+                self.flag(*negated);
                 self.class(class.0)?;
                 self.expr(value)?;
-                self.several(options, 4)?
+                self.several(options, Self::expr)
             }
             Kind::Name { name, target } => {
-                self.string(expr.span, name);
-                self.target(target.0.as_ref()?);
-                5
+                self.string(expr.span, name)?;
+                self.target(target.0.as_ref()?)
             }
-            Kind::Column(column) => {
-                self.column(column)?;
-                6
-            }
-            Kind::Number(quantity) => {
-                self.form.quantity(*quantity)?;
-                7
-            }
-            Kind::Date(date) => {
-                self.string(expr.span, &date.to_string());
-                8
-            }
-            Kind::Period(period) => {
-                self.form.period(*period)?;
-                9
-            }
-            Kind::Text(text) => {
-                self.string(expr.span, text);
-                10
-            }
-            Kind::Add(left, right) => self.all(&[left, right], 11)?,
-            Kind::Subtract(left, right) => self.all(&[left, right], 12)?,
-            Kind::Multiply(left, right) => self.all(&[left, right], 13)?,
-            Kind::Negate(inner) => self.all(&[inner], 14)?,
-            Kind::Any(table, body) => {
+            Kind::Column(column) => self.column(column),
+            Kind::Number(quantity) => self.form.quantity(*quantity),
+            Kind::Date(date) => self.string(expr.span, &date.to_string()),
+            Kind::Period(period) => self.form.period(*period),
+            Kind::Text(text) => self.string(expr.span, text),
+            Kind::Add(left, right)
+            | Kind::Subtract(left, right)
+            | Kind::Multiply(left, right)
+            | Kind::Attested(left, right) => self.both(left, right),
+            Kind::Any(table, body) | Kind::All(table, body) => {
                 self.table(table)?;
-                self.all(&[body], 15)?
-            }
-            Kind::All(table, body) => {
-                self.table(table)?;
-                self.all(&[body], 16)?
+                self.expr(body)
             }
             Kind::Count(table, body) => {
                 self.table(table)?;
-                self.perhaps(body.as_deref(), Self::expr)?;
-                17
+                self.perhaps(body.as_deref(), Self::expr)
             }
             Kind::Most { table, group, distinct, body } => {
                 self.table(table)?;
                 self.group(group)?;
                 self.perhaps(distinct.as_deref(), Self::column)?;
-                self.perhaps(body.as_deref(), Self::expr)?;
-                18
+                self.perhaps(body.as_deref(), Self::expr)
             }
             Kind::FirstStated(values, class) => {
                 self.class(class.0)?;
-                self.several(values, 19)?
+                self.several(values, Self::expr)
             }
-            Kind::Attested(finding, measured) => self.all(&[finding, measured], 20)?,
             Kind::Lookup { table, column, arguments, target } => {
                 target.0.as_ref()?;
-                self.string(expr.span, table);
-                self.string(expr.span, column);
-                self.several(arguments, 21)?
+                self.string(expr.span, table)?;
+                self.string(expr.span, column)?;
+                self.several(arguments, Self::expr)
             }
-            Kind::Missing => return None,
-        })
+            Kind::Missing => None,
+        }
     }
 
-    fn several(&mut self, parts: &[Expr], kind: u8) -> Option<u8> {
-        self.form.number(parts.len());
-        parts.iter().try_for_each(|part| self.expr(part))?;
-        Some(kind)
-    }
-
-    fn all(&mut self, parts: &[&Expr], kind: u8) -> Option<u8> {
-        parts.iter().try_for_each(|part| self.expr(part))?;
-        Some(kind)
-    }
-
-    fn perhaps<T>(&mut self, part: Option<&T>, write: impl FnOnce(&mut Self, &T) -> Option<()>) -> Option<()> {
-        self.form.bytes.push(u8::from(part.is_some()));
-        part.map_or(Some(()), |part| write(self, part))
-    }
-
-    fn position(&mut self, at: usize) {
-        self.form.number(at);
+    fn both(&mut self, left: &Expr, right: &Expr) -> Option<()> {
+        self.expr(left)?;
+        self.expr(right)
     }
 
     fn class(&mut self, class: Option<Class>) -> Option<()> {
-        let at = class.map(|class| CLASSES.iter().position(|known| *known == class));
-        self.position(match at {
-            None => 0,
-            Some(at) => at? + 1,
-        });
-        Some(())
+        self.perhaps(class, |writer, class| {
+            writer.form.number(CLASSES.iter().position(|known| *known == class)?);
+            Some(())
+        })
     }
 
-    fn target(&mut self, target: &Target) {
+    fn target(&mut self, target: &Target) -> Option<()> {
         let (kind, number) = match target {
             Target::Fact(id) => (0, Some(id.0)),
             Target::CheckDate => (1, None),
@@ -151,20 +137,21 @@ impl Writer<'_> {
         };
         self.form.bytes.push(kind);
         number.into_iter().for_each(|number| self.form.number(usize::from(number)));
+        Some(())
     }
 
     fn table(&mut self, table: &TableName) -> Option<()> {
         let at = table.at.0?;
-        self.span(at);
-        self.string(at, &table.name);
+        self.form.span(at.range());
+        self.string(at, &table.name)?;
         self.form.number(usize::from(table.id.0?.0));
         Some(())
     }
 
     fn column(&mut self, column: &Column) -> Option<()> {
         let (at, (table, position)) = (column.at.0?, column.position.0?);
-        self.span(at);
-        self.string(at, &column.name);
+        self.form.span(at.range());
+        self.string(at, &column.name)?;
         self.form.number(usize::from(table.0));
         self.form.number(position);
         Some(())
@@ -174,8 +161,7 @@ impl Writer<'_> {
         match group {
             Group::Per(columns) => {
                 self.form.bytes.push(0);
-                self.form.number(columns.len());
-                columns.iter().try_for_each(|column| self.column(column))
+                self.several(columns, Self::column)
             }
             Group::Within(date, period) => {
                 self.form.bytes.push(1);
@@ -185,11 +171,8 @@ impl Writer<'_> {
         }
     }
 
-    fn span(&mut self, span: Span) {
-        self.form.span(span.start..span.end);
-    }
-
-    fn string(&mut self, span: Span, text: &str) {
-        self.form.string(span.start..span.end, text);
+    fn string(&mut self, span: Span, text: &str) -> Option<()> {
+        self.form.string(span.range(), text);
+        Some(())
     }
 }

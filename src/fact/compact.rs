@@ -74,8 +74,8 @@ pub(super) fn invariant(source: &Arc<SourceText>, form: &'static [u8]) -> Option
         text: reader.bilingual()?,
         holds: reader.string()?,
         source: Arc::clone(source),
-        id_at: reader.span()?,
-        holds_at: reader.span()?,
+        id_at: reader.decoder.span()?,
+        holds_at: reader.decoder.span()?,
     })
 }
 
@@ -172,13 +172,8 @@ impl Reader<'_> {
         bilingual(&mut self.decoder)
     }
 
-    fn span(&mut self) -> Option<Span> {
-        let start = self.decoder.number()?;
-        Some(Span::new(start, start.checked_add(self.decoder.number()?)?))
-    }
-
     fn place(&mut self) -> Option<Place> {
-        Some(Place::Text { source: Arc::clone(self.source), span: self.span()? })
+        Some(Place::Text { source: Arc::clone(self.source), span: self.decoder.span()? })
     }
 }
 

@@ -4,8 +4,8 @@
 
 use super::compact::PERIODS;
 use super::{ChoiceValue, Decimal, Fact, Group, InvariantText, Period, Quantity, Table, Type, Unit, unit};
-use crate::source::compact_encode::Form;
-use crate::source::{Bilingual, Place, Span};
+use crate::source::compact_encode::{Form, Writing};
+use crate::source::{Bilingual, Place};
 
 /// Writes what a form of the vocabulary consists of; nothing where a number is beyond what the form can hold.
 pub trait Writes {
@@ -38,11 +38,10 @@ impl Writes for Form<'_> {
     }
 
     fn unit(&mut self, unit: &'static Unit) -> Option<()> {
-        let is_it = |known: &Unit| std::ptr::eq(known, unit);
         self.number(match unit {
-            unit if is_it(&unit::NONE) || *unit == unit::NONE => 0,
-            unit if is_it(&unit::THINGS) || *unit == unit::THINGS => 1,
-            _ => unit::UNITS.iter().position(is_it)? + 2,
+            unit if *unit == unit::NONE => 0,
+            unit if *unit == unit::THINGS => 1,
+            named => unit::UNITS.iter().position(|known| known == named)? + 2,
         });
         Some(())
     }
@@ -62,27 +61,27 @@ impl Writes for Form<'_> {
         text(self, &fact.id);
         self.number(fact.group);
         kind(self, &fact.kind)?;
-        for bound in [fact.min, fact.max, fact.usual_max] {
-            self.bytes.push(u8::from(bound.is_some()));
-            bound.map_or(Some(()), |bound| self.decimal(bound))?;
-        }
-        self.bytes.extend([u8::from(fact.event), u8::from(fact.circumstance)]);
+        [fact.min, fact.max, fact.usual_max].into_iter().try_for_each(|bound| self.perhaps(bound, Self::decimal))?;
+        self.flag(fact.event);
+        self.flag(fact.circumstance);
         bilingual(self, &fact.label);
         texts(self, &fact.aliases);
         bilingual(self, &fact.question);
         place(self, &fact.place)?;
-        self.bytes.push(u8::from(fact.completes.is_some()));
-        fact.completes.iter().for_each(|table| self.number(usize::from(table.0)));
-        Some(())
+        self.perhaps(fact.completes, |form, table| {
+            form.number(usize::from(table.0));
+            Some(())
+        })
     }
 
     fn table(&mut self, table: &Table) -> Option<()> {
         text(self, &table.id);
         self.number(table.group);
-        self.number(table.columns.len());
-        table.columns.iter().try_for_each(|column| self.fact(column))?;
-        self.bytes.push(u8::from(table.key.is_some()));
-        table.key.iter().for_each(|key| self.number(*key));
+        self.several(&table.columns, Self::fact)?;
+        self.perhaps(table.key, |form, key| {
+            form.number(key);
+            Some(())
+        })?;
         bilingual(self, &table.label);
         texts(self, &table.aliases);
         bilingual(self, &table.question);
@@ -94,19 +93,18 @@ impl Writes for Form<'_> {
         text(self, &invariant.id);
         bilingual(self, &invariant.text);
         text(self, &invariant.holds);
-        span(self, invariant.id_at);
-        span(self, invariant.holds_at);
+        self.span(invariant.id_at.range());
+        self.span(invariant.holds_at.range());
         Some(())
     }
 
     fn groups(&mut self, groups: &[Group]) -> Option<()> {
-        self.number(groups.len());
-        for group in groups {
-            text(self, &group.id);
-            self.number(usize::try_from(group.order).ok()?);
-            bilingual(self, &group.label);
-        }
-        Some(())
+        self.several(groups, |form, group| {
+            text(form, &group.id);
+            form.number(usize::try_from(group.order).ok()?);
+            bilingual(form, &group.label);
+            Some(())
+        })
     }
 }
 
@@ -116,20 +114,21 @@ fn kind(form: &mut Form<'_>, kind: &Type) -> Option<()> {
         Type::Number { unit, per, whole } => {
             form.bytes.push(1);
             form.unit(unit)?;
-            form.bytes.extend([u8::from(*whole), u8::from(per.is_some())]);
-            if let Some(per) = per {
-                form.number(PERIODS.iter().position(|known| known == per)?);
-            }
+            form.flag(*whole);
+            form.perhaps(*per, |form, per| {
+                form.number(PERIODS.iter().position(|known| *known == per)?);
+                Some(())
+            })?;
         }
         Type::Date => form.bytes.push(2),
         Type::Choice(values) => {
             form.bytes.push(3);
-            form.number(values.len());
-            for ChoiceValue { id, label, aliases } in values.iter() {
+            form.several(values, |form, ChoiceValue { id, label, aliases }| {
                 text(form, id);
                 bilingual(form, label);
                 texts(form, aliases);
-            }
+                Some(())
+            })?;
         }
         Type::Text => form.bytes.push(4),
     }
@@ -153,14 +152,8 @@ pub fn bilingual(form: &mut Form<'_>, of_it: &Bilingual) {
     text(form, &of_it.en);
 }
 
-/// Writes a range of a text.
-pub fn span(form: &mut Form<'_>, span: Span) {
-    form.number(span.start);
-    form.number(span.end - span.start);
-}
-
 fn place(form: &mut Form<'_>, place: &Place) -> Option<()> {
-    let Place::Text { span: at, .. } = place else { return None };
-    span(form, *at);
+    let Place::Text { span, .. } = place else { return None };
+    form.span(span.range());
     Some(())
 }

@@ -5,7 +5,7 @@ use std::sync::{Arc, OnceLock};
 
 use super::catalogue::Catalogue;
 use super::{Decimal, Shelf, Unit, date::PeriodUnit};
-use crate::source::language::{as_folded, first_folded};
+use crate::source::language::{as_folded, same_as};
 use crate::source::{Bilingual, Language, Place, SourceText, Span, folded};
 
 /// The number of a fact in its vocabulary.
@@ -264,9 +264,7 @@ impl Fact {
 
     /// Whether people may mean this fact by `name`.
     pub fn is_named(&self, name: &str) -> bool {
-        let (first, wanted) = (first_folded(name), as_folded(name));
-        // Most names differ in their first character.
-        self.names().any(|name| first_folded(name) == first && as_folded(name) == wanted)
+        self.names().any(same_as(name))
     }
 
     /// The values to choose from, if the fact is a choice.

@@ -12,7 +12,7 @@ use super::text::{shown, tidied, trimmed};
 use super::words;
 use crate::fact::{ChoiceValue, Fact, Type, Value};
 use crate::say;
-use crate::source::language::{as_folded, first_folded};
+use crate::source::language::same_as;
 use crate::source::{Bilingual, Code, Diagnostic, did_you_mean};
 
 /// The characters that a cell may have: as many as a spreadsheet keeps.
@@ -104,9 +104,8 @@ pub fn choice(text: &str, values: &[ChoiceValue]) -> Option<u16> {
     // Most cells have a name as it stands, and folding every name for every cell would take longer than all else.
     let exactly = || values.iter().position(|value| value.names().any(|name| name == text));
     let nearly = || {
-        let (first, wanted) = (first_folded(text), as_folded(text));
-        let is_wanted = |name: &str| first_folded(name) == first && as_folded(name) == wanted;
-        values.iter().position(|value| value.names().any(is_wanted))
+        let is_wanted = same_as(text);
+        values.iter().position(|value| value.names().any(&is_wanted))
     };
     let at = exactly().or_else(nearly)?;
     u16::try_from(at).ok()

@@ -24,7 +24,7 @@ use super::split::{self, Rows};
 use super::text::is_blank;
 use crate::fact::Unit;
 use crate::say;
-use crate::source::language::as_folded;
+use crate::source::language::same_as;
 use crate::source::{Cells, Code, Diagnostic, Place, folded};
 
 /// A table with its header.
@@ -185,7 +185,10 @@ impl<'t> Grid<'t> {
             }
         }
         if grid.flaw.is_none() {
-            let in_header = |text: &str| grid.header.iter().any(|(_, heading)| as_folded(heading) == as_folded(text));
+            let in_header = |text: &str| {
+                let is_same = same_as(text);
+                grid.header.iter().any(|(_, heading)| is_same(heading))
+            };
             let twice = grid.titles.iter().find(|title| is_heading(&title.text) && in_header(&title.text));
             grid.flaw = twice.map(|title| layout::two_headers().at(title.place.clone()));
         }

@@ -11,10 +11,10 @@ use crate::expr::{Constant, Expr, Kind, Names, compact};
 use crate::fact::compact::{Reads, bilingual, text};
 use crate::fact::{Date, FactId};
 use crate::source::compact::{Decoder, Reading};
-use crate::source::{Bilingual, Place, SourceText, Span};
+use crate::source::{Bilingual, Place, SourceText};
 
-/// The pack in `folder` whose form this is; nothing where the form is not one of it.
-pub(super) fn pack(folder: &str, form: &'static [u8], context: &Context<'_>) -> Option<Pack> {
+/// The pack that has this form, without its tests and checksums; nothing where the form is none.
+pub(super) fn pack(form: &'static [u8], context: &Context<'_>) -> Option<Pack> {
     let mut reader = Reader {
         decoder: Decoder::new("", form),
         context,
@@ -22,7 +22,7 @@ pub(super) fn pack(folder: &str, form: &'static [u8], context: &Context<'_>) -> 
         parameters: HashMap::new(),
         definitions: HashMap::new(),
     };
-    let pack = reader.pack(folder)?;
+    let pack = reader.pack()?;
     reader.decoder.is_at_end().then_some(pack)
 }
 
@@ -41,7 +41,7 @@ impl Reading for Reader<'_> {
 }
 
 impl Reader<'_> {
-    fn pack(&mut self, folder: &str) -> Option<Pack> {
+    fn pack(&mut self) -> Option<Pack> {
         let (id, title, about) = (self.string()?, self.bilingual()?, self.bilingual()?);
         let (dated, in_force, until) =
             (self.perhaps(Self::date)?, self.perhaps(Self::date)?, self.perhaps(Self::date)?);
@@ -58,26 +58,9 @@ impl Reader<'_> {
         let conditions = self.several(Self::condition)?;
         let survivors = self.several(|reader| Some((reader.string()?, reader.bilingual()?)))?;
         let own = self.several(Self::string)?.into_iter().collect();
-        let files = self.context.files;
-        Some(Pack {
-            id,
-            title,
-            about,
-            dated,
-            in_force,
-            until,
-            encodes,
-            not_encoded,
-            parameters,
-            definitions,
-            lookups: HashMap::new(),
-            indicators: Vec::new(),
-            conditions,
-            sha256: files.known_checksum(folder)?.to_owned(),
-            tests: files.in_subfolder(&format!("{folder}/tests")).map(|(_, file)| Arc::clone(file)).collect(),
-            survivors,
-            extension: Extension { own, ..Extension::default() },
-        })
+        let extension = Extension { own, ..Extension::default() };
+        let head = Pack { id, title, about, dated, in_force, until, encodes, ..Pack::default() };
+        Some(Pack { not_encoded, parameters, definitions, conditions, survivors, extension, ..head })
     }
 
     fn parameter(&mut self) -> Option<Parameter> {
@@ -122,7 +105,6 @@ impl Reader<'_> {
 
     /// An expression that stands in the file of `place`.
     fn expr(&mut self, place: &Place) -> Option<Expr> {
-        let Place::Text { source, .. } = place else { return None };
         let length = self.decoder.number()?;
         let form = self.decoder.bytes(length)?;
         let lookups = HashMap::new();
@@ -133,7 +115,7 @@ impl Reader<'_> {
             later: &[],
             lookups: &lookups,
         };
-        compact::decode(source.prepared?.text, form, &names)
+        compact::decode(place.source()?.prepared?.text, form, &names)
     }
 
     fn citations(&mut self) -> Option<Vec<Citation>> {
@@ -171,8 +153,7 @@ impl Reader<'_> {
 
     fn place(&mut self) -> Option<Place> {
         let source = Arc::clone(self.files.get(self.decoder.number()?)?);
-        let start = self.decoder.number()?;
-        Some(Place::Text { source, span: Span::new(start, start.checked_add(self.decoder.number()?)?) })
+        Some(Place::Text { source, span: self.decoder.span()? })
     }
 }
 

@@ -2,11 +2,12 @@
 //!
 //! Most packs extend no other and have no indicator tables. The others have no form, and are read from their files.
 
-use super::instrument::LEVELS;
+use super::instrument::{LEVELS, Level};
 use super::{Case, Citation, Condition, Effect, Pack, Parameter, RuleBook, RuleFiles};
 use crate::expr::{Constant, Expr, compact_encode};
-use crate::fact::compact_encode::{Writes, bilingual, span, text, texts};
-use crate::source::compact_encode::Form;
+use crate::fact::Date;
+use crate::fact::compact_encode::{Writes, bilingual, text, texts};
+use crate::source::compact_encode::{Form, Writing};
 use crate::source::{Bilingual, Place};
 
 /// The form of a pack in `book`, which was read from `files`; nothing where it has none.
@@ -27,39 +28,36 @@ struct Writer<'b> {
     files: &'b RuleFiles,
 }
 
+impl Writing<'static> for Writer<'_> {
+    fn form(&mut self) -> &mut Form<'static> {
+        &mut self.form
+    }
+}
+
 impl Writer<'_> {
     fn pack(&mut self, pack: &Pack) -> Option<()> {
         text(&mut self.form, &pack.id);
         bilingual(&mut self.form, &pack.title);
         bilingual(&mut self.form, &pack.about);
-        for date in [pack.dated, pack.in_force, pack.until] {
-            self.form.bytes.push(u8::from(date.is_some()));
-            date.iter().for_each(|date| text(&mut self.form, &date.to_string()));
-        }
-        self.form.number(pack.encodes.len());
-        pack.encodes.iter().try_for_each(|instrument| self.instrument(&instrument.id))?;
-        self.form.number(pack.not_encoded.len());
-        for reason in &pack.not_encoded {
-            self.citations(&reason.cite)?;
-            bilingual(&mut self.form, &reason.because);
-        }
-        self.form.number(pack.parameters.len());
-        pack.parameters.iter().try_for_each(|parameter| self.parameter(parameter))?;
-        self.form.number(pack.definitions.len());
-        for definition in &pack.definitions {
-            text(&mut self.form, &definition.id);
-            bilingual(&mut self.form, &definition.text);
-            self.citations(&definition.cite)?;
-            self.place(&definition.place)?;
-            self.expr(&definition.when, &definition.place)?;
-        }
-        self.form.number(pack.conditions.len());
-        pack.conditions.iter().try_for_each(|condition| self.condition(condition))?;
-        self.form.number(pack.survivors.len());
-        for (change, because) in &pack.survivors {
-            text(&mut self.form, change);
-            bilingual(&mut self.form, because);
-        }
+        [pack.dated, pack.in_force, pack.until].into_iter().try_for_each(|date| self.perhaps(date, Self::date))?;
+        self.several(&pack.encodes, |writer, instrument| writer.instrument(&instrument.id))?;
+        self.several(&pack.not_encoded, |writer, reason| {
+            writer.citations(&reason.cite)?;
+            writer.bilingual(&reason.because)
+        })?;
+        self.several(&pack.parameters, Self::parameter)?;
+        self.several(&pack.definitions, |writer, definition| {
+            text(&mut writer.form, &definition.id);
+            writer.bilingual(&definition.text)?;
+            writer.citations(&definition.cite)?;
+            writer.place(&definition.place)?;
+            writer.expr(&definition.when, &definition.place)
+        })?;
+        self.several(&pack.conditions, Self::condition)?;
+        self.several(&pack.survivors, |writer, (change, because)| {
+            text(&mut writer.form, change);
+            writer.bilingual(because)
+        })?;
         texts(&mut self.form, &pack.extension.own.iter().cloned().collect::<Vec<_>>());
         Some(())
     }
@@ -73,11 +71,11 @@ impl Writer<'_> {
             }
             Constant::Date(date) => {
                 self.form.bytes.push(1);
-                text(&mut self.form, &date.to_string());
+                self.date(date)?;
             }
         }
         self.citations(&parameter.cite)?;
-        self.note(parameter.note.as_ref());
+        self.perhaps(parameter.note.as_ref(), Self::bilingual)?;
         self.place(&parameter.place)
     }
 
@@ -86,13 +84,10 @@ impl Writer<'_> {
         self.effect(condition.effect)?;
         bilingual(&mut self.form, &condition.title);
         self.citations(&condition.cite)?;
-        self.form.bytes.push(u8::from(condition.follows.is_some()));
-        condition.follows.map_or(Some(()), |follows| self.effect(follows))?;
+        self.perhaps(condition.follows, Self::effect)?;
         self.place(&condition.place)?;
-        self.form.bytes.push(u8::from(condition.applies_when.is_some()));
-        condition.applies_when.as_ref().map_or(Some(()), |applies| self.expr(applies, &condition.place))?;
-        self.form.number(condition.cases.len());
-        condition.cases.iter().try_for_each(|case| self.case(case))
+        self.perhaps(condition.applies_when.as_ref(), |writer, applies| writer.expr(applies, &condition.place))?;
+        self.several(&condition.cases, Self::case)
     }
 
     fn case(&mut self, case: &Case) -> Option<()> {
@@ -100,42 +95,41 @@ impl Writer<'_> {
         bilingual(&mut self.form, &case.text);
         self.citations(&case.cite)?;
         self.place(&case.place)?;
-        self.note(case.note.as_ref());
-        self.form.number(case.succeeds.len());
-        for predecessor in &case.succeeds {
-            text(&mut self.form, &predecessor.pack);
-            text(&mut self.form, &predecessor.case);
-            self.place(&predecessor.place)?;
-        }
-        self.form.bytes.extend([u8::from(case.finding.is_some()), u8::from(case.when.is_some())]);
+        self.perhaps(case.note.as_ref(), Self::bilingual)?;
+        self.several(&case.succeeds, |writer, predecessor| {
+            text(&mut writer.form, &predecessor.pack);
+            text(&mut writer.form, &predecessor.case);
+            writer.place(&predecessor.place)
+        })?;
+        self.flag(case.finding.is_some());
+        self.flag(case.when.is_some());
         self.expr(&case.expr, &case.place)
     }
 
     /// An expression that stands in the file of `place`.
     fn expr(&mut self, expr: &Expr, place: &Place) -> Option<()> {
-        let Place::Text { source, .. } = place else { return None };
-        let form = compact_encode::encode(&source.text, expr)?;
+        let form = compact_encode::encode(&place.source()?.text, expr)?;
         self.form.number(form.len());
         self.form.bytes.extend(form);
         Some(())
     }
 
     fn citations(&mut self, cite: &[Citation]) -> Option<()> {
-        self.form.number(cite.len());
-        for citation in cite {
-            self.instrument(&citation.instrument.id)?;
-            self.form.number(citation.clause.0.len());
-            for level in &citation.clause.0 {
-                match LEVELS.iter().position(|common| *common == level.name) {
-                    Some(common) => self.form.number(common + 1),
-                    None => {
-                        self.form.number(0);
-                        text(&mut self.form, &level.name);
-                    }
-                }
-                self.form.number(usize::try_from(level.number).ok()?);
+        self.several(cite, |writer, citation| {
+            writer.instrument(&citation.instrument.id)?;
+            writer.several(&citation.clause.0, Self::level)
+        })
+    }
+
+    fn level(&mut self, level: &Level) -> Option<()> {
+        match LEVELS.iter().position(|common| *common == level.name) {
+            Some(common) => self.form.number(common + 1),
+            None => {
+                self.form.number(0);
+                text(&mut self.form, &level.name);
             }
         }
+        self.form.number(usize::try_from(level.number).ok()?);
         Some(())
     }
 
@@ -150,15 +144,20 @@ impl Writer<'_> {
         Some(())
     }
 
-    fn note(&mut self, note: Option<&Bilingual>) {
-        self.form.bytes.push(u8::from(note.is_some()));
-        note.into_iter().for_each(|note| bilingual(&mut self.form, note));
+    fn date(&mut self, date: Date) -> Option<()> {
+        text(&mut self.form, &date.to_string());
+        Some(())
+    }
+
+    fn bilingual(&mut self, text: &Bilingual) -> Option<()> {
+        bilingual(&mut self.form, text);
+        Some(())
     }
 
     fn place(&mut self, place: &Place) -> Option<()> {
-        let Place::Text { source, span: at } = place else { return None };
+        let Place::Text { source, span } = place else { return None };
         self.form.number(self.files.all().position(|(_, file)| file.name == source.name)?);
-        span(&mut self.form, *at);
+        self.form.span(span.range());
         Some(())
     }
 }

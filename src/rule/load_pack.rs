@@ -9,25 +9,33 @@ use super::compact;
 use super::extend::{self, Layer, Stated};
 use super::load::{Context, add_file, date_of, expression, flag, optional_date, report_duplicates};
 use super::load_lookup::{lookup, quantity};
-use super::{
-    Base, Case, Condition, Definition, Effect, Extension, Indicator, Instrument, NotEncoded, Pack, Parameter,
-    Predecessor,
-};
+use super::{Base, Case, Condition, Definition, Effect, Indicator, NotEncoded, Pack, Parameter, Predecessor};
 use crate::expr::tree::{Kind, Resolved, Target};
 use crate::expr::{Constant, Expr, Lookup, Names};
 use crate::fact::load::is_id;
-use crate::fact::{Date, FactId, Type, unit};
+use crate::fact::{FactId, Type, unit};
 use crate::say;
 use crate::source::toml::{self, Reader, Toml};
 use crate::source::{Bilingual, Code, Diagnostic, Place, SourceText, Span, did_you_mean};
 
 /// Reads the pack in `folder`.
 pub fn pack(folder: &str, context: &Context<'_>, problems: &mut Vec<Diagnostic>) -> Option<Pack> {
-    if context.vocabulary.is_own()
-        && let Some(pack) = context.files.known_pack(folder).and_then(|form| compact::pack(folder, form, context))
-    {
-        return Some(pack);
-    }
+    let known = context.files.known_pack(folder).filter(|_| context.vocabulary.is_own());
+    let (mut pack, folders) = match known.and_then(|form| compact::pack(form, context)) {
+        Some(pack) => (pack, vec![folder.to_owned()]),
+        None => read(folder, context, problems)?,
+    };
+    pack.sha256 = checksum(&folders, context);
+    let below = folders.iter().enumerate().take(folders.len().saturating_sub(1));
+    pack.extension.bases = below
+        .map(|(at, id)| Base { id: id.clone(), sha256: checksum(folders.get(..=at).unwrap_or(&[]), context) })
+        .collect();
+    pack.tests = context.files.in_subfolder(&format!("{folder}/tests")).map(|(_, file)| Arc::clone(file)).collect();
+    Some(pack)
+}
+
+/// Reads the pack in `folder` from its files and those of its bases; with the folders of these, the lowest first.
+fn read(folder: &str, context: &Context<'_>, problems: &mut Vec<Diagnostic>) -> Option<(Pack, Vec<String>)> {
     let folders = extend::bases(folder, context, problems)?;
     let mut loader = Loader {
         context,
@@ -55,13 +63,7 @@ pub fn pack(folder: &str, context: &Context<'_>, problems: &mut Vec<Diagnostic>)
     let cases = pack.conditions.iter().flat_map(|condition| &condition.cases);
     report_duplicates(cases.map(|case| (case.id.as_str(), &case.place)), problems);
     pack.conditions.sort_by_key(|condition| condition.effect);
-    pack.sha256 = checksum(&folders, context);
-    let below = folders.iter().enumerate().take(folders.len().saturating_sub(1));
-    pack.extension.bases = below
-        .map(|(at, id)| Base { id: id.clone(), sha256: checksum(folders.get(..=at).unwrap_or(&[]), context) })
-        .collect();
-    pack.tests = context.files.in_subfolder(&format!("{folder}/tests")).map(|(_, file)| Arc::clone(file)).collect();
-    Some(pack)
+    Some((pack, folders))
 }
 
 /// The checksum of the instruments, the vocabulary and the files of the pack in the last folder and of its bases, each with its
@@ -114,13 +116,9 @@ fn survivor(mut reader: Reader<'_>) -> Option<(String, Bilingual)> {
 
 /// What `[pack]` says.
 struct Head {
-    id: String,
-    title: Bilingual,
-    about: Bilingual,
-    dated: Option<Date>,
-    in_force: Option<Date>,
-    until: Option<Date>,
-    encodes: Vec<Arc<Instrument>>,
+    /// A pack in which nothing else is.
+    pack: Pack,
+    /// The conditions of the base that it is without.
     without: Vec<(String, Place)>,
 }
 
@@ -163,26 +161,9 @@ impl Loader<'_> {
             .chain(definitions.iter().map(|definition: &Definition| (definition.id.as_str(), &definition.place)));
         report_duplicates(ids, problems);
         report_duplicates(indicators.iter().map(|indicator| (indicator.id.as_str(), &indicator.place)), problems);
-        let Head { id, title, about, dated, in_force, until, encodes, without } = head?;
-        let pack = Pack {
-            id,
-            title,
-            about,
-            dated,
-            in_force,
-            until,
-            encodes,
-            not_encoded,
-            parameters: Vec::new(),
-            definitions,
-            lookups: self.lookups.clone(),
-            indicators,
-            conditions: Vec::new(),
-            sha256: String::new(),
-            tests: Vec::new(),
-            survivors,
-            extension: Extension::default(),
-        };
+        let Head { pack: head, without } = head?;
+        let lookups = self.lookups.clone();
+        let pack = Pack { not_encoded, definitions, lookups, indicators, survivors, ..head };
         Some(Layer { pack, parameters, conditions, without })
     }
 
@@ -222,7 +203,9 @@ impl Loader<'_> {
             inner.report(span, Diagnostic::error(Code::BadId, message));
         }
         inner.finish();
-        id.map(|(id, _)| Head { id: id.to_owned(), title, about, dated, in_force, until, encodes, without })
+        let id = id?.0.to_owned();
+        let pack = Pack { id, title, about, dated, in_force, until, encodes, ..Pack::default() };
+        Some(Head { pack, without })
     }
 
     fn parameters(&mut self, readers: &mut [Reader<'_>]) -> Vec<Stated<Parameter>> {

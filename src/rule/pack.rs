@@ -52,7 +52,7 @@ impl Effect {
 }
 
 /// The conditions of one instrument or campaign.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub struct Pack {
     /// The id, which is the name of its folder.
     pub id: String,

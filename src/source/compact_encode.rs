@@ -79,7 +79,41 @@ impl Encoder<'_> {
     }
 }
 
+/// What writes things that a compact form consists of; nothing where something cannot be written.
+pub trait Writing<'t> {
+    /// Where it writes them.
+    fn form(&mut self) -> &mut Form<'t>;
+
+    /// Several things, each of which `write` writes.
+    fn several<T>(&mut self, things: &[T], write: impl Fn(&mut Self, &T) -> Option<()>) -> Option<()> {
+        self.form().number(things.len());
+        things.iter().try_for_each(|thing| write(self, thing))
+    }
+
+    /// What `write` writes, if it is there.
+    fn perhaps<T>(&mut self, thing: Option<T>, write: impl FnOnce(&mut Self, T) -> Option<()>) -> Option<()> {
+        self.flag(thing.is_some());
+        thing.map_or(Some(()), |thing| write(self, thing))
+    }
+
+    /// Whether something is so.
+    fn flag(&mut self, is_so: bool) {
+        self.form().bytes.push(u8::from(is_so));
+    }
+}
+
+impl<'t> Writing<'t> for Form<'t> {
+    fn form(&mut self) -> &mut Form<'t> {
+        self
+    }
+}
+
 impl<'a> Form<'a> {
+    /// What comes next is read by itself.
+    pub fn begin_anew(&mut self) {
+        self.last = 0;
+    }
+
     /// The empty form of something in `text`.
     pub fn of(text: &'a str) -> Self {
         Form { text, last: 0, bytes: Vec::new() }

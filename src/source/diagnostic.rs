@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::fmt;
+use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 
 use super::{Bilingual, Code};
@@ -19,6 +20,11 @@ impl Span {
     /// The span from `start` to before `end`.
     pub fn new(start: usize, end: usize) -> Self {
         Span { start, end }
+    }
+
+    /// The range of bytes.
+    pub fn range(self) -> Range<usize> {
+        self.start..self.end
     }
 
     /// The smallest span that holds both.
@@ -184,6 +190,14 @@ impl Place {
         Cells { file: file.into(), sheet, column: None }.in_row(row)
     }
 
+    /// The text file that the place is a range of.
+    pub fn source(&self) -> Option<&Arc<SourceText>> {
+        match self {
+            Place::Text { source, .. } => Some(source),
+            Place::Cell { .. } | Place::Sheet(_) | Place::File(_) => None,
+        }
+    }
+
     /// The letters and the header cell of the column, where the place is a cell in one.
     pub fn column(&self) -> Option<(&str, &str)> {
         match self {
@@ -194,7 +208,7 @@ impl Place {
 
     /// Whether it is in a text that is part of the program.
     pub fn is_in_program(&self) -> bool {
-        matches!(self, Place::Text { source, .. } if source.is_in_program())
+        self.source().is_some_and(|source| source.is_in_program())
     }
 
     /// The name of the file that the place is in.

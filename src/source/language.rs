@@ -57,6 +57,13 @@ pub fn first_folded(text: &str) -> Option<char> {
     }
 }
 
+/// Tells of names whether they are the same as `wanted`, as names are compared.
+pub fn same_as(wanted: &str) -> impl Fn(&str) -> bool {
+    let (first, wanted) = (first_folded(wanted), as_folded(wanted));
+    // Most names differ in their first character.
+    move |name| first_folded(name) == first && as_folded(name) == wanted
+}
+
 /// The candidate that `wanted` most likely stands for, if one is near enough to suggest. What says the opposite is never near.
 pub fn did_you_mean<'a>(wanted: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let is_negative = denies(wanted);

@@ -3,7 +3,8 @@
 use super::Rows;
 use crate::fact::vocabulary::Named;
 use crate::fact::{ChoiceValue, Fact, FactId, Table, TableId, Vocabulary};
-use crate::source::{Language, folded};
+use crate::source::Language;
+use crate::source::language::same_as;
 
 /// What stands between table, row and column.
 const DOT: char = '.';
@@ -32,7 +33,7 @@ pub fn of_column(table: &Table, at: usize, column: &Fact, language: Language) ->
 /// The name of a value of a choice.
 pub fn of_choice<'c>(choices: &'c [ChoiceValue], choice: &'c ChoiceValue, language: Language) -> &'c str {
     let label = choice.label.in_language(language);
-    let is_named = |other: &&ChoiceValue| other.names().any(|name| folded(name) == folded(label));
+    let is_named = |other: &&ChoiceValue| other.names().any(same_as(label));
     let reads_back = choices.iter().find(is_named).is_some_and(|found| found.id == choice.id);
     if reads_back { label } else { &choice.id }
 }

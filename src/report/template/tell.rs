@@ -4,7 +4,8 @@ use super::{Question, names};
 use crate::fact::{Fact, Type, Value};
 use crate::report::words::{clauses as by_instrument, separator};
 use crate::rule::Citation;
-use crate::source::{Language, folded};
+use crate::source::Language;
+use crate::source::language::same_as;
 
 /// The most clauses that are named for one fact. Many facts say of which mines a condition is, and hundreds of clauses ask for them.
 const SHOWN_CLAUSES: usize = 2;
@@ -37,8 +38,7 @@ pub fn unknown(fact: &Fact, language: Language) -> Option<&'static str> {
         Language::Zh => zh,
         Language::En => en,
     };
-    let is_value =
-        |word: &str| fact.choices().iter().any(|choice| choice.names().any(|name| folded(name) == folded(word)));
+    let is_value = |word: &str| fact.choices().iter().any(|choice| choice.names().any(same_as(word)));
     words.into_iter().find(|word| !is_value(word))
 }
 
