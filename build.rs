@@ -61,7 +61,7 @@ fn out() -> io::Result<PathBuf> {
 struct RuleFile {
     path: String,
     text: String,
-    tree: Option<Vec<u8>>,
+    tree: Option<String>,
 }
 
 /// Writes each rule file, with its tree and expressions, a table of all of them, the checksums of the packs, and the catalogue of the
@@ -84,13 +84,12 @@ fn embed_rules() -> io::Result<()> {
         let part = |ending: &str| format!("concat!(env!(\"OUT_DIR\"), \"/rules/{at}.{ending}\")");
         let (text, tree) = (part("toml"), part("tree"));
         let expressions = expressions.get(path).into_iter().flatten();
-        let expressions = expressions
-            .fold(String::new(), |all, (start, form)| all + &format!("({start}, b\"{}\"), ", form.escape_ascii()));
+        let expressions = expressions.fold(String::new(), |all, (start, form)| all + &format!("({start}, {form:?}), "));
         let start = names.len();
         let _ = write!(names, "rules/{path}");
         let end = names.len();
         let prepared = format!(
-            "Prepared {{ text: include_str!({text}), tree: include_bytes!({tree}), expressions: &[{expressions}] }}"
+            "Prepared {{ text: include_str!({text}), tree: include_str!({tree}), expressions: &[{expressions}] }}"
         );
         let _ = writeln!(table, "    (part(NAMES, {start}, {end}), {prepared}),");
     }
@@ -102,7 +101,7 @@ fn embed_rules() -> io::Result<()> {
     fs::write(out.join("rules.regimes.rs"), regimes(book.as_ref()))?;
     let catalogue = book.as_ref().and_then(|book| catalogue::catalogue(&book.vocabulary));
     fs::write(out.join("catalogue.txt"), catalogue.as_ref().map_or("", |catalogue| &catalogue.names))?;
-    fs::write(out.join("catalogue.forms"), catalogue.as_ref().map_or(&[][..], |catalogue| &catalogue.forms))?;
+    fs::write(out.join("catalogue.forms"), catalogue.as_ref().map_or("", |catalogue| &catalogue.forms))?;
     fs::write(out.join("catalogue.rs"), catalogue.as_ref().map_or(catalogue::NONE, |catalogue| &catalogue.expression))
 }
 
@@ -111,7 +110,7 @@ fn packs(book: Option<&rule::RuleBook>, files: &RuleFiles) -> String {
     let mut table = String::from("&[\n");
     for (book, pack) in book.into_iter().flat_map(|book| book.packs.iter().map(move |pack| (book, pack))) {
         if let Some(form) = rule::compact_encode::encode(pack, book, files) {
-            let _ = writeln!(table, "    ({:?}, b\"{}\"),", pack.id, form.escape_ascii());
+            let _ = writeln!(table, "    ({:?}, {form:?}),", pack.id);
         }
     }
     table + "]\n"

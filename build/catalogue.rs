@@ -13,7 +13,7 @@ pub struct Catalogue {
     /// The names, folded and sorted, end to end.
     pub names: String,
     /// The forms of all that is defined, end to end.
-    pub forms: Vec<u8>,
+    pub forms: String,
     /// The rest, as an expression of Rust.
     pub expression: String,
 }
@@ -63,7 +63,7 @@ pub fn catalogue(vocabulary: &Vocabulary) -> Option<Catalogue> {
         let _ = writeln!(expression, "    {field}: &[\n{list}    ],");
     }
     expression.push_str("    names: NAMES,\n    forms: FORMS,\n}\n");
-    Some(Catalogue { names, forms: writer.form.bytes, expression })
+    Some(Catalogue { names, forms: writer.form.written, expression })
 }
 
 struct Writer {
@@ -81,7 +81,7 @@ impl Writer {
             self.files.len() - 1
         });
         self.form.begin_anew();
-        format!("Entry {{ file: {file}, at: {} }}", self.form.bytes.len())
+        format!("Entry {{ file: {file}, at: {} }}", self.form.written.len())
     }
 }
 

@@ -12,8 +12,8 @@ use crate::source::{Place, SourceText, Span};
 const KEYS: [&str; 3] = ["when", "applies_when", "holds"];
 
 /// For each file, by its path: where the string of each expression begins, and the form of the expression; in ascending order.
-pub fn compact(files: &RuleFiles, book: &RuleBook) -> BTreeMap<String, BTreeMap<usize, Vec<u8>>> {
-    let mut forms: BTreeMap<String, BTreeMap<usize, Vec<u8>>> = BTreeMap::new();
+pub fn compact(files: &RuleFiles, book: &RuleBook) -> BTreeMap<String, BTreeMap<usize, String>> {
+    let mut forms: BTreeMap<String, BTreeMap<usize, String>> = BTreeMap::new();
     let mut strings: BTreeMap<&str, Vec<Span>> = BTreeMap::new();
     for (path, source) in files.all() {
         collect(&toml::parse(source, &mut Vec::new()), strings.entry(path).or_default());

@@ -16,7 +16,7 @@ pub(super) const CLASSES: [Class; 5] = [Class::Truth, Class::Number, Class::Date
 
 /// The expression in `text` that has this form; what the pack gives names to is that of `names`. Nothing where the form is not one of it, or
 /// where a name stands for nothing.
-pub fn decode(text: &'static str, form: &'static [u8], names: &Names<'_>) -> Option<Expr> {
+pub fn decode(text: &'static str, form: &'static str, names: &Names<'_>) -> Option<Expr> {
     let mut reader = Reader { decoder: Decoder::new(text, form), names };
     let expr = reader.expr()?;
     reader.decoder.is_at_end().then_some(expr)
@@ -35,7 +35,7 @@ impl Reading for Reader<'_> {
 
 impl Reader<'_> {
     fn expr(&mut self) -> Option<Expr> {
-        let kind = self.decoder.byte()?;
+        let kind = self.decoder.kind()?;
         let span = self.decoder.span()?;
         Some(Expr { kind: self.kind(kind, span)?, span })
     }
@@ -46,7 +46,7 @@ impl Reader<'_> {
             1 => Kind::Or(self.several(Self::expr)?),
             2 => Kind::Not(self.boxed()?),
             3 => {
-                let operator = *Comparison::ALL.get(usize::from(self.decoder.byte()?))?;
+                let operator = *Comparison::ALL.get(usize::from(self.decoder.kind()?))?;
                 let class = self.class()?;
                 Kind::Compare { operator, left: self.boxed()?, right: self.boxed()?, class }
             }
@@ -109,7 +109,7 @@ impl Reader<'_> {
     }
 
     fn target(&mut self, name: &str) -> Option<Target> {
-        Some(match self.decoder.byte()? {
+        Some(match self.decoder.kind()? {
             0 => Target::Fact(FactId(self.decoder.small()?)),
             1 => Target::CheckDate,
             2 => Target::Parameter(*self.names.parameters.get(name)?),
@@ -134,7 +134,7 @@ impl Reader<'_> {
     }
 
     fn group(&mut self) -> Option<Group> {
-        Some(match self.decoder.byte()? {
+        Some(match self.decoder.kind()? {
             0 => Group::Per(self.several(Self::column)?),
             1 => Group::Within(self.column()?, self.decoder.period()?),
             _ => return None,
@@ -213,7 +213,7 @@ mod tests {
             let mut expr = read.unwrap();
             check(&mut expr, &names, &origin, &mut problems);
             assert!(problems.is_empty(), "{problems:?}");
-            let form: &'static [u8] = Box::leak(encode(text, &expr).unwrap().into_boxed_slice());
+            let form: &'static str = encode(text, &expr).unwrap().leak();
             assert_eq!(format!("{:?}", decode(text, form, &names).unwrap()), format!("{expr:?}"));
             for shorter in 0..form.len() {
                 assert!(decode(text, form.get(..shorter).unwrap(), &names).is_none(), "{text} {shorter}");

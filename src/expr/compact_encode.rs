@@ -11,10 +11,10 @@ use crate::source::Span;
 use crate::source::compact_encode::{Form, Writing};
 
 /// The form of a checked expression in `text`; nothing where something of it could not be read or checked, or has no form.
-pub fn encode(text: &str, expr: &Expr) -> Option<Vec<u8>> {
+pub fn encode(text: &str, expr: &Expr) -> Option<String> {
     let mut writer = Writer { form: Form::of(text) };
     writer.expr(expr)?;
-    Some(writer.form.bytes)
+    Some(writer.form.written)
 }
 
 struct Writer<'a> {
@@ -58,7 +58,7 @@ fn number_of(kind: &Kind) -> Option<u8> {
 
 impl Writer<'_> {
     fn expr(&mut self, expr: &Expr) -> Option<()> {
-        self.form.bytes.push(number_of(&expr.kind)?);
+        self.form.kind(number_of(&expr.kind)?);
         self.form.span(expr.span.range());
         match &expr.kind {
             Kind::And(parts) | Kind::Or(parts) => self.several(parts, Self::expr),
@@ -135,7 +135,7 @@ impl Writer<'_> {
             Target::Definition(_) => (3, None),
             Target::Choice(at) => (4, Some(*at)),
         };
-        self.form.bytes.push(kind);
+        self.form.kind(kind);
         number.into_iter().for_each(|number| self.form.number(usize::from(number)));
         Some(())
     }
@@ -160,11 +160,11 @@ impl Writer<'_> {
     fn group(&mut self, group: &Group) -> Option<()> {
         match group {
             Group::Per(columns) => {
-                self.form.bytes.push(0);
+                self.form.kind(0);
                 self.several(columns, Self::column)
             }
             Group::Within(date, period) => {
-                self.form.bytes.push(1);
+                self.form.kind(1);
                 self.column(date)?;
                 self.form.period(*period)
             }

@@ -6,7 +6,7 @@ use super::check::{Class, Constant};
 use super::lookup::{Argument, KeyKind};
 use super::range::Range;
 use super::rows::{self, View};
-use super::tree::{Column, Comparison, Expr, Kind, Target};
+use super::tree::{Column, Comparison, Expr, Kind, Resolved, Target};
 use crate::fact::{Date, Decimal, FactId, Period, Quantity, Record, Stated, TableId, Truth, Value, Vocabulary};
 
 /// Something that is not known and could be asked for.
@@ -78,9 +78,8 @@ impl<'a> Scope<'a> {
 
     /// Whether a condition holds.
     pub fn truth(&self, expr: &Expr) -> Truth {
-        if let Some(forced) = self.forced
-            && forced.row == self.row.and_then(View::position).filter(|_| forced.row.is_some())
-            && forced.leaf == expr
+        if let Some(forced) = &self.forced
+            && self.is_forced(forced, expr)
         {
             return forced.truth;
         }
@@ -121,6 +120,11 @@ impl<'a> Scope<'a> {
             Some((asked, supposed)) if !known.is_known() && self.waits_for(expr, asked) => supposed,
             _ => known,
         }
+    }
+
+    #[cold]
+    fn is_forced(&self, forced: &Forced<'_>, expr: &Expr) -> bool {
+        forced.row == self.row.and_then(View::position).filter(|_| forced.row.is_some()) && forced.leaf == expr
     }
 
     /// Whether a condition surely does not hold. Rows that are not stated can make no condition false, so that they are not looked at.
@@ -166,6 +170,7 @@ impl<'a> Scope<'a> {
         }
     }
 
+    #[inline]
     fn compare(&self, operator: Comparison, left: &Expr, right: &Expr, class: Option<Class>) -> Truth {
         let equal = |same: Option<bool>| match operator {
             Comparison::Equal => Truth::from(same),
@@ -296,14 +301,21 @@ impl<'a> Scope<'a> {
     }
 
     /// The position of a value among its choices, if it is known.
+    #[inline]
     pub fn choice(&self, expr: &Expr) -> Option<u16> {
         match &expr.kind {
-            Kind::FirstStated(parts, _) => parts.iter().find_map(|part| self.choice(part)),
+            // Most comparisons are of a fact or column with one of its choices.
+            Kind::Name { target: Resolved(Some(Target::Choice(at))), .. } => Some(*at),
+            Kind::FirstStated(parts, _) => self.first_choice(parts),
             _ => match self.leaf(expr)? {
                 Seen::Choice(at) => Some(at),
                 _ => None,
             },
         }
+    }
+
+    fn first_choice(&self, parts: &[Expr]) -> Option<u16> {
+        parts.iter().find_map(|part| self.choice(part))
     }
 
     /// A text, if it is known.

@@ -11,7 +11,7 @@ use super::{FactId, TableId};
 static NAMES: &str = include_str!(concat!(env!("OUT_DIR"), "/catalogue.txt"));
 /// The compact forms of what it defines, end to end.
 #[cfg(rules_embedded)]
-static FORMS: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/catalogue.forms"));
+static FORMS: &str = include_str!(concat!(env!("OUT_DIR"), "/catalogue.forms"));
 
 /// The catalogue of the program's own vocabulary; `build.rs` itself has none.
 #[cfg(rules_embedded)]
@@ -26,7 +26,7 @@ pub static SHIPPED: Catalogue = Catalogue {
     invariants: &[],
     spans: &[],
     names: "",
-    forms: &[],
+    forms: "",
 };
 
 /// What is where in a vocabulary that is part of the program.
@@ -46,7 +46,7 @@ pub struct Catalogue {
     pub invariants: &'static [Entry],
     names: &'static str,
     spans: &'static [Name],
-    forms: &'static [u8],
+    forms: &'static str,
 }
 
 /// Where something is defined.
@@ -69,7 +69,7 @@ struct Name {
 
 impl Catalogue {
     /// The compact form of what an entry is of, and of all that comes after it; that of the groups stands at the beginning.
-    pub fn form(&self, at: u32) -> Option<&'static [u8]> {
+    pub fn form(&self, at: u32) -> Option<&'static str> {
         self.forms.get(usize::try_from(at).ok()?..)
     }
 

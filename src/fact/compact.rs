@@ -30,7 +30,7 @@ pub trait Reads {
 impl Reads for Decoder {
     fn decimal(&mut self) -> Option<Decimal> {
         // The sign is the last bit.
-        let (number, scale) = (self.number()?, u32::from(self.byte()?));
+        let (number, scale) = (self.number()?, self.number()?.try_into().ok()?);
         let mantissa = i128::try_from(number / 2).ok()?;
         Some(Decimal::new(if number % 2 == 0 { mantissa } else { -mantissa }, scale))
     }
@@ -57,17 +57,17 @@ impl Reads for Decoder {
 }
 
 /// The fact whose form this is; it is defined in `source`.
-pub(super) fn fact(source: &Arc<SourceText>, form: &'static [u8]) -> Option<Fact> {
+pub(super) fn fact(source: &Arc<SourceText>, form: &'static str) -> Option<Fact> {
     Reader { decoder: Decoder::new("", form), source }.fact()
 }
 
 /// The same for a table.
-pub(super) fn table(source: &Arc<SourceText>, form: &'static [u8]) -> Option<Table> {
+pub(super) fn table(source: &Arc<SourceText>, form: &'static str) -> Option<Table> {
     Reader { decoder: Decoder::new("", form), source }.table()
 }
 
 /// The same for an invariant.
-pub(super) fn invariant(source: &Arc<SourceText>, form: &'static [u8]) -> Option<InvariantText> {
+pub(super) fn invariant(source: &Arc<SourceText>, form: &'static str) -> Option<InvariantText> {
     let mut reader = Reader { decoder: Decoder::new("", form), source };
     Some(InvariantText {
         id: reader.string()?,
@@ -80,7 +80,7 @@ pub(super) fn invariant(source: &Arc<SourceText>, form: &'static [u8]) -> Option
 }
 
 /// The groups whose form this is.
-pub(super) fn groups(form: &'static [u8]) -> Option<Vec<Group>> {
+pub(super) fn groups(form: &'static str) -> Option<Vec<Group>> {
     let mut reader = Decoder::new("", form);
     let group = |reader: &mut Decoder| {
         let id = text(reader)?.into_owned();
@@ -145,7 +145,7 @@ impl Reader<'_> {
     }
 
     fn kind(&mut self) -> Option<Type> {
-        Some(match self.decoder.byte()? {
+        Some(match self.decoder.kind()? {
             0 => Type::YesNo,
             1 => {
                 let (unit, whole) = (self.decoder.unit()?, self.flag()?);

@@ -33,7 +33,7 @@ impl Writes for Form<'_> {
         let mantissa = decimal.scaled(scale)?;
         let number = usize::try_from(mantissa.unsigned_abs()).ok()?.checked_mul(2)?;
         self.number(number + usize::from(mantissa < 0));
-        self.bytes.push(u8::try_from(scale).ok()?);
+        self.number(usize::try_from(scale).ok()?);
         Some(())
     }
 
@@ -110,9 +110,9 @@ impl Writes for Form<'_> {
 
 fn kind(form: &mut Form<'_>, kind: &Type) -> Option<()> {
     match kind {
-        Type::YesNo => form.bytes.push(0),
+        Type::YesNo => form.kind(0),
         Type::Number { unit, per, whole } => {
-            form.bytes.push(1);
+            form.kind(1);
             form.unit(unit)?;
             form.flag(*whole);
             form.perhaps(*per, |form, per| {
@@ -120,9 +120,9 @@ fn kind(form: &mut Form<'_>, kind: &Type) -> Option<()> {
                 Some(())
             })?;
         }
-        Type::Date => form.bytes.push(2),
+        Type::Date => form.kind(2),
         Type::Choice(values) => {
-            form.bytes.push(3);
+            form.kind(3);
             form.several(values, |form, ChoiceValue { id, label, aliases }| {
                 text(form, id);
                 bilingual(form, label);
@@ -130,7 +130,7 @@ fn kind(form: &mut Form<'_>, kind: &Type) -> Option<()> {
                 Some(())
             })?;
         }
-        Type::Text => form.bytes.push(4),
+        Type::Text => form.kind(4),
     }
     Some(())
 }

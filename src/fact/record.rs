@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{Date, Decimal, Fact, FactId, TableId, Type, Unit, Vocabulary};
+use super::{Date, Decimal, Fact, FactId, FactSet, TableId, Type, Unit, Vocabulary};
 use crate::source::{Language, Place};
 
 /// A number with the unit in which it was stated.
@@ -95,18 +95,14 @@ struct Facts {
     stated: Vec<Stated>,
     /// Which those are.
     ids: Vec<FactId>,
-    /// A bit for each fact, set if it is stated.
-    marks: Vec<u64>,
+    /// The same as a set.
+    set: FactSet,
 }
 
 impl Facts {
     fn none_of(number: usize) -> Facts {
-        let marks = number.div_ceil(Facts::A_MARK);
-        Facts { positions: vec![0; number], stated: Vec::new(), ids: Vec::new(), marks: vec![0; marks] }
+        Facts { positions: vec![0; number], stated: Vec::new(), ids: Vec::new(), set: FactSet::none_of(number) }
     }
-
-    /// How many facts have their bits together.
-    const A_MARK: usize = 64;
 
     #[inline]
     fn get(&self, id: FactId) -> Option<&Stated> {
@@ -124,7 +120,7 @@ impl Facts {
                 *position = next;
                 self.stated.push(stated);
                 self.ids.push(id);
-                self.mark(id, true);
+                self.set.add(id);
             }
         }
     }
@@ -134,7 +130,7 @@ impl Facts {
         let Some(at) = usize::from(std::mem::take(position)).checked_sub(1) else { return };
         self.stated.swap_remove(at);
         self.ids.swap_remove(at);
-        self.mark(id, false);
+        self.set.remove(id);
         // The last one stands in its place now.
         let moved = self.ids.get(at).and_then(|moved| self.positions.get_mut(usize::from(moved.0)));
         if let (Some(moved), Ok(place)) = (moved, u16::try_from(at + 1)) {
@@ -142,22 +138,9 @@ impl Facts {
         }
     }
 
-    fn mark(&mut self, FactId(at): FactId, is_stated: bool) {
-        let bit = 1 << (usize::from(at) % Facts::A_MARK);
-        if let Some(marks) = self.marks.get_mut(usize::from(at) / Facts::A_MARK) {
-            *marks = if is_stated { *marks | bit } else { *marks & !bit };
-        }
-    }
-
     /// Those that are stated, in the order of the vocabulary.
     fn iter(&self) -> impl Iterator<Item = (FactId, &Stated)> {
-        let words = self.marks.iter().zip((0u16..).step_by(Facts::A_MARK));
-        let ids = words.flat_map(|(marks, first)| {
-            let without_lowest = |marks: &u64| Some(marks & (marks - 1)).filter(|rest| *rest != 0);
-            let left = std::iter::successors(Some(*marks).filter(|marks| *marks != 0), without_lowest);
-            left.filter_map(move |marks| Some(FactId(first + u16::try_from(marks.trailing_zeros()).ok()?)))
-        });
-        ids.filter_map(|id| Some((id, self.get(id)?)))
+        self.set.iter().filter_map(|id| Some((id, self.get(id)?)))
     }
 }
 
@@ -238,6 +221,11 @@ impl Record {
     /// Every fact that is stated, in the order of the vocabulary.
     pub fn stated_facts(&self) -> impl Iterator<Item = (FactId, &Stated)> {
         self.facts.iter()
+    }
+
+    /// Which facts are stated.
+    pub fn stated(&self) -> &FactSet {
+        &self.facts.set
     }
 
     /// Every table of which rows are stated, with these, in the order of the vocabulary.

@@ -38,9 +38,10 @@ impl Truth {
     pub fn any(truths: impl IntoIterator<Item = Truth>) -> Truth {
         let mut any = Truth::False;
         for truth in truths {
-            any = any.or(truth);
-            if any == Truth::True {
-                break;
+            match truth {
+                Truth::True => return Truth::True,
+                Truth::Unknown => any = Truth::Unknown,
+                Truth::False => {}
             }
         }
         any
@@ -49,7 +50,15 @@ impl Truth {
     /// False if one of them is false, true if all are true. Those behind one that is false are not asked for.
     #[inline]
     pub fn all(truths: impl IntoIterator<Item = Truth>) -> Truth {
-        !Truth::any(truths.into_iter().map(|truth| !truth))
+        let mut all = Truth::True;
+        for truth in truths {
+            match truth {
+                Truth::False => return Truth::False,
+                Truth::Unknown => all = Truth::Unknown,
+                Truth::True => {}
+            }
+        }
+        all
     }
 
     /// Whether the value is known.

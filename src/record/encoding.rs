@@ -1,9 +1,69 @@
 //! Bytes of a file → text, strictly: nothing is replaced, and what does not fit is an error with its place.
 
-use encoding_rs::{DecoderResult, GB18030};
+use encoding_rs::{Decoder, DecoderResult, GB18030, UTF_16BE, UTF_16LE};
 
 use crate::say;
 use crate::source::{Bilingual, Code, Diagnostic};
+
+/// How the characters of a text are written as bytes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Encoding {
+    /// UTF-8.
+    Utf8,
+    /// UTF-16, the lower byte of each unit first.
+    Utf16Le,
+    /// UTF-16, the higher byte of each unit first.
+    Utf16Be,
+    /// GB18030, in which programs write that know no other encoding for Chinese.
+    Gb18030,
+}
+
+impl Encoding {
+    /// All of them.
+    #[cfg(test)]
+    pub const ALL: [Encoding; 4] = [Encoding::Utf8, Encoding::Utf16Le, Encoding::Utf16Be, Encoding::Gb18030];
+
+    /// What people call it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Encoding::Utf8 => "UTF-8",
+            Encoding::Utf16Le => "UTF-16LE",
+            Encoding::Utf16Be => "UTF-16BE",
+            Encoding::Gb18030 => "GB18030",
+        }
+    }
+
+    /// The encoding of a text that begins with `bytes`, or has no others: UTF-8 or UTF-16 where a byte-order mark says so, otherwise UTF-8,
+    /// otherwise GB18030. None if they are no text, or UTF-8 that is damaged.
+    pub fn of_beginning(bytes: &[u8], is_whole: bool) -> Option<Encoding> {
+        match bytes {
+            [0xEF, 0xBB, 0xBF, ..] => return Some(Encoding::Utf8),
+            [0xFF, 0xFE, ..] => return Some(Encoding::Utf16Le),
+            [0xFE, 0xFF, ..] => return Some(Encoding::Utf16Be),
+            _ => {}
+        }
+        match std::str::from_utf8(bytes) {
+            Ok(_) => Some(Encoding::Utf8),
+            // The last character is not whole.
+            Err(error) if !is_whole && error.error_len().is_none() => Some(Encoding::Utf8),
+            Err(error) => {
+                let is_damaged = looks_like_utf8(bytes.get(..error.valid_up_to()).unwrap_or(bytes));
+                (!is_damaged && no_nul(bytes).is_ok()).then_some(Encoding::Gb18030)
+            }
+        }
+    }
+
+    /// What decodes it, and how many bytes its byte-order mark has; none for UTF-8.
+    pub fn decoder(self) -> Option<(Decoder, usize)> {
+        let (encoding, mark) = match self {
+            Encoding::Utf8 => return None,
+            Encoding::Utf16Le => (UTF_16LE, 2),
+            Encoding::Utf16Be => (UTF_16BE, 2),
+            Encoding::Gb18030 => (GB18030, 0),
+        };
+        Some((encoding.new_decoder_without_bom_handling(), mark))
+    }
+}
 
 /// Why bytes are no text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -27,32 +87,27 @@ pub enum Reason {
     Neither,
 }
 
-/// The text in `bytes`: UTF-8 or UTF-16 where a byte-order mark says so, otherwise UTF-8, otherwise GB18030.
+/// The text in `bytes`, in the [encoding](Encoding::of_beginning) that they are in.
 pub fn decode(bytes: &[u8]) -> Result<String, BadBytes> {
-    if let Some(rest) = bytes.strip_prefix(b"\xEF\xBB\xBF") {
-        let bad = |offset, reason| BadBytes { offset: offset + 3, reason };
-        no_nul(rest).map_err(|b| bad(b.offset, b.reason))?;
-        return match std::str::from_utf8(rest) {
-            Ok(text) => Ok(text.to_owned()),
-            Err(error) => Err(bad(error.valid_up_to(), Reason::NotIn("UTF-8"))),
-        };
+    let behind_mark = |length: usize| bytes.get(length..).unwrap_or(&[]);
+    match Encoding::of_beginning(bytes, true) {
+        Some(Encoding::Utf8) => utf8(bytes),
+        Some(Encoding::Utf16Le) => utf16(behind_mark(2), u16::from_le_bytes, Encoding::Utf16Le),
+        Some(Encoding::Utf16Be) => utf16(behind_mark(2), u16::from_be_bytes, Encoding::Utf16Be),
+        Some(Encoding::Gb18030) => gb18030(bytes),
+        None => {
+            no_nul(bytes)?;
+            let offset = std::str::from_utf8(bytes).map_or_else(|error| error.valid_up_to(), str::len);
+            Err(BadBytes { offset, reason: Reason::BrokenUtf8 })
+        }
     }
-    if let Some(rest) = bytes.strip_prefix(b"\xFF\xFE") {
-        return utf16(rest, u16::from_le_bytes, "UTF-16LE");
-    }
-    if let Some(rest) = bytes.strip_prefix(b"\xFE\xFF") {
-        return utf16(rest, u16::from_be_bytes, "UTF-16BE");
-    }
+}
+
+fn utf8(bytes: &[u8]) -> Result<String, BadBytes> {
     no_nul(bytes)?;
     match std::str::from_utf8(bytes) {
-        Ok(text) => Ok(text.to_owned()),
-        Err(error) => {
-            let offset = error.valid_up_to();
-            if looks_like_utf8(bytes.get(..offset).unwrap_or(bytes)) {
-                return Err(BadBytes { offset, reason: Reason::BrokenUtf8 });
-            }
-            gb18030(bytes)
-        }
+        Ok(text) => Ok(text.strip_prefix('\u{FEFF}').unwrap_or(text).to_owned()),
+        Err(error) => Err(BadBytes { offset: error.valid_up_to(), reason: Reason::NotIn(Encoding::Utf8.name()) }),
     }
 }
 
@@ -93,7 +148,7 @@ fn looks_like_utf8(valid: &[u8]) -> bool {
     valid.iter().filter(|byte| (0xE0..=0xEF).contains(*byte)).count() >= 2
 }
 
-fn utf16(bytes: &[u8], unit: fn([u8; 2]) -> u16, name: &'static str) -> Result<String, BadBytes> {
+fn utf16(bytes: &[u8], unit: fn([u8; 2]) -> u16, encoding: Encoding) -> Result<String, BadBytes> {
     const MARK: usize = 2;
     let (pairs, odd) = bytes.as_chunks::<2>();
     let mut text = String::with_capacity(bytes.len());
@@ -105,10 +160,10 @@ fn utf16(bytes: &[u8], unit: fn([u8; 2]) -> u16, name: &'static str) -> Result<S
                 text.push(c);
                 offset += 2 * c.len_utf16();
             }
-            Err(_) => return Err(BadBytes { offset, reason: Reason::NotIn(name) }),
+            Err(_) => return Err(BadBytes { offset, reason: Reason::NotIn(encoding.name()) }),
         }
     }
-    if odd.is_empty() { Ok(text) } else { Err(BadBytes { offset, reason: Reason::NotIn(name) }) }
+    if odd.is_empty() { Ok(text) } else { Err(BadBytes { offset, reason: Reason::NotIn(encoding.name()) }) }
 }
 
 fn gb18030(bytes: &[u8]) -> Result<String, BadBytes> {

@@ -85,21 +85,31 @@ impl<'t> Rows<'t> {
         }
         self.row += 1;
         cells.reserve(self.width);
-        loop {
-            match self.cell() {
-                Ok((cell, is_last)) => {
-                    cells.push(cell);
-                    if is_last {
-                        self.width = cells.len();
-                        return Some(Ok(self.row));
-                    }
-                }
-                Err(reason) => {
-                    self.rest = "";
-                    return Some(Err(BadSplit { row: self.row, reason }));
-                }
+        let mut rest = self.rest;
+        let end = loop {
+            let (cell, behind) = match rest.as_bytes().first() {
+                Some(b'"') => match quoted(rest.get(1..).unwrap_or("")) {
+                    Ok(found) => found,
+                    Err(reason) => break Err(reason),
+                },
+                _ => self.ends.split(rest),
+            };
+            cells.push(apostrophe::taken_off(cell));
+            let (length, is_last) = match behind.as_bytes() {
+                [] => (0, true),
+                [delimiter, ..] if *delimiter == self.delimiter => (1, false),
+                [b'\r', b'\n', ..] => (2, true),
+                [b'\r' | b'\n', ..] => (1, true),
+                _ => break Err(Reason::AfterQuote),
+            };
+            rest = behind.get(length..).unwrap_or("");
+            if is_last {
+                break Ok(());
             }
-        }
+        };
+        self.rest = if end.is_ok() { rest } else { "" };
+        self.width = cells.len();
+        Some(end.map(|()| self.row).map_err(|reason| BadSplit { row: self.row, reason }))
     }
 
     /// Skips the next row if it is plain: there is no quote in it, and no cell has a comma. Gives its number, and how many cells it has.
@@ -122,28 +132,6 @@ impl<'t> Rows<'t> {
         self.row += 1;
         Some((self.row, cells))
     }
-
-    /// The next cell, and whether it is the last of its row.
-    #[inline]
-    fn cell(&mut self) -> Result<(Cow<'t, str>, bool), Reason> {
-        let (cell, rest) = match self.rest.as_bytes() {
-            [b'"', ..] => quoted(self.rest.get(1..).unwrap_or(""))?,
-            bytes => {
-                let end = bytes.iter().position(|byte| self.ends.have(*byte)).unwrap_or(bytes.len());
-                let (cell, rest) = self.rest.split_at_checked(end).unwrap_or((self.rest, ""));
-                (Cow::Borrowed(cell), rest)
-            }
-        };
-        let (len, is_last) = match rest.as_bytes() {
-            [] => (0, true),
-            [delimiter, ..] if *delimiter == self.delimiter => (1, false),
-            [b'\r', b'\n', ..] => (2, true),
-            [b'\r' | b'\n', ..] => (1, true),
-            _ => return Err(Reason::AfterQuote),
-        };
-        self.rest = rest.get(len..).unwrap_or("");
-        Ok((apostrophe::taken_off(cell), is_last))
-    }
 }
 
 /// The bytes behind which a cell without quotes ends, a bit for each. All are among the first 64, as few letters are.
@@ -158,6 +146,14 @@ impl Ends {
     #[inline]
     fn have(self, byte: u8) -> bool {
         byte < 64 && self.0 >> byte & 1 == 1
+    }
+
+    /// The cell without quotes that `text` begins with, and what is behind it.
+    #[inline]
+    fn split(self, text: &str) -> (Cow<'_, str>, &str) {
+        let end = text.as_bytes().iter().position(|byte| self.have(*byte)).unwrap_or(text.len());
+        let (cell, behind) = text.split_at_checked(end).unwrap_or((text, ""));
+        (Cow::Borrowed(cell), behind)
     }
 }
 

@@ -197,8 +197,8 @@ impl Firsts {
         let last = match text.as_bytes() {
             [] => 0,
             [first @ b'!'..=b'~', ..] => first.to_ascii_lowercase(),
-            // These are Chinese characters, which are compared as they are.
-            [0xE4..=0xE9, _, last, ..] => *last,
+            // These are Chinese characters, or signs as `×` and `√`, which are compared as they are.
+            [0xC3, last @ 0x97, ..] | [0xE2, 0x88, last, ..] | [0xE4..=0xE9, _, last, ..] => *last,
             _ => u32::from(first_folded(text).unwrap_or_default()).to_le_bytes()[0],
         };
         self.0 & (1 << (last & 0x3F)) != 0

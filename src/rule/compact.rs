@@ -14,7 +14,7 @@ use crate::source::compact::{Decoder, Reading};
 use crate::source::{Bilingual, Place, SourceText};
 
 /// The pack that has this form, without its tests and checksums; nothing where the form is none.
-pub(super) fn pack(form: &'static [u8], context: &Context<'_>) -> Option<Pack> {
+pub(super) fn pack(form: &'static str, context: &Context<'_>) -> Option<Pack> {
     let mut reader = Reader {
         decoder: Decoder::new("", form),
         context,
@@ -65,7 +65,7 @@ impl Reader<'_> {
 
     fn parameter(&mut self) -> Option<Parameter> {
         let id = self.string()?;
-        let value = match self.decoder.byte()? {
+        let value = match self.decoder.kind()? {
             0 => Constant::Number(self.decoder.quantity()?),
             1 => Constant::Date(self.date()?),
             _ => return None,
@@ -106,7 +106,7 @@ impl Reader<'_> {
     /// An expression that stands in the file of `place`.
     fn expr(&mut self, place: &Place) -> Option<Expr> {
         let length = self.decoder.number()?;
-        let form = self.decoder.bytes(length)?;
+        let form = self.decoder.part(length)?;
         let lookups = HashMap::new();
         let names = Names {
             vocabulary: self.context.vocabulary,

@@ -11,7 +11,7 @@ use crate::source::compact_encode::{Form, Writing};
 use crate::source::{Bilingual, Place};
 
 /// The form of a pack in `book`, which was read from `files`; nothing where it has none.
-pub fn encode(pack: &Pack, book: &RuleBook, files: &RuleFiles) -> Option<Vec<u8>> {
+pub fn encode(pack: &Pack, book: &RuleBook, files: &RuleFiles) -> Option<String> {
     let extension = &pack.extension;
     let is_plain = extension.bases.is_empty() && extension.overrides.is_empty() && extension.added.is_empty();
     if !is_plain || !pack.lookups.is_empty() || !pack.indicators.is_empty() {
@@ -19,7 +19,7 @@ pub fn encode(pack: &Pack, book: &RuleBook, files: &RuleFiles) -> Option<Vec<u8>
     }
     let mut writer = Writer { form: Form::of(""), book, files };
     writer.pack(pack)?;
-    Some(writer.form.bytes)
+    Some(writer.form.written)
 }
 
 struct Writer<'b> {
@@ -66,11 +66,11 @@ impl Writer<'_> {
         text(&mut self.form, &parameter.id);
         match parameter.value {
             Constant::Number(quantity) => {
-                self.form.bytes.push(0);
+                self.form.kind(0);
                 self.form.quantity(quantity)?;
             }
             Constant::Date(date) => {
-                self.form.bytes.push(1);
+                self.form.kind(1);
                 self.date(date)?;
             }
         }
@@ -110,7 +110,7 @@ impl Writer<'_> {
     fn expr(&mut self, expr: &Expr, place: &Place) -> Option<()> {
         let form = compact_encode::encode(&place.source()?.text, expr)?;
         self.form.number(form.len());
-        self.form.bytes.extend(form);
+        self.form.written.push_str(&form);
         Some(())
     }
 

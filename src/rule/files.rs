@@ -21,9 +21,9 @@ static CHECKSUMS: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/rules.ch
 static REGIMES: &[KnownRegime] = include!(concat!(env!("OUT_DIR"), "/rules.regimes.rs"));
 /// The packs that are carried as they are read, by their folders.
 #[cfg(rules_embedded)]
-static PACKS: &[(&str, &[u8])] = include!(concat!(env!("OUT_DIR"), "/rules.packs.rs"));
+static PACKS: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/rules.packs.rs"));
 #[cfg(not(rules_embedded))]
-static PACKS: &[(&str, &[u8])] = &[];
+static PACKS: &[(&str, &str)] = &[];
 #[cfg(not(rules_embedded))]
 static REGIMES: &[KnownRegime] = &[];
 #[cfg(not(rules_embedded))]
@@ -186,7 +186,7 @@ impl RuleFiles {
     }
 
     /// The compact form of the pack in `folder`, where these are the program's own files and no others, and it has one.
-    pub(super) fn known_pack(&self, folder: &str) -> Option<&'static [u8]> {
+    pub(super) fn known_pack(&self, folder: &str) -> Option<&'static str> {
         PACKS.iter().find(|(of, _)| *of == folder).filter(|_| self.is_own()).map(|(_, form)| *form)
     }
 

@@ -5,15 +5,20 @@ use std::borrow::Cow;
 use super::Span;
 use super::toml::{Key, Node, Table, Toml};
 
+/// So many bits of a number stand in a character.
+pub(super) const BITS: u32 = 6;
+/// The bit of a character behind which the number goes on.
+pub(super) const MORE: u8 = 1 << BITS;
+
 /// The tree of `text`; nothing where the form is not one of it.
-pub fn decode(text: &'static str, form: &'static [u8]) -> Option<Table> {
+pub fn decode(text: &'static str, form: &'static str) -> Option<Table> {
     let mut decoder = Decoder::new(text, form);
     let table = decoder.table()?;
     decoder.is_at_end().then_some(table)
 }
 
 /// The value of `key` at the outermost level of the tree, without the values after it.
-pub fn decode_entry(text: &'static str, form: &'static [u8], key: &str) -> Option<Node> {
+pub fn decode_entry(text: &'static str, form: &'static str, key: &str) -> Option<Node> {
     let mut decoder = Decoder::new(text, form);
     for _ in 0..decoder.number()? {
         let span = decoder.span()?;
@@ -44,12 +49,12 @@ pub trait Reading {
 
     /// What `read` reads, if it is there.
     fn perhaps<T>(&mut self, read: impl FnOnce(&mut Self) -> Option<T>) -> Option<Option<T>> {
-        if self.decoder().byte()? == 0 { Some(None) } else { read(self).map(Some) }
+        if self.flag()? { read(self).map(Some) } else { Some(None) }
     }
 
     /// Whether something is so.
     fn flag(&mut self) -> Option<bool> {
-        Some(self.decoder().byte()? != 0)
+        Some(self.decoder().kind()? != 0)
     }
 }
 
@@ -63,14 +68,14 @@ impl Reading for Decoder {
 pub struct Decoder {
     text: &'static str,
     /// What is left to read.
-    form: &'static [u8],
+    form: &'static str,
     /// Where the last span began.
     last: usize,
 }
 
 impl Decoder {
     /// A decoder of `form`, which is of `text` or of something in it.
-    pub fn new(text: &'static str, form: &'static [u8]) -> Self {
+    pub fn new(text: &'static str, form: &'static str) -> Self {
         Decoder { text, form, last: 0 }
     }
 
@@ -84,7 +89,7 @@ impl Decoder {
     }
 
     fn node(&mut self) -> Option<Node> {
-        let kind = self.byte()?;
+        let kind = self.kind()?;
         let span = self.span()?;
         let value = match kind {
             0 => Toml::Text(self.string(span)?),
@@ -104,18 +109,16 @@ impl Decoder {
         self.form.is_empty()
     }
 
-    /// A byte.
-    pub fn byte(&mut self) -> Option<u8> {
-        let (byte, rest) = self.form.split_first()?;
-        self.form = rest;
-        Some(*byte)
+    /// Which of a few kinds something is.
+    pub fn kind(&mut self) -> Option<u8> {
+        self.number()?.try_into().ok()
     }
 
-    /// So many bytes.
-    pub fn bytes(&mut self, length: usize) -> Option<&'static [u8]> {
-        let (bytes, rest) = self.form.split_at_checked(length)?;
+    /// So many bytes of the form.
+    pub fn part(&mut self, length: usize) -> Option<&'static str> {
+        let (part, rest) = self.form.split_at_checked(length)?;
         self.form = rest;
-        Some(bytes)
+        Some(part)
     }
 
     /// A range of the text.
@@ -135,17 +138,18 @@ impl Decoder {
                 let start = span.start.checked_add(offset)?;
                 self.text.get(start..start.checked_add(length)?).map(Cow::Borrowed)
             }
-            None => std::str::from_utf8(self.bytes(length)?).ok().map(Cow::Borrowed),
+            None => self.part(length).map(Cow::Borrowed),
         }
     }
 
     /// A number.
     pub fn number(&mut self) -> Option<usize> {
         let mut number = 0usize;
-        for shift in (0..usize::BITS).step_by(7) {
-            let byte = self.byte()?;
-            number |= usize::from(byte & 0x7F).checked_shl(shift)?;
-            if byte & 0x80 == 0 {
+        for (at, byte) in self.form.bytes().enumerate() {
+            let shift = u32::try_from(at).ok()?.checked_mul(BITS)?;
+            number |= usize::from(byte & (MORE - 1)).checked_shl(shift)?;
+            if byte & MORE == 0 {
+                self.form = self.form.get(at + 1..)?;
                 return Some(number);
             }
         }
@@ -177,7 +181,7 @@ mod tests {
         ];
         for text in texts {
             let text: &'static str = Box::leak(text.to_owned().into_boxed_str());
-            let form: &'static [u8] = Box::leak(encode::encode(text).unwrap().into_boxed_slice());
+            let form: &'static str = encode::encode(text).unwrap().leak();
             let mut problems = Vec::new();
             let parsed = toml::parse(&SourceText::new("t.toml", text), &mut problems);
             assert!(problems.is_empty(), "{problems:?}");
@@ -191,7 +195,7 @@ mod tests {
     #[test]
     fn a_part_is_read_as_it_is_in_the_whole() {
         let text = "[head]\nx = [1, 2]\n[[a]]\nb = 1\n[[a]]\nb = [{ c = '值' }]\n[[d]]\n[[d.e]]\nf = 2\n";
-        let form: &'static [u8] = Box::leak(encode::encode(text).unwrap().into_boxed_slice());
+        let form: &'static str = encode::encode(text).unwrap().leak();
         let whole = decode(text, form).unwrap();
         for key in ["head", "a", "d"] {
             assert_eq!(decode_entry(text, form, key).as_ref(), whole.get(key));

@@ -1,12 +1,16 @@
 //! The compact form in which the program carries the trees of its own rule files; `build.rs` writes it, `compact` reads it.
 //!
 //! A tree is nearly all text that stands in the file as it is, so the form says only where: spans as differences, kinds, and the rest
-//! (escaped text) in full. Everything is LEB128 numbers and bytes; there is no version, as program and form are built together.
+//! (escaped text) in full. The form is itself a text, so that what stands in it in full need not be looked through when it is read: a number
+//! is written in characters below 128, the lowest six bits first, each but the last with bit 6 set. There is no version, as program and form are
+//! built together.
 
 use std::ops::Range;
 
 use ::toml::Spanned;
 use ::toml::de::{DeTable, DeValue};
+
+use super::compact::{BITS, MORE};
 
 // The kinds of values.
 pub(super) const TEXT: u8 = 0;
@@ -18,11 +22,11 @@ pub(super) const LIST: u8 = 5;
 pub(super) const TABLE: u8 = 6;
 
 /// The tree of a TOML text in compact form; nothing where the text is not valid TOML.
-pub fn encode(text: &str) -> Option<Vec<u8>> {
+pub fn encode(text: &str) -> Option<String> {
     let tree = DeTable::parse(text).ok()?;
     let mut encoder = Encoder { form: Form::of(text) };
     encoder.table(tree.get_ref());
-    Some(encoder.form.bytes)
+    Some(encoder.form.written)
 }
 
 /// A compact form of a text or of something in it, as it grows.
@@ -31,7 +35,7 @@ pub struct Form<'a> {
     /// Where the last span began.
     last: usize,
     /// What there is of it.
-    pub bytes: Vec<u8>,
+    pub written: String,
 }
 
 struct Encoder<'a> {
@@ -61,7 +65,7 @@ impl Encoder<'_> {
             DeValue::Array(_) => LIST,
             DeValue::Table(_) => TABLE,
         };
-        self.form.bytes.push(kind);
+        self.form.kind(kind);
         self.form.span(span.clone());
         match node.get_ref() {
             DeValue::String(text) => self.form.string(span, text),
@@ -98,7 +102,7 @@ pub trait Writing<'t> {
 
     /// Whether something is so.
     fn flag(&mut self, is_so: bool) {
-        self.form().bytes.push(u8::from(is_so));
+        self.form().kind(u8::from(is_so));
     }
 }
 
@@ -116,7 +120,7 @@ impl<'a> Form<'a> {
 
     /// The empty form of something in `text`.
     pub fn of(text: &'a str) -> Self {
-        Form { text, last: 0, bytes: Vec::new() }
+        Form { text, last: 0, written: String::new() }
     }
 
     /// A range of the text.
@@ -138,17 +142,22 @@ impl<'a> Form<'a> {
             None => {
                 self.number(0);
                 self.number(text.len());
-                self.bytes.extend_from_slice(text.as_bytes());
+                self.written.push_str(text);
             }
         }
     }
 
+    /// Which of a few kinds something is.
+    pub fn kind(&mut self, kind: u8) {
+        self.number(usize::from(kind));
+    }
+
     /// A number.
     pub fn number(&mut self, mut number: usize) {
-        while number >= 0x80 {
-            self.bytes.push((number & 0x7F) as u8 | 0x80);
-            number >>= 7;
+        while number >= 1 << BITS {
+            self.written.push(char::from((number % (1 << BITS)) as u8 | MORE));
+            number >>= BITS;
         }
-        self.bytes.push(number as u8);
+        self.written.push(char::from(number as u8));
     }
 }

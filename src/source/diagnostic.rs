@@ -52,9 +52,9 @@ pub struct Prepared {
     /// The text.
     pub text: &'static str,
     /// Its tree in compact form.
-    pub tree: &'static [u8],
+    pub tree: &'static str,
     /// Where the string of an expression begins in the text, and the compact form of what was read and checked there; in ascending order.
-    pub expressions: &'static [(u32, &'static [u8])],
+    pub expressions: &'static [(u32, &'static str)],
 }
 
 /// Where a character stands.

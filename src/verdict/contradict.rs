@@ -12,7 +12,15 @@ use crate::rule::{Case, Pack};
 /// Counts the contradictions of records. Where a case of a pack can tell of one is found out once for all records.
 #[derive(Default)]
 pub struct Contradictions<'a> {
-    known: Vec<(&'a Pack, Vec<Telling<'a>>)>,
+    known: Vec<(&'a Pack, Tellings<'a>)>,
+}
+
+/// The cases that can tell of contradictions.
+#[derive(Default)]
+struct Tellings<'a> {
+    cases: Vec<Telling<'a>>,
+    /// The statements in them that measurements may contradict, each once: a definition may stand in many cases.
+    statements: Vec<Statement<'a>>,
 }
 
 /// A case that can tell of a contradiction.
@@ -23,8 +31,8 @@ struct Telling<'a> {
     case: usize,
     /// What proves its finding, if it has one: that stands outermost, beside all else.
     proof: Option<&'a Expr>,
-    /// The other statements in it that measurements may contradict.
-    statements: Vec<Statement<'a>>,
+    /// The positions of the other statements in it that measurements may contradict.
+    statements: Vec<usize>,
 }
 
 /// A statement and a measurement in an expression.
@@ -62,9 +70,11 @@ impl<'a> Contradictions<'a> {
         for pack in &judgment.packs {
             let Some((of_pack, others)) = results.split_at_checked(pack.conditions.len()) else { break };
             results = others;
-            for telling in self.of(pack) {
+            let tellings = self.of(pack);
+            let contradicted = tellings.contradicted(scope);
+            for telling in &tellings.cases {
                 let result = of_pack.get(telling.condition).and_then(|result| result.cases.get(telling.case));
-                if let Some(result) = result.filter(|result| telling.may_tell(scope, result)) {
+                if let Some(result) = result.filter(|result| telling.may_tell(scope, result, &contradicted)) {
                     found.extend(contradictions_in(&trace(scope, &result.case.expr)));
                 }
             }
@@ -72,41 +82,62 @@ impl<'a> Contradictions<'a> {
         found
     }
 
-    fn of(&mut self, pack: &'a Pack) -> &[Telling<'a>] {
-        let at = self.known.iter().position(|(known, _)| std::ptr::eq(*known, pack)).unwrap_or_else(|| {
-            self.known.push((pack, tellings(pack)));
-            self.known.len() - 1
-        });
-        self.known.get(at).map_or(&[], |(_, tellings)| tellings)
+    fn of(&mut self, pack: &'a Pack) -> &Tellings<'a> {
+        let at = self.known.iter().position(|(known, _)| std::ptr::eq(*known, pack)).unwrap_or(self.known.len());
+        if at == self.known.len() {
+            self.known.push((pack, Tellings::of(pack)));
+        }
+        const NONE: &Tellings<'_> = &Tellings { cases: Vec::new(), statements: Vec::new() };
+        self.known.get(at).map_or(NONE, |(_, tellings)| tellings)
     }
 }
 
 /// Whether the record may contradict itself in a case; it takes a small part of the time to see that it does not.
 pub(super) fn may_contradict(scope: Scope<'_>, result: &CaseResult<'_>) -> bool {
-    Telling::of((0, 0), result.case).may_tell(scope, result)
+    let mut tellings = Tellings::default();
+    tellings.add((0, 0), result.case);
+    let contradicted = tellings.contradicted(scope);
+    tellings.cases.iter().any(|telling| telling.may_tell(scope, result, &contradicted))
 }
 
-fn tellings(pack: &Pack) -> Vec<Telling<'_>> {
-    let mut found = Vec::new();
-    for (at, condition) in pack.conditions.iter().enumerate() {
-        let tellings = condition.cases.iter().enumerate().map(|(case, of)| Telling::of((at, case), of));
-        found.extend(tellings.filter(|telling| telling.proof.is_some() || !telling.statements.is_empty()));
-    }
-    found
-}
-
-impl<'a> Telling<'a> {
-    fn of((condition, case): (usize, usize), of: &'a Case) -> Telling<'a> {
-        let mut statements = Vec::new();
-        if let Some(when) = &of.when {
-            collect(when, None, &mut Vec::new(), &mut statements);
+impl<'a> Tellings<'a> {
+    fn of(pack: &'a Pack) -> Tellings<'a> {
+        let mut tellings = Tellings::default();
+        for (at, condition) in pack.conditions.iter().enumerate() {
+            condition.cases.iter().enumerate().for_each(|(case, of)| tellings.add((at, case), of));
         }
-        Telling { condition, case, proof: of.when.as_ref().filter(|_| of.finding.is_some()), statements }
+        tellings
     }
 
+    /// Adds a case, if it can tell of a contradiction.
+    fn add(&mut self, (condition, case): (usize, usize), of: &'a Case) {
+        let Some(when) = &of.when else { return };
+        let mut found = Vec::new();
+        collect(when, None, &mut Vec::new(), &mut found);
+        let mut position = |statement: Statement<'a>| {
+            let known = self.statements.iter().position(|known| known.is_same(&statement));
+            known.unwrap_or_else(|| {
+                self.statements.push(statement);
+                self.statements.len() - 1
+            })
+        };
+        let statements: Vec<usize> = found.into_iter().map(&mut position).collect();
+        let proof = Some(when).filter(|_| of.finding.is_some());
+        if proof.is_some() || !statements.is_empty() {
+            self.cases.push(Telling { condition, case, proof, statements });
+        }
+    }
+
+    /// Of each of the statements, whether a measurement contradicts it.
+    fn contradicted(&self, scope: Scope<'_>) -> Vec<bool> {
+        self.statements.iter().map(|statement| statement.is_contradicted(scope)).collect()
+    }
+}
+
+impl Telling<'_> {
     /// Whether a statement of the case and a measurement disagree, be it that the case fails for another reason. Where it says no, the
     /// trace of the case has no contradictions; it takes a small part of the time, and of most records it says no of nearly all cases.
-    fn may_tell(&self, scope: Scope<'_>, result: &CaseResult<'_>) -> bool {
+    fn may_tell(&self, scope: Scope<'_>, result: &CaseResult<'_>, contradicted: &[bool]) -> bool {
         if result.outcome == Outcome::NotApplicable {
             return false;
         }
@@ -117,11 +148,19 @@ impl<'a> Telling<'a> {
             Some(Value::YesNo(false)) => result.outcome == Outcome::Met,
             _ => false,
         };
-        is_disproved || self.statements.iter().any(|statement| statement.is_contradicted(scope))
+        is_disproved || self.statements.iter().any(|at| contradicted.get(*at) == Some(&true))
     }
 }
 
 impl Statement<'_> {
+    /// Whether both are the same expressions, beside the same others.
+    fn is_same(&self, other: &Statement<'_>) -> bool {
+        let are_same = |ours: &[&Expr], theirs: &[&Expr]| {
+            ours.len() == theirs.len() && ours.iter().zip(theirs).all(|(ours, theirs)| std::ptr::eq(*ours, *theirs))
+        };
+        self.table == other.table && are_same(&self.sides, &other.sides) && are_same(&self.beside, &other.beside)
+    }
+
     fn is_contradicted(&self, scope: Scope<'_>) -> bool {
         match self.table {
             None => self.disagrees(scope),

@@ -12,7 +12,7 @@ use std::sync::Arc;
 use super::{Judgment, Outcome, judge_condition};
 use crate::expr::tree::{Resolved, Target};
 use crate::expr::{Expr, Kind, Scope, Subject, trace};
-use crate::fact::{FactId, Record, Stated, TableId, Truth, Type, Value, Vocabulary};
+use crate::fact::{FactId, FactSet, Record, Stated, TableId, Truth, Type, Value, Vocabulary};
 use crate::rule::uses::{self, Entry};
 use crate::rule::{Condition, Pack, RuleBook};
 use crate::source::Bilingual;
@@ -66,8 +66,10 @@ pub fn are_candidates(judgments: &[Judgment<'_>]) -> bool {
     judgments.iter().any(|judgment| {
         let is_used = |pack: &Pack| judgment.packs.iter().any(|used| used.id == pack.id);
         let mut reads: Vec<&mut Read<'_>> = known.iter_mut().filter(|read| is_used(read.pack)).collect();
+        let mut surely_read = FactSet::default();
+        reads.iter().for_each(|read| surely_read.add_all(&read.facts));
         let is_read = |subject: Subject| reads.iter_mut().any(|read| read.has(entry(subject)));
-        unread(judgment.vocabulary, judgment.record, is_read).next().is_some()
+        unread(judgment.vocabulary, judgment.record, &surely_read, is_read).next().is_some()
     })
 }
 
@@ -76,7 +78,7 @@ struct Read<'a> {
     pack: &'a Pack,
     /// How many of the conditions were looked at.
     looked_at: usize,
-    facts: Marks,
+    facts: FactSet,
     /// The columns of tables, by the number of the table.
     columns: Vec<Marks>,
     /// The definitions that were looked at.
@@ -86,7 +88,7 @@ struct Read<'a> {
 impl<'a> Read<'a> {
     /// Nothing was looked at but the findings, which are most of what records state.
     fn by(pack: &'a Pack) -> Read<'a> {
-        let (facts, columns, definitions) = (Marks::default(), Vec::new(), HashSet::new());
+        let (facts, columns, definitions) = (FactSet::default(), Vec::new(), HashSet::new());
         let mut read = Read { pack, looked_at: 0, facts, columns, definitions };
         let cases = pack.conditions.iter().flat_map(|condition| &condition.cases);
         cases.filter_map(|case| case.finding).for_each(|id| read.add(Entry::Fact(id)));
@@ -96,7 +98,7 @@ impl<'a> Read<'a> {
     fn has(&mut self, entry: Entry) -> bool {
         loop {
             let is_known = match entry {
-                Entry::Fact(FactId(at)) => self.facts.has(usize::from(at)),
+                Entry::Fact(id) => self.facts.has(id),
                 Entry::Column(TableId(table), at) => {
                     self.columns.get(usize::from(table)).is_some_and(|columns| columns.has(at))
                 }
@@ -122,7 +124,7 @@ impl<'a> Read<'a> {
 
     fn add(&mut self, entry: Entry) {
         match entry {
-            Entry::Fact(FactId(at)) => self.facts.set(usize::from(at)),
+            Entry::Fact(id) => self.facts.add(id),
             Entry::Column(TableId(table), at) => {
                 let table = usize::from(table);
                 if self.columns.len() <= table {
@@ -156,7 +158,7 @@ impl Marks {
 pub fn uncounted(judgment: &Judgment<'_>, every: &Reads<'_>) -> Vec<Uncounted> {
     let is_judged = |pack: &Pack| judgment.packs.iter().any(|judged| judged.id == pack.id);
     let is_read = |subject: Subject| every.packs.iter().filter(|of| is_judged(of.pack)).any(|of| of.reads(subject));
-    let candidates: Vec<Subject> = unread(judgment.vocabulary, judgment.record, is_read).collect();
+    let candidates: Vec<Subject> = unread(judgment.vocabulary, judgment.record, &FactSet::default(), is_read).collect();
     if candidates.is_empty() {
         return Vec::new();
     }
@@ -251,29 +253,30 @@ fn is_yes_or_no(vocabulary: &Vocabulary, id: FactId) -> bool {
     vocabulary.fact(id).is_some_and(|fact| matches!(fact.kind, Type::YesNo) && fact.completes.is_none())
 }
 
-/// Every yes or no that the record states and that is not read, but for those that only say whether all rows of a table are there.
+/// Every yes or no that the record states and that is not read, but for those that only say whether all rows of a table are there. The facts
+/// that are `surely_read` are not asked after.
 fn unread<'a>(
     vocabulary: &'a Vocabulary,
     record: &'a Record,
+    surely_read: &'a FactSet,
     mut is_read: impl FnMut(Subject) -> bool + 'a,
 ) -> impl Iterator<Item = Subject> + 'a {
-    let is_finding = |value: &Value| matches!(value, Value::YesNo(_));
-    let facts = record.stated_facts().filter(move |(_, stated)| is_finding(&stated.value));
-    let facts = facts.map(|(id, _)| Subject::Fact(id));
+    let is_finding = |stated: &Stated| matches!(stated.value, Value::YesNo(_));
+    let facts = record.stated().without(surely_read).filter(move |id| record.fact(*id).is_some_and(is_finding));
     let cells = record.stated_tables().flat_map(move |(id, rows)| {
-        let columns = vocabulary.table(id).into_iter().flat_map(|table| table.columns.iter().enumerate());
-        let columns = columns.filter(|(_, column)| column.kind == Type::YesNo).map(|(at, _)| at);
-        let columns: Vec<usize> = columns.collect();
         rows.iter().enumerate().flat_map(move |(at, row)| {
-            let stated: Vec<usize> = columns.iter().copied().filter(|column| row.cell(*column).is_some()).collect();
-            stated.into_iter().map(move |column| Subject::Cell(id, at, column))
+            let findings =
+                row.cells.iter().enumerate().filter(move |(_, cell)| cell.as_deref().is_some_and(is_finding));
+            findings.map(move |(column, _)| Subject::Cell(id, at, column))
         })
     });
     // What is read need not be looked up in the vocabulary.
-    facts.chain(cells).filter(move |subject| !is_read(*subject)).filter(move |subject| match *subject {
-        Subject::Fact(id) => is_yes_or_no(vocabulary, id),
-        Subject::Cell(..) => true,
-    })
+    facts.map(Subject::Fact).chain(cells).filter(move |subject| !is_read(*subject)).filter(
+        move |subject| match *subject {
+            Subject::Fact(id) => is_yes_or_no(vocabulary, id),
+            Subject::Cell(..) => true,
+        },
+    )
 }
 
 fn entry(subject: Subject) -> Entry {

@@ -5,14 +5,14 @@ use std::sync::Arc;
 
 use super::Request;
 use super::run::{Reader, Rows};
-use super::source::{Failure, Part, Source};
+use super::source::{Failure, PART, Part, Source};
 use super::worker::Shared;
 use crate::batch::block::Block;
 use crate::batch::layout::{CHECK_DATE, Layout, Slot, Uses};
 use crate::batch::plan::Plan;
 use crate::batch::truths::LANES;
 use crate::fact::{Fact, FactId, Record, Unit, Value, Vocabulary};
-use crate::record::{self, MINE_ID, MINE_NAME, Opened, RowKey, Stream, StreamColumn, Target};
+use crate::record::{self, InUtf8, MINE_ID, MINE_NAME, Opened, RowKey, Stream, StreamColumn, Target};
 use crate::rule::Pack;
 use crate::source::{Diagnostic, Place};
 
@@ -20,7 +20,7 @@ use crate::source::{Diagnostic, Place};
 pub enum File<'r, R> {
     /// It has a row for each mine.
     Rows(Box<Rows<'r, R>>),
-    /// It has something else in it, or is not in UTF-8: the whole file once more.
+    /// It has something else in it, or is no text: the whole file once more.
     Other(io::Chain<io::Cursor<Vec<u8>>, R>),
     /// It cannot be read, which has been reported.
     Refused,
@@ -28,32 +28,42 @@ pub enum File<'r, R> {
 
 /// Opens the file called `name`.
 pub fn open<'r, R: Read>(name: &str, input: R, request: Request<'r>, problems: &mut Vec<Diagnostic>) -> File<'r, R> {
-    let (mut source, mut part) = (Source::new(input, request.part), Part::default());
     let file: Arc<str> = name.into();
+    let mut refuse = |error: &io::Error| {
+        problems.push(record::unreadable_because(error).at(Place::File(Arc::clone(&file))));
+        File::Refused
+    };
+    // In which encoding a file is does not depend on how it is handed out.
+    let input = match InUtf8::new(input, PART) {
+        Ok(input) => input,
+        Err(error) => return refuse(&error),
+    };
+    let encoding = input.encoding();
+    let (mut source, mut part) = (Source::new(input, request.part), Part::default());
     match source.next(&mut part) {
         Ok(_) => {}
-        Err(Failure::TooLong) => return File::Other(source.again(part)),
-        Err(Failure::Unreadable(error)) => {
-            problems.push(record::unreadable_because(&error).at(Place::File(file)));
-            return File::Refused;
-        }
+        Err(Failure::TooLong) => return File::Other(source.into_input().again()),
+        Err(Failure::Unreadable(error)) => return refuse(&error),
     }
     let rows = part.bytes.get(..part.len).and_then(|rows| std::str::from_utf8(rows).ok());
-    let Some(text) = rows.filter(|text| !text.contains('\0')) else { return File::Other(source.again(part)) };
+    let text = rows.filter(|text| !text.contains('\0'));
+    let Some((encoding, text)) = encoding.zip(text) else { return File::Other(source.into_input().again()) };
     let asked = Asked::new(request);
     let mut found = Vec::new();
     let what = (request.vocabulary, request.options);
     match Stream::open(&file, text, |target| asked.is_asked(target), what, &mut found) {
-        Opened::Other => File::Other(source.again(part)),
+        Opened::Other => File::Other(source.into_input().again()),
         Opened::Refused => {
             problems.extend(found);
             File::Refused
         }
-        Opened::Rows(stream, left, header) => match asked.compile(*stream, request) {
-            None => File::Other(source.again(part)),
+        Opened::Rows(stream, left, header) => match asked.compile(stream.in_encoding(encoding), request) {
+            None => File::Other(source.into_input().again()),
             Some((shared, readers)) => {
                 problems.extend(found);
+                source.input().keep_nothing();
                 part.start = part.len.saturating_sub(left);
+                part.read = source.input().bytes_read();
                 File::Rows(Box::new(Rows { shared, readers, source, first: part, header, jobs: request.jobs }))
             }
         },

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use crate::record::{Notes, RowsRead, Stream};
+use crate::record::{Encoding, Notes, RowsRead, Stream};
 use crate::say;
 use crate::source::{Bilingual, Code, Diagnostic, Place};
 
@@ -75,7 +75,7 @@ pub fn read(stream: &Stream<'_>, bytes: &[u8], before: u64, above: Option<Vec<St
                 .find_map(|(at, cell)| (stream.is_read(at) && is_damaged(cell)).then_some(at)),
         };
         if let Some(column) = damaged {
-            all.problems.push(not_text().at(stream.cell_place(number, column)));
+            all.problems.push(not_text(stream.encoding()).at(stream.cell_place(number, column)));
             all.above = None;
             continue;
         }
@@ -97,8 +97,9 @@ fn add(all: &mut RowsRead, read: RowsRead) {
 }
 
 /// The error for a cell that has bytes which are no text.
-fn not_text() -> Diagnostic {
-    let message = say!("此格不是有效的 UTF-8 文本", "the cell is not valid UTF-8 text");
+fn not_text(encoding: Encoding) -> Diagnostic {
+    let encoding = encoding.name();
+    let message = say!("此格不是有效的 {encoding} 文本", "the cell is not valid {encoding} text");
     let help = Bilingual::new("请将文件另存为 UTF-8 编码", "save the file in UTF-8");
     Diagnostic::error(Code::BadEncoding, message).help(help)
 }

@@ -12,7 +12,7 @@ use super::worker::{Done, Shared, Worker};
 use super::{Sink, Tally};
 use crate::batch::layout::Slot;
 use crate::batch::plan::Plan;
-use crate::record::{self, End, StreamColumn};
+use crate::record::{self, End, InUtf8, StreamColumn};
 use crate::say;
 use crate::source::{Bilingual, Code, Diagnostic, Level};
 
@@ -23,7 +23,7 @@ pub type Reader<'r> = (usize, StreamColumn<'r>, Option<Slot>, Option<u32>);
 pub struct Rows<'r, R> {
     pub(super) shared: Shared<'r>,
     pub(super) readers: Vec<Reader<'r>>,
-    pub(super) source: Source<R>,
+    pub(super) source: Source<InUtf8<R>>,
     pub(super) first: Part,
     /// The number of the row with the header.
     pub(super) header: u64,
@@ -32,7 +32,7 @@ pub struct Rows<'r, R> {
 
 /// Where parts come from.
 struct Inlet<R> {
-    source: Source<R>,
+    source: Source<InUtf8<R>>,
     first: Option<Part>,
     failure: Option<Failure>,
 }
@@ -42,7 +42,6 @@ struct Outlet<'s> {
     sink: &'s mut dyn Sink,
     told: Told,
     tally: Tally,
-    bytes: u64,
     rows: u64,
     /// Whether nothing behind what was handed on last is read.
     has_ended: bool,
@@ -57,10 +56,12 @@ impl<'r, R: Read + Send> Rows<'r, R> {
     /// Judges the rows. Ends before its time when `is_stopped`, or with the error of the sink.
     pub fn judge(self, sink: &mut dyn Sink, is_stopped: &AtomicBool) -> io::Result<Tally> {
         let Rows { shared, readers, source, first, header, jobs } = self;
+        // The first part may be the whole file.
+        let jobs = if source.is_over() { 1 } else { jobs };
         let order = Order::new(header);
         let inlet = Mutex::new(Inlet { source, first: Some(first), failure: None });
         let tally = Tally::new(shared.plan.conditions().count());
-        let outlet = Mutex::new(Outlet { sink, told: Told::default(), tally, bytes: 0, rows: 0, has_ended: false });
+        let outlet = Mutex::new(Outlet { sink, told: Told::default(), tally, rows: 0, has_ended: false });
         let run = Run { shared: &shared, readers: &readers, order: &order, inlet: &inlet, outlet: &outlet, is_stopped };
         let written = std::thread::scope(|scope| {
             let others: Vec<_> = (1..jobs.max(1)).map(|_| scope.spawn(|| run.work())).collect();
@@ -127,7 +128,10 @@ impl<R: Read> Run<'_, '_, '_, R> {
             return Some(0);
         }
         match inlet.source.next(part) {
-            Ok(number) => number,
+            Ok(number) => {
+                part.read = inlet.source.input().bytes_read();
+                number
+            }
             Err(failure) => {
                 inlet.failure = Some(failure);
                 None
@@ -143,7 +147,7 @@ impl<R: Read> Run<'_, '_, '_, R> {
         }
         self.order.finish(number, done.above, || {
             let mut outlet = locked(self.outlet);
-            let Outlet { sink, told, tally, bytes, rows, has_ended } = &mut *outlet;
+            let Outlet { sink, told, tally, rows, has_ended } = &mut *outlet;
             sink.lines(&done.text)?;
             tally.join(&done.tally);
             told.add(done.notes);
@@ -151,9 +155,8 @@ impl<R: Read> Run<'_, '_, '_, R> {
                 tally.errors += u64::from(problem.level == Level::Error);
                 sink.problem(problem);
             }
-            *bytes += part.len as u64;
             *rows += done.rows;
-            sink.progress(*bytes, *rows);
+            sink.progress(part.read, *rows);
             if let Some(end) = done.end {
                 tally.is_abandoned = end == End::Doubt;
                 *has_ended = true;

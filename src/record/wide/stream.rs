@@ -18,7 +18,7 @@ use super::super::name::Target;
 use super::super::notes::Notes;
 use super::super::split::Rows;
 use super::super::text::{is_blank, tidied, trimmed};
-use super::super::{Limits, Options, book, layout, long, words};
+use super::super::{Encoding, Limits, Options, book, layout, long, words};
 use super::{Column, Table, has_mine_ids, statement, unnamed};
 use crate::fact::{Date, Fact, Record, Type, Unit, Value, Vocabulary};
 use crate::say;
@@ -32,6 +32,7 @@ pub struct Stream<'v> {
     as_of: Option<Date>,
     options: Options,
     delimiter: char,
+    encoding: Encoding,
 }
 
 /// What a file is, as far as its header says.
@@ -155,7 +156,21 @@ impl<'v> Stream<'v> {
         let unread = table.columns.iter().enumerate().filter(|(_, column)| matches!(column, Column::Unused));
         grid.leave_unread(unread.map(|(at, _)| at));
         let (grid, as_of, options) = (grid.part("", 0, None), options.as_of, options.clone());
-        Opened::Rows(Box::new(Stream { grid, table, vocabulary, as_of, options, delimiter }), left, row)
+        Opened::Rows(
+            Box::new(Stream { grid, table, vocabulary, as_of, options, delimiter, encoding: Encoding::Utf8 }),
+            left,
+            row,
+        )
+    }
+
+    /// The same of a file that is in another encoding than what is read of it.
+    pub fn in_encoding(self, encoding: Encoding) -> Stream<'v> {
+        Stream { encoding, ..self }
+    }
+
+    /// The encoding of the file.
+    pub fn encoding(&self) -> Encoding {
+        self.encoding
     }
 
     /// What separates the cells.

@@ -189,7 +189,22 @@ fn agree(vocabulary: &Vocabulary, used: &[PackUsed<'_>], options: &Options, text
         }
         assert_eq!(came, whole, "{what} {jobs} {part}\n{text}");
     }
+    let of_utf8 = streamed(vocabulary, used, options, text.as_bytes(), 2, 1_000);
+    for (encoding, bytes) in in_other_encodings(text) {
+        let came = streamed(vocabulary, used, options, &bytes, 2, 1_000);
+        assert_eq!(came, of_utf8, "{what} {encoding}\n{text}");
+    }
     whole
+}
+
+/// A text in the encodings other than UTF-8 that files have.
+fn in_other_encodings(text: &str) -> [(&'static str, Vec<u8>); 3] {
+    let utf16 = |bytes: fn(u16) -> [u8; 2]| -> Vec<u8> {
+        let text = text.strip_prefix('\u{FEFF}').unwrap_or(text);
+        std::iter::once(0xFEFF).chain(text.encode_utf16()).flat_map(bytes).collect()
+    };
+    let gb18030 = encoding_rs::GB18030.encode(text.strip_prefix('\u{FEFF}').unwrap_or(text)).0.into_owned();
+    [("GB18030", gb18030), ("UTF-16LE", utf16(u16::to_le_bytes)), ("UTF-16BE", utf16(u16::to_be_bytes))]
 }
 
 #[test]
@@ -291,7 +306,8 @@ fn what_no_rule_asks_for_is_not_read_and_what_is_not_understood_is_a_mistake() {
 #[test]
 fn bytes_that_are_no_text_concern_their_row_and_only_where_they_are_read() {
     let head = "mine_id,check_date,annual_output,approved_capacity,contact_person\n".as_bytes();
-    let good = "甲-1,2005-10-20,9,9,煤\n".as_bytes().repeat(30);
+    // By so many rows it is known already in which encoding the file is.
+    let good = "甲-1,2005-10-20,9,9,煤\n".as_bytes().repeat(12_000);
     let damaged: &[&[u8]] = &[
         b"B,2005-10-20,9\xFF,9,\n",
         b"C,2005-10-20,9,9,\xFF\n",
@@ -300,19 +316,34 @@ fn bytes_that_are_no_text_concern_their_row_and_only_where_they_are_read() {
     ];
     let text = [head, &good, &damaged.concat(), &good].concat();
     let options = Options { ignore_columns: true, ..Options::default() };
-    // The first part shows in which encoding the file is.
     let came = judged(&text, &options, 300).unwrap();
     let errors: Vec<&String> = came.problems.iter().filter(|problem| problem.contains("Error")).collect();
     assert_eq!(
         errors,
         [
-            "KJ1002 Error -:A34 此格不是有效的 UTF-8 文本",
-            "KJ1002 Error -:C32 此格不是有效的 UTF-8 文本",
-            "KJ1002 Error -:C35 此格不是有效的 UTF-8 文本"
+            "KJ1002 Error -:A12004 此格不是有效的 UTF-8 文本",
+            "KJ1002 Error -:C12002 此格不是有效的 UTF-8 文本",
+            "KJ1002 Error -:C12005 此格不是有效的 UTF-8 文本"
         ]
     );
-    assert_eq!((came.tally.mines, came.tally.errors), (61, 3));
+    assert_eq!((came.tally.mines, came.tally.errors), (24_001, 3));
     assert!(ids(&came).contains(&"C"));
+}
+
+#[test]
+fn bytes_that_are_no_text_in_another_encoding_concern_their_row_only() {
+    let encoded = |text: &str| encoding_rs::GB18030.encode(text).0.into_owned();
+    let head = encoded("矿井编号,检查日期,年产量,核定生产能力\n");
+    let good = encoded("甲-1,2005-10-20,9万吨,9\n").repeat(12_000);
+    let text = [&head[..], &good, b"B,2005-10-20,9\xFF,9\n", &good, b"C,2005-10-20,9,9\xB8"].concat();
+    for part in [300, 1 << 18] {
+        let came = judged(&text, &Options::default(), part).unwrap();
+        assert_eq!(
+            came.problems,
+            ["KJ1002 Error -:C12002 此格不是有效的 GB18030 文本", "KJ1002 Error -:D24003 此格不是有效的 GB18030 文本"]
+        );
+        assert_eq!((came.tally.mines, came.tally.errors), (24_000, 2));
+    }
 }
 
 #[test]
@@ -398,13 +429,15 @@ fn a_flaw_above_the_header_and_decimal_commas_are_left_to_those_who_read_files_a
 
 #[test]
 fn what_has_no_row_for_each_mine_is_given_back_as_it_was() {
-    let gb18030 = encoding_rs::GB18030.encode("矿井编号,检查日期\n甲,2005-10-20\n").0.into_owned();
-    let utf16: Vec<u8> = "\u{FEFF}mine_id,check_date\n".encode_utf16().flat_map(u16::to_le_bytes).collect();
-    let texts: [&[u8]; 6] = [
+    let of_one_mine = "项目,值\n矿井编号,A\n检查日期,2005-10-20\n";
+    let [(_, gb18030), (_, utf16), _] = in_other_encodings(of_one_mine);
+    let damaged = ["矿井编号\n甲".as_bytes(), b"\xFF\n"].concat();
+    let texts: [&[u8]; 7] = [
         b"mine_id = \"A\"\ncheck_date = 2005-10-20\n",
         &gb18030,
         &utf16,
-        "项目,值\n矿井编号,A\n检查日期,2005-10-20\n".as_bytes(),
+        &damaged,
+        of_one_mine.as_bytes(),
         b"",
         b"\xEF\xBB\xBF\n\n",
     ];

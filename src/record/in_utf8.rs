@@ -1,0 +1,233 @@
+//! Files in other encodings, read as UTF-8 a part at a time.
+
+use std::io::{self, Cursor, Read};
+
+use encoding_rs::{Decoder, DecoderResult};
+
+use super::encoding::Encoding;
+
+/// How many bytes are decoded at once.
+const AT_ONCE: usize = 16 * 1024;
+
+/// Stands for bytes that are no text in the encoding of the file. It is no text in UTF-8 either, so that the cell is refused in which it stands.
+const NO_TEXT: u8 = 0xFF;
+
+/// A file that is read as UTF-8, whatever its encoding.
+pub struct InUtf8<R> {
+    input: R,
+    /// The encoding; none where the file is no text, or damaged, and then its bytes are given as they are.
+    encoding: Option<Encoding>,
+    decoder: Option<Decoder>,
+    /// The bytes with which the file begins: those by which its encoding was found out, and what was read behind them while the whole of it
+    /// may be wanted once more.
+    first: Vec<u8>,
+    is_kept: bool,
+    /// How many of the first bytes were taken.
+    taken: usize,
+    /// How many bytes of the file were read.
+    read: u64,
+    /// What was decoded, and how much of it was handed out.
+    text: Vec<u8>,
+    handed_out: usize,
+    is_over: bool,
+}
+
+impl<R: Read> InUtf8<R> {
+    /// Finds out the encoding of a file by so many of its first bytes.
+    ///
+    /// # Errors
+    ///
+    /// That the file cannot be read.
+    pub fn new(mut input: R, look_at: usize) -> io::Result<InUtf8<R>> {
+        let mut first = Vec::with_capacity(look_at);
+        input.by_ref().take(u64::try_from(look_at).unwrap_or(u64::MAX)).read_to_end(&mut first)?;
+        let encoding = Encoding::of_beginning(&first, first.len() < look_at);
+        let (decoder, mark) =
+            encoding.and_then(Encoding::decoder).map_or((None, 0), |(decoder, mark)| (Some(decoder), mark));
+        let read = u64::try_from(first.len()).unwrap_or(u64::MAX);
+        let (text, handed_out) = (Vec::new(), 0);
+        Ok(InUtf8 {
+            input,
+            encoding,
+            decoder,
+            first,
+            is_kept: true,
+            taken: mark,
+            read,
+            text,
+            handed_out,
+            is_over: false,
+        })
+    }
+
+    /// The encoding, unless the file is no text or damaged.
+    pub fn encoding(&self) -> Option<Encoding> {
+        self.encoding
+    }
+
+    /// How many bytes of the file were read.
+    pub fn bytes_read(&self) -> u64 {
+        self.read
+    }
+
+    /// The whole file will not be wanted once more.
+    pub fn keep_nothing(&mut self) {
+        self.is_kept = false;
+    }
+
+    /// The whole file once more, as it is. Nothing of it is missing, unless [`InUtf8::keep_nothing`] was called.
+    pub fn again(self) -> io::Chain<Cursor<Vec<u8>>, R> {
+        Cursor::new(self.first).chain(self.input)
+    }
+
+    /// Reads bytes of the file as they are.
+    fn read_raw(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let left = self.first.get(self.taken..).unwrap_or(&[]);
+        if !left.is_empty() {
+            let count = left.len().min(buffer.len());
+            buffer.iter_mut().zip(left).for_each(|(to, from)| *to = *from);
+            self.taken += count;
+            return Ok(count);
+        }
+        if !self.is_kept && !self.first.is_empty() {
+            (self.first, self.taken) = (Vec::new(), 0);
+        }
+        let count = self.input.read(buffer)?;
+        self.read += u64::try_from(count).unwrap_or(0);
+        if self.is_kept {
+            self.first.extend_from_slice(buffer.get(..count).unwrap_or(&[]));
+            self.taken = self.first.len();
+        }
+        Ok(count)
+    }
+
+    /// Decodes what comes next.
+    fn decode(&mut self) -> io::Result<()> {
+        let mut bytes = [0; AT_ONCE];
+        let count = self.read_raw(&mut bytes)?;
+        self.is_over = count == 0;
+        let Some(decoder) = &mut self.decoder else { return Ok(()) };
+        let mut rest = bytes.get(..count).unwrap_or(&[]);
+        let (mut length, mut room) = (0, 2 * AT_ONCE);
+        loop {
+            self.text.resize(room, 0);
+            let free = self.text.get_mut(length..).unwrap_or(&mut []);
+            let (result, read, written) = decoder.decode_to_utf8_without_replacement(rest, free, self.is_over);
+            rest = rest.get(read..).unwrap_or(&[]);
+            length += written;
+            match result {
+                DecoderResult::InputEmpty => break,
+                DecoderResult::OutputFull => room += AT_ONCE,
+                DecoderResult::Malformed(..) => {
+                    self.text.truncate(length);
+                    self.text.push(NO_TEXT);
+                    length += 1;
+                    room = room.max(length + AT_ONCE);
+                }
+            }
+        }
+        self.text.truncate(length);
+        self.handed_out = 0;
+        Ok(())
+    }
+}
+
+impl<R: Read> Read for InUtf8<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        if self.decoder.is_none() {
+            return self.read_raw(buffer);
+        }
+        while self.handed_out == self.text.len() && !self.is_over {
+            self.decode()?;
+        }
+        let left = self.text.get(self.handed_out..).unwrap_or(&[]);
+        let count = left.len().min(buffer.len());
+        buffer.iter_mut().zip(left).for_each(|(to, from)| *to = *from);
+        self.handed_out += count;
+        Ok(count)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::record::encoding::decode;
+
+    /// Gives so many bytes at a time.
+    struct Slow<'t>(&'t [u8], usize);
+
+    impl Read for Slow<'_> {
+        fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+            let count = self.1.min(buffer.len()).min(self.0.len());
+            let (now, later) = self.0.split_at(count);
+            buffer[..count].copy_from_slice(now);
+            self.0 = later;
+            Ok(count)
+        }
+    }
+
+    fn read(bytes: &[u8], look_at: usize, at_a_time: usize) -> (Option<Encoding>, Vec<u8>) {
+        let mut input = InUtf8::new(Slow(bytes, at_a_time), look_at).unwrap();
+        let mut text = Vec::new();
+        input.read_to_end(&mut text).unwrap();
+        assert_eq!(input.bytes_read(), bytes.len() as u64);
+        (input.encoding(), text)
+    }
+
+    fn encoded(text: &str, encoding: Encoding) -> Vec<u8> {
+        let units =
+            |bytes: fn(u16) -> [u8; 2]| std::iter::once(0xFEFF).chain(text.encode_utf16()).flat_map(bytes).collect();
+        match encoding {
+            Encoding::Utf8 => text.into(),
+            Encoding::Gb18030 => encoding_rs::GB18030.encode(text).0.into_owned(),
+            Encoding::Utf16Le => units(u16::to_le_bytes),
+            Encoding::Utf16Be => units(u16::to_be_bytes),
+        }
+    }
+
+    #[test]
+    fn what_is_no_text_is_none_in_utf8_either() {
+        let bytes =
+            [&encoded("煤矿,甲", Encoding::Gb18030)[..], b"\xFF,", &encoded("乙", Encoding::Gb18030), b"\xB8"].concat();
+        let (encoding, text) = read(&bytes, 4, 3);
+        assert_eq!(encoding, Some(Encoding::Gb18030));
+        assert_eq!(text, ["煤矿,甲".as_bytes(), b"\xFF,", "乙".as_bytes(), b"\xFF"].concat());
+        assert_eq!(read(b"\xFF\xFEa\0\x00\xD8b\0c", 64, 1).1, b"a\xFFb\xFF");
+        // A damaged file is as it is.
+        assert_eq!(read("煤矿\u{FF}".as_bytes(), 64, 64), (Some(Encoding::Utf8), "煤矿\u{FF}".into()));
+        assert_eq!(read(b"\xE7\x85\xA4\xE7\x9F\xBF\xFF", 64, 64), (None, b"\xE7\x85\xA4\xE7\x9F\xBF\xFF".to_vec()));
+    }
+
+    proptest! {
+        #[test]
+        fn a_file_is_read_as_its_text_is(
+            text in "[a,煤矿一€𠀀\r\n]{0,40}",
+            times in prop::sample::select(vec![1usize, 2_000]),
+            encoding in prop::sample::select(Encoding::ALL.to_vec()),
+            (look_at, at_a_time) in (1usize..100, 1usize..70_000),
+        ) {
+            let bytes = encoded(&text.repeat(times), encoding);
+            let beginning = bytes.get(..look_at).unwrap_or(&bytes);
+            prop_assume!(Encoding::of_beginning(beginning, bytes.len() < look_at) == Some(encoding));
+            let (_, found) = read(&bytes, look_at, at_a_time);
+            prop_assert_eq!(std::str::from_utf8(&found), Ok(&*text.repeat(times)));
+            prop_assert_eq!(decode(&bytes).unwrap(), text.repeat(times));
+        }
+
+        #[test]
+        fn what_was_looked_at_can_be_read_again(
+            text in "(\u{FEFF})?[a;\"煤\n]{0,20}",
+            encoding in prop::sample::select(Encoding::ALL.to_vec()),
+            (look_at, then) in (1usize..30, 0usize..30),
+        ) {
+            let bytes = encoded(&text, encoding);
+            let mut input = InUtf8::new(&*bytes, look_at).unwrap();
+            let _ = input.read(&mut vec![0; then]).unwrap();
+            let mut again = Vec::new();
+            input.again().read_to_end(&mut again).unwrap();
+            prop_assert_eq!(again, bytes);
+        }
+    }
+}
