@@ -84,7 +84,8 @@ fn embed_rules() -> io::Result<()> {
         let part = |ending: &str| format!("concat!(env!(\"OUT_DIR\"), \"/rules/{at}.{ending}\")");
         let (text, tree) = (part("toml"), part("tree"));
         let expressions = expressions.get(path).into_iter().flatten();
-        let expressions = expressions.fold(String::new(), |all, (start, form)| all + &format!("({start}, {form:?}), "));
+        let expressions =
+            expressions.fold(String::new(), |all, (start, form)| all + &format!("({start}, {}), ", literal(form)));
         let start = names.len();
         let _ = write!(names, "rules/{path}");
         let end = names.len();
@@ -98,6 +99,8 @@ fn embed_rules() -> io::Result<()> {
     fs::write(out.join("rules.names.txt"), names)?;
     fs::write(out.join("rules.checksums.rs"), checksums(&files)?)?;
     fs::write(out.join("rules.packs.rs"), packs(book.as_ref(), &sources))?;
+    let instruments = book.as_ref().and_then(|book| rule::compact_encode::instruments(&book.instruments));
+    fs::write(out.join("rules.instruments.form"), instruments.unwrap_or_default())?;
     fs::write(out.join("rules.regimes.rs"), regimes(book.as_ref()))?;
     let catalogue = book.as_ref().and_then(|book| catalogue::catalogue(&book.vocabulary));
     fs::write(out.join("catalogue.txt"), catalogue.as_ref().map_or("", |catalogue| &catalogue.names))?;
@@ -105,12 +108,18 @@ fn embed_rules() -> io::Result<()> {
     fs::write(out.join("catalogue.rs"), catalogue.as_ref().map_or(catalogue::NONE, |catalogue| &catalogue.expression))
 }
 
+/// A form as a literal of Rust. That `\0` has a digit behind it is no mistake, but looks like one.
+fn literal(form: &str) -> String {
+    let character = |c: char| if c == '\0' { "\\u{0}".to_owned() } else { c.escape_debug().to_string() };
+    format!("\"{}\"", form.chars().map(character).collect::<String>())
+}
+
 /// The compact forms of the packs that have one.
 fn packs(book: Option<&rule::RuleBook>, files: &RuleFiles) -> String {
     let mut table = String::from("&[\n");
     for (book, pack) in book.into_iter().flat_map(|book| book.packs.iter().map(move |pack| (book, pack))) {
         if let Some(form) = rule::compact_encode::encode(pack, book, files) {
-            let _ = writeln!(table, "    ({:?}, {form:?}),", pack.id);
+            let _ = writeln!(table, "    ({:?}, {}),", pack.id, literal(&form));
         }
     }
     table + "]\n"

@@ -5,6 +5,7 @@
 use std::fmt::Write as _;
 use std::hint::black_box;
 use std::io;
+use std::num::NonZeroUsize;
 use std::sync::atomic::AtomicBool;
 use std::time::{Duration, Instant};
 
@@ -96,8 +97,14 @@ fn main() {
 
     let options = Options { ignore_columns: true, ..Options::default() };
     measure("judge a row of a CSV file", 20_000, || {
-        let request =
-            Request { vocabulary: &book.vocabulary, packs: &used, options: &options, lines: None, jobs: 1, part: PART };
+        let request = Request {
+            vocabulary: &book.vocabulary,
+            packs: &used,
+            options: &options,
+            lines: None,
+            jobs: NonZeroUsize::new(1),
+            part: PART,
+        };
         if let File::Rows(rows) = open("-", text.as_bytes(), request, &mut Vec::new()) {
             let _ = black_box(rows.judge(&mut Nowhere, &AtomicBool::new(false)));
         }

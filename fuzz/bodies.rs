@@ -4,6 +4,7 @@
 use std::collections::HashMap;
 use std::fmt::Write as _;
 use std::io::{Cursor, Write as _};
+use std::num::NonZeroUsize;
 use std::path::PathBuf;
 use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, LazyLock};
@@ -134,7 +135,8 @@ fn judged_rows(data: &[u8], options: &Options, (jobs, part): (usize, usize)) -> 
     }
     let packs = [PackUsed { pack: campaign(), only_in_force: false }];
     let lines: Option<&dyn Lines> = Some(&Everything);
-    let request = Request { vocabulary: &BOOK.vocabulary, packs: &packs, options, lines, jobs, part };
+    let request =
+        Request { vocabulary: &BOOK.vocabulary, packs: &packs, options, lines, jobs: NonZeroUsize::new(jobs), part };
     let mut kept = Kept(Vec::new(), Vec::new());
     let File::Rows(rows) = open("-", data, request, &mut kept.1) else { return None };
     let tally = rows.judge(&mut kept, &AtomicBool::new(false)).expect("what is kept is written");

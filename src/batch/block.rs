@@ -180,9 +180,9 @@ impl Block {
         (layout, uses, vocabulary): (&Layout, &Uses, &Vocabulary),
     ) -> bool {
         let mut fits = self.state(Slot::Date(CHECK_DATE), lane, &Value::Date(record.check_date), layout);
-        for id in &uses.facts {
-            let Some(stated) = record.fact(*id) else { continue };
-            fits &= layout.fact(*id).is_some_and(|slot| self.state(slot, lane, &stated.value, layout));
+        for id in record.stated().and(&uses.facts) {
+            let Some(stated) = record.fact(id) else { continue };
+            fits &= layout.fact(id).is_some_and(|slot| self.state(slot, lane, &stated.value, layout));
         }
         for id in &uses.tables {
             let Some(table) = vocabulary.table(*id) else { continue };
@@ -215,9 +215,9 @@ impl Block {
         let stated = |value| Stated { value, place: nowhere.clone(), evidence: None };
         let Some(Value::Date(check_date)) = self.value(Slot::Date(CHECK_DATE), lane, layout) else { return None };
         let mut record = Record::new(vocabulary, check_date, nowhere.clone());
-        for id in &uses.facts {
-            let value = layout.fact(*id).and_then(|slot| self.value(slot, lane, layout));
-            record.state(*id, value.map(stated));
+        for id in uses.facts.iter() {
+            let value = layout.fact(id).and_then(|slot| self.value(slot, lane, layout));
+            record.state(id, value.map(stated));
         }
         for id in &uses.tables {
             let Some(table) = vocabulary.table(*id) else { continue };

@@ -1,10 +1,10 @@
 //! Which values of a record the rules ask for, and where each of them is kept.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::expr::Expr;
 use crate::expr::tree::{Kind, Target};
-use crate::fact::{FactId, TableId, Type, Unit, Vocabulary};
+use crate::fact::{FactId, FactSet, TableId, Type, Unit, Vocabulary};
 use crate::record::RowKey;
 use crate::rule::Pack;
 
@@ -30,7 +30,7 @@ pub const CHECK_DATE: u32 = 0;
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Uses {
     /// Facts.
-    pub facts: BTreeSet<FactId>,
+    pub facts: FactSet,
     /// Tables. Of a row every cell counts, because the row is there if one of them states anything.
     pub tables: BTreeSet<TableId>,
 }
@@ -42,7 +42,7 @@ impl Uses {
         let cases = || conditions().flat_map(|condition| &condition.cases);
         let guards = conditions().filter_map(|condition| condition.applies_when.as_ref());
         let mut uses = Uses::of_expressions(vocabulary, guards.chain(cases().map(|case| &case.expr)));
-        uses.facts.extend(cases().filter_map(|case| case.finding));
+        cases().filter_map(|case| case.finding).for_each(|id| uses.facts.add(id));
         uses
     }
 
@@ -51,7 +51,7 @@ impl Uses {
         let mut uses = Uses::default();
         expressions.for_each(|expr| uses.add(expr));
         let complete = uses.tables.iter().filter_map(|id| vocabulary.complete(*id));
-        uses.facts.extend(complete);
+        complete.for_each(|id| uses.facts.add(id));
         uses
     }
 
@@ -61,7 +61,7 @@ impl Uses {
             if let Kind::Name { target, .. } = &inner.kind
                 && let Some(Target::Fact(id)) = target.0
             {
-                self.facts.insert(id);
+                self.facts.add(id);
             }
         });
     }
@@ -70,8 +70,9 @@ impl Uses {
 /// Where the values are kept that a file can state. What has no slot is not stated by any of its records.
 #[derive(Debug, Clone, Default)]
 pub struct Layout {
-    facts: HashMap<FactId, Slot>,
-    cells: HashMap<(TableId, RowKey, u16), Slot>,
+    /// By the number of the fact.
+    facts: Vec<Option<Slot>>,
+    cells: BTreeMap<(TableId, RowKey, u16), Slot>,
     rows: BTreeMap<(TableId, RowKey), u32>,
     units: Vec<&'static Unit>,
     yes_no: u32,
@@ -89,9 +90,9 @@ impl Layout {
     /// Slots for everything that is used, and for so many rows of every table without key.
     pub fn of_all(uses: &Uses, vocabulary: &Vocabulary, rows: u16) -> Layout {
         let mut layout = Layout::new();
-        for id in &uses.facts {
-            if let Some(fact) = vocabulary.fact(*id) {
-                layout.add_fact(*id, &fact.kind, None);
+        for id in uses.facts.iter() {
+            if let Some(fact) = vocabulary.fact(id) {
+                layout.add_fact(id, &fact.kind, None);
             }
         }
         for id in &uses.tables {
@@ -113,14 +114,16 @@ impl Layout {
 
     /// The slot of a fact, which is made if it has none; numbers are kept in `unit`, or else in the fact's.
     pub fn add_fact(&mut self, id: FactId, kind: &Type, unit: Option<&'static Unit>) -> Slot {
-        match self.facts.get(&id) {
-            Some(slot) => *slot,
-            None => {
-                let slot = self.slot(kind, unit);
-                self.facts.insert(id, slot);
-                slot
-            }
+        if let Some(slot) = self.fact(id) {
+            return slot;
         }
+        let slot = self.slot(kind, unit);
+        let at = usize::from(id.0);
+        if self.facts.len() <= at {
+            self.facts.resize(at + 1, None);
+        }
+        self.facts.get_mut(at).into_iter().for_each(|of| *of = Some(slot));
+        slot
     }
 
     /// The slot of a cell, which is made if it has none; numbers are kept in `unit`, or else in the column's.
@@ -154,7 +157,7 @@ impl Layout {
 
     /// The slot of a fact, if a record can state it.
     pub fn fact(&self, id: FactId) -> Option<Slot> {
-        self.facts.get(&id).copied()
+        self.facts.get(usize::from(id.0)).copied().flatten()
     }
 
     /// The slot of a cell, if a record can state it.

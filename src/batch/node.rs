@@ -1,7 +1,11 @@
 //! The operations that packs are compiled to. Equal operations are there once.
 
 use std::collections::HashMap;
+use std::hash::BuildHasher;
 use std::sync::Arc;
+
+use foldhash::fast::FixedState;
+use hashbrown::HashTable;
 
 /// A truth that an operation comes to, or its opposite.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -68,9 +72,9 @@ pub enum Operation {
     /// Whether the second holds wherever the first does, which is known; it is not known where the first never does.
     Agree(Vec<(Node, Node)>),
     /// Whether a sum of multiples of numbers is at least so much.
-    Sum(Sum),
+    Sum(Box<Sum>),
     /// Whether a sum of multiples of numbers is just so much.
-    SumIs(Sum),
+    SumIs(Box<Sum>),
     /// Whether the first day is not before the second.
     NotBefore(u32, u32),
     /// Whether two days are the same.
@@ -84,7 +88,7 @@ pub enum Operation {
     /// Whether two texts are the same.
     SameText(u32, u32),
     /// What an expression comes to that is evaluated record by record.
-    Walk(Walk),
+    Walk(Box<Walk>),
 }
 
 /// A sum of multiples of numbers, in whole numbers, and what it is compared with.
@@ -127,10 +131,12 @@ pub enum DayOperation {
 pub struct Graph {
     /// The operations, each after those that it needs.
     pub operations: Vec<Operation>,
-    known: HashMap<Operation, u32>,
+    /// Their positions, by what they are.
+    known: HashTable<u32>,
+    hasher: FixedState,
     /// The days that are calculated.
     pub days: Vec<DayOperation>,
-    known_days: HashMap<DayOperation, u32>,
+    known_days: HashMap<DayOperation, u32, FixedState>,
     /// The numbers that are calculated: how many days the first day is after the second.
     pub spans: Vec<(u32, u32)>,
     /// How many days and numbers have slots.
@@ -149,11 +155,14 @@ impl Graph {
 
     /// What the operation comes to.
     pub fn add(&mut self, operation: Operation) -> Node {
-        if let Some(at) = self.known.get(&operation) {
+        let at_position = |at: u32| self.operations.get(usize::try_from(at).unwrap_or(usize::MAX));
+        let hash = self.hasher.hash_one(&operation);
+        if let Some(at) = self.known.find(hash, |at| at_position(*at) == Some(&operation)) {
             return Node(at << 1);
         }
         let at = u32::try_from(self.operations.len()).unwrap_or(u32::MAX >> 1);
-        self.known.insert(operation.clone(), at);
+        let hash_of = |at: &u32| at_position(*at).map_or(0, |operation| self.hasher.hash_one(operation));
+        self.known.insert_unique(hash, at, hash_of);
         self.operations.push(operation);
         Node(at << 1)
     }

@@ -78,8 +78,10 @@ fn of_one_subcommand(arguments: &[OsString]) -> Option<Arguments> {
 
 /// The same where the program has only the subcommand `name`.
 fn of_only<O: Args>(name: &'static str, arguments: &[OsString], command: fn(O) -> Command) -> Option<Arguments> {
-    let only = O::augment_args(clap::Command::new(name));
-    let program = Global::augment_args(clap::Command::new("kuangjian")).subcommand(only);
+    // Who asks for help is answered by the whole program.
+    let only = O::augment_args(clap::Command::new(name)).disable_help_flag(true);
+    let program = clap::Command::new("kuangjian").disable_help_flag(true).disable_help_subcommand(true);
+    let program = Global::augment_args(program).subcommand(only);
     let matches = program.try_get_matches_from(arguments).ok()?;
     let (_, options) = matches.subcommand()?;
     Some(Arguments {

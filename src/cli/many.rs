@@ -34,7 +34,9 @@ pub fn is_asked(options: &CheckOptions) -> bool {
 pub fn run(global: &Global, options: &CheckOptions, language: Language) -> anyhow::Result<Exit> {
     // Parquet is the form of no report; where it may be written was looked at before.
     let form = if output::is_parquet(global) { None } else { Some(form(global, options, language)?) };
-    stop::leave_nothing_behind();
+    if global.output().is_some() {
+        stop::leave_nothing_behind();
+    }
     let book = match session::rules(global, language) {
         Ok(book) => book,
         Err(exit) => return Ok(exit),
@@ -124,7 +126,10 @@ impl Many<'_> {
         let (global, language) = (self.global, self.language);
         let mut report = Report { out, global, language, problems: 0, mistakes: 0, progress };
         let counted = match self.options.input.paths.as_slice() {
-            [only] if only.as_os_str() == "-" => self.stream("-", io::stdin(), None, lines, &mut report),
+            [only] if only.as_os_str() == "-" => {
+                stop::leave_nothing_behind();
+                self.stream("-", io::stdin(), None, lines, &mut report)
+            }
             [only] if record::may_be_streamed(only, &self.book.vocabulary) => match File::open(only) {
                 Ok(file) => {
                     let size = file.metadata().ok().map(|metadata| metadata.len());
@@ -144,6 +149,7 @@ impl Many<'_> {
 
     /// Judges the mines of a folder while they are read, if it has one file with a row for each and tables beside it.
     fn folder(&self, path: &Path, lines: Option<&dyn Lines>, report: &mut Report<'_>) -> io::Result<Tally> {
+        stop::leave_nothing_behind();
         match Folder::open(path, self.request(lines)) {
             Some(folder) => {
                 report.progress = Progress::new(Some(folder.size()), self.language);
@@ -159,7 +165,7 @@ impl Many<'_> {
             packs: self.used,
             options: self.reading,
             lines,
-            jobs: self.jobs(),
+            jobs: self.reading.jobs,
             part: read::PART,
         }
     }
@@ -188,16 +194,16 @@ impl Many<'_> {
         };
         problems.into_iter().for_each(|problem| report.problem(problem));
         match opened {
-            read::File::Rows(rows) => rows.judge(report, &AtomicBool::new(false)),
+            read::File::Rows(rows) => {
+                if !rows.are_few() {
+                    stop::leave_nothing_behind();
+                }
+                rows.judge(report, &AtomicBool::new(false))
+            }
             read::File::Other(mut again) if name == "-" => self.in_memory(&mut again, lines, report),
             read::File::Other(_) => self.in_memory(&mut io::stdin().lock(), lines, report),
             read::File::Refused => Ok(Tally::new(self.conditions())),
         }
-    }
-
-    /// How many threads judge.
-    fn jobs(&self) -> usize {
-        self.reading.jobs.or_else(|| std::thread::available_parallelism().ok()).map_or(1, usize::from)
     }
 
     fn conditions(&self) -> usize {
@@ -206,11 +212,12 @@ impl Many<'_> {
 
     /// Reads all records, and then judges them; `stdin` is what `-` stands for.
     fn in_memory(&self, stdin: &mut dyn Read, lines: Option<&dyn Lines>, report: &mut Report<'_>) -> io::Result<Tally> {
+        stop::leave_nothing_behind();
         let vocabulary = &self.book.vocabulary;
         let reading = record::read_paths(&self.options.input.paths, stdin, vocabulary, self.reading);
         reading.problems.into_iter().for_each(|problem| report.problem(problem));
         // Each thread compiles the packs once.
-        let share = reading.records.len().div_ceil(self.jobs()).next_multiple_of(Judge::AT_ONCE);
+        let share = reading.records.len().div_ceil(self.request(lines).threads()).next_multiple_of(Judge::AT_ONCE);
         let shares: Vec<&[Record]> = reading.records.chunks(share.max(1)).collect();
         let mut counted = Tally::new(self.conditions());
         let judge = |records: &&[Record]| Judge::new(vocabulary, self.used.to_vec(), Judge::ROWS).all(records, lines);

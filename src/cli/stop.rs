@@ -8,8 +8,9 @@ use super::Exit;
 /// The file that is being written, which is no result before it has its name.
 static UNFINISHED: Mutex<Option<PathBuf>> = Mutex::new(None);
 
-/// From here on a program that is stopped (Ctrl-C, or asked to end) removes what is unfinished, and ends with [`Exit::Stopped`]. It does
-/// not wait for the work: that may wait itself, for input that never comes.
+/// From here on the program, if it is stopped (Ctrl-C, or asked to end), removes what is unfinished, and ends with [`Exit::Stopped`]. It does
+/// not wait for the work: that may wait itself, for input that never comes. What takes no time and writes no file need not ask for it, as that
+/// takes a thread.
 pub fn leave_nothing_behind() {
     // Where no handler can be set, the system ends the program as it does any other.
     let _ = ctrlc::try_set_handler(|| {

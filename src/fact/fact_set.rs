@@ -52,6 +52,11 @@ impl FactSet {
         ids(self.words.iter().copied())
     }
 
+    /// The facts that are among `others` too, in the order of the vocabulary.
+    pub fn and(&self, others: &FactSet) -> impl Iterator<Item = FactId> {
+        ids(self.words.iter().zip(&others.words).map(|(own, others)| own & others))
+    }
+
     /// The facts that are not among `others`, in the order of the vocabulary.
     pub fn without(&self, others: &FactSet) -> impl Iterator<Item = FactId> {
         let others = others.words.iter().copied().chain(std::iter::repeat(0));
@@ -97,6 +102,7 @@ mod tests {
             let mut both = set(&some);
             prop_assert_eq!(ids(&mut both.iter()), Vec::from_iter(some.clone()));
             prop_assert_eq!(ids(&mut both.without(&set(&others))), Vec::from_iter(some.difference(&others).copied()));
+            prop_assert_eq!(ids(&mut both.and(&set(&others))), Vec::from_iter(some.intersection(&others).copied()));
             prop_assert!((0..400).all(|id| both.has(FactId(id)) == some.contains(&id)));
             both.add_all(&set(&others));
             prop_assert_eq!(ids(&mut both.iter()), Vec::from_iter(some.union(&others).copied()));

@@ -7,6 +7,7 @@ use super::companion::{self, Owners};
 use super::draft::{self, Draft};
 use super::form;
 use super::grid::Grid;
+use super::heading::Names;
 use super::map::Map;
 use super::name::Target;
 use super::sheet::Sheet;
@@ -63,7 +64,7 @@ pub fn read(
             Role::Facts(layout) => {
                 parts.push((place, long::read(&mut grid, layout, vocabulary, options, problems)));
             }
-            Role::Mines => parts.push((place, wide::read(&mut grid, vocabulary, options, problems))),
+            Role::Mines => parts.push((place, wide::read(&mut grid, (vocabulary, vocabulary), options, problems))),
             // Its grid is opened anew when its mines are known.
             Role::Rows(id) => {
                 headings.extend(grid.headings());
@@ -100,12 +101,14 @@ pub fn read(
 
 /// What tells the header of a sheet from its titles: names of facts, or of the columns of the sheet's table.
 pub fn is_heading(table: Option<TableId>, vocabulary: &Vocabulary, map: Option<&Map>) -> impl Fn(&str) -> bool {
+    let is_one = is_heading_of_mines(vocabulary, map);
     let table = table.and_then(|id| vocabulary.table(id));
-    move |text| {
-        long::is_heading(text)
-            || heading::is_known_mapped(text, vocabulary, map)
-            || table.is_some_and(|table| companion::is_heading(text, table, vocabulary, map))
-    }
+    move |text| is_one(text) || table.is_some_and(|table| companion::is_heading(text, table, vocabulary, map))
+}
+
+/// The same where no file of the name of a table is read.
+pub fn is_heading_of_mines<N: Names + ?Sized>(names: &N, map: Option<&Map>) -> impl Fn(&str) -> bool {
+    move |text| long::is_heading(text) || heading::is_known_mapped(text, names, map)
 }
 
 fn role(
@@ -121,7 +124,11 @@ fn role(
         return Role::Rows(table);
     }
     // Of the only sheet it is said what is wrong with it; another may be for people to read.
-    if is_only || wide::has_mine_ids(grid, vocabulary, options.map()) { Role::Mines } else { Role::Nothing }
+    if is_only || wide::has_mine_ids(grid, (vocabulary, vocabulary), options.map()) {
+        Role::Mines
+    } else {
+        Role::Nothing
+    }
 }
 
 /// Whether a table without mine ids has columns of facts all the same: what it says is of some mine.

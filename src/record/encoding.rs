@@ -42,7 +42,7 @@ impl Encoding {
             [0xFE, 0xFF, ..] => return Some(Encoding::Utf16Be),
             _ => {}
         }
-        match std::str::from_utf8(bytes) {
+        match simdutf8::compat::from_utf8(bytes) {
             Ok(_) => Some(Encoding::Utf8),
             // The last character is not whole.
             Err(error) if !is_whole && error.error_len().is_none() => Some(Encoding::Utf8),

@@ -5,6 +5,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use super::grid::Grid;
+use super::heading::LookedUp;
 use super::input::{self, Format};
 use super::sheet::Sheet;
 use super::split::{self, Rows};
@@ -176,7 +177,8 @@ impl FileReader<'_> {
 
     fn csv(self, file: &Arc<str>, text: &str, read: &mut FileRead) -> Mines {
         let FileRead { headings, problems, .. } = read;
-        let is_heading = book::is_heading(None, self.vocabulary, self.options.map());
+        let names = LookedUp::none_of(self.vocabulary);
+        let is_heading = book::is_heading_of_mines(&names, self.options.map());
         let mut grid = match Grid::open(file, text, &self.options.limits, &is_heading) {
             Ok(Some(grid)) => grid,
             Ok(None) => {
@@ -190,7 +192,7 @@ impl FileReader<'_> {
         };
         let mut mines = match long::layout(&grid, self.vocabulary) {
             Some(layout) => long::read(&mut grid, layout, self.vocabulary, self.options, problems),
-            None => wide::read(&mut grid, self.vocabulary, self.options, problems),
+            None => wide::read(&mut grid, (self.vocabulary, &names), self.options, problems),
         };
         // Only what is said of a mapping depends on them.
         if self.options.map().is_some() {

@@ -1,6 +1,7 @@
 //! Files in other encodings, read as UTF-8 a part at a time.
 
 use std::io::{self, Cursor, Read};
+use std::ops::Range;
 
 use encoding_rs::{Decoder, DecoderResult};
 
@@ -8,6 +9,9 @@ use super::encoding::Encoding;
 
 /// How many bytes are decoded at once.
 const AT_ONCE: usize = 16 * 1024;
+
+/// So many bytes have room for any character, and for what says that something is none.
+const LEAST: usize = 16;
 
 /// Stands for bytes that are no text in the encoding of the file. It is no text in UTF-8 either, so that the cell is refused in which it stands.
 const NO_TEXT: u8 = 0xFF;
@@ -22,14 +26,20 @@ pub struct InUtf8<R> {
     /// may be wanted once more.
     first: Vec<u8>,
     is_kept: bool,
+    /// Whether those are all.
+    is_whole: bool,
     /// How many of the first bytes were taken.
     taken: usize,
     /// How many bytes of the file were read.
     read: u64,
-    /// What was decoded, and how much of it was handed out.
-    text: Vec<u8>,
-    handed_out: usize,
+    /// Bytes of the file, and which of them are not decoded yet.
+    chunk: Vec<u8>,
+    undecoded: Range<usize>,
+    /// Whether the file ends behind them, and whether all of it was decoded.
+    is_last: bool,
     is_over: bool,
+    /// What was decoded where there was no room for it.
+    left: Vec<u8>,
 }
 
 impl<R: Read> InUtf8<R> {
@@ -41,28 +51,38 @@ impl<R: Read> InUtf8<R> {
     pub fn new(mut input: R, look_at: usize) -> io::Result<InUtf8<R>> {
         let mut first = Vec::with_capacity(look_at);
         input.by_ref().take(u64::try_from(look_at).unwrap_or(u64::MAX)).read_to_end(&mut first)?;
-        let encoding = Encoding::of_beginning(&first, first.len() < look_at);
+        let is_whole = first.len() < look_at;
+        let encoding = Encoding::of_beginning(&first, is_whole);
         let (decoder, mark) =
             encoding.and_then(Encoding::decoder).map_or((None, 0), |(decoder, mark)| (Some(decoder), mark));
         let read = u64::try_from(first.len()).unwrap_or(u64::MAX);
-        let (text, handed_out) = (Vec::new(), 0);
         Ok(InUtf8 {
             input,
             encoding,
             decoder,
             first,
             is_kept: true,
+            is_whole,
             taken: mark,
             read,
-            text,
-            handed_out,
+            chunk: Vec::new(),
+            undecoded: 0..0,
+            is_last: false,
             is_over: false,
+            left: Vec::new(),
         })
     }
 
     /// The encoding, unless the file is no text or damaged.
     pub fn encoding(&self) -> Option<Encoding> {
         self.encoding
+    }
+
+    /// How many bytes the text has at most, if the whole file was looked at.
+    pub fn longest_text(&self) -> Option<usize> {
+        // Characters of two bytes may have three in UTF-8, and what is no text has one byte.
+        let longest = if self.decoder.is_some() { self.first.len() / 2 * 3 + 3 } else { self.first.len() };
+        self.is_whole.then_some(longest)
     }
 
     /// How many bytes of the file were read.
@@ -101,34 +121,46 @@ impl<R: Read> InUtf8<R> {
         Ok(count)
     }
 
-    /// Decodes what comes next.
-    fn decode(&mut self) -> io::Result<()> {
-        let mut bytes = [0; AT_ONCE];
-        let count = self.read_raw(&mut bytes)?;
-        self.is_over = count == 0;
-        let Some(decoder) = &mut self.decoder else { return Ok(()) };
-        let mut rest = bytes.get(..count).unwrap_or(&[]);
-        let (mut length, mut room) = (0, 2 * AT_ONCE);
-        loop {
-            self.text.resize(room, 0);
-            let free = self.text.get_mut(length..).unwrap_or(&mut []);
-            let (result, read, written) = decoder.decode_to_utf8_without_replacement(rest, free, self.is_over);
-            rest = rest.get(read..).unwrap_or(&[]);
+    /// Reads the bytes that are decoded next.
+    fn fill(&mut self) -> io::Result<()> {
+        let mut chunk = std::mem::take(&mut self.chunk);
+        chunk.resize(AT_ONCE, 0);
+        let count = self.read_raw(&mut chunk);
+        self.chunk = chunk;
+        self.undecoded = 0..count?;
+        self.is_last = self.undecoded.is_empty();
+        Ok(())
+    }
+
+    /// Decodes what comes next into `buffer`, which has room for [`LEAST`] bytes; how many bytes it comes to, none at the end of the file.
+    fn decode(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let mut length = 0;
+        while !self.is_over {
+            if self.undecoded.is_empty() && !self.is_last {
+                self.fill()?;
+            }
+            let Some(decoder) = &mut self.decoder else { break };
+            let bytes = self.chunk.get(self.undecoded.clone()).unwrap_or(&[]);
+            // There is always room to say that something is no text.
+            let free = buffer.split_last_mut().and_then(|(_, free)| free.get_mut(length..)).unwrap_or(&mut []);
+            let (result, read, written) = decoder.decode_to_utf8_without_replacement(bytes, free, self.is_last);
+            self.undecoded.start += read;
             length += written;
             match result {
-                DecoderResult::InputEmpty => break,
-                DecoderResult::OutputFull => room += AT_ONCE,
                 DecoderResult::Malformed(..) => {
-                    self.text.truncate(length);
-                    self.text.push(NO_TEXT);
+                    buffer.get_mut(length).into_iter().for_each(|byte| *byte = NO_TEXT);
                     length += 1;
-                    room = room.max(length + AT_ONCE);
+                }
+                DecoderResult::OutputFull => break,
+                DecoderResult::InputEmpty => {
+                    self.is_over = self.is_last;
+                    if length > 0 {
+                        break;
+                    }
                 }
             }
         }
-        self.text.truncate(length);
-        self.handed_out = 0;
-        Ok(())
+        Ok(length)
     }
 }
 
@@ -137,13 +169,16 @@ impl<R: Read> Read for InUtf8<R> {
         if self.decoder.is_none() {
             return self.read_raw(buffer);
         }
-        while self.handed_out == self.text.len() && !self.is_over {
-            self.decode()?;
+        if self.left.is_empty() {
+            if buffer.len() >= LEAST {
+                return self.decode(buffer);
+            }
+            let mut left = [0; LEAST];
+            let count = self.decode(&mut left)?;
+            self.left.extend_from_slice(left.get(..count).unwrap_or(&[]));
         }
-        let left = self.text.get(self.handed_out..).unwrap_or(&[]);
-        let count = left.len().min(buffer.len());
-        buffer.iter_mut().zip(left).for_each(|(to, from)| *to = *from);
-        self.handed_out += count;
+        let count = self.left.len().min(buffer.len());
+        buffer.iter_mut().zip(self.left.drain(..count)).for_each(|(to, from)| *to = from);
         Ok(count)
     }
 }

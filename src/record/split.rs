@@ -190,20 +190,13 @@ impl<'t> Iterator for Rows<'t> {
 
 /// What separates the cells: of comma, semicolon and tab the one that the header line has most of outside quotes, and the comma where none
 /// has more. A heading may have another in it (`producing district, airways not right through`).
-pub fn delimiter(text: &str) -> char {
-    let header = text.lines().find(|line| !line.trim_matches([';', ',', '\t', ' ']).is_empty()).unwrap_or("");
-    let mut in_quotes = false;
-    let (mut commas, mut semicolons, mut tabs) = (0u32, 0u32, 0u32);
-    for c in header.chars() {
-        match c {
-            '"' => in_quotes = !in_quotes,
-            _ if in_quotes => {}
-            ',' => commas += 1,
-            '\t' => tabs += 1,
-            ';' => semicolons += 1,
-            _ => {}
-        }
-    }
+pub fn delimiter(text: impl AsRef<[u8]>) -> char {
+    let is_blank = |line: &&[u8]| line.iter().all(|byte| matches!(byte, b';' | b',' | b'\t' | b' ' | b'\r'));
+    let header = text.as_ref().split(|byte| *byte == b'\n').find(|line| !is_blank(line)).unwrap_or(&[]);
+    // What stands between two quotes is inside; few headers have any.
+    let outside = || header.split(|byte| *byte == b'"').step_by(2);
+    let count = |byte: u8| outside().map(|part| memchr::memchr_iter(byte, part).count()).sum::<usize>();
+    let [commas, semicolons, tabs] = [b',', b';', b'\t'].map(count);
     match () {
         () if tabs > commas && tabs >= semicolons => '\t',
         () if semicolons > commas => ';',

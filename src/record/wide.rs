@@ -8,11 +8,11 @@ use std::collections::btree_map::{BTreeMap, Entry};
 
 pub use self::stream::{CellRead, End, Opened, RowsRead, Stream, StreamColumn};
 
-use self::memory::Memory;
+use self::memory::Memories;
 use super::cell::{self, Content};
 use super::draft::{self, CHECK_DATE, Draft, Statement};
 use super::grid::{Grid, GridRow, Line};
-use super::heading::{self, Heading};
+use super::heading::{self, Heading, Names};
 use super::manner::Manner;
 use super::map::{Constant, Map};
 use super::name::{self, Target};
@@ -71,17 +71,22 @@ pub struct Table<'v> {
     /// What a mapping says of every mine, as far as no column does.
     pub constants: Vec<Constant>,
     /// What the cells of each column say that were read before, if that is remembered.
-    memories: Vec<Memory>,
+    memories: Option<Memories>,
     /// The column of the mines' ids.
     pub mine_id: usize,
     /// Whether it has a column of check dates.
     is_dated: bool,
 }
 
-/// Reads the mines of a table whose header has been read.
-pub fn read(grid: &mut Grid<'_>, vocabulary: &Vocabulary, options: &Options, problems: &mut Vec<Diagnostic>) -> Mines {
+/// Reads the mines of a table whose header has been read, and whose columns are named by `names`.
+pub fn read<N: Names<Target = Target> + ?Sized>(
+    grid: &mut Grid<'_>,
+    (vocabulary, names): (&Vocabulary, &N),
+    options: &Options,
+    problems: &mut Vec<Diagnostic>,
+) -> Mines {
     let mut mines = Mines::default();
-    let Some(mut table) = Table::of(grid, vocabulary, options, problems) else {
+    let Some(mut table) = Table::of(grid, (vocabulary, names), options, problems) else {
         mines.may_lack_some = true;
         return mines;
     };
@@ -97,14 +102,14 @@ pub fn read(grid: &mut Grid<'_>, vocabulary: &Vocabulary, options: &Options, pro
 
 impl<'v> Table<'v> {
     /// What the header and the titles above it say; nothing if no column tells the mines apart.
-    pub fn of(
+    pub fn of<N: Names<Target = Target> + ?Sized>(
         grid: &mut Grid<'_>,
-        vocabulary: &'v Vocabulary,
+        (vocabulary, names): (&'v Vocabulary, &N),
         options: &Options,
         problems: &mut Vec<Diagnostic>,
     ) -> Option<Table<'v>> {
         let mut title_facts = titles::facts(grid, vocabulary);
-        let (columns, may_lack_rows) = columns(grid, vocabulary, options, problems);
+        let (columns, may_lack_rows) = columns(grid, (vocabulary, names), options, problems);
         let position = |id: &str| {
             let wanted = Target::Fact(vocabulary.fact_by_id(id)?);
             columns.iter().position(|column| column.is_of(wanted))
@@ -122,13 +127,12 @@ impl<'v> Table<'v> {
         grid.id_column = Some(mine_id);
         let unread = columns.iter().enumerate().filter(|(_, column)| matches!(column, Column::Unused));
         grid.leave_unread(unread.map(|(at, _)| at));
-        let memories = Vec::new();
-        Some(Table { columns, may_lack_rows, title_facts, constants, memories, mine_id, is_dated })
+        Some(Table { columns, may_lack_rows, title_facts, constants, memories: None, mine_id, is_dated })
     }
 
     /// From here on it is remembered what cells say: there are many rows, and all are of the same grid.
     fn remember(&mut self) {
-        self.memories.resize_with(self.columns.len(), Memory::default);
+        self.memories = Some(Memories::none_of(self.columns.len()));
     }
 
     /// What a row says of its mine; nothing if it cannot be told of which mine it is.
@@ -156,7 +160,7 @@ impl<'v> Table<'v> {
         let (facts, cells) = self.filled(&row.cells);
         draft.expect(facts, cells);
         self.suppose_common(&mut draft, vocabulary, problems);
-        read_row(grid, row, (&mut self.columns, &mut self.memories), (&mut draft, options), problems);
+        read_row(grid, row, (&mut self.columns, self.memories.as_mut()), (&mut draft, options), problems);
         if !self.is_dated {
             draft.undated(grid.header_line());
         }
@@ -213,7 +217,7 @@ fn shared_number(text: &str) -> Diagnostic {
 fn read_row(
     grid: &mut Grid<'_>,
     GridRow { number, cells, refused, shared, .. }: GridRow<'_>,
-    (columns, memories): (&mut [Column<'_>], &mut [Memory]),
+    (columns, mut memories): (&mut [Column<'_>], Option<&mut Memories>),
     (draft, options): (&mut Draft, &Options),
     problems: &mut Vec<Diagnostic>,
 ) {
@@ -243,12 +247,13 @@ fn read_row(
                 draft.state(heading.target, Statement::Read(Err(refused)), grid.place(number, at), problems);
             }
             Column::Values(heading, fact, _) => {
-                let memory = memories.get_mut(at);
-                let known = memory.as_ref().and_then(|memory| memory.of(text));
+                // What a column of yes and no says is said alike in all of them, if no mapping says otherwise.
+                let is_like_others = matches!(fact.kind, Type::YesNo) && heading.mapped.is_none();
+                let known = memories.as_ref().and_then(|memories| memories.of(at, text, is_like_others));
                 let statement = known.unwrap_or_else(|| {
                     let manner = options.manner(heading, grid.manner_of(at, heading.unit));
                     let read = statement(text, fact, manner);
-                    memory.into_iter().for_each(|memory| memory.add(text, &read));
+                    memories.as_mut().into_iter().for_each(|memories| memories.add(at, text, is_like_others, &read));
                     let (statement, note) = read;
                     note.into_iter().for_each(|note| grid.notes.add(note.at(grid.place(number, at))));
                     statement
@@ -288,17 +293,17 @@ pub fn statement(text: &str, fact: &Fact, manner: Manner<'_>) -> (Statement, Opt
 }
 
 /// What each column is for, and the tables of which a column of cells was lost.
-fn columns<'v>(
+fn columns<'v, N: Names<Target = Target> + ?Sized>(
     grid: &mut Grid<'_>,
-    vocabulary: &'v Vocabulary,
+    (vocabulary, names): (&'v Vocabulary, &N),
     options: &Options,
     problems: &mut Vec<Diagnostic>,
 ) -> (Vec<Column<'v>>, Vec<TableId>) {
-    let mut columns = Vec::new();
+    let mut columns = Vec::with_capacity(grid.header.len());
     let (mut may_lack_rows, mut left_out_columns) = (Vec::new(), Vec::new());
     let mut first: BTreeMap<(Target, bool), usize> = BTreeMap::new();
     for (at, text) in grid.header.iter().map(|(_, text)| text).enumerate() {
-        let column = match heading(text, vocabulary, options.map()) {
+        let column = match heading(text, (vocabulary, names), options.map()) {
             _ if is_blank(text) => Column::Nameless,
             Ok(column) => column,
             Err(_) if options.leaves_out() => {
@@ -361,8 +366,12 @@ fn with_proviso<'v>(
     Column::Values(heading, fact, Some(Proviso { column: at, words: known_if.words.clone() }))
 }
 
-fn heading<'v>(text: &str, vocabulary: &'v Vocabulary, map: Option<&Map>) -> Result<Column<'v>, cell::Refused> {
-    let heading = match heading::read_mapped(text, vocabulary, map) {
+fn heading<'v, N: Names<Target = Target> + ?Sized>(
+    text: &str,
+    (vocabulary, names): (&'v Vocabulary, &N),
+    map: Option<&Map>,
+) -> Result<Column<'v>, cell::Refused> {
+    let heading = match heading::read_mapped(text, names, map) {
         Err(_) if words::is_serial(text) => return Ok(Column::Unused),
         Ok(None) => return Ok(Column::Unused),
         Ok(Some(heading)) => heading,
@@ -378,11 +387,14 @@ fn heading<'v>(text: &str, vocabulary: &'v Vocabulary, map: Option<&Map>) -> Res
 }
 
 /// Whether a table has a row for each mine: one of its headings is that of mine ids.
-pub fn has_mine_ids(grid: &Grid<'_>, vocabulary: &Vocabulary, map: Option<&Map>) -> bool {
+pub fn has_mine_ids<N: Names<Target = Target> + ?Sized>(
+    grid: &Grid<'_>,
+    (vocabulary, names): (&Vocabulary, &N),
+    map: Option<&Map>,
+) -> bool {
     let mine_id = vocabulary.fact_by_id(draft::MINE_ID).map(Target::Fact);
     let is_mine_id = |text: &str| {
-        heading::known_mapped(text, vocabulary, map)
-            .is_some_and(|found| Some(found.target) == mine_id && !found.is_evidence)
+        heading::known_mapped(text, names, map).is_some_and(|found| Some(found.target) == mine_id && !found.is_evidence)
     };
     mine_id.is_some() && grid.column(is_mine_id).is_some()
 }

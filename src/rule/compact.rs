@@ -1,11 +1,14 @@
-//! Reads the compact form in which the program carries its own packs, see `compact_encode`.
+//! Reads the compact forms in which the program carries its own packs and instruments, see `compact_encode`.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use super::instrument::{Clause, LEVELS, Level};
+use super::instrument::{Clause, Clauses, LEVELS, Level};
 use super::load::Context;
-use super::{Case, Citation, Condition, Definition, Effect, Extension, NotEncoded, Pack, Parameter, Predecessor};
+use super::{
+    Case, Citation, Condition, Definition, Effect, Extension, Instrument, NotEncoded, Pack, Parameter, Predecessor,
+};
 use crate::expr::tree::{Resolved, Target};
 use crate::expr::{Constant, Expr, Kind, Names, compact};
 use crate::fact::compact::{Reads, bilingual, text};
@@ -24,6 +27,34 @@ pub(super) fn pack(form: &'static str, context: &Context<'_>) -> Option<Pack> {
     };
     let pack = reader.pack()?;
     reader.decoder.is_at_end().then_some(pack)
+}
+
+/// The instruments that have this form and are defined in `source`; nothing where the form is none.
+pub(super) fn instruments(form: &'static str, source: &Arc<SourceText>) -> Option<Vec<Arc<Instrument>>> {
+    let mut decoder = Decoder::new("", form);
+    let found = decoder.several(|decoder| instrument(decoder, source).map(Arc::new))?;
+    decoder.is_at_end().then_some(found)
+}
+
+fn instrument(decoder: &mut Decoder, source: &Arc<SourceText>) -> Option<Instrument> {
+    Some(Instrument {
+        id: text(decoder)?.into_owned(),
+        title: bilingual(decoder)?,
+        number: bilingual(decoder)?,
+        issuer: bilingual(decoder)?,
+        issued: decoder.perhaps(date)?,
+        in_force: decoder.perhaps(date)?,
+        until: decoder.perhaps(date)?,
+        replaced_by: decoder.perhaps(text)?.map(Cow::into_owned),
+        source: bilingual(decoder)?,
+        clauses: Clauses::stated(text(decoder)?),
+        levels: decoder.several(|decoder| Some((text(decoder)?.into_owned(), bilingual(decoder)?)))?,
+        place: Place::Text { source: Arc::clone(source), span: decoder.span()? },
+    })
+}
+
+fn date(decoder: &mut Decoder) -> Option<Date> {
+    text(decoder)?.parse().ok()
 }
 
 struct Reader<'c> {
@@ -140,7 +171,7 @@ impl Reader<'_> {
     }
 
     fn date(&mut self) -> Option<Date> {
-        text(&mut self.decoder)?.parse().ok()
+        date(&mut self.decoder)
     }
 
     fn string(&mut self) -> Option<String> {

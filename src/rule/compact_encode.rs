@@ -1,9 +1,11 @@
-//! The compact form in which the program carries its own packs; `build.rs` writes it, `compact` reads it.
+//! The compact forms in which the program carries its own packs and instruments; `build.rs` writes them, `compact` reads them.
 //!
 //! Most packs extend no other and have no indicator tables. The others have no form, and are read from their files.
 
+use std::sync::Arc;
+
 use super::instrument::{LEVELS, Level};
-use super::{Case, Citation, Condition, Effect, Pack, Parameter, RuleBook, RuleFiles};
+use super::{Case, Citation, Condition, Effect, Instrument, Pack, Parameter, RuleBook, RuleFiles};
 use crate::expr::{Constant, Expr, compact_encode};
 use crate::fact::Date;
 use crate::fact::compact_encode::{Writes, bilingual, text, texts};
@@ -20,6 +22,40 @@ pub fn encode(pack: &Pack, book: &RuleBook, files: &RuleFiles) -> Option<String>
     let mut writer = Writer { form: Form::of(""), book, files };
     writer.pack(pack)?;
     Some(writer.form.written)
+}
+
+/// The form of instruments, all of which are defined in one file; nothing where they have none.
+pub fn instruments(of: &[Arc<Instrument>]) -> Option<String> {
+    let mut form = Form::of("");
+    form.several(of, |form, instrument| self::instrument(form, instrument))?;
+    Some(form.written)
+}
+
+fn instrument(form: &mut Form<'_>, of: &Instrument) -> Option<()> {
+    text(form, &of.id);
+    [&of.title, &of.number, &of.issuer].into_iter().for_each(|named| bilingual(form, named));
+    for day in [of.issued, of.in_force, of.until] {
+        form.perhaps(day, date)?;
+    }
+    form.perhaps(of.replaced_by.as_ref(), |form, next| {
+        text(form, next);
+        Some(())
+    })?;
+    bilingual(form, &of.source);
+    text(form, of.clauses.lines());
+    form.several(&of.levels, |form, (level, name)| {
+        text(form, level);
+        bilingual(form, name);
+        Some(())
+    })?;
+    let Place::Text { span, .. } = &of.place else { return None };
+    form.span(span.range());
+    Some(())
+}
+
+fn date(form: &mut Form<'_>, date: Date) -> Option<()> {
+    text(form, &date.to_string());
+    Some(())
 }
 
 struct Writer<'b> {
@@ -145,8 +181,7 @@ impl Writer<'_> {
     }
 
     fn date(&mut self, date: Date) -> Option<()> {
-        text(&mut self.form, &date.to_string());
-        Some(())
+        self::date(&mut self.form, date)
     }
 
     fn bilingual(&mut self, text: &Bilingual) -> Option<()> {

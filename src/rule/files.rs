@@ -22,6 +22,11 @@ static REGIMES: &[KnownRegime] = include!(concat!(env!("OUT_DIR"), "/rules.regim
 /// The packs that are carried as they are read, by their folders.
 #[cfg(rules_embedded)]
 static PACKS: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/rules.packs.rs"));
+/// The instruments as they are read.
+#[cfg(rules_embedded)]
+static INSTRUMENTS: &str = include_str!(concat!(env!("OUT_DIR"), "/rules.instruments.form"));
+#[cfg(not(rules_embedded))]
+static INSTRUMENTS: &str = "";
 #[cfg(not(rules_embedded))]
 static PACKS: &[(&str, &str)] = &[];
 #[cfg(not(rules_embedded))]
@@ -61,10 +66,10 @@ impl RuleFiles {
 
     /// The embedded files, with `prefix` before their paths where people read them.
     pub(super) fn embedded_as(prefix: &str) -> Self {
-        let file = |(name, prepared): &(&'static str, Prepared)| {
+        let file = |(name, prepared): &'static (&'static str, Prepared)| {
             let path = name.strip_prefix(OWN).unwrap_or(name);
             let name = if prefix == OWN { Cow::Borrowed(*name) } else { Cow::Owned(format!("{prefix}{path}")) };
-            (Cow::Borrowed(path), SourceText::embedded(name, *prepared))
+            (Cow::Borrowed(path), SourceText::embedded(name, prepared))
         };
         let files = EMBEDDED.iter().map(file).collect();
         RuleFiles { root: prefix.trim_end_matches('/').to_owned(), ..RuleFiles::sorted(files) }
@@ -183,6 +188,11 @@ impl RuleFiles {
     /// What the packs state the law of, where these are the program's own files and no others.
     pub(super) fn known_regimes(&self) -> Option<&'static [KnownRegime]> {
         Some(REGIMES).filter(|known| !known.is_empty() && self.is_own())
+    }
+
+    /// The compact form of the instruments, where these are the program's own files and no others.
+    pub(super) fn known_instruments(&self) -> Option<&'static str> {
+        Some(INSTRUMENTS).filter(|form| !form.is_empty() && self.is_own())
     }
 
     /// The compact form of the pack in `folder`, where these are the program's own files and no others, and it has one.

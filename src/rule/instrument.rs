@@ -40,14 +40,21 @@ pub struct Instrument {
 /// The places of an instrument that may be cited, in the order of its file; read when they are first looked at.
 #[derive(Clone)]
 pub struct Clauses {
-    stated: Vec<String>,
+    /// A line for each.
+    stated: Cow<'static, str>,
     read: OnceLock<Vec<Clause>>,
 }
 
 impl Clauses {
-    /// The clauses, each stated as in [`Clause::parse_range`]; what is no clause is left out.
-    pub fn stated(stated: Vec<String>) -> Self {
-        Clauses { stated, read: OnceLock::new() }
+    /// The clauses, each in a line and as in [`Clause::parse_range`]; what is no clause is left out.
+    pub fn stated(stated: impl Into<Cow<'static, str>>) -> Self {
+        Clauses { stated: stated.into(), read: OnceLock::new() }
+    }
+
+    /// The clauses as they were stated, a line for each.
+    #[cfg(any(test, not(rules_embedded)))]
+    pub fn lines(&self) -> &str {
+        &self.stated
     }
 }
 
@@ -55,7 +62,7 @@ impl Deref for Clauses {
     type Target = [Clause];
 
     fn deref(&self) -> &[Clause] {
-        self.read.get_or_init(|| self.stated.iter().filter_map(|text| Clause::parse_range(text)).flatten().collect())
+        self.read.get_or_init(|| self.stated.lines().filter_map(Clause::parse_range).flatten().collect())
     }
 }
 

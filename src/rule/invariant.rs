@@ -1,7 +1,9 @@
 //! Invariants: what holds of every mine by the meaning of its facts alone, whatever the law.
 
 use std::collections::HashMap;
-use std::sync::Arc;
+use std::fmt;
+use std::ops::Deref;
+use std::sync::{Arc, OnceLock};
 
 use super::load::{expression, report_duplicates};
 use crate::expr::{Expr, Names};
@@ -20,6 +22,42 @@ pub struct Invariant {
     pub holds: Expr,
     /// Where it is defined.
     pub place: Place,
+}
+
+/// The invariants of a vocabulary, in its order. Those of the program's own vocabulary, with which nothing is wrong, are read when they are
+/// first looked at.
+#[derive(Clone, Default)]
+pub struct Invariants {
+    vocabulary: Option<Arc<Vocabulary>>,
+    read: OnceLock<Vec<Invariant>>,
+}
+
+impl Invariants {
+    /// Those of the program's own vocabulary.
+    pub(super) fn of_own(vocabulary: &Arc<Vocabulary>) -> Invariants {
+        Invariants { vocabulary: Some(Arc::clone(vocabulary)), read: OnceLock::new() }
+    }
+}
+
+impl From<Vec<Invariant>> for Invariants {
+    fn from(read: Vec<Invariant>) -> Invariants {
+        Invariants { vocabulary: None, read: OnceLock::from(read) }
+    }
+}
+
+impl Deref for Invariants {
+    type Target = [Invariant];
+
+    fn deref(&self) -> &[Invariant] {
+        let read = |vocabulary: &Arc<Vocabulary>| invariants(vocabulary, &mut Vec::new());
+        self.read.get_or_init(|| self.vocabulary.as_ref().map(read).unwrap_or_default())
+    }
+}
+
+impl fmt::Debug for Invariants {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_list().entries(self.iter()).finish()
+    }
 }
 
 /// The invariants of the vocabulary. What is wrong with them is reported, and left out.

@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use sha2::{Digest, Sha256};
 
 use super::files::RuleFiles;
-use super::invariant::{Invariant, invariants};
+use super::invariant::{Invariants, invariants};
 use super::load_instrument::instruments;
 use super::load_measure::aftermath;
 use super::{Aftermath, Citation, Clause, Instrument, Pack, Regime, regimes};
@@ -24,7 +24,7 @@ pub struct RuleBook {
     /// The vocabulary, one for all packs.
     pub vocabulary: Arc<Vocabulary>,
     /// What holds of every mine by the meaning of its facts, in the order of the vocabulary.
-    pub invariants: Vec<Invariant>,
+    pub invariants: Invariants,
     /// The instruments, in the order of their file.
     pub instruments: Vec<Arc<Instrument>>,
     /// The packs, by id.
@@ -64,7 +64,7 @@ pub fn load(files: &RuleFiles, wanted: Option<&[String]>, problems: &mut Vec<Dia
         .collect();
     let vocabulary = Arc::new(layered_vocabulary(&vocabulary_files, problems));
     require_facts(&vocabulary, files, problems);
-    let invariants = invariants(&vocabulary, problems);
+    let invariants = Invariants::from(invariants(&vocabulary, problems));
     every_file_has_a_place(files, problems);
     let book = with_packs(files, vocabulary, invariants, wanted, problems);
     let context = Context::new(files, &book.vocabulary, &book.instruments);
@@ -79,7 +79,7 @@ pub fn load_own(wanted: Option<&[String]>, problems: &mut Vec<Diagnostic>) -> Ru
     let files = RuleFiles::embedded();
     let Some(vocabulary) = shipped_vocabulary(|path| files.get(path)) else { return load(&files, wanted, problems) };
     let vocabulary = Arc::new(vocabulary);
-    let invariants = invariants(&vocabulary, problems);
+    let invariants = Invariants::of_own(&vocabulary);
     with_packs(&files, vocabulary, invariants, wanted, problems)
 }
 
@@ -87,7 +87,7 @@ pub fn load_own(wanted: Option<&[String]>, problems: &mut Vec<Diagnostic>) -> Ru
 fn with_packs(
     files: &RuleFiles,
     vocabulary: Arc<Vocabulary>,
-    invariants: Vec<Invariant>,
+    invariants: Invariants,
     wanted: Option<&[String]>,
     problems: &mut Vec<Diagnostic>,
 ) -> RuleBook {
@@ -96,7 +96,8 @@ fn with_packs(
         let message = say!("缺少 `instruments.toml`", "`instruments.toml` is missing");
         problems.push(Diagnostic::error(Code::RuleFileUnreadable, message).at(files.missing("instruments.toml")));
     }
-    let instruments = instruments(&instrument_files, problems);
+    let known = || super::compact::instruments(files.known_instruments()?, instrument_files.first()?);
+    let instruments = known().unwrap_or_else(|| instruments(&instrument_files, problems));
     let context = Context::new(files, &vocabulary, &instruments);
     let mut known: Vec<&str> = files.pack_folders().collect();
     for id in wanted.unwrap_or_default().iter().filter(|id| !known.contains(&id.as_str())) {
@@ -274,7 +275,7 @@ pub(super) fn expression(
     problems: &mut Vec<Diagnostic>,
 ) -> Option<Expr> {
     if names.vocabulary.is_own()
-        && let Some(expr) = source.prepared.and_then(|prepared| read_beforehand(&prepared, span, names))
+        && let Some(expr) = source.prepared.and_then(|prepared| read_beforehand(prepared, span, names))
     {
         return Some(expr);
     }

@@ -91,16 +91,16 @@ fn levels(reader: &mut Reader<'_>) -> Vec<(String, Bilingual)> {
 
 /// The clauses. That nothing is wrong with those of the program's own file, its tests show.
 fn clauses(reader: &mut Reader<'_>, own: &[(String, Bilingual)]) -> Clauses {
-    let mut found = Vec::new();
+    let mut found: Vec<&str> = Vec::new();
     for (text, span) in reader.texts("clauses") {
         if reader.source.is_in_program() {
-            found.push(text.to_owned());
+            found.push(text);
             continue;
         }
         let known = |name: &str| LEVELS.contains(&name) || own.iter().any(|(level, _)| level == name);
         match Clause::parse_range(text) {
             Some(clauses) if clauses.iter().flat_map(|clause| &clause.0).all(|level| known(&level.name)) => {
-                found.push(text.to_owned());
+                found.push(text);
             }
             _ => {
                 let message = say!("无法理解的条款 `{text}`", "`{text}` is not a clause");
@@ -110,5 +110,5 @@ fn clauses(reader: &mut Reader<'_>, own: &[(String, Bilingual)]) -> Clauses {
             }
         }
     }
-    Clauses::stated(found)
+    Clauses::stated(found.join("\n"))
 }

@@ -23,7 +23,7 @@ pub mod uses;
 
 pub use files::RuleFiles;
 pub use instrument::{Citation, Clause, Instrument};
-pub use invariant::Invariant;
+pub use invariant::{Invariant, Invariants};
 pub use load::{RuleBook, load, load_own};
 pub use measure::{Aftermath, Attached, By, Counting, Cycle, Document, Event, Followed, Measure, MeasureSet};
 /// The pack by which records are judged where none is named.

@@ -41,7 +41,7 @@ pub struct SourceText {
     /// The whole text; borrowed where it is part of the program.
     pub text: Cow<'static, str>,
     /// What was made of the text when the program was built, where it is part of the program.
-    pub(crate) prepared: Option<Prepared>,
+    pub(crate) prepared: Option<&'static Prepared>,
     /// Line and column at every so many bytes, made when the first place is shown.
     marks: OnceLock<Vec<Mark>>,
 }
@@ -88,7 +88,7 @@ impl SourceText {
     }
 
     /// A shared source text that is part of the program, with what was made of it beforehand.
-    pub fn embedded(name: impl Into<Cow<'static, str>>, prepared: Prepared) -> Arc<Self> {
+    pub fn embedded(name: impl Into<Cow<'static, str>>, prepared: &'static Prepared) -> Arc<Self> {
         Arc::new(SourceText {
             name: name.into(),
             text: Cow::Borrowed(prepared.text),

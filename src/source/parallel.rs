@@ -3,6 +3,11 @@
 use std::num::NonZeroUsize;
 use std::sync::{Mutex, PoisonError};
 
+/// So many threads as are asked for, or as many as there are processors.
+pub fn threads(at_once: Option<NonZeroUsize>) -> usize {
+    at_once.or_else(|| std::thread::available_parallelism().ok()).map_or(1, usize::from)
+}
+
 /// What `work` makes of each of the items, in their order.
 pub fn map<T: Sync, R: Send>(items: &[T], work: impl Fn(&T) -> R + Sync) -> Vec<R> {
     map_at_once(None, items, work)
@@ -24,10 +29,9 @@ pub fn map_each<T: Send, R: Send>(
     work: impl Fn(T) -> R + Sync,
 ) -> Vec<R> {
     // To ask how many processors there are takes longer than to do a little work.
-    let workers = match (items.len(), at_once) {
-        (0 | 1, _) => 1,
-        (several, Some(at_once)) => at_once.get().min(several),
-        (several, None) => std::thread::available_parallelism().map_or(1, usize::from).min(several),
+    let workers = match items.len() {
+        0 | 1 => 1,
+        several => threads(at_once).min(several),
     };
     if workers < 2 {
         return items.map(work).collect();

@@ -29,7 +29,7 @@ impl Broken<'_> {
 pub fn broken<'a>(book: &'a RuleBook, record: &'a Record) -> Vec<Broken<'a>> {
     let scope = Scope::new(&book.vocabulary, record);
     let mut found = Vec::new();
-    for invariant in &book.invariants {
+    for invariant in book.invariants.iter() {
         if scope.fails(&invariant.holds) {
             let ways = ways_to_break(&trace(scope, &invariant.holds));
             found.extend(ways.into_iter().map(|because| Broken { invariant, because }));

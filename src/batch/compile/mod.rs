@@ -189,7 +189,7 @@ impl<'r> Compiler<'r> {
         };
         let number = u32::try_from(self.walked.len()).unwrap_or(u32::MAX);
         self.walked.push(expr);
-        self.graph.add(Operation::Walk(Walk { expr: number, rows, otherwise }))
+        self.graph.add(Operation::Walk(Box::new(Walk { expr: number, rows, otherwise })))
     }
 
     /// At least one of them holds; choices of one slot are looked at together.

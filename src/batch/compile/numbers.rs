@@ -391,7 +391,7 @@ fn common_divisor(a: i128, b: i128) -> i128 {
 }
 
 /// The comparison, if it cannot need more digits than there are.
-fn sized(terms: Vec<(u32, i128)>, least: i128) -> Compiled<Sum> {
+fn sized(terms: Vec<(u32, i128)>, least: i128) -> Compiled<Box<Sum>> {
     let most = |largest: i128| {
         terms
             .iter()
@@ -400,5 +400,5 @@ fn sized(terms: Vec<(u32, i128)>, least: i128) -> Compiled<Sum> {
     let greatest = most(i128::from(LARGEST)).ok_or(NotCompiled)?;
     let fits = |number: i128| i64::try_from(number).is_ok();
     let is_small = fits(greatest) && fits(least);
-    Ok(Sum { terms, least, is_small })
+    Ok(Box::new(Sum { terms, least, is_small }))
 }

@@ -84,7 +84,7 @@ pub fn judge<'r>(
     let run =
         Run { mines: &mines, companions: &tables, request, order: &order, inlet: &inlet, outlet: &outlet, is_stopped };
     let written = std::thread::scope(|scope| {
-        let others: Vec<_> = (1..request.jobs.max(1)).map(|_| scope.spawn(|| run.work())).collect();
+        let others: Vec<_> = (1..request.threads()).map(|_| scope.spawn(|| run.work())).collect();
         others.into_iter().fold(run.work(), |so_far, other| {
             so_far.and(other.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
         })

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use super::bytes::{Written, day, eight, kept as kept_bytes, number, short_number};
 use super::cells::{Beginnings, Cells, Gathered, ShortWord, Spans};
+use super::truthful::{Expected, Truthful};
 use super::words::{Found, Key, Words};
 use crate::batch::block::{Block, DIGITS, LARGEST, at_mut, kept};
 use crate::batch::layout::Slot;
@@ -12,7 +13,7 @@ use crate::fact::{Fact, Type, Unit, Value};
 use crate::record::{CellRead, Stream, StreamColumn};
 
 /// Cells of more bytes are not remembered.
-const REMEMBERED: usize = 48;
+pub const REMEMBERED: usize = 48;
 
 /// A column that has so many words may have more than are kept.
 const MANY: usize = 64;
@@ -43,7 +44,10 @@ enum Kind {
     Blank,
     YesNo {
         slot: u32,
-        expected: Expected,
+        /// Whether words mean in it what they mean in any such column.
+        is_plain: bool,
+        /// None before its first word.
+        expected: Option<Expected>,
     },
     Number {
         slot: u32,
@@ -60,21 +64,6 @@ enum Kind {
     Text {
         slot: Option<u32>,
     },
-}
-
-/// The short words for yes and no that were met last.
-#[derive(Clone, Copy)]
-struct Expected {
-    yes: Option<ShortWord>,
-    no: Option<ShortWord>,
-}
-
-impl Expected {
-    /// The words of rule files.
-    const PLAIN: Expected = Expected { yes: ShortWord::new(b"true"), no: ShortWord::new(b"false") };
-
-    /// None yet.
-    const NOTHING: Expected = Expected { yes: None, no: None };
 }
 
 /// Which plain numbers of a column need no care.
@@ -95,16 +84,14 @@ impl Column {
                     at,
                     kind: Kind::Blank,
                     row: None,
-                    words: Words::new([]),
+                    words: Words::NONE,
                     written: Some(Written::WHOLE),
                 });
             }
             StreamColumn::Values { fact, unit, is_plain, .. } => (fact, unit, is_plain),
         };
         let kind = match (slot, &fact.kind) {
-            (Some(Slot::YesNo(slot)), _) => {
-                Kind::YesNo { slot, expected: if is_plain { Expected::PLAIN } else { Expected::NOTHING } }
-            }
+            (Some(Slot::YesNo(slot)), _) => Kind::YesNo { slot, is_plain, expected: None },
             (Some(Slot::Number(slot)), Type::Number { unit: own, .. }) => {
                 let unit = unit.unwrap_or(own);
                 Kind::Number { slot, plain: if is_plain { plain(fact, unit) } else { Plain::NONE }, unit }
@@ -116,7 +103,7 @@ impl Column {
             (Some(Slot::Text(slot)), _) => Kind::Text { slot: Some(slot) },
             _ => Kind::Text { slot: None },
         };
-        Some(Column { at, kind, row, words: Words::new([]), written: Some(Written::WHOLE) })
+        Some(Column { at, kind, row, words: Words::NONE, written: Some(Written::WHOLE) })
     }
 
     /// Adds the words that may be expected. Most columns have few words, which are read when they are met; in one that has many, these are
@@ -147,13 +134,20 @@ impl Column {
     }
 
     /// Reads the cells of the column into `block`.
-    pub fn read(&mut self, cells: &Cells<'_>, gathered: &mut Gathered, block: &mut Block, stream: &Stream<'_>) -> Read {
+    pub fn read(
+        &mut self,
+        cells: &Cells<'_>,
+        (gathered, truthful): (&mut Gathered, &mut Truthful),
+        block: &mut Block,
+        stream: &Stream<'_>,
+    ) -> Read {
         let Gathered { spans, beginnings, eights: [first, rest] } = gathered;
         let (mut care, mut unknown) = (0, 0);
         let known = match self.kind {
             Kind::Blank => return Read { known: 0, care: blank(cells, self.at) },
-            Kind::YesNo { slot, expected } => {
-                let truths = self.yes_no(cells, beginnings, expected, stream, (&mut care, &mut unknown));
+            Kind::YesNo { slot, is_plain, expected } => {
+                let truthful = Some(truthful).filter(|_| is_plain);
+                let truths = self.yes_no(cells, (beginnings, truthful), expected, stream, (&mut care, &mut unknown));
                 at_mut(&mut block.yes_no, slot).into_iter().for_each(|slot| *slot = truths);
                 truths.yes | truths.no
             }
@@ -262,31 +256,35 @@ impl Column {
     fn yes_no(
         &mut self,
         cells: &Cells<'_>,
-        beginnings: &mut Beginnings,
-        expected: Expected,
+        (beginnings, mut truthful): (&mut Beginnings, Option<&mut Truthful>),
+        expected: Option<Expected>,
         stream: &Stream<'_>,
         (care, unknown): (&mut u64, &mut u64),
     ) -> Truths {
-        let mut expected = expected;
+        let of_others = || truthful.as_ref().map(|truthful| truthful.expected);
+        let mut expected = expected.or_else(of_others).unwrap_or(Expected::NOTHING);
         cells.begin(self.at, beginnings);
         // All at once, and then one by one those that say neither: branches for each would often be foretold wrongly.
         let are = |word: Option<ShortWord>| word.map_or(0, |word| beginnings.are(word));
         let mut truths = Truths { yes: are(expected.yes), no: are(expected.no) };
         for lane in bits(!(truths.yes | truths.no | beginnings.empty())) {
             let ((start, len), bit) = (cells.cell(lane, self.at), bit(lane));
-            match self.careful(cells.bytes, start, len, stream) {
+            let known = truthful.as_ref().and_then(|truthful| truthful.find(cells.bytes, start, len));
+            let found = known.unwrap_or_else(|| self.careful(cells.bytes, start, len, stream));
+            if let Some(truthful) = truthful.as_mut().filter(|_| known.is_none()) {
+                truthful.learn(cells.bytes.get(start..start + len).unwrap_or(&[]), found);
+            }
+            match found {
                 Found::YesNo(yes) => {
                     truths.yes |= if yes { bit } else { 0 };
                     truths.no |= if yes { 0 } else { bit };
-                    if let Some(word) = cells.bytes.get(start..start + len).and_then(ShortWord::new) {
-                        *(if yes { &mut expected.yes } else { &mut expected.no }) = Some(word);
-                    }
+                    expected.met(cells.bytes.get(start..start + len).unwrap_or(&[]), yes);
                 }
                 other => note(other, bit, care, unknown),
             }
         }
         if let Kind::YesNo { expected: kept, .. } = &mut self.kind {
-            *kept = expected;
+            *kept = Some(expected);
         }
         truths
     }

@@ -32,8 +32,11 @@ impl Index {
             return false;
         }
         let Ok(first) = u32::try_from(start) else { return false };
-        if self.ends.is_empty() {
-            self.grow();
+        // Of regular rows it is known at once how many ends they have; new memory is zero already.
+        let breaks = line_breaks(rows);
+        let likely = breaks.saturating_mul(width).saturating_add(2 * LANES).min(rows.len() + 2 * LANES);
+        if self.ends.len() < likely {
+            self.ends = vec![0; likely];
         }
         self.ends.first_mut().into_iter().for_each(|before| *before = first.wrapping_sub(1));
         self.count = 1;
@@ -42,7 +45,7 @@ impl Index {
         } else {
             self.all_ends(rows, first, delimiter);
         }
-        self.is_regular(bytes, line_breaks(rows), width)
+        self.is_regular(bytes, breaks, width)
     }
 
     /// One before the first byte of the first row, and then where each cell ends.

@@ -16,16 +16,18 @@ mod others;
 pub(super) mod rows;
 mod run;
 pub(super) mod source;
+mod truthful;
 mod words;
 mod worker;
 
 use std::io;
+use std::num::NonZeroUsize;
 
 use super::listed::Listed;
 use super::plan::{Outcomes, PackUsed};
 use crate::fact::{Date, Vocabulary};
 use crate::record::Options;
-use crate::source::Diagnostic;
+use crate::source::{Diagnostic, parallel};
 
 pub use open::{File, open};
 pub use run::Rows;
@@ -122,8 +124,15 @@ pub struct Request<'r> {
     pub options: &'r Options,
     /// What is written of a mine, if anything is.
     pub lines: Option<&'r dyn Lines>,
-    /// The number of threads.
-    pub jobs: usize,
+    /// The number of threads; as many as there are processors, if none is said.
+    pub jobs: Option<NonZeroUsize>,
     /// How many bytes of the file are handed to a thread at once; [`PART`] serves well.
     pub part: usize,
+}
+
+impl Request<'_> {
+    /// How many threads judge.
+    pub fn threads(&self) -> usize {
+        parallel::threads(self.jobs)
+    }
 }

@@ -39,13 +39,15 @@ pub fn open<'r, R: Read>(name: &str, input: R, request: Request<'r>, problems: &
         Err(error) => return refuse(&error),
     };
     let encoding = input.encoding();
-    let (mut source, mut part) = (Source::new(input, request.part), Part::default());
+    // A file that ends before that is one part, for which there need not be more room.
+    let part = input.longest_text().map_or(request.part, |longest| request.part.min(longest + 1));
+    let (mut source, mut part) = (Source::new(input, part), Part::default());
     match source.next(&mut part) {
         Ok(_) => {}
         Err(Failure::TooLong) => return File::Other(source.into_input().again()),
         Err(Failure::Unreadable(error)) => return refuse(&error),
     }
-    let rows = part.bytes.get(..part.len).and_then(|rows| std::str::from_utf8(rows).ok());
+    let rows = part.bytes.get(..part.len).and_then(|rows| simdutf8::basic::from_utf8(rows).ok());
     let text = rows.filter(|text| !text.contains('\0'));
     let Some((encoding, text)) = encoding.zip(text) else { return File::Other(source.into_input().again()) };
     let asked = Asked::new(request);
@@ -99,8 +101,7 @@ impl<'r> Asked<'r> {
     fn is_asked(&self, target: Target) -> bool {
         match target {
             Target::Fact(id) => {
-                [self.id, self.name, self.check_date, self.idle_date].contains(&Some(id))
-                    || self.uses.facts.contains(&id)
+                [self.id, self.name, self.check_date, self.idle_date].contains(&Some(id)) || self.uses.facts.has(id)
             }
             Target::Cell(table, ..) => self.uses.tables.contains(&table),
             Target::Row(..) => false,
@@ -117,7 +118,7 @@ impl<'r> Asked<'r> {
     ) -> (Option<Slot>, Option<u32>) {
         match target {
             Target::Fact(id) if Some(id) == self.check_date => (Some(Slot::Date(CHECK_DATE)), None),
-            Target::Fact(id) if self.uses.facts.contains(&id) || Some(id) == self.idle_date => {
+            Target::Fact(id) if self.uses.facts.has(id) || Some(id) == self.idle_date => {
                 (Some(layout.add_fact(id, &fact.kind, unit)), None)
             }
             Target::Cell(table, key, column) => {
@@ -131,7 +132,7 @@ impl<'r> Asked<'r> {
     /// Compiles the packs for the columns of a file, and says how each column is read.
     fn compile(self, stream: Stream<'r>, request: Request<'r>) -> Option<(Shared<'r>, Vec<Reader<'r>>)> {
         let mut layout = Layout::new();
-        let mut readers: Vec<Reader<'r>> = Vec::new();
+        let mut readers: Vec<Reader<'r>> = Vec::with_capacity(stream.columns().count());
         let position = |wanted: Option<FactId>| {
             let is_of = |column: StreamColumn<'_>| matches!(column, StreamColumn::Values { target: Target::Fact(id), .. } if Some(id) == wanted);
             stream.columns().position(is_of)
@@ -169,7 +170,7 @@ impl<'r> Asked<'r> {
 
     /// Slots for what all records have in common; nothing if it cannot be kept so.
     fn make_room(&self, layout: &mut Layout, common: &Record) -> Option<()> {
-        for (id, _) in common.stated_facts().filter(|(id, _)| self.uses.facts.contains(id)) {
+        for id in common.stated().and(&self.uses.facts) {
             if let Some(fact) = self.vocabulary.fact(id) {
                 layout.add_fact(id, &fact.kind, None);
             }

@@ -3,6 +3,8 @@
 
 use std::collections::HashSet;
 
+use foldhash::fast::FixedState;
+
 use super::cells::Cells;
 use super::columns::unquoted;
 use super::words::{Found, Words};
@@ -10,25 +12,25 @@ use crate::batch::truths::{LANES, bit};
 use crate::record::Stream;
 
 /// What tells such rows from those of mines.
-pub struct Others {
+pub struct Others<'s> {
     /// How words begin that make a row one of totals, and the last characters of those with which its first cell may end.
     starts: Vec<Vec<u8>>,
     ends: Vec<[u8; 3]>,
     headings: Words,
-    texts: HashSet<String>,
+    texts: HashSet<&'s str, FixedState>,
     /// Whether each mine has a cell with its check date, so that no row of one has only units.
     is_dated: bool,
 }
 
-impl Others {
+impl<'s> Others<'s> {
     /// Those of a file.
-    pub fn new(stream: &Stream<'_>, is_dated: bool) -> Others {
+    pub fn new(stream: &'s Stream<'_>, is_dated: bool) -> Others<'s> {
         let (words, ends) = Stream::totals();
         Others {
             starts: words.iter().map(|word| word.bytes().take(3).collect()).collect(),
             ends: ends.iter().filter_map(|end| end.as_bytes().last_chunk().copied()).collect(),
-            headings: Words::new(stream.headings().map(|heading| (heading.to_owned(), Found::Special))),
-            texts: stream.headings().map(str::to_owned).collect(),
+            headings: Words::new(stream.headings().map(|heading| (heading, Found::Special))),
+            texts: stream.headings().collect(),
             is_dated,
         }
     }

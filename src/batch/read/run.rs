@@ -1,6 +1,7 @@
 //! The threads that judge a file, and the order in which what they find is handed on.
 
 use std::io::{self, Read};
+use std::num::NonZeroUsize;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
@@ -14,7 +15,7 @@ use crate::batch::layout::Slot;
 use crate::batch::plan::Plan;
 use crate::record::{self, End, InUtf8, StreamColumn};
 use crate::say;
-use crate::source::{Bilingual, Code, Diagnostic, Level};
+use crate::source::{Bilingual, Code, Diagnostic, Level, parallel};
 
 /// A column: its position, what it is for, where its values are kept, and the row that it belongs to.
 pub type Reader<'r> = (usize, StreamColumn<'r>, Option<Slot>, Option<u32>);
@@ -27,7 +28,7 @@ pub struct Rows<'r, R> {
     pub(super) first: Part,
     /// The number of the row with the header.
     pub(super) header: u64,
-    pub(super) jobs: usize,
+    pub(super) jobs: Option<NonZeroUsize>,
 }
 
 /// Where parts come from.
@@ -53,18 +54,22 @@ impl<'r, R: Read + Send> Rows<'r, R> {
         &self.shared.plan
     }
 
+    /// Whether the first part is the whole file.
+    pub fn are_few(&self) -> bool {
+        self.source.is_over()
+    }
+
     /// Judges the rows. Ends before its time when `is_stopped`, or with the error of the sink.
     pub fn judge(self, sink: &mut dyn Sink, is_stopped: &AtomicBool) -> io::Result<Tally> {
         let Rows { shared, readers, source, first, header, jobs } = self;
-        // The first part may be the whole file.
-        let jobs = if source.is_over() { 1 } else { jobs };
+        let jobs = if source.is_over() { 1 } else { parallel::threads(jobs) };
         let order = Order::new(header);
         let inlet = Mutex::new(Inlet { source, first: Some(first), failure: None });
         let tally = Tally::new(shared.plan.conditions().count());
         let outlet = Mutex::new(Outlet { sink, told: Told::default(), tally, rows: 0, has_ended: false });
         let run = Run { shared: &shared, readers: &readers, order: &order, inlet: &inlet, outlet: &outlet, is_stopped };
         let written = std::thread::scope(|scope| {
-            let others: Vec<_> = (1..jobs.max(1)).map(|_| scope.spawn(|| run.work())).collect();
+            let others: Vec<_> = (1..jobs).map(|_| scope.spawn(|| run.work())).collect();
             others.into_iter().fold(run.work(), |so_far, other| {
                 so_far.and(other.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
             })
@@ -100,7 +105,9 @@ struct Run<'x, 'r, 's, R> {
 impl<R: Read> Run<'_, '_, '_, R> {
     fn work(&self) -> io::Result<()> {
         let column = |(at, what, slot, row): &Reader<'_>| Column::new(*at, *what, *slot, *row);
-        let mut worker = Worker::new(self.shared, self.readers.iter().filter_map(column).collect());
+        let mut columns = Vec::with_capacity(self.readers.len());
+        columns.extend(self.readers.iter().filter_map(column));
+        let mut worker = Worker::new(self.shared, columns);
         let mut part = Part::default();
         let mut written = Ok(());
         while let Some(number) = self.next(&mut part) {

@@ -148,10 +148,7 @@ impl<R: Read> Source<R> {
             self.has_mark = true;
         }
         let header = part.bytes.get(..rest.min(self.part)).unwrap_or(&[]);
-        // The first line with anything in it shows the delimiter; the others are not looked at.
-        let is_blank = |line: &&[u8]| line.iter().all(|byte| matches!(byte, b';' | b',' | b'\t' | b' ' | b'\r'));
-        let line = header.split(|byte| *byte == b'\n').find(|line| !is_blank(line)).unwrap_or(&[]);
-        self.delimiter = u8::try_from(delimiter(&String::from_utf8_lossy(line))).unwrap_or(b',');
+        self.delimiter = u8::try_from(delimiter(header)).unwrap_or(b',');
         rest
     }
 
@@ -160,7 +157,8 @@ impl<R: Read> Source<R> {
     fn fill(&mut self, part: &mut Part, size: usize) -> io::Result<(usize, bool)> {
         let size = size.max(self.carry.len());
         if part.bytes.len() < size + PADDING {
-            part.bytes.resize(size + PADDING, 0);
+            // New memory is zero already, and most of it is never touched where the file is small.
+            part.bytes = vec![0; size + PADDING];
         }
         let mut len = self.carry.len();
         if let Some(begin) = part.bytes.get_mut(..len) {

@@ -26,7 +26,7 @@ pub enum Found {
 /// The words of a column: those that are expected, and those that were met.
 #[derive(Debug, Clone)]
 pub struct Words {
-    /// Twice as many places as there are words at least, so that a word is found at once; their number is a power of two.
+    /// Twice as many places as there are words at least, so that a word is found at once; their number is a power of two, or there is none.
     places: Vec<Option<Word>>,
     count: usize,
 }
@@ -55,22 +55,35 @@ impl Key {
         Key { first: first_eight(bytes, start, len), last, len }
     }
 
+    /// The key of a word by itself.
+    fn of_word(word: &[u8]) -> Key {
+        let mut first = [0; 8];
+        first.iter_mut().zip(word).for_each(|(to, from)| *to = *from);
+        let last = word.last_chunk().filter(|_| word.len() > 8).map_or(0, |last| u64::from_le_bytes(*last));
+        Key { first: u64::from_le_bytes(first), last, len: word.len() }
+    }
+
     fn place(self, places: usize) -> usize {
         const SCATTER: u64 = 0x9e37_79b9_7f4a_7c15;
         let mixed = (self.first ^ self.last.rotate_left(29) ^ self.len as u64).wrapping_mul(SCATTER);
-        usize::try_from(mixed >> 40).unwrap_or(0) & (places - 1)
+        usize::try_from(mixed >> 40).unwrap_or(0) & places.wrapping_sub(1)
     }
 }
 
 impl Words {
+    /// None.
+    pub const NONE: Words = Words { places: Vec::new(), count: 0 };
+
     /// More words than this are not kept.
     const MOST: usize = 4_096;
 
     /// These words.
-    pub fn new(words: impl IntoIterator<Item = (String, Found)>) -> Words {
-        let mut all = Words { places: vec![None; 8], count: 0 };
+    pub fn new<W: AsRef<str>>(words: impl IntoIterator<Item = (W, Found)>) -> Words {
+        let words = words.into_iter();
+        let likely = words.size_hint().1.unwrap_or(0).min(Words::MOST);
+        let mut all = Words { places: vec![None; (likely * 2 + 1).next_power_of_two()], count: 0 };
         for (word, found) in words {
-            all.add(word.as_bytes(), found);
+            all.add(word.as_ref().as_bytes(), found);
         }
         all
     }
@@ -91,7 +104,7 @@ impl Words {
             if word.key == key && (len <= 16 || bytes.get(start..start + len) == Some(&*word.bytes)) {
                 return Some(word.found);
             }
-            place = (place + 1) & (self.places.len() - 1);
+            place = (place + 1) & self.places.len().wrapping_sub(1);
         }
     }
 
@@ -106,13 +119,11 @@ impl Words {
             return;
         }
         if self.count * 2 >= self.places.len() {
-            let longer = vec![None; self.places.len() * 2];
+            let longer = vec![None; (self.places.len() * 2).max(8)];
             let old = std::mem::replace(&mut self.places, longer);
             old.into_iter().flatten().for_each(|word| self.put(word));
         }
-        let mut bytes = word.to_vec();
-        bytes.resize(word.len() + 8, 0);
-        self.put(Word { key: Key::of(&bytes, 0, word.len()), bytes: word.into(), found });
+        self.put(Word { key: Key::of_word(word), bytes: word.into(), found });
         self.count += 1;
     }
 
@@ -123,9 +134,11 @@ impl Words {
             if other.bytes == word.bytes {
                 break;
             }
-            place = (place + 1) & (places - 1);
+            place = (place + 1) & places.wrapping_sub(1);
         }
-        self.places.get_mut(place).into_iter().for_each(|slot| *slot = Some(word.clone()));
+        if let Some(slot) = self.places.get_mut(place) {
+            *slot = Some(word);
+        }
     }
 }
 
@@ -154,8 +167,16 @@ mod tests {
     }
 
     #[test]
+    fn a_word_has_the_same_key_by_itself_and_in_a_text() {
+        let text = "煤与瓦斯突出矿井, abcdefghijklmnopqrstuvwxyz";
+        for len in 0..40 {
+            assert_eq!(Key::of_word(&text.as_bytes()[2..2 + len]), Key::of(text.as_bytes(), 2, len), "{len}");
+        }
+    }
+
+    #[test]
     fn not_all_words_of_a_file_are_kept() {
-        let mut words = Words::new([]);
+        let mut words = Words::NONE;
         (0..10_000u32).for_each(|at| words.add(&at.to_le_bytes(), Found::Unknown));
         assert!(words.count == Words::MOST && words.places.len() <= Words::MOST * 4);
         assert_eq!(words.find(&[0; 12], 0, 4), Some(Found::Unknown));

@@ -7,6 +7,7 @@ use super::order::{Order, Stopped};
 use super::others::Others;
 use super::rows;
 use super::source::Part;
+use super::truthful::Truthful;
 use super::{Lines, Mine, Tally};
 use crate::batch::block::Block;
 use crate::batch::layout::CHECK_DATE;
@@ -46,9 +47,10 @@ pub struct Shared<'r> {
 pub struct Worker<'s, 'r> {
     shared: &'s Shared<'r>,
     columns: Vec<Column>,
-    others: Others,
+    others: Others<'s>,
     index: Index,
     gathered: Gathered,
+    truthful: Truthful,
     block: Block,
     scratch: Scratch,
     outcomes: Outcomes,
@@ -90,6 +92,7 @@ impl<'s, 'r> Worker<'s, 'r> {
             others: Others::new(&shared.stream, shared.is_dated),
             index: Index::default(),
             gathered: Gathered::EMPTY,
+            truthful: Truthful::new(),
             block: shared.common.clone(),
             scratch: Scratch::default(),
             outcomes: Outcomes::default(),
@@ -161,7 +164,8 @@ impl<'s, 'r> Worker<'s, 'r> {
         let mut care = self.others.lanes(group, &shared.stream);
         let mut named = 0;
         for column in &mut self.columns {
-            let read = column.read(group, &mut self.gathered, &mut self.block, &shared.stream);
+            let gathered = (&mut self.gathered, &mut self.truthful);
+            let read = column.read(group, gathered, &mut self.block, &shared.stream);
             care |= read.care;
             if column.at == shared.id {
                 care |= !read.known;

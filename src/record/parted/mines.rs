@@ -63,11 +63,11 @@ impl<'v> MineTable<'v> {
     ) -> Result<(MineTable<'v>, Vec<Diagnostic>, Notes), Unparted> {
         let (vocabulary, options) = what;
         let (parted, mut grid) = Parted::open(file, first, None, what)?;
-        if long::layout(&grid, vocabulary).is_some() || !has_mine_ids(&grid, vocabulary, options.map()) {
+        if long::layout(&grid, vocabulary).is_some() || !has_mine_ids(&grid, (vocabulary, vocabulary), options.map()) {
             return Err(Unparted::Other);
         }
         let mut problems = Vec::new();
-        let table = Table::of(&mut grid, vocabulary, options, &mut problems);
+        let table = Table::of(&mut grid, (vocabulary, vocabulary), options, &mut problems);
         // What makes the whole table unreadable is told where files are read as a whole.
         let table = table.filter(|_| grid.flaw.is_none()).ok_or(Unparted::Other)?;
         let (headings, notes) = (grid.headings().collect(), std::mem::take(&mut grid.notes));

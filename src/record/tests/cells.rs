@@ -225,7 +225,7 @@ fn read_sheet(sheet: &Sheet) -> Vec<String> {
     let (vocabulary, mut problems) = (vocabulary(), Vec::new());
     let is_heading = book::is_heading(None, &vocabulary, None);
     let mut grid = Grid::of_sheet(&Arc::from("m.xlsx"), sheet, &is_heading).unwrap();
-    let mines = wide::read(&mut grid, &vocabulary, &Options::default(), &mut problems);
+    let mines = wide::read(&mut grid, (&vocabulary, &vocabulary), &Options::default(), &mut problems);
     grid.notes.report(&mut problems);
     let records = mines.drafts.into_iter().filter_map(|draft| draft.finish(&vocabulary, None, &mut problems).ok());
     let stated: Vec<_> =

@@ -11,7 +11,7 @@ use super::super::digits::DecimalCommas;
 use super::super::draft::{self, CHECK_DATE, Draft, Statement};
 use super::super::file::nothing_in;
 use super::super::grid::{Grid, GridRow, Line};
-use super::super::heading::Heading;
+use super::super::heading::{Heading, LookedUp};
 use super::super::lines::{RawRow, totals};
 use super::super::manner::{Comma, Manner, Translation};
 use super::super::name::Target;
@@ -112,7 +112,8 @@ impl<'v> Stream<'v> {
         (vocabulary, options): (&'v Vocabulary, &Options),
         problems: &mut Vec<Diagnostic>,
     ) -> Opened<'v> {
-        let is_heading = book::is_heading(None, vocabulary, options.map());
+        let names = LookedUp::none_of(vocabulary);
+        let is_heading = book::is_heading_of_mines(&names, options.map());
         // Other bounds are there because files are kept in memory.
         let limits = Limits { columns: options.limits.columns, ..Limits::UNBOUNDED };
         let mut grid = match Grid::open(file, first, &limits, &is_heading) {
@@ -129,10 +130,10 @@ impl<'v> Stream<'v> {
         if grid.flaw.is_some() || delimiter == ';' {
             return Opened::Other;
         }
-        if long::layout(&grid, vocabulary).is_some() || !has_mine_ids(&grid, vocabulary, options.map()) {
+        if long::layout(&grid, vocabulary).is_some() || !has_mine_ids(&grid, (vocabulary, &names), options.map()) {
             return Opened::Other;
         }
-        let table = Table::of(&mut grid, vocabulary, options, problems);
+        let table = Table::of(&mut grid, (vocabulary, &names), options, problems);
         if let Some(map) = options.map() {
             map.report_unused(&grid.headings().collect(), problems);
         }

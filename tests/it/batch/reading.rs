@@ -2,6 +2,7 @@
 
 use std::fmt::Write;
 use std::io;
+use std::num::NonZeroUsize;
 use std::path::PathBuf;
 use std::sync::atomic::AtomicBool;
 
@@ -96,7 +97,8 @@ fn streamed(
     jobs: usize,
     part: usize,
 ) -> Option<Came> {
-    let request = Request { vocabulary, packs: used, options, lines: Some(&Everything), jobs, part };
+    let request =
+        Request { vocabulary, packs: used, options, lines: Some(&Everything), jobs: NonZeroUsize::new(jobs), part };
     let mut problems = Vec::new();
     let mut kept = Kept::default();
     let tally = match open("-", text, request, &mut problems) {
@@ -449,7 +451,7 @@ fn what_has_no_row_for_each_mine_is_given_back_as_it_was() {
             packs: &used,
             options: &Options::default(),
             lines: None,
-            jobs: 1,
+            jobs: NonZeroUsize::new(1),
             part: 1_000,
         };
         let mut problems = Vec::new();
@@ -482,7 +484,7 @@ fn reading_ends_when_nobody_wants_more() {
             packs: &used,
             options: &Options::default(),
             lines: Some(&Everything),
-            jobs: 3,
+            jobs: NonZeroUsize::new(3),
             part: 500,
         };
         match open("-", text.as_bytes(), request, &mut Vec::new()) {
