@@ -50,15 +50,7 @@ impl Truth {
     /// False if one of them is false, true if all are true. Those behind one that is false are not asked for.
     #[inline]
     pub fn all(truths: impl IntoIterator<Item = Truth>) -> Truth {
-        let mut all = Truth::True;
-        for truth in truths {
-            match truth {
-                Truth::False => return Truth::False,
-                Truth::Unknown => all = Truth::Unknown,
-                Truth::True => {}
-            }
-        }
-        all
+        !Truth::any(truths.into_iter().map(|truth| !truth))
     }
 
     /// Whether the value is known.

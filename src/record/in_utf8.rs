@@ -189,19 +189,7 @@ mod tests {
 
     use super::*;
     use crate::record::encoding::decode;
-
-    /// Gives so many bytes at a time.
-    struct Slow<'t>(&'t [u8], usize);
-
-    impl Read for Slow<'_> {
-        fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-            let count = self.1.min(buffer.len()).min(self.0.len());
-            let (now, later) = self.0.split_at(count);
-            buffer[..count].copy_from_slice(now);
-            self.0 = later;
-            Ok(count)
-        }
-    }
+    use crate::record::testing::Slow;
 
     fn read(bytes: &[u8], look_at: usize, at_a_time: usize) -> (Option<Encoding>, Vec<u8>) {
         let mut input = InUtf8::new(Slow(bytes, at_a_time), look_at).unwrap();

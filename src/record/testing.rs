@@ -1,6 +1,6 @@
-//! What the tests of this floor share: a small vocabulary, and problems as lines.
+//! What the tests of this floor share: a small vocabulary, problems as lines, and files that come slowly.
 
-use std::io::Read;
+use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
 use super::{Options, Reading, read_paths};
@@ -170,4 +170,17 @@ pub fn first_rows(text: &str) -> (Vec<Vec<String>>, bool) {
         }
     }
     (rows, is_broken)
+}
+
+/// Gives so many bytes at a time.
+pub struct Slow<'t>(pub &'t [u8], pub usize);
+
+impl Read for Slow<'_> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let count = self.1.min(buffer.len()).min(self.0.len());
+        let (now, later) = self.0.split_at(count);
+        buffer[..count].copy_from_slice(now);
+        self.0 = later;
+        Ok(count)
+    }
 }

@@ -179,19 +179,7 @@ impl<R: Read> Source<R> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    /// Gives so many bytes at a time.
-    struct Slow<'t>(&'t [u8], usize);
-
-    impl Read for Slow<'_> {
-        fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-            let count = self.1.min(buffer.len()).min(self.0.len());
-            let (now, later) = self.0.split_at(count);
-            buffer[..count].copy_from_slice(now);
-            self.0 = later;
-            Ok(count)
-        }
-    }
+    use crate::record::testing::Slow;
 
     fn parts(text: &[u8], at_a_time: usize) -> Vec<Vec<u8>> {
         let mut source = Source::new(Slow(text, at_a_time), PART);
