@@ -33,23 +33,25 @@ impl Encoding {
         }
     }
 
-    /// The encoding of a text that begins with `bytes`, or has no others: UTF-8 or UTF-16 where a byte-order mark says so, otherwise UTF-8,
-    /// otherwise GB18030. None if they are no text, or UTF-8 that is damaged.
-    pub fn of_beginning(bytes: &[u8], is_whole: bool) -> Option<Encoding> {
-        match bytes {
-            [0xEF, 0xBB, 0xBF, ..] => return Some(Encoding::Utf8),
-            [0xFF, 0xFE, ..] => return Some(Encoding::Utf16Le),
-            [0xFE, 0xFF, ..] => return Some(Encoding::Utf16Be),
-            _ => {}
-        }
-        match simdutf8::compat::from_utf8(bytes) {
+    /// The encoding of a text: UTF-8 or UTF-16 where a byte-order mark says so, otherwise UTF-8, otherwise GB18030. None if the bytes are no
+    /// text, or UTF-8 that is damaged.
+    pub fn of(bytes: &[u8]) -> Option<Encoding> {
+        Encoding::marked(bytes).or_else(|| match simdutf8::compat::from_utf8(bytes) {
             Ok(_) => Some(Encoding::Utf8),
-            // The last character is not whole.
-            Err(error) if !is_whole && error.error_len().is_none() => Some(Encoding::Utf8),
             Err(error) => {
                 let is_damaged = looks_like_utf8(bytes.get(..error.valid_up_to()).unwrap_or(bytes));
                 (!is_damaged && no_nul(bytes).is_ok()).then_some(Encoding::Gb18030)
             }
+        })
+    }
+
+    /// The encoding that a byte-order mark names.
+    pub fn marked(bytes: &[u8]) -> Option<Encoding> {
+        match bytes {
+            [0xEF, 0xBB, 0xBF, ..] => Some(Encoding::Utf8),
+            [0xFF, 0xFE, ..] => Some(Encoding::Utf16Le),
+            [0xFE, 0xFF, ..] => Some(Encoding::Utf16Be),
+            _ => None,
         }
     }
 
@@ -87,10 +89,10 @@ pub enum Reason {
     Neither,
 }
 
-/// The text in `bytes`, in the [encoding](Encoding::of_beginning) that they are in.
+/// The text in `bytes`, in the [encoding](Encoding::of) that they are in, without a mark before it.
 pub fn decode(bytes: &[u8]) -> Result<String, BadBytes> {
     let behind_mark = |length: usize| bytes.get(length..).unwrap_or(&[]);
-    match Encoding::of_beginning(bytes, true) {
+    let text = match Encoding::of(bytes) {
         Some(Encoding::Utf8) => utf8(bytes),
         Some(Encoding::Utf16Le) => utf16(behind_mark(2), u16::from_le_bytes, Encoding::Utf16Le),
         Some(Encoding::Utf16Be) => utf16(behind_mark(2), u16::from_be_bytes, Encoding::Utf16Be),
@@ -100,13 +102,15 @@ pub fn decode(bytes: &[u8]) -> Result<String, BadBytes> {
             let offset = std::str::from_utf8(bytes).map_or_else(|error| error.valid_up_to(), str::len);
             Err(BadBytes { offset, reason: Reason::BrokenUtf8 })
         }
-    }
+    }?;
+    // GB18030 may have a mark too.
+    Ok(text.strip_prefix('\u{FEFF}').map(str::to_owned).unwrap_or(text))
 }
 
 fn utf8(bytes: &[u8]) -> Result<String, BadBytes> {
     no_nul(bytes)?;
     match std::str::from_utf8(bytes) {
-        Ok(text) => Ok(text.strip_prefix('\u{FEFF}').unwrap_or(text).to_owned()),
+        Ok(text) => Ok(text.to_owned()),
         Err(error) => Err(BadBytes { offset: error.valid_up_to(), reason: Reason::NotIn(Encoding::Utf8.name()) }),
     }
 }

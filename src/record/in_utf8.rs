@@ -43,16 +43,18 @@ pub struct InUtf8<R> {
 }
 
 impl<R: Read> InUtf8<R> {
-    /// Finds out the encoding of a file by so many of its first bytes.
+    /// Finds out the encoding of a file by those of its first bytes that are rows as a whole: a file may be damaged or cut off behind them. Of
+    /// so many bytes, and whether those are all, `whole_rows` says how many the rows have.
     ///
     /// # Errors
     ///
     /// That the file cannot be read.
-    pub fn new(mut input: R, look_at: usize) -> io::Result<InUtf8<R>> {
+    pub fn new(mut input: R, look_at: usize, whole_rows: impl FnOnce(&[u8], bool) -> usize) -> io::Result<InUtf8<R>> {
         let mut first = Vec::with_capacity(look_at);
         input.by_ref().take(u64::try_from(look_at).unwrap_or(u64::MAX)).read_to_end(&mut first)?;
         let is_whole = first.len() < look_at;
-        let encoding = Encoding::of_beginning(&first, is_whole);
+        let of_rows = || Encoding::of(first.get(..whole_rows(&first, is_whole))?);
+        let encoding = Encoding::marked(&first).or_else(of_rows);
         let (decoder, mark) =
             encoding.and_then(Encoding::decoder).map_or((None, 0), |(decoder, mark)| (Some(decoder), mark));
         let read = u64::try_from(first.len()).unwrap_or(u64::MAX);
@@ -109,6 +111,10 @@ impl<R: Read> InUtf8<R> {
             self.taken += count;
             return Ok(count);
         }
+        if self.is_whole {
+            // Of a terminal the end is not asked for twice.
+            return Ok(0);
+        }
         if !self.is_kept && !self.first.is_empty() {
             (self.first, self.taken) = (Vec::new(), 0);
         }
@@ -137,6 +143,10 @@ impl<R: Read> InUtf8<R> {
         let mut length = 0;
         while !self.is_over {
             if self.undecoded.is_empty() && !self.is_last {
+                // What is decoded already is not lost if nothing can be read.
+                if length > 0 {
+                    break;
+                }
                 self.fill()?;
             }
             let Some(decoder) = &mut self.decoder else { break };
@@ -152,12 +162,7 @@ impl<R: Read> InUtf8<R> {
                     length += 1;
                 }
                 DecoderResult::OutputFull => break,
-                DecoderResult::InputEmpty => {
-                    self.is_over = self.is_last;
-                    if length > 0 {
-                        break;
-                    }
-                }
+                DecoderResult::InputEmpty => self.is_over = self.is_last,
             }
         }
         Ok(length)
@@ -191,8 +196,12 @@ mod tests {
     use crate::record::encoding::decode;
     use crate::record::testing::Slow;
 
+    fn whole_lines(bytes: &[u8], is_whole: bool) -> usize {
+        if is_whole { bytes.len() } else { bytes.iter().rposition(|byte| *byte == b'\n').map_or(0, |at| at + 1) }
+    }
+
     fn read(bytes: &[u8], look_at: usize, at_a_time: usize) -> (Option<Encoding>, Vec<u8>) {
-        let mut input = InUtf8::new(Slow(bytes, at_a_time), look_at).unwrap();
+        let mut input = InUtf8::new(Slow(bytes, at_a_time), look_at, whole_lines).unwrap();
         let mut text = Vec::new();
         input.read_to_end(&mut text).unwrap();
         assert_eq!(input.bytes_read(), bytes.len() as u64);
@@ -214,13 +223,39 @@ mod tests {
     fn what_is_no_text_is_none_in_utf8_either() {
         let bytes =
             [&encoded("煤矿,甲", Encoding::Gb18030)[..], b"\xFF,", &encoded("乙", Encoding::Gb18030), b"\xB8"].concat();
-        let (encoding, text) = read(&bytes, 4, 3);
+        let (encoding, text) = read(&bytes, 64, 3);
         assert_eq!(encoding, Some(Encoding::Gb18030));
         assert_eq!(text, ["煤矿,甲".as_bytes(), b"\xFF,", "乙".as_bytes(), b"\xFF"].concat());
         assert_eq!(read(b"\xFF\xFEa\0\x00\xD8b\0c", 64, 1).1, b"a\xFFb\xFF");
         // A damaged file is as it is.
         assert_eq!(read("煤矿\u{FF}".as_bytes(), 64, 64), (Some(Encoding::Utf8), "煤矿\u{FF}".into()));
         assert_eq!(read(b"\xE7\x85\xA4\xE7\x9F\xBF\xFF", 64, 64), (None, b"\xE7\x85\xA4\xE7\x9F\xBF\xFF".to_vec()));
+    }
+
+    #[test]
+    fn the_end_of_a_file_is_asked_for_once() {
+        struct Ended(bool);
+        impl Read for Ended {
+            fn read(&mut self, _: &mut [u8]) -> io::Result<usize> {
+                assert!(!std::mem::replace(&mut self.0, true), "whoever writes at a terminal would have to end twice");
+                Ok(0)
+            }
+        }
+        for bytes in [&b"a,b\n1,2\n"[..], b"\xBF\xF3,b\n1,2\n"] {
+            let mut text = Vec::new();
+            let mut input = InUtf8::new(bytes.chain(Ended(false)), 64, whole_lines).unwrap();
+            input.read_to_end(&mut text).unwrap();
+            assert_eq!(input.read(&mut [0; 64]).unwrap(), 0);
+            assert!(text.ends_with(b",b\n1,2\n"));
+        }
+    }
+
+    #[test]
+    fn what_stands_behind_the_whole_rows_does_not_show_the_encoding() {
+        let text = ["矿,b\n甲,".as_bytes(), b"\xFF\xFF"].concat();
+        let behind = |bytes: &[u8], _| whole_lines(bytes, false);
+        assert_eq!(InUtf8::new(&*text, 64, behind).unwrap().encoding(), Some(Encoding::Utf8));
+        assert_eq!(InUtf8::new(&*text, 64, whole_lines).unwrap().encoding(), None);
     }
 
     proptest! {
@@ -232,9 +267,8 @@ mod tests {
             (look_at, at_a_time) in (1usize..100, 1usize..70_000),
         ) {
             let bytes = encoded(&text.repeat(times), encoding);
-            let beginning = bytes.get(..look_at).unwrap_or(&bytes);
-            prop_assume!(Encoding::of_beginning(beginning, bytes.len() < look_at) == Some(encoding));
-            let (_, found) = read(&bytes, look_at, at_a_time);
+            let (read_as, found) = read(&bytes, look_at, at_a_time);
+            prop_assume!(read_as == Some(encoding));
             prop_assert_eq!(std::str::from_utf8(&found), Ok(&*text.repeat(times)));
             prop_assert_eq!(decode(&bytes).unwrap(), text.repeat(times));
         }
@@ -246,7 +280,7 @@ mod tests {
             (look_at, then) in (1usize..30, 0usize..30),
         ) {
             let bytes = encoded(&text, encoding);
-            let mut input = InUtf8::new(&*bytes, look_at).unwrap();
+            let mut input = InUtf8::new(&*bytes, look_at, whole_lines).unwrap();
             let _ = input.read(&mut vec![0; then]).unwrap();
             let mut again = Vec::new();
             input.again().read_to_end(&mut again).unwrap();

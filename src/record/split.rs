@@ -191,7 +191,10 @@ impl<'t> Iterator for Rows<'t> {
 /// What separates the cells: of comma, semicolon and tab the one that the header line has most of outside quotes, and the comma where none
 /// has more. A heading may have another in it (`producing district, airways not right through`).
 pub fn delimiter(text: impl AsRef<[u8]>) -> char {
-    let is_blank = |line: &&[u8]| line.iter().all(|byte| matches!(byte, b';' | b',' | b'\t' | b' ' | b'\r'));
+    let is_blank = |line: &&[u8]| {
+        let line = line.strip_suffix(b"\r").unwrap_or(line);
+        line.iter().all(|byte| matches!(byte, b';' | b',' | b'\t' | b' '))
+    };
     let header = text.as_ref().split(|byte| *byte == b'\n').find(|line| !is_blank(line)).unwrap_or(&[]);
     // What stands between two quotes is inside; few headers have any.
     let outside = || header.split(|byte| *byte == b'"').step_by(2);
@@ -262,6 +265,7 @@ mod tests {
             ("a", ','),
             ("", ','),
             ("\n;;\na;b", ';'),
+            ("\r\n;\r\na;b\r\n", ';'),
         ] {
             assert_eq!(delimiter(text), expected, "{text:?}");
         }

@@ -4,6 +4,7 @@ use std::io::{self, Read};
 use std::sync::Arc;
 
 use super::Request;
+use super::cut::cut;
 use super::run::{Reader, Rows};
 use super::source::{Failure, PART, Part, Source};
 use super::worker::Shared;
@@ -34,7 +35,7 @@ pub fn open<'r, R: Read>(name: &str, input: R, request: Request<'r>, problems: &
         File::Refused
     };
     // In which encoding a file is does not depend on how it is handed out.
-    let input = match InUtf8::new(input, PART) {
+    let input = match InUtf8::new(input, PART, whole_rows) {
         Ok(input) => input,
         Err(error) => return refuse(&error),
     };
@@ -70,6 +71,12 @@ pub fn open<'r, R: Read>(name: &str, input: R, request: Request<'r>, problems: &
             }
         },
     }
+}
+
+/// How many of the first bytes of a file are rows as a whole; they may be all its bytes.
+fn whole_rows(bytes: &[u8], is_whole: bool) -> usize {
+    let delimiter = u8::try_from(record::delimiter(bytes)).unwrap_or(b',');
+    cut(bytes, delimiter, is_whole).end
 }
 
 /// What of a file is asked for.

@@ -130,6 +130,10 @@ impl<R: Read> Run<'_, '_, '_, R> {
             return None;
         }
         let mut inlet = locked(self.inlet);
+        // Where one thread could not read on, no other can.
+        if inlet.failure.is_some() {
+            return None;
+        }
         if let Some(first) = inlet.first.take() {
             *part = first;
             return Some(0);

@@ -270,6 +270,38 @@ fn the_rows_before_a_broken_one_are_judged_and_those_behind_it_are_not() {
 }
 
 #[test]
+fn behind_a_row_that_is_too_long_nothing_is_read_by_any_thread() {
+    let quoted = "假,2005-10-20,9,9\n".repeat(900_000);
+    let head = "mine_id,check_date,annual_output,approved_capacity\nA,2005-10-20,9,9\n";
+    let text = format!("{head}B,2005-10-20,9,\"{quoted}\"\nC,2005-10-20,9,9\n");
+    assert!(text.len() > 16 * 1024 * 1024);
+    let book = campaign().0;
+    let used = [PackUsed { pack: book.pack("campaign-2005").unwrap(), only_in_force: false }];
+    for jobs in [1, 2, 5] {
+        let came = streamed(&book.vocabulary, &used, &Options::default(), text.as_bytes(), jobs, 1 << 18).unwrap();
+        assert_eq!((ids(&came), came.tally.errors), (vec!["A"], 1), "{jobs}");
+        assert!(came.problems[0].starts_with("KJ1025 "), "{:?}", came.problems);
+    }
+}
+
+/// The last row is cut off in the middle of a character, or is in another encoding than those before it.
+#[test]
+fn a_row_that_is_damaged_at_the_end_says_nothing_of_those_before_it() {
+    let head = "mine_id,check_date,annual_output,approved_capacity\n甲,2005-10-20,9,9\n";
+    let cut_off = [head.as_bytes(), b"B,2005-10-20,9,\"\xE7\x9F"].concat();
+    let came = judged(&cut_off, &Options::default(), 1 << 18).unwrap();
+    assert_eq!((ids(&came), &came.problems[..]), (vec!["甲"], &["KJ1003 Error -:3 引号没有闭合".to_owned()][..]));
+    let long = "x".repeat(1 << 18);
+    let other =
+        [head.as_bytes(), b"caf\xE9", long.as_bytes(), b",2005-10-20,9,9\n", "乙,2005-10-20,9,9\n".as_bytes()].concat();
+    let came = judged(&other, &Options::default(), 1 << 18).unwrap();
+    assert_eq!(
+        (ids(&came), &came.problems[..]),
+        (vec!["甲", "乙"], &["KJ1002 Error -:A3 此格不是有效的 UTF-8 文本".to_owned()][..])
+    );
+}
+
+#[test]
 fn a_mistake_concerns_its_mine_only() {
     let mut text = "mine_id,check_date,annual_output,approved_capacity\n".to_owned();
     for at in 0..1_000 {
