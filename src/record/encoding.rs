@@ -33,16 +33,22 @@ impl Encoding {
         }
     }
 
-    /// The encoding of a text: UTF-8 or UTF-16 where a byte-order mark says so, otherwise UTF-8, otherwise GB18030. None if the bytes are no
-    /// text, or UTF-8 that is damaged.
-    pub fn of(bytes: &[u8]) -> Option<Encoding> {
-        Encoding::marked(bytes).or_else(|| match simdutf8::compat::from_utf8(bytes) {
-            Ok(_) => Some(Encoding::Utf8),
-            Err(error) => {
-                let is_damaged = looks_like_utf8(bytes.get(..error.valid_up_to()).unwrap_or(bytes));
-                (!is_damaged && no_nul(bytes).is_ok()).then_some(Encoding::Gb18030)
-            }
-        })
+    /// The encoding of a text: UTF-8 or UTF-16 where a byte-order mark says so, otherwise UTF-8, otherwise GB18030.
+    ///
+    /// # Errors
+    ///
+    /// That the bytes are no text, or UTF-8 that is damaged.
+    pub fn of(bytes: &[u8]) -> Result<Encoding, BadBytes> {
+        if let Some(marked) = Encoding::marked(bytes) {
+            return Ok(marked);
+        }
+        let Err(error) = simdutf8::compat::from_utf8(bytes) else { return Ok(Encoding::Utf8) };
+        no_nul(bytes)?;
+        let offset = error.valid_up_to();
+        if looks_like_utf8(bytes.get(..offset).unwrap_or(bytes)) {
+            return Err(BadBytes { offset, reason: Reason::BrokenUtf8 });
+        }
+        Ok(Encoding::Gb18030)
     }
 
     /// The encoding that a byte-order mark names.
@@ -92,24 +98,22 @@ pub enum Reason {
 /// The text in `bytes`, in the [encoding](Encoding::of) that they are in, without a mark before it.
 pub fn decode(bytes: &[u8]) -> Result<String, BadBytes> {
     let behind_mark = |length: usize| bytes.get(length..).unwrap_or(&[]);
-    let text = match Encoding::of(bytes) {
-        Some(Encoding::Utf8) => utf8(bytes),
-        Some(Encoding::Utf16Le) => utf16(behind_mark(2), u16::from_le_bytes, Encoding::Utf16Le),
-        Some(Encoding::Utf16Be) => utf16(behind_mark(2), u16::from_be_bytes, Encoding::Utf16Be),
-        Some(Encoding::Gb18030) => gb18030(bytes),
-        None => {
-            no_nul(bytes)?;
-            let offset = std::str::from_utf8(bytes).map_or_else(|error| error.valid_up_to(), str::len);
-            Err(BadBytes { offset, reason: Reason::BrokenUtf8 })
-        }
-    }?;
+    let mut text = match Encoding::of(bytes)? {
+        Encoding::Utf8 => utf8(bytes)?,
+        Encoding::Utf16Le => utf16(behind_mark(2), u16::from_le_bytes, Encoding::Utf16Le)?,
+        Encoding::Utf16Be => utf16(behind_mark(2), u16::from_be_bytes, Encoding::Utf16Be)?,
+        Encoding::Gb18030 => gb18030(bytes)?,
+    };
     // GB18030 may have a mark too.
-    Ok(text.strip_prefix('\u{FEFF}').map(str::to_owned).unwrap_or(text))
+    if text.starts_with('\u{FEFF}') {
+        text.remove(0);
+    }
+    Ok(text)
 }
 
 fn utf8(bytes: &[u8]) -> Result<String, BadBytes> {
     no_nul(bytes)?;
-    match std::str::from_utf8(bytes) {
+    match simdutf8::compat::from_utf8(bytes) {
         Ok(text) => Ok(text.to_owned()),
         Err(error) => Err(BadBytes { offset: error.valid_up_to(), reason: Reason::NotIn(Encoding::Utf8.name()) }),
     }

@@ -53,7 +53,7 @@ impl<R: Read> InUtf8<R> {
         let mut first = Vec::with_capacity(look_at);
         input.by_ref().take(u64::try_from(look_at).unwrap_or(u64::MAX)).read_to_end(&mut first)?;
         let is_whole = first.len() < look_at;
-        let of_rows = || Encoding::of(first.get(..whole_rows(&first, is_whole))?);
+        let of_rows = || Encoding::of(first.get(..whole_rows(&first, is_whole))?).ok();
         let encoding = Encoding::marked(&first).or_else(of_rows);
         let (decoder, mark) =
             encoding.and_then(Encoding::decoder).map_or((None, 0), |(decoder, mark)| (Some(decoder), mark));
@@ -104,10 +104,9 @@ impl<R: Read> InUtf8<R> {
 
     /// Reads bytes of the file as they are.
     fn read_raw(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        let left = self.first.get(self.taken..).unwrap_or(&[]);
+        let mut left = self.first.get(self.taken..).unwrap_or(&[]);
         if !left.is_empty() {
-            let count = left.len().min(buffer.len());
-            buffer.iter_mut().zip(left).for_each(|(to, from)| *to = *from);
+            let count = left.read(buffer)?;
             self.taken += count;
             return Ok(count);
         }
@@ -182,8 +181,8 @@ impl<R: Read> Read for InUtf8<R> {
             let count = self.decode(&mut left)?;
             self.left.extend_from_slice(left.get(..count).unwrap_or(&[]));
         }
-        let count = self.left.len().min(buffer.len());
-        buffer.iter_mut().zip(self.left.drain(..count)).for_each(|(to, from)| *to = from);
+        let count = self.left.as_slice().read(buffer)?;
+        self.left.drain(..count);
         Ok(count)
     }
 }

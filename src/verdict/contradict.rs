@@ -72,9 +72,10 @@ impl<'a> Contradictions<'a> {
             results = others;
             let tellings = self.of(pack);
             let contradicted = tellings.contradicted(scope);
+            let is_contradicted = |at| contradicted.get(at) == Some(&true);
             for telling in &tellings.cases {
                 let result = of_pack.get(telling.condition).and_then(|result| result.cases.get(telling.case));
-                if let Some(result) = result.filter(|result| telling.may_tell(scope, result, &contradicted)) {
+                if let Some(result) = result.filter(|result| telling.may_tell(scope, result, is_contradicted)) {
                     found.extend(contradictions_in(&trace(scope, &result.case.expr)));
                 }
             }
@@ -96,8 +97,9 @@ impl<'a> Contradictions<'a> {
 pub(super) fn may_contradict(scope: Scope<'_>, result: &CaseResult<'_>) -> bool {
     let mut tellings = Tellings::default();
     tellings.add((0, 0), result.case);
-    let contradicted = tellings.contradicted(scope);
-    tellings.cases.iter().any(|telling| telling.may_tell(scope, result, &contradicted))
+    let is_contradicted =
+        |at| tellings.statements.get(at).is_some_and(|statement: &Statement<'_>| statement.is_contradicted(scope));
+    tellings.cases.iter().any(|telling| telling.may_tell(scope, result, is_contradicted))
 }
 
 impl<'a> Tellings<'a> {
@@ -137,7 +139,7 @@ impl<'a> Tellings<'a> {
 impl Telling<'_> {
     /// Whether a statement of the case and a measurement disagree, be it that the case fails for another reason. Where it says no, the
     /// trace of the case has no contradictions; it takes a small part of the time, and of most records it says no of nearly all cases.
-    fn may_tell(&self, scope: Scope<'_>, result: &CaseResult<'_>, contradicted: &[bool]) -> bool {
+    fn may_tell(&self, scope: Scope<'_>, result: &CaseResult<'_>, is_contradicted: impl Fn(usize) -> bool) -> bool {
         if result.outcome == Outcome::NotApplicable {
             return false;
         }
@@ -148,7 +150,7 @@ impl Telling<'_> {
             Some(Value::YesNo(false)) => result.outcome == Outcome::Met,
             _ => false,
         };
-        is_disproved || self.statements.iter().any(|at| contradicted.get(*at) == Some(&true))
+        is_disproved || self.statements.iter().any(|at| is_contradicted(*at))
     }
 }
 

@@ -118,7 +118,7 @@ impl Words {
         if self.count >= Words::MOST {
             return;
         }
-        if self.count * 2 >= self.places.len() {
+        if (self.count + 1) * 2 > self.places.len() {
             let longer = vec![None; (self.places.len() * 2).max(8)];
             let old = std::mem::replace(&mut self.places, longer);
             old.into_iter().flatten().for_each(|word| self.put(word));
@@ -172,6 +172,15 @@ mod tests {
         for len in 0..40 {
             assert_eq!(Key::of_word(&text.as_bytes()[2..2 + len]), Key::of(text.as_bytes(), 2, len), "{len}");
         }
+    }
+
+    #[test]
+    fn a_place_is_free_however_many_words_were_expected() {
+        // How many there are is not known beforehand.
+        let mut word = Some(("煤", Found::Unknown));
+        let words = Words::new(std::iter::from_fn(|| word.take()));
+        assert_eq!(words.find("煤xxxxxxxx".as_bytes(), 0, 3), Some(Found::Unknown));
+        assert_eq!(words.find("矿xxxxxxxx".as_bytes(), 0, 3), None);
     }
 
     #[test]
