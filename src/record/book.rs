@@ -7,9 +7,8 @@ use super::companion::{self, Owners};
 use super::draft::{self, Draft};
 use super::form;
 use super::grid::Grid;
-use super::heading::Names;
 use super::map::Map;
-use super::name::Target;
+use super::name::{LookedUp, Target};
 use super::sheet::Sheet;
 use super::{Mines, Options, heading, long, name, wide};
 use crate::fact::{TableId, Vocabulary};
@@ -52,19 +51,20 @@ pub fn read(
     let mut parts: Vec<(Place, Mines)> = Vec::new();
     let mut tables = Vec::new();
     let mut headings = HashSet::new();
+    let names = LookedUp::none_of(vocabulary);
     for sheet in sheets {
         let table = name::table_named(vocabulary, &sheet.name).map(|(id, _)| id).or(named.filter(|_| is_only));
-        let Some(mut grid) = Grid::of_sheet(file, &sheet, &is_heading(table, vocabulary, options.map())) else {
+        let Some(mut grid) = Grid::of_sheet(file, &sheet, &is_heading(table, &names, options.map())) else {
             continue;
         };
-        let role = role(&grid, table, (vocabulary, options), is_only && !sheet.is_hidden);
+        let role = role(&grid, table, (&names, options), is_only && !sheet.is_hidden);
         let place = grid.whole();
         report_hidden(&sheet, &role, &place, problems);
         match role {
             Role::Facts(layout) => {
                 parts.push((place, long::read(&mut grid, layout, vocabulary, options, problems)));
             }
-            Role::Mines => parts.push((place, wide::read(&mut grid, (vocabulary, vocabulary), options, problems))),
+            Role::Mines => parts.push((place, wide::read(&mut grid, &names, options, problems))),
             // Its grid is opened anew when its mines are known.
             Role::Rows(id) => {
                 headings.extend(grid.headings());
@@ -100,35 +100,24 @@ pub fn read(
 }
 
 /// What tells the header of a sheet from its titles: names of facts, or of the columns of the sheet's table.
-pub fn is_heading(table: Option<TableId>, vocabulary: &Vocabulary, map: Option<&Map>) -> impl Fn(&str) -> bool {
-    let is_one = is_heading_of_mines(vocabulary, map);
-    let table = table.and_then(|id| vocabulary.table(id));
-    move |text| is_one(text) || table.is_some_and(|table| companion::is_heading(text, table, vocabulary, map))
+pub fn is_heading(table: Option<TableId>, names: &LookedUp<'_>, map: Option<&Map>) -> impl Fn(&str) -> bool {
+    let table = table.and_then(|id| names.vocabulary.table(id));
+    move |text| {
+        long::is_heading(text)
+            || heading::is_known_mapped(text, names, map)
+            || table.is_some_and(|table| companion::is_heading(text, table, names.vocabulary, map))
+    }
 }
 
-/// The same where no file of the name of a table is read.
-pub fn is_heading_of_mines<N: Names + ?Sized>(names: &N, map: Option<&Map>) -> impl Fn(&str) -> bool {
-    move |text| long::is_heading(text) || heading::is_known_mapped(text, names, map)
-}
-
-fn role(
-    grid: &Grid<'_>,
-    table: Option<TableId>,
-    (vocabulary, options): (&Vocabulary, &Options),
-    is_only: bool,
-) -> Role {
-    if let Some(layout) = long::layout(grid, vocabulary) {
+fn role(grid: &Grid<'_>, table: Option<TableId>, (names, options): (&LookedUp<'_>, &Options), is_only: bool) -> Role {
+    if let Some(layout) = long::layout(grid, names.vocabulary) {
         return Role::Facts(layout);
     }
     if let Some(table) = table {
         return Role::Rows(table);
     }
     // Of the only sheet it is said what is wrong with it; another may be for people to read.
-    if is_only || wide::has_mine_ids(grid, (vocabulary, vocabulary), options.map()) {
-        Role::Mines
-    } else {
-        Role::Nothing
-    }
+    if is_only || wide::has_mine_ids(grid, names, options.map()) { Role::Mines } else { Role::Nothing }
 }
 
 /// Whether a table without mine ids has columns of facts all the same: what it says is of some mine.
@@ -212,8 +201,9 @@ fn join_tables(
         }
     }
     let only = (mines.drafts.len() == 1 && !mines.may_lack_some).then_some(0);
+    let names = LookedUp::none_of(vocabulary);
     for (id, sheet) in tables {
-        let Some(mut grid) = Grid::of_sheet(file, sheet, &is_heading(Some(*id), vocabulary, options.map())) else {
+        let Some(mut grid) = Grid::of_sheet(file, sheet, &is_heading(Some(*id), &names, options.map())) else {
             continue;
         };
         let may_lack_some = mines.may_lack_some;

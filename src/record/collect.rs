@@ -178,7 +178,8 @@ impl<'a> Collector<'a> {
                 }
             }
             for Companion { table, file, content } in &folder.companions {
-                let is_heading = book::is_heading(Some(*table), self.vocabulary, self.options.map());
+                let names = name::LookedUp::none_of(self.vocabulary);
+                let is_heading = book::is_heading(Some(*table), &names, self.options.map());
                 let opened = match content {
                     Content::Unread => None,
                     Content::Text(text) => Some(Grid::open(file, text, &self.options.limits, &is_heading)),

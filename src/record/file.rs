@@ -5,7 +5,6 @@ use std::path::Path;
 use std::sync::Arc;
 
 use super::grid::Grid;
-use super::heading::LookedUp;
 use super::input::{self, Format};
 use super::sheet::Sheet;
 use super::split::{self, Rows};
@@ -148,7 +147,8 @@ impl FileReader<'_> {
         if first.trim_start().starts_with('#') && cells.first().is_none_or(|text| text.trim() != "#") {
             return false;
         }
-        let is_heading = book::is_heading(None, self.vocabulary, self.options.map());
+        let names = name::LookedUp::none_of(self.vocabulary);
+        let is_heading = book::is_heading(None, &names, self.options.map());
         cells.iter().any(|text| is_heading(text))
     }
 
@@ -177,8 +177,8 @@ impl FileReader<'_> {
 
     fn csv(self, file: &Arc<str>, text: &str, read: &mut FileRead) -> Mines {
         let FileRead { headings, problems, .. } = read;
-        let names = LookedUp::none_of(self.vocabulary);
-        let is_heading = book::is_heading_of_mines(&names, self.options.map());
+        let names = name::LookedUp::none_of(self.vocabulary);
+        let is_heading = book::is_heading(None, &names, self.options.map());
         let mut grid = match Grid::open(file, text, &self.options.limits, &is_heading) {
             Ok(Some(grid)) => grid,
             Ok(None) => {
@@ -192,7 +192,7 @@ impl FileReader<'_> {
         };
         let mut mines = match long::layout(&grid, self.vocabulary) {
             Some(layout) => long::read(&mut grid, layout, self.vocabulary, self.options, problems),
-            None => wide::read(&mut grid, (self.vocabulary, &names), self.options, problems),
+            None => wide::read(&mut grid, &names, self.options, problems),
         };
         // Only what is said of a mapping depends on them.
         if self.options.map().is_some() {

@@ -1,10 +1,5 @@
 //! The headings of columns: a name, with or without a unit, or the evidence of what has that name.
 
-use std::cell::RefCell;
-use std::collections::HashMap;
-
-use foldhash::fast::FixedState;
-
 use super::cell::{Refused, choice};
 use super::map::{Map, Mapped};
 use super::measure;
@@ -37,40 +32,6 @@ pub trait Names {
 
     /// The error for a name that stands for nothing; apart from [`Names::find`], because it looks for a likely name among all.
     fn unknown(&self, name: &str) -> Refused;
-}
-
-/// Names of which each is looked up once, however often it is asked for: the header is told from other rows by the names by which it is then
-/// read.
-pub struct LookedUp<'n, N: Names + ?Sized> {
-    names: &'n N,
-    found: RefCell<HashMap<Box<str>, Option<Named<'n, N>>, FixedState>>,
-}
-
-/// What a name stands for, and the fact that gives its type.
-type Named<'n, N> = (<N as Names>::Target, Option<&'n Fact>);
-
-impl<'n, N: Names + ?Sized> LookedUp<'n, N> {
-    /// None was looked up yet.
-    pub fn none_of(names: &'n N) -> Self {
-        LookedUp { names, found: RefCell::default() }
-    }
-}
-
-impl<N: Names + ?Sized> Names for LookedUp<'_, N> {
-    type Target = N::Target;
-
-    fn find(&self, name: &str) -> Option<(N::Target, Option<&Fact>)> {
-        if let Some(known) = self.found.borrow().get(name) {
-            return *known;
-        }
-        let found = self.names.find(name);
-        self.found.borrow_mut().insert(name.into(), found);
-        found
-    }
-
-    fn unknown(&self, name: &str) -> Refused {
-        self.names.unknown(name)
-    }
 }
 
 /// Why a text is no heading: a name that stands for nothing, or a unit that does not fit.

@@ -1,6 +1,10 @@
 //! The names under which records state things: a fact, or a cell of a row such as `licences.mining.valid_until`.
 
+use std::cell::RefCell;
+use std::collections::HashMap;
 use std::path::Path;
+
+use foldhash::fast::FixedState;
 
 use super::cell::{self, Refused};
 use super::heading::Names;
@@ -52,6 +56,41 @@ impl Names for Vocabulary {
             return refused;
         }
         Box::new(no_fact(name).suggest(did_you_mean(name, self.all_names())))
+    }
+}
+
+/// The names of a vocabulary, each of which is looked up once, however often it is asked for: the header is told from other rows by the names by
+/// which it is then read.
+pub struct LookedUp<'v> {
+    /// The vocabulary.
+    pub vocabulary: &'v Vocabulary,
+    found: RefCell<HashMap<Box<str>, Option<Meant<'v>>, FixedState>>,
+}
+
+/// What a name stands for, and the fact that gives its type.
+type Meant<'v> = (Target, Option<&'v Fact>);
+
+impl<'v> LookedUp<'v> {
+    /// None was looked up yet.
+    pub fn none_of(vocabulary: &'v Vocabulary) -> Self {
+        LookedUp { vocabulary, found: RefCell::default() }
+    }
+}
+
+impl Names for LookedUp<'_> {
+    type Target = Target;
+
+    fn find(&self, name: &str) -> Option<(Target, Option<&Fact>)> {
+        if let Some(known) = self.found.borrow().get(name) {
+            return *known;
+        }
+        let found = self.vocabulary.find(name);
+        self.found.borrow_mut().insert(name.into(), found);
+        found
+    }
+
+    fn unknown(&self, name: &str) -> Refused {
+        self.vocabulary.unknown(name)
     }
 }
 

@@ -17,6 +17,7 @@ use super::digits::DecimalCommas;
 use super::grid::{Grid, Line, has_commas_in_cells};
 use super::limits::Limits;
 use super::lines::SEARCHED;
+use super::name::LookedUp;
 use super::split::Rows;
 use super::text::is_blank;
 use super::{Options, book};
@@ -92,7 +93,8 @@ impl Parted {
         table: Option<TableId>,
         (vocabulary, options): (&Vocabulary, &Options),
     ) -> Result<(Parted, Grid<'static>), Unparted> {
-        let is_heading = book::is_heading(table, vocabulary, options.map());
+        let names = LookedUp::none_of(vocabulary);
+        let is_heading = book::is_heading(table, &names, options.map());
         let most_columns = options.limits.columns;
         let limits = Limits { columns: most_columns, ..Limits::UNBOUNDED };
         let grid = match Grid::open(file, first, &limits, &is_heading) {

@@ -12,10 +12,10 @@ use self::memory::Memories;
 use super::cell::{self, Content};
 use super::draft::{self, CHECK_DATE, Draft, Statement};
 use super::grid::{Grid, GridRow, Line};
-use super::heading::{self, Heading, Names};
+use super::heading::{self, Heading};
 use super::manner::Manner;
 use super::map::{Constant, Map};
-use super::name::{self, Target};
+use super::name::{self, LookedUp, Target};
 use super::text::{is_blank, shown, tidied};
 use super::titles::{self, TitleFact};
 use super::words;
@@ -79,14 +79,10 @@ pub struct Table<'v> {
 }
 
 /// Reads the mines of a table whose header has been read, and whose columns are named by `names`.
-pub fn read<N: Names<Target = Target> + ?Sized>(
-    grid: &mut Grid<'_>,
-    (vocabulary, names): (&Vocabulary, &N),
-    options: &Options,
-    problems: &mut Vec<Diagnostic>,
-) -> Mines {
+pub fn read(grid: &mut Grid<'_>, names: &LookedUp<'_>, options: &Options, problems: &mut Vec<Diagnostic>) -> Mines {
+    let vocabulary = names.vocabulary;
     let mut mines = Mines::default();
-    let Some(mut table) = Table::of(grid, (vocabulary, names), options, problems) else {
+    let Some(mut table) = Table::of(grid, names, options, problems) else {
         mines.may_lack_some = true;
         return mines;
     };
@@ -102,14 +98,15 @@ pub fn read<N: Names<Target = Target> + ?Sized>(
 
 impl<'v> Table<'v> {
     /// What the header and the titles above it say; nothing if no column tells the mines apart.
-    pub fn of<N: Names<Target = Target> + ?Sized>(
+    pub fn of(
         grid: &mut Grid<'_>,
-        (vocabulary, names): (&'v Vocabulary, &N),
+        names: &LookedUp<'v>,
         options: &Options,
         problems: &mut Vec<Diagnostic>,
     ) -> Option<Table<'v>> {
+        let vocabulary = names.vocabulary;
         let mut title_facts = titles::facts(grid, vocabulary);
-        let (columns, may_lack_rows) = columns(grid, (vocabulary, names), options, problems);
+        let (columns, may_lack_rows) = columns(grid, names, options, problems);
         let position = |id: &str| {
             let wanted = Target::Fact(vocabulary.fact_by_id(id)?);
             columns.iter().position(|column| column.is_of(wanted))
@@ -293,9 +290,9 @@ pub fn statement(text: &str, fact: &Fact, manner: Manner<'_>) -> (Statement, Opt
 }
 
 /// What each column is for, and the tables of which a column of cells was lost.
-fn columns<'v, N: Names<Target = Target> + ?Sized>(
+fn columns<'v>(
     grid: &mut Grid<'_>,
-    (vocabulary, names): (&'v Vocabulary, &N),
+    names: &LookedUp<'v>,
     options: &Options,
     problems: &mut Vec<Diagnostic>,
 ) -> (Vec<Column<'v>>, Vec<TableId>) {
@@ -303,17 +300,17 @@ fn columns<'v, N: Names<Target = Target> + ?Sized>(
     let (mut may_lack_rows, mut left_out_columns) = (Vec::new(), Vec::new());
     let mut first: BTreeMap<(Target, bool), usize> = BTreeMap::new();
     for (at, text) in grid.header.iter().map(|(_, text)| text).enumerate() {
-        let column = match heading(text, (vocabulary, names), options.map()) {
+        let column = match heading(text, names, options.map()) {
             _ if is_blank(text) => Column::Nameless,
             Ok(column) => column,
             Err(_) if options.leaves_out() => {
                 left_out_columns.push(left_out(text).at(grid.header_place(at)));
-                may_lack_rows.extend(name::tables_meant(vocabulary, &tidied(text)));
+                may_lack_rows.extend(name::tables_meant(names.vocabulary, &tidied(text)));
                 Column::Unused
             }
             Err(refused) => {
                 problems.push(refused.at(grid.header_place(at)));
-                may_lack_rows.extend(name::tables_meant(vocabulary, &tidied(text)));
+                may_lack_rows.extend(name::tables_meant(names.vocabulary, &tidied(text)));
                 Column::Lost
             }
         };
@@ -366,11 +363,8 @@ fn with_proviso<'v>(
     Column::Values(heading, fact, Some(Proviso { column: at, words: known_if.words.clone() }))
 }
 
-fn heading<'v, N: Names<Target = Target> + ?Sized>(
-    text: &str,
-    (vocabulary, names): (&'v Vocabulary, &N),
-    map: Option<&Map>,
-) -> Result<Column<'v>, cell::Refused> {
+fn heading<'v>(text: &str, names: &LookedUp<'v>, map: Option<&Map>) -> Result<Column<'v>, cell::Refused> {
+    let vocabulary = names.vocabulary;
     let heading = match heading::read_mapped(text, names, map) {
         Err(_) if words::is_serial(text) => return Ok(Column::Unused),
         Ok(None) => return Ok(Column::Unused),
@@ -387,12 +381,8 @@ fn heading<'v, N: Names<Target = Target> + ?Sized>(
 }
 
 /// Whether a table has a row for each mine: one of its headings is that of mine ids.
-pub fn has_mine_ids<N: Names<Target = Target> + ?Sized>(
-    grid: &Grid<'_>,
-    (vocabulary, names): (&Vocabulary, &N),
-    map: Option<&Map>,
-) -> bool {
-    let mine_id = vocabulary.fact_by_id(draft::MINE_ID).map(Target::Fact);
+pub fn has_mine_ids(grid: &Grid<'_>, names: &LookedUp<'_>, map: Option<&Map>) -> bool {
+    let mine_id = names.vocabulary.fact_by_id(draft::MINE_ID).map(Target::Fact);
     let is_mine_id = |text: &str| {
         heading::known_mapped(text, names, map).is_some_and(|found| Some(found.target) == mine_id && !found.is_evidence)
     };

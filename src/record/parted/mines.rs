@@ -9,6 +9,7 @@ use crate::fact::{Record, TableId, Vocabulary};
 use crate::record::draft::{self, Draft};
 use crate::record::file::nothing_in;
 use crate::record::grid::Line;
+use crate::record::name::LookedUp;
 use crate::record::wide::{Column, Table, has_mine_ids};
 use crate::record::{Notes, Options, long};
 use crate::source::{Code, Diagnostic, Place};
@@ -63,11 +64,12 @@ impl<'v> MineTable<'v> {
     ) -> Result<(MineTable<'v>, Vec<Diagnostic>, Notes), Unparted> {
         let (vocabulary, options) = what;
         let (parted, mut grid) = Parted::open(file, first, None, what)?;
-        if long::layout(&grid, vocabulary).is_some() || !has_mine_ids(&grid, (vocabulary, vocabulary), options.map()) {
+        let names = LookedUp::none_of(vocabulary);
+        if long::layout(&grid, vocabulary).is_some() || !has_mine_ids(&grid, &names, options.map()) {
             return Err(Unparted::Other);
         }
         let mut problems = Vec::new();
-        let table = Table::of(&mut grid, (vocabulary, vocabulary), options, &mut problems);
+        let table = Table::of(&mut grid, &names, options, &mut problems);
         // What makes the whole table unreadable is told where files are read as a whole.
         let table = table.filter(|_| grid.flaw.is_none()).ok_or(Unparted::Other)?;
         let (headings, notes) = (grid.headings().collect(), std::mem::take(&mut grid.notes));

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use crate::record::grid::Grid;
+use crate::record::name::LookedUp;
 use crate::record::sheet::{Sheet, SheetCell, SheetRow};
 use crate::record::testing::{Folder, lines, read_one, stated, vocabulary};
 use crate::record::{Options, Reading, book, wide};
@@ -223,9 +224,10 @@ fn sheet(since_1904: bool, rows: &[&[&str]]) -> Sheet {
 
 fn read_sheet(sheet: &Sheet) -> Vec<String> {
     let (vocabulary, mut problems) = (vocabulary(), Vec::new());
-    let is_heading = book::is_heading(None, &vocabulary, None);
+    let names = LookedUp::none_of(&vocabulary);
+    let is_heading = book::is_heading(None, &names, None);
     let mut grid = Grid::of_sheet(&Arc::from("m.xlsx"), sheet, &is_heading).unwrap();
-    let mines = wide::read(&mut grid, (&vocabulary, &vocabulary), &Options::default(), &mut problems);
+    let mines = wide::read(&mut grid, &names, &Options::default(), &mut problems);
     grid.notes.report(&mut problems);
     let records = mines.drafts.into_iter().filter_map(|draft| draft.finish(&vocabulary, None, &mut problems).ok());
     let stated: Vec<_> =

@@ -11,10 +11,10 @@ use super::super::digits::DecimalCommas;
 use super::super::draft::{self, CHECK_DATE, Draft, Statement};
 use super::super::file::nothing_in;
 use super::super::grid::{Grid, GridRow, Line};
-use super::super::heading::{Heading, LookedUp};
+use super::super::heading::Heading;
 use super::super::lines::{RawRow, totals};
 use super::super::manner::{Comma, Manner, Translation};
-use super::super::name::Target;
+use super::super::name::{LookedUp, Target};
 use super::super::notes::Notes;
 use super::super::split::Rows;
 use super::super::text::{is_blank, tidied, trimmed};
@@ -113,7 +113,7 @@ impl<'v> Stream<'v> {
         problems: &mut Vec<Diagnostic>,
     ) -> Opened<'v> {
         let names = LookedUp::none_of(vocabulary);
-        let is_heading = book::is_heading_of_mines(&names, options.map());
+        let is_heading = book::is_heading(None, &names, options.map());
         // Other bounds are there because files are kept in memory.
         let limits = Limits { columns: options.limits.columns, ..Limits::UNBOUNDED };
         let mut grid = match Grid::open(file, first, &limits, &is_heading) {
@@ -130,10 +130,10 @@ impl<'v> Stream<'v> {
         if grid.flaw.is_some() || delimiter == ';' {
             return Opened::Other;
         }
-        if long::layout(&grid, vocabulary).is_some() || !has_mine_ids(&grid, (vocabulary, &names), options.map()) {
+        if long::layout(&grid, vocabulary).is_some() || !has_mine_ids(&grid, &names, options.map()) {
             return Opened::Other;
         }
-        let table = Table::of(&mut grid, (vocabulary, &names), options, problems);
+        let table = Table::of(&mut grid, &names, options, problems);
         if let Some(map) = options.map() {
             map.report_unused(&grid.headings().collect(), problems);
         }
