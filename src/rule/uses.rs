@@ -1,6 +1,7 @@
 //! What expressions use, and what uses a fact.
 
 use std::collections::{BTreeSet, HashSet};
+use std::sync::Arc;
 
 use super::{Citation, Condition, Definition, Pack, Parameter};
 use crate::expr::tree::{Comparison, Group, Resolved, Target};
@@ -20,42 +21,54 @@ pub enum Entry {
 
 /// What the expressions use, definitions included, in the order in which it is first named.
 pub fn entries<'a>(exprs: impl IntoIterator<Item = &'a Expr>) -> Vec<Entry> {
-    let mut found = Vec::new();
+    let (mut found, mut seen) = (Vec::new(), Seen::default());
     for expr in exprs {
-        expr.walk(&mut |inner| collect(inner, &mut found));
-    }
-    found
-}
-
-/// What the expression itself names, without what its definitions name.
-fn own_entries(expr: &Expr, found: &mut Vec<Entry>) {
-    collect(expr, found);
-    expr.children().for_each(|child| own_entries(child, found));
-}
-
-fn collect(expr: &Expr, found: &mut Vec<Entry>) {
-    each(expr, &mut |entry| {
-        if !found.contains(&entry) {
-            found.push(entry);
-        }
-    });
-}
-
-/// All that the condition uses, definitions included.
-pub fn of_condition(condition: &Condition) -> HashSet<Entry> {
-    let mut found = HashSet::new();
-    for expr in expressions(condition) {
-        expr.walk(&mut |inner| {
-            each(inner, &mut |entry| {
-                found.insert(entry);
-            });
+        seen.look_at(expr, &mut |entry| {
+            if !found.contains(&entry) {
+                found.push(entry);
+            }
         });
     }
     found
 }
 
+/// Whether the expression itself names any of the entries, without what its definitions name.
+fn names(expr: &Expr, wanted: &[Entry]) -> bool {
+    let mut is_named = false;
+    each(expr, &mut |entry| is_named |= wanted.contains(&entry));
+    is_named || expr.children().any(|child| names(child, wanted))
+}
+
+/// All that the condition uses, definitions included.
+pub fn of_condition(condition: &Condition) -> HashSet<Entry> {
+    let (mut found, mut seen) = (HashSet::new(), Seen::default());
+    for expr in expressions(condition) {
+        seen.look_at(expr, &mut |entry| {
+            found.insert(entry);
+        });
+    }
+    found
+}
+
+/// The definitions that were looked at: each is looked at once, however often it is named.
+#[derive(Default)]
+pub struct Seen(HashSet<*const Expr>);
+
+impl Seen {
+    /// What the expression uses, definitions included, but for those that were looked at before.
+    pub fn look_at(&mut self, expr: &Expr, add: &mut impl FnMut(Entry)) {
+        each(expr, add);
+        if let Kind::Name { target: Resolved(Some(Target::Definition(body))), .. } = &expr.kind
+            && self.0.insert(Arc::as_ptr(body))
+        {
+            self.look_at(body, add);
+        }
+        expr.children().for_each(|child| self.look_at(child, add));
+    }
+}
+
 /// What the expression itself names.
-pub fn each(expr: &Expr, add: &mut impl FnMut(Entry)) {
+fn each(expr: &Expr, add: &mut impl FnMut(Entry)) {
     let column = |column: &crate::expr::tree::Column| column.position.0.map(|(table, at)| Entry::Column(table, at));
     if let Some(table) = expr.table() {
         add(Entry::Table(table));
@@ -174,11 +187,6 @@ impl<'a> User<'a> {
 /// What uses any of the entries: conditions and cases also by way of a definition, definitions themselves only directly.
 pub fn users<'a>(pack: &'a Pack, wanted: &[Entry]) -> Vec<User<'a>> {
     let uses = |expr: &Expr| entries([expr]).iter().any(|entry| wanted.contains(entry));
-    let names = |expr: &Expr| {
-        let mut found = Vec::new();
-        own_entries(expr, &mut found);
-        found.iter().any(|entry| wanted.contains(entry))
-    };
     let mut found = Vec::new();
     for condition in &pack.conditions {
         if condition.applies_when.as_ref().is_some_and(uses) {
@@ -187,6 +195,6 @@ pub fn users<'a>(pack: &'a Pack, wanted: &[Entry]) -> Vec<User<'a>> {
         let cases = condition.cases.iter().enumerate().filter(|(_, case)| uses(&case.expr));
         found.extend(cases.map(|(at, _)| User::Case(condition, at)));
     }
-    found.extend(pack.definitions.iter().filter(|definition| names(&definition.when)).map(User::Definition));
+    found.extend(pack.definitions.iter().filter(|definition| names(&definition.when, wanted)).map(User::Definition));
     found
 }

@@ -7,13 +7,12 @@
 //! mined, is told only where it and what is said beside it meet a case.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
-use std::sync::Arc;
 
 use super::{Judgment, Outcome, judge_condition};
 use crate::expr::tree::{Resolved, Target};
 use crate::expr::{Expr, Kind, Scope, Subject, trace};
 use crate::fact::{FactId, FactSet, Record, Stated, TableId, Truth, Type, Value, Vocabulary};
-use crate::rule::uses::{self, Entry};
+use crate::rule::uses::{self, Entry, Seen};
 use crate::rule::{Condition, Pack, RuleBook};
 use crate::source::Bilingual;
 
@@ -67,7 +66,7 @@ pub fn are_candidates(judgments: &[Judgment<'_>]) -> bool {
         let is_used = |pack: &Pack| judgment.packs.iter().any(|used| used.id == pack.id);
         let mut reads: Vec<&mut Read<'_>> = known.iter_mut().filter(|read| is_used(read.pack)).collect();
         let mut surely_read = FactSet::default();
-        reads.iter().for_each(|read| surely_read.add_all(&read.facts));
+        reads.iter().for_each(|read| surely_read.add_all(&read.found.facts));
         let is_read = |subject: Subject| reads.iter_mut().any(|read| read.has(entry(subject)));
         unread(judgment.vocabulary, judgment.record, &surely_read, is_read).next().is_some()
     })
@@ -78,47 +77,46 @@ struct Read<'a> {
     pack: &'a Pack,
     /// How many of the conditions were looked at.
     looked_at: usize,
-    facts: FactSet,
-    /// The columns of tables, by the number of the table.
-    columns: Vec<Marks>,
-    /// The definitions that were looked at.
-    definitions: HashSet<*const Expr>,
+    seen: Seen,
+    found: Found,
 }
 
 impl<'a> Read<'a> {
     /// Nothing was looked at but the findings, which are most of what records state.
     fn by(pack: &'a Pack) -> Read<'a> {
-        let (facts, columns, definitions) = (FactSet::default(), Vec::new(), HashSet::new());
-        let mut read = Read { pack, looked_at: 0, facts, columns, definitions };
+        let mut found = Found::default();
         let cases = pack.conditions.iter().flat_map(|condition| &condition.cases);
-        cases.filter_map(|case| case.finding).for_each(|id| read.add(Entry::Fact(id)));
-        read
+        cases.filter_map(|case| case.finding).for_each(|id| found.add(Entry::Fact(id)));
+        Read { pack, looked_at: 0, seen: Seen::default(), found }
     }
 
     fn has(&mut self, entry: Entry) -> bool {
-        loop {
-            let is_known = match entry {
-                Entry::Fact(id) => self.facts.has(id),
-                Entry::Column(TableId(table), at) => {
-                    self.columns.get(usize::from(table)).is_some_and(|columns| columns.has(at))
-                }
-                Entry::Table(_) => false,
-            };
-            let Some(next) = self.pack.conditions.get(self.looked_at).filter(|_| !is_known) else { return is_known };
-            self.looked_at += 1;
-            uses::expressions(next).for_each(|expr| self.look_at(expr));
+        let Read { pack, looked_at, seen, found } = self;
+        while !found.has(entry) {
+            let Some(next) = pack.conditions.get(*looked_at) else { return false };
+            *looked_at += 1;
+            uses::expressions(next).for_each(|expr| seen.look_at(expr, &mut |entry| found.add(entry)));
         }
+        true
     }
+}
 
-    fn look_at(&mut self, expr: &Expr) {
-        uses::each(expr, &mut |entry| self.add(entry));
-        match &expr.kind {
-            Kind::Name { target: Resolved(Some(Target::Definition(body))), .. } => {
-                if self.definitions.insert(Arc::as_ptr(body)) {
-                    self.look_at(body);
-                }
+/// Facts and columns that are read.
+#[derive(Default)]
+struct Found {
+    facts: FactSet,
+    /// The columns of tables, by the number of the table.
+    columns: Vec<Marks>,
+}
+
+impl Found {
+    fn has(&self, entry: Entry) -> bool {
+        match entry {
+            Entry::Fact(id) => self.facts.has(id),
+            Entry::Column(TableId(table), at) => {
+                self.columns.get(usize::from(table)).is_some_and(|columns| columns.has(at))
             }
-            _ => expr.children().for_each(|child| self.look_at(child)),
+            Entry::Table(_) => false,
         }
     }
 
