@@ -195,9 +195,9 @@ pub fn delimiter(text: impl AsRef<[u8]>) -> char {
         let line = line.strip_suffix(b"\r").unwrap_or(line);
         line.iter().all(|byte| matches!(byte, b';' | b',' | b'\t' | b' '))
     };
-    let header = text.as_ref().split(|byte| *byte == b'\n').find(|line| !is_blank(line)).unwrap_or(&[]);
+    let header = divided(text.as_ref(), b'\n').find(|line| !is_blank(line)).unwrap_or(&[]);
     // What stands between two quotes is inside; few headers have any.
-    let outside = || header.split(|byte| *byte == b'"').step_by(2);
+    let outside = || divided(header, b'"').step_by(2);
     let count = |byte: u8| outside().map(|part| memchr::memchr_iter(byte, part).count()).sum::<usize>();
     let [commas, semicolons, tabs] = [b',', b';', b'\t'].map(count);
     match () {
@@ -205,6 +205,12 @@ pub fn delimiter(text: impl AsRef<[u8]>) -> char {
         () if semicolons > commas => ';',
         () => ',',
     }
+}
+
+/// What stands between those bytes, before the first and behind the last.
+fn divided(text: &[u8], by: u8) -> impl Iterator<Item = &[u8]> {
+    let ends = memchr::memchr_iter(by, text).chain([text.len()]);
+    ends.scan(0, |begin, end| text.get(std::mem::replace(begin, end + 1)..end))
 }
 
 /// The letters of a column, as a spreadsheet counts it; the first is 0.
@@ -279,6 +285,12 @@ mod tests {
     }
 
     proptest! {
+        #[test]
+        fn bytes_are_divided_as_slices_are(text in "[a\"\n矿]{0,12}") {
+            let expected: Vec<_> = text.as_bytes().split(|byte| *byte == b'"').collect();
+            prop_assert_eq!(divided(text.as_bytes(), b'"').collect::<Vec<_>>(), expected);
+        }
+
         #[test]
         fn a_plain_row_is_skipped_as_it_is_read(text in "[ab'\",;，（\n\r]{0,12}", delimiter in "[,;]") {
             let mut rows = Rows::new(&text, delimiter.chars().next().unwrap());
