@@ -7,7 +7,7 @@ use super::exit::Usage;
 use super::report::{Targets, decided, write_reports};
 use super::rules::diff::pack as named;
 use super::{Exit, many, output, session};
-use crate::report::result::Form;
+use crate::report::result::{Form, csv};
 use crate::report::{compare as report_of_two, json, saved, summary, table};
 use crate::source::{Language, Level};
 use crate::verdict::{Judgment, judge};
@@ -52,6 +52,11 @@ pub fn run(global: &Global, options: &CheckOptions, language: Language) -> anyho
         }
         (Some(Form::Jsonl), _) => {
             output::write(global, style, |out| json::write_lines(out, &judgments, &packs, book, &reading.problems))?;
+        }
+        // A line says what a mine came to, and not why: to find that out takes far more time and memory.
+        (Some(Form::Csv), judged) => {
+            let lines = csv::lines(packs.len() > 1, judged.iter().map(csv::Line::from));
+            output::write_bytes(global, language, lines.as_bytes())?;
         }
         (Some(Form::Table), judged) => {
             let unread = reading.problems.iter().filter(|problem| problem.level == Level::Error).count();

@@ -268,12 +268,7 @@ pub fn write_reports(
         let book = book.filter(|_| says_what_is_next(saved, decided));
         let Some((book, day)) = book.zip(decided.or(checked)) else { return Vec::new() };
         let packs: Vec<&str> = mine.judged_by.iter().map(String::as_str).collect();
-        let came = mine.conditions.iter().map(|condition| Came {
-            pack: &condition.pack,
-            condition: &condition.id,
-            outcome: condition.outcome,
-        });
-        let conditions: Vec<Came<'_>> = came.collect();
+        let conditions: Vec<Came<'_>> = mine.came().collect();
         let decision =
             Decision { verdict: mine.verdict, packs: &packs, conditions: &conditions, decided: day, events: &[] };
         let found = next(book.aftermath(), decision);

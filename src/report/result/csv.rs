@@ -3,34 +3,68 @@
 
 use std::borrow::Cow;
 
+use crate::batch::LISTED;
 use crate::record::apostrophe;
-use crate::report::saved::Saved;
+use crate::report::saved::Mine;
 use crate::source::visible;
-use crate::verdict::Outcome;
+use crate::verdict::{Came, Judgment, Verdict, came};
 
-/// The outcomes whose conditions are listed, in the order of the columns.
-const LISTED: [Outcome; 3] = [Outcome::Met, Outcome::Undetermined, Outcome::NotApplicable];
+/// What a line tells of a mine.
+pub struct Line<'m> {
+    id: Option<&'m str>,
+    name: Option<&'m str>,
+    check_date: Cow<'m, str>,
+    judged_by: Vec<&'m str>,
+    verdict: Verdict,
+    conditions: Vec<Came<'m>>,
+}
 
-/// The lines, the first of which names the columns; `judged_by` is only there where several packs were used.
-pub fn lines(saved: &Saved) -> String {
-    let several = saved.packs.len() > 1;
+impl<'m> From<&'m Mine> for Line<'m> {
+    fn from(mine: &'m Mine) -> Self {
+        Line {
+            id: mine.mine.id.as_deref(),
+            name: mine.mine.name.as_deref(),
+            check_date: mine.check_date.as_str().into(),
+            judged_by: mine.judged_by.iter().map(String::as_str).collect(),
+            verdict: mine.verdict,
+            conditions: mine.came().collect(),
+        }
+    }
+}
+
+/// A mine that was judged, of which nothing need be explained for its line.
+impl<'m> From<&'m Judgment<'_>> for Line<'m> {
+    fn from(judgment: &'m Judgment<'_>) -> Self {
+        let text = |id| judgment.record.text(judgment.vocabulary.fact_by_id(id));
+        Line {
+            id: text("mine_id"),
+            name: text("mine_name"),
+            check_date: judgment.record.check_date.to_string().into(),
+            judged_by: judgment.packs.iter().map(|pack| pack.id.as_str()).collect(),
+            verdict: judgment.verdict,
+            conditions: came(judgment),
+        }
+    }
+}
+
+/// The lines, the first of which names the columns; `judged_by` is only there where `several` packs were used.
+pub fn lines<'m>(several: bool, mines: impl Iterator<Item = Line<'m>>) -> String {
     let mut out = String::from("mine_id,mine_name,check_date,");
     out.push_str(if several { "judged_by," } else { "" });
     out.push_str("verdict,met,undetermined,not_applicable\n");
-    for mine in &saved.mines {
-        let [id, name] =
-            [&mine.mine.id, &mine.mine.name].map(|text| cell(text.as_deref().unwrap_or_default()).into_owned());
-        let mut cells = vec![id, name, mine.check_date.clone()];
+    for mine in mines {
+        let [id, name] = [mine.id, mine.name].map(|text| cell(text.unwrap_or_default()));
+        let mut cells = vec![id, name, mine.check_date];
         if several {
-            cells.push(mine.judged_by.join(" "));
+            cells.push(mine.judged_by.join(" ").into());
         }
-        cells.push(mine.verdict.id().to_owned());
+        cells.push(mine.verdict.id().into());
         for outcome in LISTED {
-            let names = mine.of(outcome).map(|condition| match several {
-                true => format!("{}/{}", condition.pack, condition.id),
-                false => condition.id.to_string(),
+            let names = mine.conditions.iter().filter(|came| came.outcome == outcome).map(|came| match several {
+                true => Cow::Owned(format!("{}/{}", came.pack, came.condition)),
+                false => Cow::Borrowed(came.condition),
             });
-            cells.push(names.collect::<Vec<_>>().join(" "));
+            cells.push(names.collect::<Vec<_>>().join(" ").into());
         }
         out.push_str(&cells.join(","));
         out.push('\n');
@@ -75,6 +109,28 @@ const fn plain() -> [bool; 256] {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::record::{Options, read_paths};
+    use crate::report::saved;
+    use crate::rule::load_own;
+    use crate::verdict::judge;
+
+    #[test]
+    fn a_line_is_the_same_from_a_judgment_and_from_a_saved_result() {
+        let book = load_own(None, &mut Vec::new());
+        let paths = ["fixtures/mines", "fixtures/district/mines.gb18030.csv"].map(std::path::PathBuf::from);
+        let reading = read_paths(&paths, &mut std::io::empty(), &book.vocabulary, &Options::default());
+        for packs in [&["campaign-2005"][..], &["campaign-2005", "special-provisions-2005"]] {
+            let packs: Vec<_> = packs.iter().map(|id| book.pack(id).unwrap()).collect();
+            let several = packs.len() > 1;
+            let judged = reading.records.iter().map(|record| judge(&book.vocabulary, record, packs.iter().copied()));
+            let judged: Vec<_> = judged.collect();
+            let saved = saved::saved(&judged, &packs, &book, &reading);
+            let of_judgments = lines(several, judged.iter().map(Line::from));
+            assert_eq!(of_judgments, lines(several, saved.mines.iter().map(Line::from)));
+            assert_eq!(of_judgments.lines().count(), 1 + reading.records.len());
+            assert!(of_judgments.contains(if several { "campaign-2005/S01" } else { ",S01" }));
+        }
+    }
 
     #[test]
     fn a_plain_text_is_written_as_it_is() {

@@ -82,7 +82,10 @@ impl Form {
             Form::Jsonl => json::write_saved_lines(&mut out, report.saved)?,
             Form::Html => out = html::page(report).into_bytes(),
             Form::Xlsx => out = workbook::xlsx(report)?,
-            Form::Csv => out = csv::lines(report.saved).into_bytes(),
+            Form::Csv => {
+                let Saved { packs, mines, .. } = report.saved;
+                out = csv::lines(packs.len() > 1, mines.iter().map(csv::Line::from)).into_bytes();
+            }
             Form::Markdown => out = markdown::text(report).into_bytes(),
             Form::Junit => out = junit::xml(report).into_bytes(),
             Form::Sarif => sarif::write(report, &mut out)?,

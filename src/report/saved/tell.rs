@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use super::{Asked, Case, Condition, Mine, MineName, Missing, Pack, Place, Problem, Reason, Saved};
 use crate::report::words::{self, on_one_line, separator};
 use crate::source::{Bilingual, Code, Language};
-use crate::verdict::Outcome;
+use crate::verdict::{Came, Outcome};
 
 /// A contradiction, told once with all the cases that it concerns.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -47,6 +47,15 @@ impl Mine {
     /// The conditions that came to `outcome`.
     pub fn of(&self, outcome: Outcome) -> impl Iterator<Item = &Condition> {
         self.conditions.iter().filter(move |condition| condition.outcome == outcome)
+    }
+
+    /// What every condition came to.
+    pub fn came(&self) -> impl Iterator<Item = Came<'_>> {
+        self.conditions.iter().map(|condition| Came {
+            pack: &condition.pack,
+            condition: &condition.id,
+            outcome: condition.outcome,
+        })
     }
 
     /// The names of the conditions that came to `outcome`.
