@@ -5,12 +5,12 @@ use super::{Base, FORMAT_VERSION, Level, Mine, MineName, Override, Pack, Problem
 use crate::expr::Constant;
 use crate::record::{Reading, Unread};
 use crate::rule::{self, RuleBook};
-use crate::source::{self, Diagnostic};
+use crate::source::{self, Diagnostic, parallel};
 use crate::verdict::Judgment;
 
 /// The result of a whole check.
 pub fn saved(judgments: &[Judgment<'_>], packs: &[&rule::Pack], book: &RuleBook, reading: &Reading) -> Saved {
-    let mines: Vec<Mine> = judgments.iter().map(|judgment| mine(judgment, book)).collect();
+    let mines: Vec<Mine> = parallel::map(judgments, |judgment| mine(judgment, book));
     let errors: Vec<Problem> = reading.problems.iter().map(problem).collect();
     let not_judged = reading.unread.iter().map(unjudged).collect();
     let summary = Summary::of(&mines, &errors);

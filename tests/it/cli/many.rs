@@ -60,6 +60,18 @@ fn lines_are_those_of_the_report_with_all_details() {
 }
 
 #[test]
+fn mines_with_all_details_come_in_the_order_of_the_table() {
+    let text = rows(150, None);
+    let ids: Vec<String> = (0..150).map(|at| format!("M{at:06}")).collect();
+    let lines = check(&text, "--format jsonl");
+    let read = lines.lines().map(|line| serde_json::from_str::<serde_json::Value>(line).unwrap()["mine"]["id"].clone());
+    assert_eq!(read.collect::<Vec<_>>(), ids);
+    let document: serde_json::Value = serde_json::from_str(&check(&text, "--format json")).unwrap();
+    let mines = document["mines"].as_array().unwrap().iter();
+    assert_eq!(mines.map(|mine| mine["mine"]["id"].clone()).collect::<Vec<_>>(), ids);
+}
+
+#[test]
 fn counts_in_both_languages() {
     for lang in ["zh", "en"] {
         let test =
