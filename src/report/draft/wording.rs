@@ -232,7 +232,7 @@ fn row(label: &str) -> Option<(String, Option<String>, &str)> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::report::saved::{Place, Text};
+    use crate::report::saved::{Place, StatedValue, Text};
     use crate::source::Bilingual;
     use crate::verdict::Outcome;
 
@@ -243,7 +243,8 @@ mod tests {
     fn reason(fact: &str, label: &str, value: &str, shown: &str) -> Reason {
         let place = Place { file: "mine.toml".into(), at: Some("3:1".to_owned()), line: Some(3), header: None };
         let (label, shown) = (text(label), text(shown));
-        Reason { fact: fact.into(), label, value: value.into(), shown, place, evidence: None, names_row: false }
+        let (fact, value) = (fact.into(), value.into());
+        StatedValue { fact, label, value, shown, place, evidence: None, names_row: false }.into()
     }
 
     fn case(told: &str, because: Vec<Reason>) -> Case {
@@ -278,7 +279,7 @@ mod tests {
     fn a_row_is_called_by_its_name_and_evidence_by_what_it_is_for() {
         let with = |fact: &str, label: &str, shown: &str, evidence: &str| {
             let evidence = (!evidence.is_empty()).then(|| evidence.to_owned());
-            Reason { evidence, ..reason(fact, label, shown, shown) }
+            StatedValue { evidence, ..StatedValue::clone(&reason(fact, label, shown, shown)) }.into()
         };
         let of = [
             with("mine_type", "开采方式", "井工", "采矿许可证"),

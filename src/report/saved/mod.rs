@@ -251,9 +251,12 @@ pub struct Case {
     pub citations: Vec<Citation>,
 }
 
-/// A stated value that decided an outcome.
+/// A stated value that decided an outcome; often of many cases of a mine, which have it in common.
+pub type Reason = Shared<StatedValue>;
+
+/// A value that a record states, in words.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Reason {
+pub struct StatedValue {
     /// The fact.
     pub fact: Name,
     /// What people call it.

@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use super::premise::premise;
 use super::{
     Asked, Case, Citation, Condition, Contradiction, Event, Inconsistency, Mine, MineName, Missing, Name, Place,
-    Reason, Text,
+    Reason, StatedValue, Text,
 };
 use crate::expr::{self, Scope, Subject, trace};
 use crate::report::{law, words};
@@ -89,6 +89,8 @@ struct Telling {
     subject: Subject,
     /// Whether its row was named before.
     is_row_told: bool,
+    /// Whether it only says which row another value is of.
+    names_row: bool,
     /// Whether it is told which fact it is and where it stands.
     is_placed: bool,
 }
@@ -97,8 +99,7 @@ struct Telling {
 struct Maker<'a> {
     judgment: &'a Judgment<'a>,
     extent: Extent,
-    // Boxed, as the map moves what is in it whenever it grows.
-    told: RefCell<HashMap<Telling, Box<Reason>>>,
+    told: RefCell<HashMap<Telling, Reason>>,
     asked: RefCell<HashMap<expr::Asked, Asked>>,
     empty: (Name, Text),
 }
@@ -229,16 +230,15 @@ impl<'a> Maker<'a> {
             matches!(subject, Subject::Cell(..)) && !telling.iter().any(|(told, _)| told == subject)
         };
         let reason = |(subject, stated): &verdict::detail::Reason<'_>| {
-            let how = Telling { subject: *subject, is_row_told: is_row_told(subject), is_placed };
-            let reason = self.reason(how, stated)?;
-            Some(Reason { names_row: names_row(subject), ..reason })
+            let (is_row_told, names_row) = (is_row_told(subject), names_row(subject));
+            self.reason(Telling { subject: *subject, is_row_told, names_row, is_placed }, stated)
         };
         reasons.iter().filter_map(reason).collect()
     }
 
     fn reason(&self, how: Telling, stated: &crate::fact::Stated) -> Option<Reason> {
         if let Some(known) = self.told.borrow().get(&how) {
-            return Some(Reason::clone(known));
+            return Some(known.clone());
         }
         let (vocabulary, record) = (self.judgment.vocabulary, self.judgment.record);
         let fact = words::fact_of(vocabulary, how.subject)?;
@@ -249,16 +249,17 @@ impl<'a> Maker<'a> {
             None => words::evidence(record, how.subject, stated),
         };
         let id = || self.name(&words::subject_id(vocabulary, record, how.subject));
-        let reason = Reason {
+        let value = StatedValue {
             fact: if how.is_placed { id() } else { self.empty.0.clone() },
             label: self.shared(label(vocabulary, record, how.subject)),
             value: if self.is_whole() { self.name(&stated.value.plain(fact)) } else { self.empty.0.clone() },
             shown: self.words(|language| stated.value.show(fact, language)),
             place: if how.is_placed { place(&stated.place) } else { self.nowhere() },
             evidence: evidence.filter(|_| how.is_placed).map(str::to_owned),
-            names_row: false,
+            names_row: how.names_row,
         };
-        self.told.borrow_mut().insert(how, Box::new(reason.clone()));
+        let reason = Reason::from(value);
+        self.told.borrow_mut().insert(how, reason.clone());
         Some(reason)
     }
 

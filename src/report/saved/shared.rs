@@ -10,6 +10,7 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
+use super::{Reason, StatedValue};
 use crate::source::Bilingual;
 
 /// So many different texts are remembered; whoever has more of them has little in common.
@@ -87,6 +88,12 @@ impl From<String> for Name {
     }
 }
 
+impl From<StatedValue> for Reason {
+    fn from(value: StatedValue) -> Reason {
+        Shared(Arc::new(value))
+    }
+}
+
 impl<T: ?Sized> Clone for Shared<T> {
     fn clone(&self) -> Self {
         Shared(Arc::clone(&self.0))
@@ -128,6 +135,12 @@ impl<'de> Deserialize<'de> for Text {
 impl<'de> Deserialize<'de> for Name {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Name, D::Error> {
         String::deserialize(deserializer).map(Name::from)
+    }
+}
+
+impl<'de> Deserialize<'de> for Reason {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Reason, D::Error> {
+        StatedValue::deserialize(deserializer).map(Reason::from)
     }
 }
 

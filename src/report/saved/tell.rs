@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::{Asked, Case, Condition, Mine, MineName, Missing, Pack, Place, Problem, Reason, Saved};
+use super::{Asked, Case, Condition, Mine, MineName, Missing, Pack, Place, Problem, Reason, Saved, StatedValue};
 use crate::report::words::{self, on_one_line, separator};
 use crate::source::{Bilingual, Code, Language};
 use crate::verdict::{Came, Outcome};
@@ -210,7 +210,7 @@ impl Told<'_> {
     }
 }
 
-impl Reason {
+impl StatedValue {
     /// The value with its name: `年产量：279 万t/a`.
     pub fn show(&self, language: Language) -> String {
         let colon = if language == Language::Zh { "：" } else { ": " };

@@ -3,7 +3,7 @@
 use super::{At, Common, Packed, PackedCase, PackedCondition, PackedMine, PackedMissing, ShapeOfCase, Stated};
 use crate::report::saved::{
     Asked, Case, Citation, Condition, Contradiction, FORMAT_VERSION, Inconsistency, Mine, Missing, Name, Place, Reason,
-    Saved, Text,
+    Saved, StatedValue, Text,
 };
 
 /// Why a packed result cannot be read.
@@ -56,7 +56,7 @@ impl Common {
             None => None,
             Some(at) => Some(self.name(at)?),
         };
-        Some(Reason {
+        let value = StatedValue {
             fact,
             label,
             value: self.name(stated.value)?,
@@ -64,7 +64,8 @@ impl Common {
             place: Place { file: self.name(stated.file)?, at: stated.at, line: stated.line, header },
             evidence: stated.evidence,
             names_row: stated.names_row,
-        })
+        };
+        Some(value.into())
     }
 
     fn condition(&self, packed: PackedCondition, stated: &[Reason]) -> Option<Condition> {
