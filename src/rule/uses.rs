@@ -1,7 +1,6 @@
 //! What expressions use, and what uses a fact.
 
 use std::collections::{BTreeSet, HashSet};
-use std::sync::Arc;
 
 use super::{Citation, Condition, Definition, Pack, Parameter};
 use crate::expr::tree::{Comparison, Group, Resolved, Target};
@@ -50,17 +49,18 @@ pub fn of_condition(condition: &Condition) -> HashSet<Entry> {
     found
 }
 
-/// The definitions that were looked at: each is looked at once, however often it is named.
+/// The definitions that were looked at, of which a pack has few: each is looked at once, however often it is named.
 #[derive(Default)]
-pub struct Seen(HashSet<*const Expr>);
+pub struct Seen<'a>(Vec<&'a Expr>);
 
-impl Seen {
+impl<'a> Seen<'a> {
     /// What the expression uses, definitions included, but for those that were looked at before.
-    pub fn look_at(&mut self, expr: &Expr, add: &mut impl FnMut(Entry)) {
+    pub fn look_at(&mut self, expr: &'a Expr, add: &mut impl FnMut(Entry)) {
         each(expr, add);
         if let Kind::Name { target: Resolved(Some(Target::Definition(body))), .. } = &expr.kind
-            && self.0.insert(Arc::as_ptr(body))
+            && !self.0.iter().any(|seen| std::ptr::eq(*seen, &**body))
         {
+            self.0.push(body);
             self.look_at(body, add);
         }
         expr.children().for_each(|child| self.look_at(child, add));

@@ -77,7 +77,7 @@ struct Read<'a> {
     pack: &'a Pack,
     /// How many of the conditions were looked at.
     looked_at: usize,
-    seen: Seen,
+    seen: Seen<'a>,
     found: Found,
 }
 
