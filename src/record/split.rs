@@ -4,6 +4,7 @@
 //! a missing quote for the rest of the file. The tests compare the two.
 
 use std::borrow::Cow;
+use std::ops::Range;
 
 use super::apostrophe;
 use crate::say;
@@ -191,14 +192,17 @@ impl<'t> Iterator for Rows<'t> {
 /// What separates the cells: of comma, semicolon and tab the one that the header line has most of outside quotes, and the comma where none
 /// has more. A heading may have another in it (`producing district, airways not right through`).
 pub fn delimiter(text: impl AsRef<[u8]>) -> char {
-    let is_blank = |line: &&[u8]| {
-        let line = line.strip_suffix(b"\r").unwrap_or(line);
-        line.iter().all(|byte| matches!(byte, b';' | b',' | b'\t' | b' '))
+    let is_blank = |part: &[u8]| part.iter().all(|byte| matches!(byte, b';' | b',' | b'\t' | b' '));
+    let mut rest = text.as_ref();
+    let header = loop {
+        let (outside, behind) = line(rest);
+        match outside.as_slice() {
+            [only] if is_blank(only) && behind.is_empty() => break Vec::new(),
+            [only] if is_blank(only) => rest = behind,
+            _ => break outside,
+        }
     };
-    let header = divided(text.as_ref(), b'\n').find(|line| !is_blank(line)).unwrap_or(&[]);
-    // What stands between two quotes is inside; few headers have any.
-    let outside = || divided(header, b'"').step_by(2);
-    let count = |byte: u8| outside().map(|part| memchr::memchr_iter(byte, part).count()).sum::<usize>();
+    let count = |byte: u8| header.iter().map(|part| memchr::memchr_iter(byte, part).count()).sum::<usize>();
     let [commas, semicolons, tabs] = [b',', b';', b'\t'].map(count);
     match () {
         () if tabs > commas && tabs >= semicolons => '\t',
@@ -207,10 +211,31 @@ pub fn delimiter(text: impl AsRef<[u8]>) -> char {
     }
 }
 
-/// What stands between those bytes, before the first and behind the last.
-fn divided(text: &[u8], by: u8) -> impl Iterator<Item = &[u8]> {
-    let ends = memchr::memchr_iter(by, text).chain([text.len()]);
-    ends.scan(0, |begin, end| text.get(std::mem::replace(begin, end + 1)..end))
+/// What stands outside quotes in the line that the text begins with, whatever separates its cells, and what stands behind the line.
+fn line(text: &[u8]) -> (Vec<&[u8]>, &[u8]) {
+    let (mut outside, mut begin, mut is_open) = (Vec::new(), 0, false);
+    let part = |range: Range<usize>| text.get(range).unwrap_or_default();
+    for at in memchr::memchr3_iter(b'"', b'\n', b'\r', text) {
+        let before = text.get(..at).and_then(<[u8]>::last);
+        match text.get(at) {
+            Some(b'"') if is_open => (begin, is_open) = (at + 1, false),
+            // One that is doubled opens again; one within a cell stands for itself.
+            Some(b'"') if matches!(before, None | Some(b',' | b';' | b'\t' | b'"')) => {
+                outside.push(part(begin..at));
+                is_open = true;
+            }
+            Some(b'"') => {}
+            _ if is_open => {}
+            _ => {
+                outside.push(part(begin..at));
+                return (outside, text.get(at + 1..).unwrap_or_default());
+            }
+        }
+    }
+    if !is_open {
+        outside.push(part(begin..text.len()));
+    }
+    (outside, &[])
 }
 
 /// The letters of a column, as a spreadsheet counts it; the first is 0.
@@ -272,6 +297,13 @@ mod tests {
             ("", ','),
             ("\n;;\na;b", ';'),
             ("\r\n;\r\na;b\r\n", ';'),
+            ("a;b\r1;2,3,4,5\r", ';'),
+            ("\ra;b\r1,2,3", ';'),
+            ("\"a,b,c\nd\";e;f\n1;2;3\n", ';'),
+            ("\"a,\"\"b,\r\n\"\"c\";d\n", ';'),
+            ("5\" a;b\n1,2,\",3\n", ';'),
+            ("a;b;\"c\n1,2,3,4\n", ';'),
+            (";;", ','),
         ] {
             assert_eq!(delimiter(text), expected, "{text:?}");
         }
@@ -285,12 +317,6 @@ mod tests {
     }
 
     proptest! {
-        #[test]
-        fn bytes_are_divided_as_slices_are(text in "[a\"\n矿]{0,12}") {
-            let expected: Vec<_> = text.as_bytes().split(|byte| *byte == b'"').collect();
-            prop_assert_eq!(divided(text.as_bytes(), b'"').collect::<Vec<_>>(), expected);
-        }
-
         #[test]
         fn a_plain_row_is_skipped_as_it_is_read(text in "[ab'\",;，（\n\r]{0,12}", delimiter in "[,;]") {
             let mut rows = Rows::new(&text, delimiter.chars().next().unwrap());
