@@ -4,13 +4,10 @@ use super::plan::Outcomes;
 use super::truths::{LANES, bit, bits};
 use crate::verdict::Outcome;
 
-/// The outcomes whose conditions are listed. Those that are not met are not: they are most.
-pub const LISTED: [Outcome; 3] = [Outcome::Met, Outcome::Undetermined, Outcome::NotApplicable];
-
-/// The conditions of each of 64 records that came to one of [`LISTED`].
+/// The conditions of each of 64 records that came to one of [`Outcome::LISTED`].
 #[derive(Debug, Default)]
 pub struct Listed {
-    /// A bit for each condition, in so many words, for each of [`LISTED`] and for each record.
+    /// A bit for each condition, in so many words, for each of [`Outcome::LISTED`] and for each record.
     bits: Vec<u64>,
     words: usize,
 }
@@ -20,9 +17,9 @@ impl Listed {
     pub fn fill(&mut self, outcomes: &Outcomes) {
         self.words = outcomes.conditions.len().div_ceil(LANES);
         self.bits.clear();
-        self.bits.resize(LANES * LISTED.len() * self.words, 0);
+        self.bits.resize(LANES * Outcome::LISTED.len() * self.words, 0);
         for (condition, words) in outcomes.conditions.iter().enumerate() {
-            for (kind, outcome) in LISTED.into_iter().enumerate() {
+            for (kind, outcome) in Outcome::LISTED.into_iter().enumerate() {
                 for lane in bits(words.word(outcome)) {
                     let at = self.start(kind, lane) + condition / LANES;
                     self.bits.get_mut(at).into_iter().for_each(|word| *word |= bit(condition % LANES));
@@ -33,12 +30,12 @@ impl Listed {
 
     /// Where the words of an outcome and a record begin.
     fn start(&self, kind: usize, lane: usize) -> usize {
-        (lane * LISTED.len() + kind) * self.words
+        (lane * Outcome::LISTED.len() + kind) * self.words
     }
 
-    /// The positions of the conditions that came to `outcome`, one of [`LISTED`], for the record whose bit is `lane`.
+    /// The positions of the conditions that came to `outcome`, one of [`Outcome::LISTED`], for the record whose bit is `lane`.
     pub fn conditions(&self, outcome: Outcome, lane: u64) -> impl Iterator<Item = usize> {
-        let kind = LISTED.into_iter().position(|listed| listed == outcome);
+        let kind = Outcome::LISTED.into_iter().position(|listed| listed == outcome);
         let start = kind.zip(bits(lane).next()).map(|(kind, lane)| self.start(kind, lane));
         let words = start.and_then(|start| self.bits.get(start..start + self.words)).unwrap_or_default();
         words.iter().enumerate().flat_map(|(at, word)| bits(*word).map(move |condition| at * LANES + condition))
@@ -62,7 +59,7 @@ mod tests {
         let mut listed = Listed::default();
         listed.fill(&Outcomes { judged: !0, conditions, ..Outcomes::default() });
         for lane in 0..LANES {
-            for outcome in LISTED {
+            for outcome in Outcome::LISTED {
                 let expected: Vec<usize> =
                     (0..130).filter(|condition| outcome_of(*condition, lane) == outcome).collect();
                 assert_eq!(listed.conditions(outcome, bit(lane)).collect::<Vec<_>>(), expected, "{outcome:?} {lane}");

@@ -16,6 +16,6 @@ pub mod read;
 mod records;
 mod truths;
 
-pub use listed::{LISTED, Listed};
+pub use listed::Listed;
 pub use plan::{Outcomes, PackUsed, Plan, Words};
 pub use records::{Judge, Judged};

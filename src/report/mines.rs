@@ -8,8 +8,8 @@ use std::io::{self, Write};
 use unicode_width::UnicodeWidthStr;
 
 use super::result::csv;
+use crate::batch::Outcomes;
 use crate::batch::read::{Lines, Mine};
-use crate::batch::{LISTED, Outcomes};
 use crate::rule::Pack;
 use crate::source::{Language, visible};
 use crate::verdict::{Outcome, Verdict};
@@ -106,7 +106,7 @@ impl MineLines {
         }
         let verdict = mine.outcomes.verdict(mine.lane);
         text.extend_from_slice(verdict.map_or("", |verdict| verdict.id()).as_bytes());
-        for outcome in LISTED {
+        for outcome in Outcome::LISTED {
             text.push(b',');
             joined(self.with(mine, outcome), b" ", text);
         }
@@ -127,7 +127,7 @@ impl MineLines {
         }
         let verdict = mine.outcomes.verdict(mine.lane);
         columnar::cell(Some(verdict.map_or("", |verdict| verdict.id()).as_bytes()), text);
-        for outcome in LISTED {
+        for outcome in Outcome::LISTED {
             content.clear();
             joined(self.with(mine, outcome), b" ", &mut content);
             columnar::cell(Some(&content), text);
@@ -153,7 +153,7 @@ impl MineLines {
         text.extend_from_slice(b"\"verdict\":\"");
         text.extend_from_slice(verdict.as_bytes());
         text.push(b'"');
-        for outcome in LISTED {
+        for outcome in Outcome::LISTED {
             text.push(b',');
             json_list(outcome.id(), self.with(mine, outcome), text);
         }
@@ -172,7 +172,7 @@ impl MineLines {
             text.extend_from_slice(b"  ");
             plain(part, text);
         }
-        for outcome in LISTED {
+        for outcome in Outcome::LISTED {
             let mut names = self.with(mine, outcome).peekable();
             if names.peek().is_some() {
                 text.extend_from_slice(b"  ");

@@ -40,6 +40,9 @@ impl Outcome {
     /// All outcomes.
     pub const ALL: [Outcome; 4] = [Outcome::Met, Outcome::NotMet, Outcome::Undetermined, Outcome::NotApplicable];
 
+    /// The outcomes whose conditions a line of a mine lists. Those that are not met it does not: they are most.
+    pub const LISTED: [Outcome; 3] = [Outcome::Met, Outcome::Undetermined, Outcome::NotApplicable];
+
     /// The id, as tests and JSON write it.
     pub fn id(self) -> &'static str {
         match self {

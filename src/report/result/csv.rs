@@ -3,11 +3,10 @@
 
 use std::borrow::Cow;
 
-use crate::batch::LISTED;
 use crate::record::apostrophe;
 use crate::report::saved::Mine;
 use crate::source::visible;
-use crate::verdict::{Came, Judgment, Verdict, came};
+use crate::verdict::{Came, Judgment, Outcome, Verdict, came};
 
 /// What a line tells of a mine.
 pub struct Line<'m> {
@@ -59,7 +58,7 @@ pub fn lines<'m>(several: bool, mines: impl Iterator<Item = Line<'m>>) -> String
             cells.push(mine.judged_by.join(" ").into());
         }
         cells.push(mine.verdict.id().into());
-        for outcome in LISTED {
+        for outcome in Outcome::LISTED {
             let names = mine.conditions.iter().filter(|came| came.outcome == outcome).map(|came| match several {
                 true => Cow::Owned(format!("{}/{}", came.pack, came.condition)),
                 false => Cow::Borrowed(came.condition),
