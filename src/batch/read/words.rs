@@ -34,6 +34,7 @@ pub struct Words {
 #[derive(Debug, Clone)]
 struct Word {
     key: Key,
+    /// All its bytes, if they are more than the key has; else none.
     bytes: Box<[u8]>,
     found: Found,
 }
@@ -61,6 +62,11 @@ impl Key {
         first.iter_mut().zip(word).for_each(|(to, from)| *to = *from);
         let last = word.last_chunk().filter(|_| word.len() > 8).map_or(0, |last| u64::from_le_bytes(*last));
         Key { first: u64::from_le_bytes(first), last, len: word.len() }
+    }
+
+    /// Whether two words with this key may differ.
+    fn is_part(self) -> bool {
+        self.len > 16
     }
 
     fn place(self, places: usize) -> usize {
@@ -101,7 +107,7 @@ impl Words {
         let mut place = key.place(self.places.len());
         loop {
             let word = self.places.get(place)?.as_ref()?;
-            if word.key == key && (len <= 16 || bytes.get(start..start + len) == Some(&*word.bytes)) {
+            if word.key == key && (!key.is_part() || bytes.get(start..start + len) == Some(&*word.bytes)) {
                 return Some(word.found);
             }
             place = (place + 1) & self.places.len().wrapping_sub(1);
@@ -119,11 +125,12 @@ impl Words {
             return;
         }
         if (self.count + 1) * 2 > self.places.len() {
-            let longer = vec![None; (self.places.len() * 2).max(8)];
+            let longer = vec![None; (self.places.len() * 2).max(2)];
             let old = std::mem::replace(&mut self.places, longer);
             old.into_iter().flatten().for_each(|word| self.put(word));
         }
-        self.put(Word { key: Key::of_word(word), bytes: word.into(), found });
+        let key = Key::of_word(word);
+        self.put(Word { key, bytes: if key.is_part() { word.into() } else { Box::default() }, found });
         self.count += 1;
     }
 
@@ -131,7 +138,7 @@ impl Words {
         let places = self.places.len();
         let mut place = word.key.place(places);
         while let Some(Some(other)) = self.places.get(place) {
-            if other.bytes == word.bytes {
+            if (other.key, &other.bytes) == (word.key, &word.bytes) {
                 break;
             }
             place = (place + 1) & places.wrapping_sub(1);
