@@ -126,8 +126,12 @@ impl<R: Read> InUtf8<R> {
         Ok(count)
     }
 
-    /// Reads the bytes that are decoded next.
+    /// Reads the bytes that are decoded when the first are.
     fn fill(&mut self) -> io::Result<()> {
+        if self.is_whole {
+            self.is_last = true;
+            return Ok(());
+        }
         let mut chunk = std::mem::take(&mut self.chunk);
         chunk.resize(AT_ONCE, 0);
         let count = self.read_raw(&mut chunk);
@@ -141,7 +145,8 @@ impl<R: Read> InUtf8<R> {
     fn decode(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         let mut length = 0;
         while !self.is_over {
-            if self.undecoded.is_empty() && !self.is_last {
+            let is_first = self.taken < self.first.len();
+            if !is_first && self.undecoded.is_empty() && !self.is_last {
                 // What is decoded already is not lost if nothing can be read.
                 if length > 0 {
                     break;
@@ -149,11 +154,12 @@ impl<R: Read> InUtf8<R> {
                 self.fill()?;
             }
             let Some(decoder) = &mut self.decoder else { break };
-            let bytes = self.chunk.get(self.undecoded.clone()).unwrap_or(&[]);
+            let bytes = if is_first { self.first.get(self.taken..) } else { self.chunk.get(self.undecoded.clone()) };
+            let bytes = bytes.unwrap_or(&[]);
             // There is always room to say that something is no text.
             let free = buffer.split_last_mut().and_then(|(_, free)| free.get_mut(length..)).unwrap_or(&mut []);
             let (result, read, written) = decoder.decode_to_utf8_without_replacement(bytes, free, self.is_last);
-            self.undecoded.start += read;
+            *(if is_first { &mut self.taken } else { &mut self.undecoded.start }) += read;
             length += written;
             match result {
                 DecoderResult::Malformed(..) => {

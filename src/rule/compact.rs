@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use super::files::File;
 use super::instrument::{Clause, Clauses, LEVELS, Level};
 use super::load::Context;
 use super::{
@@ -21,7 +22,7 @@ pub(super) fn pack(form: &'static str, context: &Context<'_>) -> Option<Pack> {
     let mut reader = Reader {
         decoder: Decoder::new("", form),
         context,
-        files: context.files.all().map(|(_, source)| source).collect(),
+        files: context.files.files().collect(),
         parameters: HashMap::new(),
         definitions: HashMap::new(),
     };
@@ -60,7 +61,7 @@ fn date(decoder: &mut Decoder) -> Option<Date> {
 struct Reader<'c> {
     decoder: Decoder,
     context: &'c Context<'c>,
-    files: Vec<&'c Arc<SourceText>>,
+    files: Vec<&'c File>,
     parameters: HashMap<String, Constant>,
     definitions: HashMap<String, Arc<Expr>>,
 }
@@ -183,7 +184,7 @@ impl Reader<'_> {
     }
 
     fn place(&mut self) -> Option<Place> {
-        let source = Arc::clone(self.files.get(self.decoder.number()?)?);
+        let source = Arc::clone(self.files.get(self.decoder.number()?)?.source());
         Some(Place::Text { source, span: self.decoder.span()? })
     }
 }

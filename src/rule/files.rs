@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 use std::path::Path;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use super::overlay;
 use crate::say;
@@ -53,9 +53,37 @@ const OWN: &str = "rules/";
 pub struct RuleFiles {
     /// The folder, as the user named it.
     root: String,
-    files: Vec<(Cow<'static, str>, Arc<SourceText>)>,
+    files: Vec<File>,
     /// The rules that these are laid over.
     beneath: Option<Box<RuleFiles>>,
+}
+
+/// A file, with its path.
+#[derive(Debug, Clone)]
+pub(super) struct File {
+    path: Cow<'static, str>,
+    source: Source,
+}
+
+/// Where the text of a file is.
+#[derive(Debug, Clone)]
+enum Source {
+    /// Here.
+    Read(Arc<SourceText>),
+    /// In the program, under its path with a prefix. Of the files that the program carries few are looked at, so that each is made when it is.
+    Carried(&'static str, &'static Prepared, OnceLock<Arc<SourceText>>),
+}
+
+impl File {
+    /// The file's text.
+    pub fn source(&self) -> &Arc<SourceText> {
+        match &self.source {
+            Source::Read(source) => source,
+            Source::Carried(prefix, prepared, made) => {
+                made.get_or_init(|| SourceText::embedded(format!("{prefix}{}", self.path), prepared))
+            }
+        }
+    }
 }
 
 impl RuleFiles {
@@ -65,14 +93,14 @@ impl RuleFiles {
     }
 
     /// The embedded files, with `prefix` before their paths where people read them.
-    pub(super) fn embedded_as(prefix: &str) -> Self {
-        let file = |(name, prepared): &'static (&'static str, Prepared)| {
-            let path = name.strip_prefix(OWN).unwrap_or(name);
-            let name = if prefix == OWN { Cow::Borrowed(*name) } else { Cow::Owned(format!("{prefix}{path}")) };
-            (Cow::Borrowed(path), SourceText::embedded(name, prepared))
+    pub(super) fn embedded_as(prefix: &'static str) -> Self {
+        let file = |(name, prepared): &'static (&'static str, Prepared)| File {
+            path: Cow::Borrowed(name.strip_prefix(OWN).unwrap_or(name)),
+            source: Source::Carried(prefix, prepared, OnceLock::new()),
         };
+        // They are sorted already.
         let files = EMBEDDED.iter().map(file).collect();
-        RuleFiles { root: prefix.trim_end_matches('/').to_owned(), ..RuleFiles::sorted(files) }
+        RuleFiles { root: prefix.trim_end_matches('/').to_owned(), files, beneath: None }
     }
 
     /// The files of a folder, which is a complete set of rules or an overlay. What cannot be read is reported.
@@ -92,7 +120,7 @@ impl RuleFiles {
                     match std::fs::read_to_string(entry.path()) {
                         Ok(text) => {
                             let shown = entry.path().strip_prefix(".").unwrap_or(entry.path()).to_string_lossy();
-                            files.push((parts.join("/").into(), SourceText::new(shown.into_owned(), text)));
+                            files.push((parts.join("/"), SourceText::new(shown.into_owned(), text)));
                         }
                         Err(error) => problems.push(unreadable(&entry.path().to_string_lossy(), &error.to_string())),
                     }
@@ -110,7 +138,7 @@ impl RuleFiles {
             }
             return RuleFiles::default();
         }
-        RuleFiles { root: shown.clone().into_owned(), ..RuleFiles::sorted(files) }.settled(&shown, problems)
+        RuleFiles { root: shown.clone().into_owned(), ..RuleFiles::new(files) }.settled(&shown, problems)
     }
 
     /// The files of `folder` as they are used: by themselves if they are a complete set of rules, over those of the program if they
@@ -120,13 +148,10 @@ impl RuleFiles {
     }
 
     /// Files given as path and text.
-    pub fn new(files: Vec<(String, Arc<SourceText>)>) -> Self {
-        RuleFiles::sorted(files.into_iter().map(|(path, source)| (path.into(), source)).collect())
-    }
-
-    fn sorted(mut files: Vec<(Cow<'static, str>, Arc<SourceText>)>) -> Self {
+    pub fn new(mut files: Vec<(String, Arc<SourceText>)>) -> Self {
         files.sort_by(|a, b| a.0.cmp(&b.0));
-        RuleFiles { root: String::new(), files, beneath: None }
+        let file = |(path, source): (String, _)| File { path: path.into(), source: Source::Read(source) };
+        RuleFiles { root: String::new(), files: files.into_iter().map(file).collect(), beneath: None }
     }
 
     /// The place of a file that is not there but should be, under the name that it would have.
@@ -137,7 +162,12 @@ impl RuleFiles {
 
     /// All files, with their paths; those of the lowest layer first.
     pub fn all(&self) -> impl Iterator<Item = (&str, &Arc<SourceText>)> {
-        self.layers().flat_map(RuleFiles::own_files)
+        self.files().map(|file| (&*file.path, file.source()))
+    }
+
+    /// The same, of which none need be looked at.
+    pub(super) fn files(&self) -> impl Iterator<Item = &File> {
+        self.layers().flat_map(|layer| &layer.files)
     }
 
     /// These files laid over `beneath`.
@@ -148,7 +178,7 @@ impl RuleFiles {
 
     /// The files without those that `unwanted` says.
     pub(super) fn without(mut self, unwanted: impl Fn(&str) -> bool) -> Self {
-        self.files.retain(|(path, _)| !unwanted(path));
+        self.files.retain(|file| !unwanted(&file.path));
         self
     }
 
@@ -161,12 +191,12 @@ impl RuleFiles {
 
     /// The paths and files, without those beneath.
     pub(super) fn own_files(&self) -> impl Iterator<Item = (&str, &Arc<SourceText>)> {
-        self.files.iter().map(|(path, source)| (&**path, source))
+        self.files.iter().map(|file| (&*file.path, file.source()))
     }
 
     /// The file at `path`, without those beneath.
     pub fn own(&self, path: &str) -> Option<&Arc<SourceText>> {
-        self.own_files().find(|(at, _)| *at == path).map(|(_, source)| source)
+        self.files.iter().find(|file| file.path == path).map(File::source)
     }
 
     /// The file at `path`; the lowest, where several layers have one.
@@ -182,7 +212,7 @@ impl RuleFiles {
 
     /// Whether these are the program's own files and no others.
     fn is_own(&self) -> bool {
-        self.beneath.is_none() && self.files.iter().all(|(_, source)| source.is_in_program())
+        self.beneath.is_none() && self.files.iter().all(|file| matches!(file.source, Source::Carried(..)))
     }
 
     /// What the packs state the law of, where these are the program's own files and no others.
@@ -213,12 +243,13 @@ impl RuleFiles {
 
     /// The files directly in `folder`, without those beneath.
     pub(super) fn own_in_subfolder(&self, folder: &str) -> impl Iterator<Item = (&str, &Arc<SourceText>)> {
-        self.own_files().filter(move |(path, _)| path.rsplit_once('/').is_some_and(|(parent, _)| parent == folder))
+        let is_in = move |file: &&File| file.path.rsplit_once('/').is_some_and(|(parent, _)| parent == folder);
+        self.files.iter().filter(is_in).map(|file| (&*file.path, file.source()))
     }
 
     /// The folders that hold a `pack.toml`.
     pub fn pack_folders(&self) -> impl Iterator<Item = &str> {
-        self.layers().flat_map(RuleFiles::own_files).filter_map(|(path, _)| path.strip_suffix("/pack.toml"))
+        self.files().filter_map(|file| file.path.strip_suffix("/pack.toml"))
     }
 }
 
@@ -229,4 +260,21 @@ fn is_toml(path: &Path) -> bool {
 fn unreadable(path: &str, error: &str) -> Diagnostic {
     let message = say!("无法读取：{error}", "cannot be read: {error}");
     Diagnostic::error(Code::RuleFileUnreadable, message).at(Place::File(path.into()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_files_of_the_program_are_sorted_and_made_when_they_are_looked_at() {
+        let files = RuleFiles::embedded_as("embedded:rules/");
+        let paths: Vec<&str> = files.files().map(|file| &*file.path).collect();
+        assert!(paths.len() > 40 && paths.is_sorted());
+        let is_made = |file: &File| matches!(&file.source, Source::Carried(.., made) if made.get().is_some());
+        let source = files.get("campaign-2005/pack.toml").unwrap();
+        assert_eq!(source.name, "embedded:rules/campaign-2005/pack.toml");
+        assert_eq!(files.files().filter(|file| is_made(file)).count(), 1);
+        assert!(files.is_own() && !RuleFiles::new(vec![("a.toml".to_owned(), Arc::clone(source))]).is_own());
+    }
 }

@@ -62,12 +62,12 @@ pub fn open<'r, R: Read>(name: &str, input: R, request: Request<'r>, problems: &
         }
         Opened::Rows(stream, left, header) => match asked.compile(stream.in_encoding(encoding), request) {
             None => File::Other(source.into_input().again()),
-            Some((shared, readers)) => {
+            Some((shared, readers, common)) => {
                 problems.extend(found);
                 source.input().keep_nothing();
                 part.start = part.len.saturating_sub(left);
                 part.read = source.input().bytes_read();
-                File::Rows(Box::new(Rows { shared, readers, source, first: part, header, jobs: request.jobs }))
+                File::Rows(Box::new(Rows { shared, readers, common, source, first: part, header, jobs: request.jobs }))
             }
         },
     }
@@ -136,8 +136,8 @@ impl<'r> Asked<'r> {
         }
     }
 
-    /// Compiles the packs for the columns of a file, and says how each column is read.
-    fn compile(self, stream: Stream<'r>, request: Request<'r>) -> Option<(Shared<'r>, Vec<Reader<'r>>)> {
+    /// Compiles the packs for the columns of a file, and says how each column is read, and what all mines have in common.
+    fn compile(self, stream: Stream<'r>, request: Request<'r>) -> Option<(Shared<'r>, Vec<Reader<'r>>, Block)> {
         let mut layout = Layout::new();
         let mut readers: Vec<Reader<'r>> = Vec::with_capacity(stream.columns().count());
         let position = |wanted: Option<FactId>| {
@@ -168,11 +168,11 @@ impl<'r> Asked<'r> {
             names: [self.id, self.name],
             lines: request.lines,
             used: request.packs.to_vec(),
-            common: block,
+            rows: block.rows.clone(),
             plan,
             stream,
         };
-        Some((shared, readers))
+        Some((shared, readers, block))
     }
 
     /// Slots for what all records have in common; nothing if it cannot be kept so.

@@ -11,6 +11,7 @@ use super::rows::Told;
 use super::source::{Failure, LONGEST_ROW, Part, Source};
 use super::worker::{Done, Shared, Worker};
 use super::{Sink, Tally};
+use crate::batch::block::Block;
 use crate::batch::layout::Slot;
 use crate::batch::plan::Plan;
 use crate::record::{self, End, InUtf8, StreamColumn};
@@ -24,6 +25,8 @@ pub type Reader<'r> = (usize, StreamColumn<'r>, Option<Slot>, Option<u32>);
 pub struct Rows<'r, R> {
     pub(super) shared: Shared<'r>,
     pub(super) readers: Vec<Reader<'r>>,
+    /// What all mines have in common.
+    pub(super) common: Block,
     pub(super) source: Source<InUtf8<R>>,
     pub(super) first: Part,
     /// The number of the row with the header.
@@ -61,7 +64,7 @@ impl<'r, R: Read + Send> Rows<'r, R> {
 
     /// Judges the rows. Ends before its time when `is_stopped`, or with the error of the sink.
     pub fn judge(self, sink: &mut dyn Sink, is_stopped: &AtomicBool) -> io::Result<Tally> {
-        let Rows { shared, readers, source, first, header, jobs } = self;
+        let Rows { shared, readers, common, source, first, header, jobs } = self;
         let jobs = if source.is_over() { 1 } else { parallel::threads(jobs) };
         let order = Order::new(header);
         let inlet = Mutex::new(Inlet { source, first: Some(first), failure: None });
@@ -69,8 +72,12 @@ impl<'r, R: Read + Send> Rows<'r, R> {
         let outlet = Mutex::new(Outlet { sink, told: Told::default(), tally, rows: 0, has_ended: false });
         let run = Run { shared: &shared, readers: &readers, order: &order, inlet: &inlet, outlet: &outlet, is_stopped };
         let written = std::thread::scope(|scope| {
-            let others: Vec<_> = (1..jobs).map(|_| scope.spawn(|| run.work())).collect();
-            others.into_iter().fold(run.work(), |so_far, other| {
+            let other = |_| {
+                let block = common.clone();
+                scope.spawn(|| run.work(block))
+            };
+            let others: Vec<_> = (1..jobs).map(other).collect();
+            others.into_iter().fold(run.work(common), |so_far, other| {
                 so_far.and(other.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
             })
         });
@@ -103,11 +110,11 @@ struct Run<'x, 'r, 's, R> {
 }
 
 impl<R: Read> Run<'_, '_, '_, R> {
-    fn work(&self) -> io::Result<()> {
+    fn work(&self, block: Block) -> io::Result<()> {
         let column = |(at, what, slot, row): &Reader<'_>| Column::new(*at, *what, *slot, *row);
         let mut columns = Vec::with_capacity(self.readers.len());
         columns.extend(self.readers.iter().filter_map(column));
-        let mut worker = Worker::new(self.shared, columns);
+        let mut worker = Worker::new(self.shared, columns, block);
         let mut part = Part::default();
         let mut written = Ok(());
         while let Some(number) = self.next(&mut part) {

@@ -27,8 +27,8 @@ pub struct Shared<'r> {
     pub used: Vec<PackUsed<'r>>,
     /// The header.
     pub stream: Stream<'r>,
-    /// What all mines have in common.
-    pub common: Block,
+    /// The rows of tables that all mines have.
+    pub rows: Vec<u64>,
     /// How many columns there are, and those of the mines' ids and names.
     pub width: usize,
     /// The column of the mines' ids.
@@ -84,8 +84,8 @@ pub struct Done {
 }
 
 impl<'s, 'r> Worker<'s, 'r> {
-    /// A thread that has done nothing yet; `columns` are those that are read.
-    pub fn new(shared: &'s Shared<'r>, columns: Vec<Column>) -> Self {
+    /// A thread that has done nothing yet; `columns` are those that are read, and `block` has what all mines have in common.
+    pub fn new(shared: &'s Shared<'r>, columns: Vec<Column>, block: Block) -> Self {
         Worker {
             shared,
             columns,
@@ -93,7 +93,7 @@ impl<'s, 'r> Worker<'s, 'r> {
             index: Index::default(),
             gathered: Gathered::EMPTY,
             truthful: Truthful::new(),
-            block: shared.common.clone(),
+            block,
             scratch: Scratch::default(),
             outcomes: Outcomes::default(),
             listed: Listed::default(),
@@ -159,7 +159,7 @@ impl<'s, 'r> Worker<'s, 'r> {
         (done, last): (&mut Done, &mut LastRow),
     ) -> Result<(), Stopped> {
         let shared = self.shared;
-        self.block.rows.clone_from(&shared.common.rows);
+        self.block.rows.clone_from(&shared.rows);
         let all = if group.rows < LANES { bit(group.rows) - 1 } else { !0 };
         let mut care = self.others.lanes(group, &shared.stream);
         let mut named = 0;
