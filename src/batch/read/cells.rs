@@ -85,6 +85,14 @@ impl Beginnings {
     /// None yet.
     pub const EMPTY: Beginnings = Beginnings { low: [[0; 4]; QUARTER], high: [[0; 4]; QUARTER], end: b'\n' };
 
+    /// Takes the beginning of the cell of a row.
+    fn put(&mut self, row: usize, first: u64) {
+        for (to, half) in [(&mut self.low, first as u32), (&mut self.high, (first >> 32) as u32)] {
+            let to = to.get_mut(row % QUARTER).and_then(|four| four.get_mut(row / QUARTER));
+            to.into_iter().for_each(|to| *to = half);
+        }
+    }
+
     /// The cells that have this word.
     pub fn are(&self, word: ShortWord) -> u64 {
         let (kept, word) = (kept(word.len + 1), word.text | u64::from(self.end).wrapping_shl(word.len as u32 * 8));
@@ -187,15 +195,17 @@ impl<'p> Cells<'p> {
     /// The same for the last rows of a part, and for cells with `\r` behind them. Where there is no row, there is an empty cell.
     #[cold]
     fn begin_few(&self, at: usize, into: &mut Beginnings) {
-        let end = u64::from(into.end);
         *into = Beginnings { low: [[into.end.into(); 4]; QUARTER], high: [[0; 4]; QUARTER], end: into.end };
-        for (row, (start, len)) in self.column(at).enumerate() {
-            let behind = if len < 8 { end.wrapping_shl(len as u32 * 8) } else { 0 };
-            let first = first_eight(self.bytes, start, len) | behind;
-            let halves = [(&mut into.low, first as u32), (&mut into.high, (first >> 32) as u32)];
-            for (to, half) in halves {
-                let to = to.get_mut(row % QUARTER).and_then(|four| four.get_mut(row / QUARTER));
-                to.into_iter().for_each(|to| *to = half);
+        if self.may_return(at) {
+            let end = u64::from(into.end);
+            for (row, (start, len)) in self.column(at).enumerate() {
+                let behind = if len < 8 { end.wrapping_shl(len as u32 * 8) } else { 0 };
+                into.put(row, first_eight(self.bytes, start, len) | behind);
+            }
+        } else {
+            let before = self.ends.iter().skip(at).step_by(self.width).take(self.rows);
+            for (row, before) in before.enumerate() {
+                into.put(row, eight(self.bytes, before.wrapping_add(1) as usize));
             }
         }
     }

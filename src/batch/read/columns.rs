@@ -264,23 +264,27 @@ impl Column {
         let of_others = || truthful.as_ref().map(|truthful| truthful.expected);
         let mut expected = expected.or_else(of_others).unwrap_or(Expected::NOTHING);
         cells.begin(self.at, beginnings);
-        // All at once, and then one by one those that say neither: branches for each would often be foretold wrongly.
+        // All at once, and then word by word those that say neither: branches for each would often be foretold wrongly.
         let are = |word: Option<ShortWord>| word.map_or(0, |word| beginnings.are(word));
         let mut truths = Truths { yes: are(expected.yes), no: are(expected.no) };
-        for lane in bits(!(truths.yes | truths.no | beginnings.empty())) {
-            let ((start, len), bit) = (cells.cell(lane, self.at), bit(lane));
+        let mut rest = !(truths.yes | truths.no | beginnings.empty());
+        while let Some(lane) = bits(rest).next() {
+            let (start, len) = cells.cell(lane, self.at);
+            let word = cells.bytes.get(start..start + len).unwrap_or(&[]);
             let known = truthful.as_ref().and_then(|truthful| truthful.find(cells.bytes, start, len));
             let found = known.unwrap_or_else(|| self.careful(cells.bytes, start, len, stream));
             if let Some(truthful) = truthful.as_mut().filter(|_| known.is_none()) {
-                truthful.learn(cells.bytes.get(start..start + len).unwrap_or(&[]), found);
+                truthful.learn(word, found);
             }
+            // Other cells that have the same word say the same.
+            let alike = bit(lane) | rest & are(ShortWord::new(word));
+            rest &= !alike;
             match found {
                 Found::YesNo(yes) => {
-                    truths.yes |= if yes { bit } else { 0 };
-                    truths.no |= if yes { 0 } else { bit };
-                    expected.met(cells.bytes.get(start..start + len).unwrap_or(&[]), yes);
+                    *(if yes { &mut truths.yes } else { &mut truths.no }) |= alike;
+                    expected.met(word, yes);
                 }
-                other => note(other, bit, care, unknown),
+                other => note(other, alike, care, unknown),
             }
         }
         if let Kind::YesNo { expected: kept, .. } = &mut self.kind {
@@ -360,11 +364,12 @@ fn plain_days(bytes: &[u8], spans: &Spans, [first, rest]: [&mut [u64; LANES]; 2]
     packed(&known)
 }
 
-fn note(found: Found, bit: u64, care: &mut u64, unknown: &mut u64) {
+/// Notes what some lanes say that is no value.
+fn note(found: Found, lanes: u64, care: &mut u64, unknown: &mut u64) {
     match found {
         Found::Vacant => {}
-        Found::Unknown => *unknown |= bit,
-        _ => *care |= bit,
+        Found::Unknown => *unknown |= lanes,
+        _ => *care |= lanes,
     }
 }
 
