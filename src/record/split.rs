@@ -4,7 +4,6 @@
 //! a missing quote for the rest of the file. The tests compare the two.
 
 use std::borrow::Cow;
-use std::ops::Range;
 
 use super::apostrophe;
 use crate::say;
@@ -192,17 +191,19 @@ impl<'t> Iterator for Rows<'t> {
 /// What separates the cells: of comma, semicolon and tab the one that the header line has most of outside quotes, and the comma where none
 /// has more. A heading may have another in it (`producing district, airways not right through`).
 pub fn delimiter(text: impl AsRef<[u8]>) -> char {
-    let is_blank = |part: &[u8]| part.iter().all(|byte| matches!(byte, b';' | b',' | b'\t' | b' '));
+    let is_blank = |line: &[u8]| line.iter().all(|byte| matches!(byte, b';' | b',' | b'\t' | b' '));
     let mut rest = text.as_ref();
     let header = loop {
-        let (outside, behind) = line(rest);
-        match outside.as_slice() {
-            [only] if is_blank(only) && behind.is_empty() => break Vec::new(),
-            [only] if is_blank(only) => rest = behind,
-            _ => break outside,
+        let (line, behind) = line(rest);
+        match behind {
+            _ if !is_blank(line) => break line,
+            Some(behind) => rest = behind,
+            None => break &[],
         }
     };
-    let count = |byte: u8| header.iter().map(|part| memchr::memchr_iter(byte, part).count()).sum::<usize>();
+    // What stands between two quotes is inside; few headers have any.
+    let outside = || divided(header, b'"').step_by(2);
+    let count = |byte: u8| outside().map(|part| memchr::memchr_iter(byte, part).count()).sum::<usize>();
     let [commas, semicolons, tabs] = [b',', b';', b'\t'].map(count);
     match () {
         () if tabs > commas && tabs >= semicolons => '\t',
@@ -211,31 +212,44 @@ pub fn delimiter(text: impl AsRef<[u8]>) -> char {
     }
 }
 
-/// What stands outside quotes in the line that the text begins with, whatever separates its cells, and what stands behind the line.
-fn line(text: &[u8]) -> (Vec<&[u8]>, &[u8]) {
-    let (mut outside, mut begin, mut is_open) = (Vec::new(), 0, false);
-    let part = |range: Range<usize>| text.get(range).unwrap_or_default();
+/// The line that the text begins with, whatever separates its cells, and what stands behind its end, if it has one. A quoted cell may have
+/// ends of lines in it.
+fn line(text: &[u8]) -> (&[u8], Option<&[u8]>) {
+    let plain = memchr::memchr2(b'\n', b'\r', text).unwrap_or(text.len());
+    let has_quotes = text.get(..plain).is_some_and(|line| memchr::memchr(b'"', line).is_some());
+    let end = if has_quotes { end_outside_quotes(text).unwrap_or(plain) } else { plain };
+    text.split_at_checked(end).map_or((text, None), |(line, behind)| (line, behind.get(1..)))
+}
+
+/// Where the line ends that the text begins with; nothing where quotes stand in it that are not those around cells.
+fn end_outside_quotes(text: &[u8]) -> Option<usize> {
+    let is_end = |byte: &u8| matches!(byte, b',' | b';' | b'\t' | b'\n' | b'\r');
+    let (mut is_open, mut closed) = (false, 0);
     for at in memchr::memchr3_iter(b'"', b'\n', b'\r', text) {
-        let before = text.get(..at).and_then(<[u8]>::last);
-        match text.get(at) {
-            Some(b'"') if is_open => (begin, is_open) = (at + 1, false),
-            // One that is doubled opens again; one within a cell stands for itself.
-            Some(b'"') if matches!(before, None | Some(b',' | b';' | b'\t' | b'"')) => {
-                outside.push(part(begin..at));
-                is_open = true;
+        let is_quote = text.get(at) == Some(&b'"');
+        match (is_quote, is_open) {
+            (true, true) => {
+                (is_open, closed) = (false, at + 1);
+                if text.get(closed).is_some_and(|next| !is_end(next) && *next != b'"') {
+                    return None;
+                }
             }
-            Some(b'"') => {}
-            _ if is_open => {}
-            _ => {
-                outside.push(part(begin..at));
-                return (outside, text.get(at + 1..).unwrap_or_default());
+            // At the beginning of a cell, or doubled within one.
+            (true, false) if at == closed || text.get(..at).and_then(<[u8]>::last).is_some_and(is_end) => {
+                is_open = true
             }
+            (true, false) => return None,
+            (false, true) => {}
+            (false, false) => return Some(at),
         }
     }
-    if !is_open {
-        outside.push(part(begin..text.len()));
-    }
-    (outside, &[])
+    (!is_open).then_some(text.len())
+}
+
+/// What stands between those bytes, before the first and behind the last.
+fn divided(text: &[u8], by: u8) -> impl Iterator<Item = &[u8]> {
+    let ends = memchr::memchr_iter(by, text).chain([text.len()]);
+    ends.scan(0, |begin, end| text.get(std::mem::replace(begin, end + 1)..end))
 }
 
 /// The letters of a column, as a spreadsheet counts it; the first is 0.
@@ -301,8 +315,12 @@ mod tests {
             ("\ra;b\r1,2,3", ';'),
             ("\"a,b,c\nd\";e;f\n1;2;3\n", ';'),
             ("\"a,\"\"b,\r\n\"\"c\";d\n", ';'),
-            ("5\" a;b\n1,2,\",3\n", ';'),
             ("a;b;\"c\n1,2,3,4\n", ';'),
+            ("煤矿\"\"自查\"\"表;;\na;b,c,d\n", ';'),
+            ("5\"\" a;b;c\n1,2,3,4\n", ';'),
+            ("a, \"b;c;d\"\n", ','),
+            ("\"a\nb\" c;d;e\n", ','),
+            ("\"a\"b;c\n1,2,3\n", ';'),
             (";;", ','),
         ] {
             assert_eq!(delimiter(text), expected, "{text:?}");
@@ -317,6 +335,26 @@ mod tests {
     }
 
     proptest! {
+        #[test]
+        fn bytes_are_divided_as_slices_are(text in "[a\"\n矿]{0,12}") {
+            let expected: Vec<_> = text.as_bytes().split(|byte| *byte == b'"').collect();
+            prop_assert_eq!(divided(text.as_bytes(), b'"').collect::<Vec<_>>(), expected);
+        }
+
+        #[test]
+        fn what_stands_in_quotes_does_not_tell_the_delimiter(
+            rows in prop::collection::vec(prop::collection::vec("[a\",;\t\n\r 煤]{0,5}", 3..4), 1..4),
+            delimiter in prop_oneof![Just(','), Just(';'), Just('\t')],
+        ) {
+            let mut writer = csv::WriterBuilder::new();
+            let writer = writer.delimiter(delimiter as u8).quote_style(csv::QuoteStyle::Always);
+            let mut writer = writer.from_writer(Vec::new());
+            for row in &rows {
+                writer.write_record(row).unwrap();
+            }
+            prop_assert_eq!(super::delimiter(writer.into_inner().unwrap()), delimiter);
+        }
+
         #[test]
         fn a_plain_row_is_skipped_as_it_is_read(text in "[ab'\",;，（\n\r]{0,12}", delimiter in "[,;]") {
             let mut rows = Rows::new(&text, delimiter.chars().next().unwrap());
