@@ -7,7 +7,7 @@ use serde::Serialize;
 use super::saved::{self, Mine, Pack, Problem, Saved, packed};
 use crate::record::Reading;
 use crate::rule::{self, RuleBook};
-use crate::source::{Diagnostic, parallel};
+use crate::source::Diagnostic;
 use crate::verdict::Judgment;
 
 pub use super::saved::FORMAT_VERSION;
@@ -35,9 +35,6 @@ pub fn write_saved(out: &mut dyn Write, saved: &Saved) -> io::Result<()> {
     out.write_all(b"\n")
 }
 
-/// So many lines are made before they are written.
-const AT_ONCE: usize = 64;
-
 #[derive(Serialize)]
 struct MineLine<'a> {
     format_version: u32,
@@ -61,13 +58,8 @@ pub fn write_lines(
     problems: &[Diagnostic],
 ) -> io::Result<()> {
     let packs: Vec<Pack> = packs.iter().map(|pack| saved::pack(pack)).collect();
-    let line = |judgment: &Judgment<'_>| {
-        let mut line = Vec::new();
-        write_mine_line(&mut line, &packs, &saved::mine(judgment, book)).map(|()| line)
-    };
-    // All lines of a country would not fit into memory.
-    for few in judgments.chunks(AT_ONCE) {
-        parallel::map(few, line).into_iter().try_for_each(|line| out.write_all(&line?))?;
+    for judgment in judgments {
+        write_mine_line(out, &packs, &saved::mine(judgment, book, None))?;
     }
     problems.iter().try_for_each(|problem| write_error_line(out, &saved::problem(problem)))
 }

@@ -1,5 +1,7 @@
 //! What is saved of a check, but for the mines themselves.
 
+use std::num::NonZeroUsize;
+
 use super::of_mine::{mine, place};
 use super::{Base, FORMAT_VERSION, Level, Mine, MineName, Override, Pack, Problem, Program, Saved, Summary, Unjudged};
 use crate::expr::Constant;
@@ -10,12 +12,18 @@ use crate::verdict::Judgment;
 
 /// The result of a whole check.
 pub fn saved(judgments: &[Judgment<'_>], packs: &[&rule::Pack], book: &RuleBook, reading: &Reading) -> Saved {
-    let mines: Vec<Mine> = parallel::map(judgments, |judgment| mine(judgment, book));
+    let mines = mines(judgments, book);
     let errors: Vec<Problem> = reading.problems.iter().map(problem).collect();
     let not_judged = reading.unread.iter().map(unjudged).collect();
     let summary = Summary::of(&mines, &errors);
     let packs = packs.iter().map(|used| pack(used)).collect();
     Saved { format_version: FORMAT_VERSION, program: Program::this(), packs, mines, errors, not_judged, summary }
+}
+
+/// The mines, several at once.
+pub fn mines(judgments: &[Judgment<'_>], book: &RuleBook) -> Vec<Mine> {
+    let at_once = NonZeroUsize::new(1).filter(|_| judgments.len() > 1);
+    parallel::map(judgments, |judgment| mine(judgment, book, at_once))
 }
 
 fn unjudged(mine: &Unread) -> Unjudged {

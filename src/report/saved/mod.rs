@@ -11,7 +11,7 @@ mod shared;
 mod tell;
 
 pub use edition::compare as compare_editions;
-pub use make::{pack, problem, saved};
+pub use make::{mines, pack, problem, saved};
 pub use of_mine::{ABOUT, Premise, mine, mine_of_table, premises, reasons};
 pub use read::{a_folder, read};
 pub use shared::{Name, Shared, Text};

@@ -2,6 +2,7 @@
 
 use std::cell::RefCell;
 use std::collections::HashMap;
+use std::num::NonZeroUsize;
 
 use super::premise::premise;
 use super::{
@@ -34,15 +35,15 @@ pub const ABOUT: [&str; 9] = [
 /// The number of conditions that are explained sooner than a second thread is started.
 const FEW: usize = 100;
 
-/// One mine.
-pub fn mine(judgment: &Judgment<'_>, book: &RuleBook) -> Mine {
-    Maker::new(judgment, Extent::Whole).mine(book)
+/// One mine. So many of its conditions are explained at once, at most; as many as there are processors, if that is not said.
+pub fn mine(judgment: &Judgment<'_>, book: &RuleBook, at_once: Option<NonZeroUsize>) -> Mine {
+    Maker::new(judgment, Extent::Whole).mine(book, at_once)
 }
 
 /// One mine, as far as its table shows it in that language. What the table leaves out is left out, and texts in the other language may be
 /// empty, so that it is good for nothing else.
 pub fn mine_of_table(judgment: &Judgment<'_>, book: &RuleBook, language: Language) -> Mine {
-    Maker::new(judgment, Extent::Table(language)).mine(book)
+    Maker::new(judgment, Extent::Table(language)).mine(book, None)
 }
 
 /// Why a condition applies to a mine, which a result does not save.
@@ -114,16 +115,14 @@ impl<'a> Maker<'a> {
         self.extent == Extent::Whole
     }
 
-    fn mine(&self, book: &RuleBook) -> Mine {
+    fn mine(&self, book: &RuleBook, at_once: Option<NonZeroUsize>) -> Mine {
         let judgment = self.judgment;
         let (vocabulary, record) = (judgment.vocabulary, judgment.record);
         let text = |id| record.text(vocabulary.fact_by_id(id)).map(str::to_owned);
         let explain: fn(&Judgment<'a>, &ConditionResult<'a>) -> ConditionDetail<'a> =
             if self.is_whole() { detail } else { detail_shown };
-        let details: Vec<_> = match judgment.conditions.len() {
-            0..=FEW => judgment.conditions.iter().map(|result| explain(judgment, result)).collect(),
-            _ => parallel::map(&judgment.conditions, |result| explain(judgment, result)),
-        };
+        let at_once = if judgment.conditions.len() > FEW { at_once } else { NonZeroUsize::new(1) };
+        let details = parallel::map_at_once(at_once, &judgment.conditions, |result| explain(judgment, result));
         let both = judgment.conditions.iter().zip(&details);
         let events = events_of_other_law(judgment, book).into_iter().map(|event| Event {
             fact: words::subject_id(vocabulary, record, event.subject),

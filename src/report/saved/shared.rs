@@ -1,4 +1,5 @@
-//! Texts that thousands of mines have in common are kept once: a result of many mines would not fit into the memory of a laptop otherwise.
+//! Texts that thousands of mines have in common are kept once by each thread that makes mines: a result of many mines would not fit into the
+//! memory of a laptop otherwise.
 
 use std::borrow::Borrow;
 use std::cell::RefCell;
