@@ -53,7 +53,7 @@ pub fn run(global: &Global, options: &DraftOptions, language: Language) -> anyho
     session::point_out_if_decided_before(records.iter().map(|record| record.check_date), decided, language);
     let mut judgments: Vec<Judgment<'_>> = records.iter().map(|record| session::judged(book, global, record)).collect();
     session::report_judged(&mut Vec::new(), &mut judgments, global, language);
-    let mines: Vec<saved::Mine> = saved::mines(&judgments, book);
+    let mines = saved::mines(&judgments, book);
     let both = mines.iter().zip(&judgments);
     let subjects =
         both.map(|(mine, judgment)| Subject::of(mine, judgment, book, (decided, !global.no_pack_named))).collect();

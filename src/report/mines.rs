@@ -14,10 +14,6 @@ use crate::rule::Pack;
 use crate::source::{Language, visible};
 use crate::verdict::{Outcome, Verdict};
 
-/// The columns, in their order; `judged_by` is only there where several packs were used.
-const COLUMNS: [&str; 8] =
-    ["mine_id", "mine_name", "check_date", "judged_by", "verdict", "met", "undetermined", "not_applicable"];
-
 /// How a line is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum LineForm {
@@ -76,7 +72,7 @@ impl MineLines {
     }
 
     fn columns(&self) -> impl Iterator<Item = &'static str> {
-        COLUMNS.into_iter().filter(|column| *column != "judged_by" || !self.packs.is_empty())
+        csv::columns(!self.packs.is_empty())
     }
 
     /// The packs by which a record was judged: those of whose conditions something is said.

@@ -37,7 +37,7 @@ impl Span {
 #[derive(Debug)]
 pub struct SourceText {
     /// The file's name as the user gave it, or its path inside the embedded rules.
-    pub name: Cow<'static, str>,
+    pub name: String,
     /// The whole text; borrowed where it is part of the program.
     pub text: Cow<'static, str>,
     /// What was made of the text when the program was built, where it is part of the program.
@@ -80,7 +80,7 @@ impl SourceText {
     /// A shared source text.
     pub fn new(name: impl Into<String>, text: impl Into<String>) -> Arc<Self> {
         Arc::new(SourceText {
-            name: Cow::Owned(name.into()),
+            name: name.into(),
             text: Cow::Owned(text.into()),
             prepared: None,
             marks: OnceLock::new(),
@@ -88,9 +88,9 @@ impl SourceText {
     }
 
     /// A shared source text that is part of the program, with what was made of it beforehand.
-    pub fn embedded(name: impl Into<Cow<'static, str>>, prepared: &'static Prepared) -> Arc<Self> {
+    pub fn embedded(name: String, prepared: &'static Prepared) -> Arc<Self> {
         Arc::new(SourceText {
-            name: name.into(),
+            name,
             text: Cow::Borrowed(prepared.text),
             prepared: Some(prepared),
             marks: OnceLock::new(),

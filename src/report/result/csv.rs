@@ -3,10 +3,17 @@
 
 use std::borrow::Cow;
 
-use crate::record::apostrophe;
+use crate::record::{CHECK_DATE, MINE_ID, MINE_NAME, apostrophe};
 use crate::report::saved::Mine;
 use crate::source::visible;
 use crate::verdict::{Came, Judgment, Outcome, Verdict, came};
+
+/// The columns, in their order; `judged_by` is only there where `several` packs were used.
+pub fn columns(several: bool) -> impl Iterator<Item = &'static str> {
+    let of_conditions = Outcome::LISTED.map(Outcome::id);
+    let judged_by = several.then_some("judged_by");
+    [MINE_ID, MINE_NAME, CHECK_DATE].into_iter().chain(judged_by).chain(["verdict"]).chain(of_conditions)
+}
 
 /// What a line tells of a mine.
 pub struct Line<'m> {
@@ -36,8 +43,8 @@ impl<'m> From<&'m Judgment<'_>> for Line<'m> {
     fn from(judgment: &'m Judgment<'_>) -> Self {
         let text = |id| judgment.record.text(judgment.vocabulary.fact_by_id(id));
         Line {
-            id: text("mine_id"),
-            name: text("mine_name"),
+            id: text(MINE_ID),
+            name: text(MINE_NAME),
             check_date: judgment.record.check_date.to_string().into(),
             judged_by: judgment.packs.iter().map(|pack| pack.id.as_str()).collect(),
             verdict: judgment.verdict,
@@ -46,11 +53,10 @@ impl<'m> From<&'m Judgment<'_>> for Line<'m> {
     }
 }
 
-/// The lines, the first of which names the columns; `judged_by` is only there where `several` packs were used.
+/// The lines, the first of which names the [`columns`].
 pub fn lines<'m>(several: bool, mines: impl Iterator<Item = Line<'m>>) -> String {
-    let mut out = String::from("mine_id,mine_name,check_date,");
-    out.push_str(if several { "judged_by," } else { "" });
-    out.push_str("verdict,met,undetermined,not_applicable\n");
+    let mut out = columns(several).collect::<Vec<_>>().join(",");
+    out.push('\n');
     for mine in mines {
         let [id, name] = [mine.id, mine.name].map(|text| cell(text.unwrap_or_default()));
         let mut cells = vec![id, name, mine.check_date];

@@ -22,7 +22,7 @@ pub fn saved(judgments: &[Judgment<'_>], packs: &[&rule::Pack], book: &RuleBook,
 
 /// The mines, several at once.
 pub fn mines(judgments: &[Judgment<'_>], book: &RuleBook) -> Vec<Mine> {
-    let at_once = NonZeroUsize::new(1).filter(|_| judgments.len() > 1);
+    let at_once = (judgments.len() > 1).then_some(NonZeroUsize::MIN);
     parallel::map(judgments, |judgment| mine(judgment, book, at_once))
 }
 

@@ -10,6 +10,7 @@ use super::{
     Reason, StatedValue, Text,
 };
 use crate::expr::{self, Scope, Subject, trace};
+use crate::record::{MINE_ID, MINE_NAME};
 use crate::report::{law, words};
 use crate::rule::{self, RuleBook};
 use crate::source::Language::{self, En, Zh};
@@ -121,7 +122,7 @@ impl<'a> Maker<'a> {
         let text = |id| record.text(vocabulary.fact_by_id(id)).map(str::to_owned);
         let explain: fn(&Judgment<'a>, &ConditionResult<'a>) -> ConditionDetail<'a> =
             if self.is_whole() { detail } else { detail_shown };
-        let at_once = if judgment.conditions.len() > FEW { at_once } else { NonZeroUsize::new(1) };
+        let at_once = if judgment.conditions.len() > FEW { at_once } else { Some(NonZeroUsize::MIN) };
         let details = parallel::map_at_once(at_once, &judgment.conditions, |result| explain(judgment, result));
         let both = judgment.conditions.iter().zip(&details);
         let events = events_of_other_law(judgment, book).into_iter().map(|event| Event {
@@ -141,7 +142,7 @@ impl<'a> Maker<'a> {
             self.reasons(&about)
         };
         Mine {
-            mine: MineName { id: text("mine_id"), name: text("mine_name") },
+            mine: MineName { id: text(MINE_ID), name: text(MINE_NAME) },
             source: place(&record.place),
             check_date: record.check_date.to_string(),
             judged_by: judgment.packs.iter().map(|pack| pack.id.clone()).collect(),
