@@ -102,6 +102,7 @@ fn main() {
             packs: &used,
             options: &options,
             lines: None,
+            contradictions: None,
             jobs: NonZeroUsize::new(1),
             part: PART,
         };

@@ -135,8 +135,15 @@ fn judged_rows(data: &[u8], options: &Options, (jobs, part): (usize, usize)) -> 
     }
     let packs = [PackUsed { pack: campaign(), only_in_force: false }];
     let lines: Option<&dyn Lines> = Some(&Everything);
-    let request =
-        Request { vocabulary: &BOOK.vocabulary, packs: &packs, options, lines, jobs: NonZeroUsize::new(jobs), part };
+    let request = Request {
+        vocabulary: &BOOK.vocabulary,
+        packs: &packs,
+        options,
+        lines,
+        contradictions: None,
+        jobs: NonZeroUsize::new(jobs),
+        part,
+    };
     let mut kept = Kept(Vec::new(), Vec::new());
     let File::Rows(rows) = open("-", data, request, &mut kept.1) else { return None };
     let tally = rows.judge(&mut kept, &AtomicBool::new(false)).expect("what is kept is written");

@@ -184,20 +184,20 @@ impl Block {
             let Some(stated) = record.fact(id) else { continue };
             fits &= layout.fact(id).is_some_and(|slot| self.state(slot, lane, &stated.value, layout));
         }
-        for id in &uses.tables {
-            let Some(table) = vocabulary.table(*id) else { continue };
-            for (ordinal, row) in (1u16..).zip(record.rows(*id)) {
+        for (id, rows) in record.stated_tables().filter(|(id, _)| uses.tables.contains(id)) {
+            let Some(table) = vocabulary.table(id) else { continue };
+            for (ordinal, row) in (1u16..).zip(rows) {
                 let key = match table.key.map(|key| row.cell(key).map(|stated| &stated.value)) {
                     None => RowKey::Ordinal(ordinal),
                     Some(Some(Value::Choice(choice))) => RowKey::Choice(*choice),
                     Some(_) => return false,
                 };
-                fits &= layout.row(*id, key).is_some_and(|row| self.add_row(row, lane));
+                fits &= layout.row(id, key).is_some_and(|row| self.add_row(row, lane));
                 for (column, stated) in (0u16..).zip(&row.cells) {
                     let Some(stated) = stated.as_ref().filter(|_| table.key != Some(usize::from(column))) else {
                         continue;
                     };
-                    let slot = layout.cell((*id, key, column));
+                    let slot = layout.cell((id, key, column));
                     fits &= slot.is_some_and(|slot| self.state(slot, lane, &stated.value, layout));
                 }
             }
@@ -220,11 +220,10 @@ impl Block {
             record.state(id, value.map(stated));
         }
         for id in &uses.tables {
-            let Some(table) = vocabulary.table(*id) else { continue };
-            for (key, row) in layout.rows_of(*id) {
-                if at_of(&self.rows, row).is_none_or(|records| records & bit(lane) == 0) {
-                    continue;
-                }
+            let has = |row: u32| at_of(&self.rows, row).is_some_and(|records| records & bit(lane) != 0);
+            let mut rows = layout.rows_of(*id).filter(|(_, row)| has(*row)).map(|(key, _)| key).peekable();
+            let Some(table) = rows.peek().and_then(|_| vocabulary.table(*id)) else { continue };
+            for key in rows {
                 let cell = |column: u16| match key {
                     RowKey::Choice(choice) if table.key == Some(usize::from(column)) => Some(Value::Choice(choice)),
                     _ => self.value(layout.cell((*id, key, column))?, lane, layout),

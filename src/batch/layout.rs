@@ -6,7 +6,8 @@ use crate::expr::Expr;
 use crate::expr::tree::{Kind, Target};
 use crate::fact::{FactId, FactSet, TableId, Type, Unit, Vocabulary};
 use crate::record::RowKey;
-use crate::rule::Pack;
+use crate::rule::uses::Entry;
+use crate::rule::{Invariant, Pack};
 
 /// Where a value is kept: the kind of its lanes, and their number among those of the kind.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -44,6 +45,14 @@ impl Uses {
         let mut uses = Uses::of_expressions(vocabulary, guards.chain(cases().map(|case| &case.expr)));
         cases().filter_map(|case| case.finding).for_each(|id| uses.facts.add(id));
         uses
+    }
+
+    /// The same with what the invariants ask for.
+    pub fn with_invariants(mut self, vocabulary: &Vocabulary, invariants: &[Invariant]) -> Uses {
+        let of_invariants = Uses::of_expressions(vocabulary, invariants.iter().map(|invariant| &invariant.holds));
+        self.facts.add_all(&of_invariants.facts);
+        self.tables.extend(of_invariants.tables);
+        self
     }
 
     /// What the expressions ask for.
@@ -153,6 +162,17 @@ impl Layout {
             Type::Choice(_) => Slot::Choice(next(&mut self.choices)),
             Type::Text => Slot::Text(next(&mut self.texts)),
         }
+    }
+
+    /// The slots of yes and no, each with what has its values.
+    pub fn truths(&self) -> impl Iterator<Item = (Entry, u32)> {
+        let facts = (0u16..).zip(&self.facts).filter_map(|(id, slot)| Some((Entry::Fact(FactId(id)), (*slot)?)));
+        let cells =
+            self.cells.iter().map(|((table, _, column), slot)| (Entry::Column(*table, usize::from(*column)), *slot));
+        facts.chain(cells).filter_map(|(of, slot)| match slot {
+            Slot::YesNo(at) => Some((of, at)),
+            _ => None,
+        })
     }
 
     /// The slot of a fact, if a record can state it.

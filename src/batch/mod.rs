@@ -15,6 +15,7 @@ mod program;
 pub mod read;
 mod records;
 mod truths;
+mod watch;
 
 pub use listed::Listed;
 pub use plan::{Outcomes, PackUsed, Plan, Words};

@@ -126,6 +126,9 @@ pub enum DayOperation {
     OrElse(u32, u32),
 }
 
+/// So many operations are there room for at first: those of a pack of many conditions.
+const LIKELY: usize = 600;
+
 /// The operations of packs, each once.
 #[derive(Debug, Default)]
 pub struct Graph {
@@ -147,7 +150,12 @@ impl Graph {
     /// No operations, over so many slots of days and numbers.
     pub fn new(days: usize, numbers: usize) -> Graph {
         let count = |slots| u32::try_from(slots).unwrap_or(u32::MAX);
-        let mut graph = Graph { slots: (count(days), count(numbers)), ..Graph::default() };
+        let mut graph = Graph {
+            operations: Vec::with_capacity(LIKELY),
+            known: HashTable::with_capacity(LIKELY),
+            slots: (count(days), count(numbers)),
+            ..Graph::default()
+        };
         graph.add(Operation::True);
         graph.add(Operation::Unknown);
         graph

@@ -6,9 +6,11 @@ use super::layout::{CHECK_DATE, Layout, Uses};
 use super::node::{Node, Operation};
 use super::program::{Program, Registers};
 use super::truths::{Truths, bit};
-use crate::fact::{Record, Vocabulary};
+use super::watch::{Seen, Watch};
+use crate::fact::{Record, Stated, Value, Vocabulary};
+use crate::record;
 use crate::rule::{Condition, Effect, Pack};
-use crate::verdict::{Judgment, Outcome, Verdict};
+use crate::verdict::{Contradictions, Judgment, Outcome, Verdict, judge};
 
 /// A pack, and of which records it is the law.
 #[derive(Debug, Clone, Copy)]
@@ -24,11 +26,14 @@ pub struct Plan<'r> {
     program: Program<'r>,
     packs: Vec<PlannedPack<'r>>,
     conditions: Vec<Planned<'r>>,
+    /// What is watched for besides, if anything is.
+    watch: Option<Watch>,
 }
 
 /// A pack, and whether records are judged by it.
 struct PlannedPack<'r> {
     pack: &'r Pack,
+    only_in_force: bool,
     judges: Node,
     has_conditions: bool,
 }
@@ -104,9 +109,14 @@ pub struct Scratch {
 
 impl<'r> Plan<'r> {
     /// Compiles packs for records whose values are kept in `layout`.
-    pub(super) fn new(vocabulary: &'r Vocabulary, layout: Layout, used: &[PackUsed<'r>]) -> Plan<'r> {
-        let packs: Vec<&Pack> = used.iter().map(|used| used.pack).collect();
-        let uses = Uses::of(vocabulary, &packs);
+    ///
+    /// `uses` is what they ask for, and what else is watched for, if anything is.
+    pub(super) fn new(
+        vocabulary: &'r Vocabulary,
+        (layout, uses): (Layout, Uses),
+        used: &[PackUsed<'r>],
+        contradictions: Option<&'r Contradictions<'r>>,
+    ) -> Plan<'r> {
         let mut compiler = Compiler::new(vocabulary, layout);
         let mut conditions: Vec<Planned<'r>> = Vec::new();
         let mut planned = Vec::new();
@@ -117,11 +127,13 @@ impl<'r> Plan<'r> {
             }
             compiler.follow(&mut conditions, first);
             let has_conditions = !used.pack.conditions.is_empty();
-            planned.push(PlannedPack { pack: used.pack, judges: compiler.judges(used), has_conditions });
+            let PackUsed { pack, only_in_force } = *used;
+            planned.push(PlannedPack { pack, only_in_force, judges: compiler.judges(used), has_conditions });
         }
+        let watch = contradictions.map(|contradictions| compiler.watch(contradictions, used));
         let what = (vocabulary, compiler.layout, uses);
         let program = Program::new(what, compiler.graph, compiler.walked);
-        Plan { program, packs: planned, conditions }
+        Plan { program, packs: planned, conditions, watch }
     }
 
     /// Where values are kept.
@@ -181,6 +193,25 @@ impl<'r> Plan<'r> {
         self.verdicts(outcomes, &judged_by);
     }
 
+    /// How often the record of a lane contradicts itself, which was judged.
+    pub(super) fn contradictions(&self, (block, lane): (&Block, usize), contradictions: &Contradictions<'_>) -> usize {
+        let Program { layout, uses, vocabulary, nowhere, .. } = &self.program;
+        let Some(mut record) = block.record(lane, (layout, uses, vocabulary), nowhere) else { return 0 };
+        // Days may contradict it.
+        if let Some(id) = vocabulary.fact_by_id(record::CHECK_DATE) {
+            let value = Value::Date(record.check_date);
+            record.state(id, Some(Stated { value, place: nowhere.clone(), evidence: None }));
+        }
+        contradictions.count(&judge(vocabulary, &record, self.packs_of(&record)))
+    }
+
+    /// What stands out in the records of `block` that were judged last, if that is watched for.
+    pub(super) fn seen(&self, block: &Block, scratch: &Scratch) -> Seen {
+        let registers = &scratch.registers;
+        let judged_by = |pack: usize| self.packs.get(pack).map_or(0, |planned| registers.of(planned.judges).yes);
+        self.watch.as_ref().map_or(Seen::default(), |watch| watch.seen(block, registers, judged_by))
+    }
+
     fn verdicts(&self, outcomes: &mut Outcomes, judged_by: &[u64]) {
         let with_conditions = self.packs.iter().zip(judged_by).filter(|(planned, _)| planned.has_conditions);
         let asked = with_conditions.fold(0, |so_far, (_, judged)| so_far | judged);
@@ -221,11 +252,9 @@ impl<'r> Plan<'r> {
     }
 
     /// The packs by which a record is judged.
-    pub(super) fn packs_of<'p>(&'p self, used: &'p [PackUsed<'r>], record: &'p Record) -> Vec<&'r Pack> {
-        used.iter()
-            .filter(|used| !used.only_in_force || used.pack.covers(record.check_date))
-            .map(|used| used.pack)
-            .collect()
+    pub(super) fn packs_of(&self, record: &Record) -> Vec<&'r Pack> {
+        let judges = |planned: &&PlannedPack<'r>| !planned.only_in_force || planned.pack.covers(record.check_date);
+        self.packs.iter().filter(judges).map(|planned| planned.pack).collect()
     }
 }
 

@@ -26,7 +26,8 @@ pub struct Program<'r> {
     pub walked: Vec<&'r Expr>,
     /// What the expressions ask for that are evaluated record by record.
     walked_uses: Uses,
-    nowhere: Place,
+    /// Where records are that were made of a block.
+    pub nowhere: Place,
 }
 
 /// What the operations came to for 64 records.

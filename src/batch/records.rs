@@ -15,7 +15,6 @@ use crate::verdict::{judge, no_law};
 /// Packs compiled to judge records that are in memory.
 pub struct Judge<'r> {
     plan: Plan<'r>,
-    used: Vec<PackUsed<'r>>,
     block: Block,
     scratch: Scratch,
     alone: usize,
@@ -41,9 +40,10 @@ impl<'r> Judge<'r> {
     /// Compiles packs for records with so many rows in tables without key, at most; one with more is judged by itself.
     pub fn new(vocabulary: &'r Vocabulary, used: Vec<PackUsed<'r>>, rows: u16) -> Judge<'r> {
         let packs: Vec<&Pack> = used.iter().map(|used| used.pack).collect();
-        let layout = Layout::of_all(&Uses::of(vocabulary, &packs), vocabulary, rows);
+        let uses = Uses::of(vocabulary, &packs);
+        let layout = Layout::of_all(&uses, vocabulary, rows);
         let block = Block::new(&layout);
-        Judge { plan: Plan::new(vocabulary, layout, &used), used, block, scratch: Scratch::default(), alone: 0 }
+        Judge { plan: Plan::new(vocabulary, (layout, uses), &used, None), block, scratch: Scratch::default(), alone: 0 }
     }
 
     /// The packs compiled.
@@ -72,7 +72,7 @@ impl<'r> Judge<'r> {
         self.plan.judge(&self.block, live, &mut self.scratch, &mut outcomes);
         self.alone += alone.len();
         for (lane, record) in alone {
-            let packs = self.plan.packs_of(&self.used, record);
+            let packs = self.plan.packs_of(record);
             if !packs.is_empty() {
                 self.plan.put(&mut outcomes, lane, &judge(self.plan.vocabulary(), record, packs));
             }
@@ -100,6 +100,7 @@ impl<'r> Judge<'r> {
                         id: record.text(id).unwrap_or_default(),
                         name: record.text(name),
                         check_date: record.check_date,
+                        contradictions: 0,
                         outcomes: &outcomes,
                         listed: &listed,
                         lane: bit(lane),

@@ -1,5 +1,6 @@
 //! `kuangjian check`: judges records.
 
+use std::fs::File;
 use std::io::Write;
 
 use super::args::{CheckOptions, Global};
@@ -7,8 +8,12 @@ use super::exit::Usage;
 use super::report::{Targets, decided, write_reports};
 use super::rules::diff::pack as named;
 use super::{Exit, many, output, session};
+use crate::batch::read::Tally;
+use crate::record;
 use crate::report::result::{Form, csv};
-use crate::report::{compare as report_of_two, json, saved, summary, table};
+use crate::report::summary::{self, Totals};
+use crate::report::{Style, compare as report_of_two, json, saved, summary_rows, table};
+use crate::rule::RuleBook;
 use crate::source::{Language, Level};
 use crate::verdict::{Judgment, judge};
 
@@ -35,6 +40,15 @@ pub fn run(global: &Global, options: &CheckOptions, language: Language) -> anyho
         Ok(book) => book,
         Err(exit) => return Ok(exit),
     };
+    let style = output::report_style(global, language);
+    if targets.only() == Some(Form::Table)
+        && decided.is_none()
+        && let Some((report, counted)) = at_once(book, (global, options), style)?
+    {
+        output::write(global, style, |out: &mut dyn Write| out.write_all(report.as_bytes()))?;
+        session::tell_written(global, Totals::from(&counted), language);
+        return Ok(Exit::of_tally(&counted));
+    }
     let mut reading = session::records(&options.input.paths, &options.input.reading, book, global, language)?;
     session::without_law(&mut reading, book, &global.packs);
     let mut judgments: Vec<Judgment<'_>> =
@@ -45,7 +59,6 @@ pub fn run(global: &Global, options: &CheckOptions, language: Language) -> anyho
         [] => session::packs(book, global),
         judged => session::packs_that_judged(book, global, judged),
     };
-    let style = output::report_style(global, language);
     match (targets.only(), judgments.as_slice()) {
         (Some(Form::Json), _) => {
             output::write(global, style, |out| json::write(out, &judgments, &packs, book, &reading))?;
@@ -80,12 +93,30 @@ pub fn run(global: &Global, options: &CheckOptions, language: Language) -> anyho
             }
         }
     }
-    session::tell_written(global, judgments.iter().map(|judgment| judgment.verdict), language);
+    session::tell_written(global, Totals::of_verdicts(judgments.iter().map(|judgment| judgment.verdict)), language);
     let exit = Exit::of_check(judgments.iter().map(|judgment| judgment.verdict), &reading.problems);
     // The program ends with this, so that the records need not be given back piece by piece.
     std::mem::forget(judgments);
     std::mem::forget(reading);
     Ok(exit)
+}
+
+/// The report on several mines, a row a mine, and how many came to what, if they can be judged while they are read.
+fn at_once(
+    book: &RuleBook,
+    (global, options): (&Global, &CheckOptions),
+    style: Style,
+) -> anyhow::Result<Option<(String, Tally)>> {
+    let [path] = options.input.paths.as_slice() else { return Ok(None) };
+    if !record::may_be_streamed(path, &book.vocabulary) {
+        return Ok(None);
+    }
+    // What is wrong with a mapping or a file is told where records are read.
+    let how = session::reading_options(&options.input.reading, book, (global, style.language), &mut Vec::new())?;
+    let input = File::open(path).and_then(record::unpacked).ok().filter(|input| !input.is_packed());
+    let used = session::packs_used(book, &global.packs);
+    let report = |(input, how)| summary_rows::at_once((&path.to_string_lossy(), input), book, &used, &how, style);
+    Ok(input.zip(how).and_then(report))
 }
 
 /// Judges the records by two packs, and shows both verdicts. The graver one decides how the program ends.

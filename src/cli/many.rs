@@ -165,6 +165,7 @@ impl Many<'_> {
             packs: self.used,
             options: self.reading,
             lines,
+            contradictions: None,
             jobs: self.reading.jobs,
             part: read::PART,
         }

@@ -19,7 +19,7 @@ use crate::rule::{Pack, Regime, RuleBook, RuleFiles, load, load_own, regimes};
 use crate::say;
 use crate::source::{Bilingual, Code, Diagnostic, Language, Level};
 use crate::trial::{self, RuleTest};
-use crate::verdict::{Judgment, Reads, Verdict, are_candidates, judge, no_law, uncounted};
+use crate::verdict::{Judgment, Reads, are_candidates, judge, no_law, uncounted};
 
 /// What `--pack` takes for every pack.
 const ALL: &str = "all";
@@ -163,12 +163,10 @@ pub fn report_judged(
 }
 
 /// Says which files were written, and what the mines in them came to.
-pub fn tell_written(global: &Global, verdicts: impl Iterator<Item = Verdict>, language: Language) {
+pub fn tell_written(global: &Global, totals: Totals, language: Language) {
     if global.output.is_empty() {
         return;
     }
-    let mut totals = Totals::default();
-    verdicts.for_each(|verdict| totals.add(verdict));
     let files: Vec<String> = global.output.iter().map(|path| path.display().to_string()).collect();
     let totals = totals_line(totals, language);
     let _ = match language {

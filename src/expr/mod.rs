@@ -4,6 +4,7 @@ pub mod check;
 pub(crate) mod compact;
 #[cfg(any(test, not(rules_embedded)))]
 pub mod compact_encode;
+pub mod contradiction;
 pub mod eval;
 pub mod lex;
 pub mod lookup;
@@ -16,9 +17,10 @@ pub mod tree;
 mod types;
 
 pub use check::{Class, Constant, Names, check};
+pub use contradiction::{Contradiction, contradictions};
 pub use eval::{Asked, Forced, Scope};
 pub use lookup::Lookup;
 pub use parse::{Origin, parse};
 pub use range::Range;
-pub use trace::{Found, Subject, Trace, trace};
+pub use trace::{Found, Subject, Trace, reasons, trace};
 pub use tree::{Expr, Kind};

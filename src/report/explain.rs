@@ -6,8 +6,8 @@ use std::fmt::Write;
 
 use super::{Style, words};
 use crate::expr::tree::{Expr, Kind, Resolved, Target};
-use crate::expr::{Asked, Found, Range, Scope, Subject, Trace, trace};
-use crate::fact::{Decimal, Dimension, Fact, Truth, Type, Unit};
+use crate::expr::{Asked, Contradiction, Found, Range, Scope, Subject, Trace, contradictions, trace};
+use crate::fact::{Decimal, Dimension, Fact, Stated, Truth, Type, Unit};
 use crate::source::Language;
 use crate::verdict::{ConditionResult, Judgment, Outcome, detail};
 
@@ -66,13 +66,14 @@ pub fn render(judgment: &Judgment<'_>, result: &ConditionResult<'_>, only: Optio
         if let Some(note) = &case.case.note {
             let _ = writeln!(out, "    ※ {}", note.in_language(language));
         }
-        let traced = trace(Scope::new(judgment.vocabulary, judgment.record), &case.case.expr);
+        let scope = Scope::new(judgment.vocabulary, judgment.record);
+        let traced = trace(scope, &case.case.expr);
         if case.outcome != Outcome::NotApplicable {
             printer.node(&mut out, &traced, "  ", true);
         }
-        for (stated, measured) in traced.contradictions() {
-            let side = |trace: &Trace<'_>| {
-                let texts = trace.reasons().into_iter().map(|reason| printer.reason(reason));
+        for Contradiction { stated, measured } in contradictions(scope, &case.case.expr) {
+            let side = |reasons: Vec<(Subject, &Stated)>| {
+                let texts = reasons.into_iter().map(|reason| printer.reason(reason));
                 texts.collect::<Vec<_>>().join(words::separator(language))
             };
             let _ = match language {

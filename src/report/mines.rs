@@ -203,7 +203,8 @@ fn content(column: &str) -> columnar::Content {
     }
 }
 
-fn joined<'l>(names: impl Iterator<Item = &'l str>, separator: &[u8], text: &mut Vec<u8>) {
+/// Adds names, with what separates them.
+pub(super) fn joined<'l>(names: impl Iterator<Item = &'l str>, separator: &[u8], text: &mut Vec<u8>) {
     for (at, name) in names.enumerate() {
         if at > 0 {
             text.extend_from_slice(separator);
@@ -245,7 +246,7 @@ fn cell(content: &str, text: &mut Vec<u8>) {
 }
 
 /// A day as `2005-10-20`, without the machinery of formatting: there are millions of lines.
-fn day((year, month, day): (i16, i8, i8), text: &mut Vec<u8>) {
+pub(super) fn day((year, month, day): (i16, i8, i8), text: &mut Vec<u8>) {
     let digit = |number: i16| b'0' + u8::try_from(number % 10).unwrap_or(0);
     let two = |number: i8| [digit(i16::from(number) / 10), digit(i16::from(number))];
     text.extend_from_slice(&[digit(year / 1000), digit(year / 100), digit(year / 10), digit(year), b'-']);

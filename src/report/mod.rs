@@ -35,6 +35,7 @@ pub mod show;
 pub mod show_json;
 pub mod suggestions;
 pub mod summary;
+pub mod summary_rows;
 pub mod table;
 pub mod tally;
 pub mod template;

@@ -9,9 +9,10 @@ use serde::{Serialize, Serializer};
 use super::saved::{Mine, Saved};
 use super::table::{mine_name, new_table, pack_line, saved_pack_line, verdict_cell};
 use super::{Style, law};
+use crate::batch::read::Tally;
 use crate::rule::{Pack, RuleBook};
 use crate::source::Language;
-use crate::verdict::{Contradictions, Judgment, Outcome, Verdict, broken};
+use crate::verdict::{Contradictions, Judgment, Outcome, Verdict};
 
 /// How many mines came to each verdict, and how many records could not be judged.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -21,6 +22,13 @@ pub struct Totals {
 }
 
 impl Totals {
+    /// Of mines that came to these verdicts.
+    pub fn of_verdicts(verdicts: impl Iterator<Item = Verdict>) -> Totals {
+        let mut totals = Totals::default();
+        verdicts.for_each(|verdict| totals.add(verdict));
+        totals
+    }
+
     /// Counts one mine.
     pub fn add(&mut self, verdict: Verdict) {
         for (count, of) in self.by_verdict.iter_mut().zip(Verdict::ALL) {
@@ -39,6 +47,12 @@ impl Totals {
     }
 }
 
+impl From<&Tally> for Totals {
+    fn from(counted: &Tally) -> Totals {
+        Totals { by_verdict: counted.verdicts.map(|mines| usize::try_from(mines).unwrap_or(usize::MAX)) }
+    }
+}
+
 /// In JSON the mines in all and by verdict, with the ids of the verdicts as keys.
 impl Serialize for Totals {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
@@ -52,28 +66,36 @@ impl Serialize for Totals {
 }
 
 /// A row of the table of several mines.
-struct Row {
-    mine: String,
-    check_date: String,
-    verdict: Verdict,
-    met: Vec<String>,
-    undetermined: usize,
-    contradictions: usize,
+pub(super) struct Row {
+    /// The name of the mine, and its id.
+    pub mine: String,
+    /// The day as of which it was judged.
+    pub check_date: String,
+    /// The verdict.
+    pub verdict: Verdict,
+    /// The conditions that are met, with spaces between.
+    pub met: String,
+    /// How many conditions are open.
+    pub undetermined: usize,
+    /// How often the record contradicts itself.
+    pub contradictions: usize,
 }
 
 /// Renders several judgments.
 pub fn render(judgments: &[Judgment<'_>], packs: &[&Pack], book: &RuleBook, style: Style) -> String {
-    let mut contradictions = Contradictions::default();
-    let row = |judgment| {
-        let judgment: &Judgment<'_> = judgment;
+    let contradictions = Contradictions::of(book, packs);
+    let row = |judgment: &Judgment<'_>| {
         let of = |outcome| judgment.conditions.iter().filter(move |result| result.outcome == outcome);
         Row {
             mine: mine_name(judgment.vocabulary, judgment.record),
             check_date: judgment.record.check_date.to_string(),
             verdict: judgment.verdict,
-            met: of(Outcome::Met).map(|result| judgment.name(result.pack, &result.condition.id)).collect(),
+            met: of(Outcome::Met)
+                .map(|result| judgment.name(result.pack, &result.condition.id))
+                .collect::<Vec<_>>()
+                .join(" "),
             undetermined: of(Outcome::Undetermined).count(),
-            contradictions: contradictions.count(judgment, &broken(book, judgment.record)),
+            contradictions: contradictions.count(judgment),
         }
     };
     let packs = packs.iter().map(|pack| pack_line(pack, style.language));
@@ -91,7 +113,7 @@ pub fn render_saved(saved: &Saved, style: Style) -> String {
         mine: mine.mine.show(),
         check_date: mine.check_date.clone(),
         verdict: mine.verdict,
-        met: mine.named(Outcome::Met),
+        met: mine.named(Outcome::Met).join(" "),
         undetermined: mine.of(Outcome::Undetermined).count(),
         contradictions: mine.contradictions().len(),
     };
@@ -103,7 +125,8 @@ pub fn render_saved(saved: &Saved, style: Style) -> String {
     out
 }
 
-fn table(packs: impl Iterator<Item = String>, rows: impl Iterator<Item = Row>, style: Style) -> String {
+/// The packs, the table, and the mines by verdict.
+pub(super) fn table(packs: impl Iterator<Item = String>, rows: impl Iterator<Item = Row>, style: Style) -> String {
     let language = style.language;
     let mut out = String::new();
     for pack in packs {
@@ -120,10 +143,10 @@ fn table(packs: impl Iterator<Item = String>, rows: impl Iterator<Item = Row>, s
         totals.add(row.verdict);
         let number = |count: usize| Cell::new(count).set_alignment(CellAlignment::Right);
         table.add_row(vec![
-            Cell::new(row.mine),
-            Cell::new(row.check_date),
+            Cell::new_owned(row.mine),
+            Cell::new_owned(row.check_date),
             verdict_cell(row.verdict, language),
-            Cell::new(row.met.join(" ")),
+            Cell::new_owned(row.met),
             number(row.undetermined),
             number(row.contradictions),
         ]);

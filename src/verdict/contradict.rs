@@ -1,22 +1,47 @@
 //! How often a record contradicts itself, and which cases can tell.
 
+use std::borrow::Cow;
 use std::collections::HashSet;
 
-use super::detail::{Contradiction, Reason, contradictions_in};
-use super::{Broken, CaseResult, Judgment, Outcome};
+use super::detail::Reason;
+use super::{CaseResult, Judgment, Outcome, broken};
 use crate::expr::tree::{Resolved, Target};
-use crate::expr::{Class, Expr, Kind, Scope, trace};
-use crate::fact::{TableId, Truth, Value};
-use crate::rule::{Case, Pack};
+use crate::expr::{Class, Contradiction, Expr, Kind, Scope, contradictions};
+use crate::fact::{FactId, TableId, Truth, Value};
+use crate::rule::{Case, Invariant, Pack, RuleBook};
 
-/// Counts the contradictions of records. Where a case of a pack can tell of one is found out once for all records.
-#[derive(Default)]
+/// Counts the contradictions of records. Where packs can tell of one is found out once for all records.
 pub struct Contradictions<'a> {
-    known: Vec<(&'a Pack, Tellings<'a>)>,
+    book: &'a RuleBook,
+    packs: Vec<(&'a Pack, Tellings<'a>)>,
+}
+
+/// What shows, at the least, that a record may contradict itself.
+pub enum Sign<'a> {
+    /// A statement and a measurement disagree, and nothing of what has to hold as well fails; of the rows of a table, if it is said of them.
+    Disagreement {
+        /// Both of them.
+        sides: [&'a Expr; 2],
+        /// The table.
+        table: Option<TableId>,
+        /// What has to hold as well.
+        beside: &'a [&'a Expr],
+    },
+    /// A finding says something else than what proves it, of a mine to which its condition applies.
+    Finding {
+        /// The finding.
+        finding: FactId,
+        /// What proves it.
+        proof: &'a Expr,
+        /// To which mines its condition applies, if not to all.
+        applies_when: Option<&'a Expr>,
+    },
+    /// An invariant is broken.
+    Broken(&'a Expr),
 }
 
 /// The cases that can tell of contradictions.
-#[derive(Default)]
+#[derive(Clone, Default)]
 struct Tellings<'a> {
     cases: Vec<Telling<'a>>,
     /// The statements in them that measurements may contradict, each once: a definition may stand in many cases.
@@ -24,18 +49,20 @@ struct Tellings<'a> {
 }
 
 /// A case that can tell of a contradiction.
+#[derive(Clone)]
 struct Telling<'a> {
     /// The position of its condition in the pack.
     condition: usize,
     /// Its position in the condition.
     case: usize,
-    /// What proves its finding, if it has one: that stands outermost, beside all else.
-    proof: Option<&'a Expr>,
+    /// Its finding and what proves it, if it has one: that stands outermost, beside all else.
+    proof: Option<(FactId, &'a Expr)>,
     /// The positions of the other statements in it that measurements may contradict.
     statements: Vec<usize>,
 }
 
 /// A statement and a measurement in an expression.
+#[derive(Clone)]
 struct Statement<'a> {
     /// Both of them; first what is sooner found out.
     sides: [&'a Expr; 2],
@@ -46,9 +73,15 @@ struct Statement<'a> {
 }
 
 impl<'a> Contradictions<'a> {
-    /// How many statements of the record other facts contradict, and how many of the `broken` invariants tell something else; one that
+    /// Those that the packs of `book` can tell of, and its invariants.
+    pub fn of(book: &'a RuleBook, packs: &[&'a Pack]) -> Contradictions<'a> {
+        Contradictions { book, packs: packs.iter().map(|pack| (*pack, Tellings::of(pack))).collect() }
+    }
+
+    /// How many statements of the record other facts contradict, and how many of the invariants that it breaks tell something else; one that
     /// concerns several cases counts once.
-    pub fn count(&mut self, judgment: &Judgment<'a>, broken: &[Broken<'_>]) -> usize {
+    pub fn count(&self, judgment: &Judgment<'_>) -> usize {
+        let broken = broken(self.book, judgment.record);
         let found = self.find(judgment);
         if found.is_empty() {
             return broken.len();
@@ -62,7 +95,7 @@ impl<'a> Contradictions<'a> {
         different.len() + untold.count()
     }
 
-    fn find(&mut self, judgment: &Judgment<'a>) -> Vec<Contradiction<'a>> {
+    fn find<'j>(&self, judgment: &Judgment<'j>) -> Vec<Contradiction<'j>> {
         let scope = Scope::new(judgment.vocabulary, judgment.record);
         let mut found = Vec::new();
         // The results of a pack stand behind those of the packs before it.
@@ -70,26 +103,29 @@ impl<'a> Contradictions<'a> {
         for pack in &judgment.packs {
             let Some((of_pack, others)) = results.split_at_checked(pack.conditions.len()) else { break };
             results = others;
-            let tellings = self.of(pack);
+            let known = self.packs.iter().find(|(known, _)| std::ptr::eq(*known, *pack));
+            let tellings = known.map_or_else(|| Cow::Owned(Tellings::of(pack)), |(_, known)| Cow::Borrowed(known));
             let contradicted = tellings.contradicted(scope);
             let is_contradicted = |at| contradicted.get(at) == Some(&true);
             for telling in &tellings.cases {
                 let result = of_pack.get(telling.condition).and_then(|result| result.cases.get(telling.case));
                 if let Some(result) = result.filter(|result| telling.may_tell(scope, result, is_contradicted)) {
-                    found.extend(contradictions_in(&trace(scope, &result.case.expr)));
+                    found.extend(contradictions(scope, &result.case.expr));
                 }
             }
         }
         found
     }
 
-    fn of(&mut self, pack: &'a Pack) -> &Tellings<'a> {
-        let at = self.known.iter().position(|(known, _)| std::ptr::eq(*known, pack)).unwrap_or(self.known.len());
-        if at == self.known.len() {
-            self.known.push((pack, Tellings::of(pack)));
-        }
-        const NONE: &Tellings<'_> = &Tellings { cases: Vec::new(), statements: Vec::new() };
-        self.known.get(at).map_or(NONE, |(_, tellings)| tellings)
+    /// The invariants.
+    pub fn invariants(&self) -> &'a [Invariant] {
+        &self.book.invariants
+    }
+
+    /// All that can show that a record contradicts itself: where nothing of it does, there is nothing to count.
+    pub fn signs(&self) -> impl Iterator<Item = Sign<'_>> {
+        let of_packs = self.packs.iter().flat_map(|(pack, tellings)| tellings.signs(pack));
+        of_packs.chain(self.book.invariants.iter().map(|invariant| Sign::Broken(&invariant.holds)))
     }
 }
 
@@ -124,10 +160,24 @@ impl<'a> Tellings<'a> {
             })
         };
         let statements: Vec<usize> = found.into_iter().map(&mut position).collect();
-        let proof = Some(when).filter(|_| of.finding.is_some());
+        let proof = of.finding.map(|finding| (finding, when));
         if proof.is_some() || !statements.is_empty() {
             self.cases.push(Telling { condition, case, proof, statements });
         }
+    }
+
+    fn signs<'s>(&'s self, pack: &'s Pack) -> impl Iterator<Item = Sign<'s>> {
+        let disagreements = self.statements.iter().map(|statement| Sign::Disagreement {
+            sides: statement.sides,
+            table: statement.table,
+            beside: &statement.beside,
+        });
+        let findings = self.cases.iter().filter_map(|telling| {
+            let (finding, proof) = telling.proof?;
+            let applies_when = pack.conditions.get(telling.condition)?.applies_when.as_ref();
+            Some(Sign::Finding { finding, proof, applies_when })
+        });
+        disagreements.chain(findings)
     }
 
     /// Of each of the statements, whether a measurement contradicts it.
@@ -143,11 +193,11 @@ impl Telling<'_> {
         if result.outcome == Outcome::NotApplicable {
             return false;
         }
-        let finding = self.proof.and(result.case.finding).and_then(|id| scope.fact(id));
-        let is_disproved = match finding.map(|stated| &stated.value) {
-            Some(Value::YesNo(true)) => self.proof.is_some_and(|proof| scope.truth(proof) == Truth::False),
+        let finding = self.proof.and_then(|(finding, proof)| Some((&scope.fact(finding)?.value, proof)));
+        let is_disproved = match finding {
+            Some((Value::YesNo(true), proof)) => scope.truth(proof) == Truth::False,
             // The case is met then by what proves it.
-            Some(Value::YesNo(false)) => result.outcome == Outcome::Met,
+            Some((Value::YesNo(false), _)) => result.outcome == Outcome::Met,
             _ => false,
         };
         is_disproved || self.statements.iter().any(|at| is_contradicted(*at))
@@ -249,7 +299,7 @@ mod tests {
             for case in judgment.conditions.iter().flat_map(|result| &result.cases) {
                 let may = may_contradict(scope, case);
                 let applies = case.outcome != Outcome::NotApplicable;
-                let does = applies && !contradictions_in(&trace(scope, &case.case.expr)).is_empty();
+                let does = applies && !contradictions(scope, &case.case.expr).is_empty();
                 assert!(may || !does, "{}", case.case.id);
                 with += usize::from(does);
                 without += usize::from(!may);

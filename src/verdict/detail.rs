@@ -3,7 +3,7 @@
 use super::contradict::may_contradict;
 use super::{CaseResult, ConditionResult, Judgment, Outcome};
 use crate::expr::trace::keep_first;
-use crate::expr::{Asked, Scope, Subject, Trace, trace};
+use crate::expr::{self, Asked, Contradiction, Scope, Subject, Trace, trace};
 use crate::fact::Stated;
 use crate::rule::Case;
 
@@ -34,14 +34,6 @@ pub struct CaseDetail<'a> {
     pub missing: Vec<Asked>,
     /// Where statement and measurement disagree.
     pub contradictions: Vec<Contradiction<'a>>,
-}
-
-/// A statement and a measurement that disagree.
-pub struct Contradiction<'a> {
-    /// What was stated.
-    pub stated: Vec<Reason<'a>>,
-    /// What the other facts prove.
-    pub measured: Vec<Reason<'a>>,
 }
 
 /// Why a condition came out as it did.
@@ -94,18 +86,9 @@ fn case_detail<'a>(
             because = trace.reasons();
         }
         missing = trace.missing();
-        contradictions = contradictions_in(&trace);
+        contradictions = expr::contradictions(scope, &case.expr);
     }
     CaseDetail { case, outcome, because, missing, contradictions }
-}
-
-/// Where statements and measurements inside a case disagree.
-pub(super) fn contradictions_in<'a>(trace: &Trace<'a>) -> Vec<Contradiction<'a>> {
-    let pair = |(stated, measured): (&Trace<'a>, &Trace<'a>)| Contradiction {
-        stated: stated.reasons(),
-        measured: measured.reasons(),
-    };
-    trace.contradictions().into_iter().map(pair).collect()
 }
 
 fn reasons_of<'a>(cases: &[CaseDetail<'a>], wanted: impl Fn(Outcome) -> bool) -> Vec<Reason<'a>> {

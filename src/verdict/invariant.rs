@@ -1,8 +1,7 @@
 //! Where a record contradicts itself: the invariants that what it states breaks. They are reported, and decide nothing.
 
-use super::Contradiction;
 use super::detail::Reason;
-use crate::expr::{Kind, Scope, Subject, Trace, trace};
+use crate::expr::{Contradiction, Kind, Scope, Subject, Trace, trace};
 use crate::fact::{Record, Truth};
 use crate::rule::{Invariant, RuleBook};
 

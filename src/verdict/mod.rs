@@ -10,12 +10,12 @@ pub mod next;
 pub mod outcome;
 pub mod uncounted;
 
-pub use contradict::Contradictions;
-pub use detail::{CaseDetail, ConditionDetail, Contradiction, detail, detail_shown};
+pub use contradict::{Contradictions, Sign};
+pub use detail::{CaseDetail, ConditionDetail, detail, detail_shown};
 pub use invariant::{Broken, broken};
 pub use judge::{CaseResult, ConditionResult, Judgment, judge, judge_condition};
 pub use law_of_day::{EventOfOtherLaw, events_of_other_law, no_law, not_judged_by};
 pub use missing::{Missing, most_decisive};
 pub use next::{Came, Decision, Next, came, next};
 pub use outcome::{Outcome, Verdict};
-pub use uncounted::{Reads, Uncounted, are_candidates, uncounted};
+pub use uncounted::{Candidates, Read, Reads, Uncounted, are_candidates, is_yes_or_no, uncounted};

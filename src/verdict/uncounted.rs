@@ -53,27 +53,43 @@ impl<'a> Reads<'a> {
     }
 }
 
-/// Whether any of the records states a yes or no that none of its packs reads: only then is [`uncounted`] worth asking, which takes every
-/// pack there is.
-pub fn are_candidates(judgments: &[Judgment<'_>]) -> bool {
-    let mut known: Vec<Read<'_>> = Vec::new();
-    for pack in judgments.iter().flat_map(|judgment| &judgment.packs) {
-        if !known.iter().any(|read| read.pack.id == pack.id) {
-            known.push(Read::by(pack));
+/// Tells the records that state a yes or no which none of their packs reads: only then is [`uncounted`] worth asking, which takes every pack
+/// there is.
+pub struct Candidates<'a> {
+    read: Vec<Read<'a>>,
+}
+
+impl<'a> Candidates<'a> {
+    /// Among the records that are judged by some of these packs.
+    pub fn under(packs: impl IntoIterator<Item = &'a Pack>) -> Candidates<'a> {
+        let mut read: Vec<Read<'a>> = Vec::new();
+        for pack in packs {
+            if !read.iter().any(|known| known.pack.id == pack.id) {
+                read.push(Read::by(pack));
+            }
         }
+        Candidates { read }
     }
-    judgments.iter().any(|judgment| {
+
+    /// Whether a record is one of them.
+    pub fn has(&mut self, judgment: &Judgment<'_>) -> bool {
         let is_used = |pack: &Pack| judgment.packs.iter().any(|used| used.id == pack.id);
-        let mut reads: Vec<&mut Read<'_>> = known.iter_mut().filter(|read| is_used(read.pack)).collect();
+        let mut reads: Vec<&mut Read<'a>> = self.read.iter_mut().filter(|read| is_used(read.pack)).collect();
         let mut surely_read = FactSet::default();
         reads.iter().for_each(|read| surely_read.add_all(&read.found.facts));
         let is_read = |subject: Subject| reads.iter_mut().any(|read| read.has(entry(subject)));
         unread(judgment.vocabulary, judgment.record, &surely_read, is_read).next().is_some()
-    })
+    }
+}
+
+/// Whether any of the records is a candidate.
+pub fn are_candidates(judgments: &[Judgment<'_>]) -> bool {
+    let mut candidates = Candidates::under(judgments.iter().flat_map(|judgment| judgment.packs.iter().copied()));
+    judgments.iter().any(|judgment| candidates.has(judgment))
 }
 
 /// What the conditions of a pack read. They are looked at one after the other, until what is asked for is found.
-struct Read<'a> {
+pub struct Read<'a> {
     pack: &'a Pack,
     /// How many of the conditions were looked at.
     looked_at: usize,
@@ -83,14 +99,15 @@ struct Read<'a> {
 
 impl<'a> Read<'a> {
     /// Nothing was looked at but the findings, which are most of what records state.
-    fn by(pack: &'a Pack) -> Read<'a> {
+    pub fn by(pack: &'a Pack) -> Read<'a> {
         let mut found = Found::default();
         let cases = pack.conditions.iter().flat_map(|condition| &condition.cases);
         cases.filter_map(|case| case.finding).for_each(|id| found.add(Entry::Fact(id)));
         Read { pack, looked_at: 0, seen: Seen::default(), found }
     }
 
-    fn has(&mut self, entry: Entry) -> bool {
+    /// Whether it is read.
+    pub fn has(&mut self, entry: Entry) -> bool {
         let Read { pack, looked_at, seen, found } = self;
         while !found.has(entry) {
             let Some(next) = pack.conditions.get(*looked_at) else { return false };
@@ -247,7 +264,8 @@ fn signs_in(expr: &Expr, sign: Option<bool>, found: &mut BTreeMap<FactId, Option
     expr.children().for_each(|child| signs_in(child, inside, found));
 }
 
-fn is_yes_or_no(vocabulary: &Vocabulary, id: FactId) -> bool {
+/// Whether a fact is a yes or no that does not only say whether all rows of a table are there.
+pub fn is_yes_or_no(vocabulary: &Vocabulary, id: FactId) -> bool {
     vocabulary.fact(id).is_some_and(|fact| matches!(fact.kind, Type::YesNo) && fact.completes.is_none())
 }
 

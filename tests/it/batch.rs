@@ -1,5 +1,6 @@
 //! Judging many records at once comes to what judging each of them by itself comes to.
 
+mod at_once;
 mod folders;
 mod formulas;
 mod reading;
@@ -7,6 +8,7 @@ mod sheets;
 mod values;
 
 use kuangjian::batch::{Judge, Outcomes, PackUsed};
+use kuangjian::expr::{Scope, reasons, trace};
 use kuangjian::fact::{Record, Vocabulary};
 use kuangjian::rule::Pack;
 use kuangjian::verdict::{Outcome, Verdict, judge};
@@ -83,6 +85,10 @@ fn one(
         }
     }
     assert!(expected.next().is_none() && outcomes.judged & bit != 0);
+    let scope = Scope::new(vocabulary, record);
+    for case in judgment.conditions.iter().flat_map(|result| &result.cases) {
+        assert!(reasons(scope, &case.case.expr) == trace(scope, &case.case.expr).reasons(), "{}", said(&case.case.id));
+    }
     assert_eq!(outcomes.verdict(bit), Some(judgment.verdict), "{}", said("the verdict"));
     seen.verdicts[Verdict::ALL.iter().position(|other| *other == judgment.verdict).unwrap()] += 1;
 }

@@ -7,11 +7,14 @@ mod values;
 
 use std::collections::HashMap;
 
+use foldhash::fast::FixedState;
+
 use super::layout::{Layout, Slot};
 use super::node::{Graph, Node, Operation, Walk};
 use crate::expr::tree::{Column, Comparison, Target};
 use crate::expr::{Class, Expr, Kind};
 use crate::fact::{FactId, TableId, Vocabulary};
+use crate::record::RowKey;
 use rows::View;
 
 /// An expression, or a part of it, has no operation.
@@ -21,7 +24,8 @@ type Compiled<T> = Result<T, NotCompiled>;
 
 /// Turns expressions into operations.
 pub struct Compiler<'r> {
-    vocabulary: &'r Vocabulary,
+    /// The vocabulary.
+    pub vocabulary: &'r Vocabulary,
     /// Where values are kept.
     pub layout: Layout,
     /// The operations so far.
@@ -29,7 +33,7 @@ pub struct Compiler<'r> {
     /// The expressions that are evaluated record by record.
     pub walked: Vec<&'r Expr>,
     /// Definitions, by where their expressions are.
-    definitions: HashMap<*const Expr, Node>,
+    definitions: HashMap<*const Expr, Node, FixedState>,
     /// The tables that are taken to have no rows.
     emptied: Vec<TableId>,
 }
@@ -43,7 +47,7 @@ impl<'r> Compiler<'r> {
             graph: Graph::new(days, numbers),
             layout,
             walked: Vec::new(),
-            definitions: HashMap::new(),
+            definitions: HashMap::default(),
             emptied: Vec::new(),
         }
     }
@@ -53,9 +57,19 @@ impl<'r> Compiler<'r> {
         self.truth(expr, View::NoRow).unwrap_or(Node::UNKNOWN)
     }
 
+    /// Whether a condition on a row holds; nothing if it has no operation.
+    pub fn condition_in_row(&mut self, expr: &'r Expr, (table, key): (TableId, RowKey)) -> Option<Node> {
+        self.truth(expr, View::Stated(table, key)).ok()
+    }
+
+    /// Whether a fact is so.
+    pub fn fact(&mut self, id: FactId) -> Node {
+        self.yes_no(self.layout.fact(id))
+    }
+
     /// Whether a fact is stated to be so.
     pub fn fact_is_stated(&mut self, id: FactId) -> Node {
-        let fact = self.yes_no(self.layout.fact(id));
+        let fact = self.fact(id);
         self.graph.surely(fact)
     }
 
@@ -83,7 +97,7 @@ impl<'r> Compiler<'r> {
             }
             Kind::Name { target, .. } => match &target.0 {
                 Some(Target::Definition(body)) => return self.definition(body),
-                Some(Target::Fact(id)) => self.yes_no(self.layout.fact(*id)),
+                Some(Target::Fact(id)) => self.fact(*id),
                 _ => Node::UNKNOWN,
             },
             Kind::Column(column) => self.yes_no(self.cell(column, view)),
@@ -187,8 +201,11 @@ impl<'r> Compiler<'r> {
             self.emptied = outer;
             compiled.ok()
         };
-        let number = u32::try_from(self.walked.len()).unwrap_or(u32::MAX);
-        self.walked.push(expr);
+        let number = self.walked.iter().position(|known| std::ptr::eq(*known, expr)).unwrap_or_else(|| {
+            self.walked.push(expr);
+            self.walked.len() - 1
+        });
+        let number = u32::try_from(number).unwrap_or(u32::MAX);
         self.graph.add(Operation::Walk(Box::new(Walk { expr: number, rows, otherwise })))
     }
 

@@ -14,6 +14,9 @@ use crate::expr::tree::{Comparison, Target};
 use crate::expr::{Constant, Expr, Kind};
 use crate::fact::{Decimal, Quantity, TableId};
 
+/// A count of so many rows is compared with numbers that differ from record to record.
+const MOST_COUNTED: usize = 16;
+
 /// A sum of multiples of numbers, in the basic unit of its dimension.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Linear {
@@ -221,8 +224,7 @@ impl<'r> Compiler<'r> {
             (Number::Sum(a), Number::Sum(b)) => self.compare_sums(operator, a, b),
             (Number::Count(rows, unbounded), Number::Sum(sum)) => match sum.always() {
                 Some(number) => Ok(self.compare_count(operator, rows, *unbounded, number)),
-                None if sum.is_unknown => Ok(Node::UNKNOWN),
-                None => Err(NotCompiled),
+                None => self.compare_count_with(operator, rows, *unbounded, sum),
             },
             (Number::Lookup(rows, plus), Number::Sum(sum)) => self.compare_lookup(operator, rows, plus, sum),
             (other, Number::First(_)) | (other @ Number::Sum(_), _) => {
@@ -321,6 +323,46 @@ impl<'r> Compiler<'r> {
                 if operator == Comparison::Equal { equal } else { !equal }
             }
         }
+    }
+
+    /// A count and a number that differs from record to record: the count is at least the number, where for some whole number the count is at
+    /// least that and the number at most that.
+    fn compare_count_with(
+        &mut self,
+        operator: Comparison,
+        rows: &[Node],
+        unbounded: Node,
+        sum: &Linear,
+    ) -> Compiled<Node> {
+        if sum.is_unknown {
+            return Ok(Node::UNKNOWN);
+        }
+        if rows.len() > MOST_COUNTED {
+            return Err(NotCompiled);
+        }
+        let mut exceeds = |is_at_most: Comparison| {
+            let mut ways = Vec::new();
+            for whole in 0..=i64::try_from(rows.len()).unwrap_or(i64::MAX) {
+                let whole = Decimal::from(whole);
+                let counted = self.compare_count(Comparison::AtLeast, rows, unbounded, whole);
+                let is_within = self.compare_sums(is_at_most, sum, &Linear::constant(whole))?;
+                ways.push(self.graph.and(counted, is_within));
+            }
+            // Beyond the rows that can be stated any number of others may be counted.
+            ways.push(unbounded);
+            Ok(self.graph.any(ways))
+        };
+        Ok(match operator {
+            Comparison::AtLeast => exceeds(Comparison::AtMost)?,
+            Comparison::Less => !exceeds(Comparison::AtMost)?,
+            Comparison::Greater => exceeds(Comparison::Less)?,
+            Comparison::AtMost => !exceeds(Comparison::Less)?,
+            Comparison::Equal | Comparison::NotEqual => {
+                let (not_less, more) = (exceeds(Comparison::AtMost)?, exceeds(Comparison::Less)?);
+                let equal = self.graph.and(not_less, !more);
+                if operator == Comparison::Equal { equal } else { !equal }
+            }
+        })
     }
 
     /// The first row that surely matches decides; where none does, all that may match must agree.

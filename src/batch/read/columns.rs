@@ -88,6 +88,10 @@ impl Column {
                     written: Some(Written::WHOLE),
                 });
             }
+            StreamColumn::Evidence => {
+                let kind = Kind::Text { slot: None };
+                return Some(Column { at, kind, row: None, words: Words::NONE, written: None });
+            }
             StreamColumn::Values { fact, unit, is_plain, .. } => (fact, unit, is_plain),
         };
         let kind = match (slot, &fact.kind) {

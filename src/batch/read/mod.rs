@@ -7,6 +7,7 @@
 
 mod bytes;
 mod cells;
+mod closer;
 mod columns;
 mod cut;
 mod index;
@@ -28,6 +29,7 @@ use super::plan::{Outcomes, PackUsed};
 use crate::fact::{Date, Vocabulary};
 use crate::record::Options;
 use crate::source::{Diagnostic, parallel};
+use crate::verdict::Contradictions;
 
 pub use open::{File, open};
 pub use run::Rows;
@@ -41,6 +43,8 @@ pub struct Mine<'m> {
     pub name: Option<&'m str>,
     /// The day as of which it was judged.
     pub check_date: Date,
+    /// How often it contradicts itself, if that was asked for.
+    pub contradictions: usize,
     /// What it and others came to.
     pub outcomes: &'m Outcomes,
     /// The conditions of it and others by what they came to.
@@ -124,6 +128,9 @@ pub struct Request<'r> {
     pub options: &'r Options,
     /// What is written of a mine, if anything is.
     pub lines: Option<&'r dyn Lines>,
+    /// How contradictions are counted, if mines are looked at as closely as a report of each of them does. All columns are read then; and
+    /// judging is abandoned where a mine has a finding that no pack reads, or bytes that are no text, of which only such a report can tell.
+    pub contradictions: Option<&'r Contradictions<'r>>,
     /// The number of threads; as many as there are processors, if none is said.
     pub jobs: Option<NonZeroUsize>,
     /// How many bytes of the file are handed to a thread at once; [`PART`] serves well.

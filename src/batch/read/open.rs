@@ -12,7 +12,7 @@ use crate::batch::block::Block;
 use crate::batch::layout::{CHECK_DATE, Layout, Slot, Uses};
 use crate::batch::plan::Plan;
 use crate::batch::truths::LANES;
-use crate::fact::{Fact, FactId, Record, Unit, Value, Vocabulary};
+use crate::fact::{Fact, FactId, Record, Type, Unit, Value, Vocabulary};
 use crate::record::{self, InUtf8, MINE_ID, MINE_NAME, Opened, RowKey, Stream, StreamColumn, Target};
 use crate::rule::Pack;
 use crate::source::{Diagnostic, Place};
@@ -51,10 +51,14 @@ pub fn open<'r, R: Read>(name: &str, input: R, request: Request<'r>, problems: &
     let rows = part.bytes.get(..part.len).and_then(|rows| simdutf8::basic::from_utf8(rows).ok());
     let text = rows.filter(|text| !text.contains('\0'));
     let Some((encoding, text)) = encoding.zip(text) else { return File::Other(source.into_input().again()) };
+    // With one mine it is no table of several; to see that first takes hardly any time.
+    if request.contradictions.is_some() && text.trim_end().lines().nth(2).is_none() {
+        return File::Other(source.into_input().again());
+    }
     let asked = Asked::new(request);
     let mut found = Vec::new();
     let what = (request.vocabulary, request.options);
-    match Stream::open(&file, text, |target| asked.is_asked(target), what, &mut found) {
+    match Stream::open(&file, text, |target, is_evidence| asked.is_asked(target, is_evidence), what, &mut found) {
         Opened::Other => File::Other(source.into_input().again()),
         Opened::Refused => {
             problems.extend(found);
@@ -82,6 +86,9 @@ fn whole_rows(bytes: &[u8], is_whole: bool) -> usize {
 /// What of a file is asked for.
 struct Asked<'r> {
     vocabulary: &'r Vocabulary,
+    /// Whether all is read that there is.
+    is_all_read: bool,
+    /// What is looked at in judging.
     uses: Uses,
     /// The facts of id, name and check date, as far as they are asked for.
     id: Option<FactId>,
@@ -95,9 +102,14 @@ impl<'r> Asked<'r> {
     fn new(request: Request<'r>) -> Asked<'r> {
         let packs: Vec<&Pack> = request.packs.iter().map(|used| used.pack).collect();
         let fact = |id: &str| request.vocabulary.fact_by_id(id);
+        let uses = Uses::of(request.vocabulary, &packs);
         Asked {
             vocabulary: request.vocabulary,
-            uses: Uses::of(request.vocabulary, &packs),
+            is_all_read: request.contradictions.is_some(),
+            uses: match request.contradictions {
+                None => uses,
+                Some(contradictions) => uses.with_invariants(request.vocabulary, contradictions.invariants()),
+            },
             id: fact(MINE_ID),
             name: fact(MINE_NAME).filter(|_| request.lines.is_some()),
             check_date: fact(record::CHECK_DATE).filter(|_| request.options.as_of.is_none()),
@@ -105,8 +117,10 @@ impl<'r> Asked<'r> {
         }
     }
 
-    fn is_asked(&self, target: Target) -> bool {
+    fn is_asked(&self, target: Target, is_evidence: bool) -> bool {
         match target {
+            _ if self.is_all_read => true,
+            _ if is_evidence => false,
             Target::Fact(id) => {
                 [self.id, self.name, self.check_date, self.idle_date].contains(&Some(id)) || self.uses.facts.has(id)
             }
@@ -128,6 +142,10 @@ impl<'r> Asked<'r> {
             Target::Fact(id) if self.uses.facts.has(id) || Some(id) == self.idle_date => {
                 (Some(layout.add_fact(id, &fact.kind, unit)), None)
             }
+            // Any text may stand there, and nobody asks which.
+            Target::Fact(id) if self.is_all_read && !matches!(fact.kind, Type::Text) => {
+                (Some(layout.add_fact(id, &fact.kind, unit)), None)
+            }
             Target::Cell(table, key, column) => {
                 let slot = layout.add_cell((table, key, column), &fact.kind, unit);
                 (Some(slot), layout.row(table, key))
@@ -147,13 +165,13 @@ impl<'r> Asked<'r> {
         for (at, what) in stream.columns().enumerate() {
             let (slot, row) = match what {
                 StreamColumn::Values { target, fact, unit, .. } => self.slot(&mut layout, target, fact, unit),
-                StreamColumn::Unread | StreamColumn::Blank => (None, None),
+                StreamColumn::Unread | StreamColumn::Blank | StreamColumn::Evidence => (None, None),
             };
             readers.push((at, what, slot, row));
         }
         let common = stream.common()?;
         self.make_room(&mut layout, &common)?;
-        let plan = Plan::new(self.vocabulary, layout, request.packs);
+        let plan = Plan::new(self.vocabulary, (layout, self.uses), request.packs, request.contradictions);
         let mut block = Block::new(plan.layout());
         for lane in 0..LANES {
             if !block.load(lane, &common, (plan.layout(), plan.uses(), self.vocabulary)) {
@@ -167,7 +185,7 @@ impl<'r> Asked<'r> {
             name: position(self.name),
             names: [self.id, self.name],
             lines: request.lines,
-            used: request.packs.to_vec(),
+            contradictions: request.contradictions,
             rows: block.rows.clone(),
             plan,
             stream,
@@ -175,22 +193,33 @@ impl<'r> Asked<'r> {
         Some((shared, readers, block))
     }
 
+    /// Whether all that is stated is looked at in judging, but for what tells mines and days apart.
+    fn is_all_used(&self, record: &Record) -> bool {
+        let facts = record.stated().without(&self.uses.facts);
+        let mut others = facts.filter(|id| ![self.id, self.name, self.check_date, self.idle_date].contains(&Some(*id)));
+        let mut tables = record.stated_tables();
+        others.next().is_none() && tables.all(|(table, _)| self.uses.tables.contains(&table))
+    }
+
     /// Slots for what all records have in common; nothing if it cannot be kept so.
     fn make_room(&self, layout: &mut Layout, common: &Record) -> Option<()> {
+        if self.is_all_read && !self.is_all_used(common) {
+            return None;
+        }
         for id in common.stated().and(&self.uses.facts) {
             if let Some(fact) = self.vocabulary.fact(id) {
                 layout.add_fact(id, &fact.kind, None);
             }
         }
-        for id in &self.uses.tables {
-            let Some(table) = self.vocabulary.table(*id) else { continue };
-            for row in common.rows(*id) {
+        for (id, rows) in common.stated_tables().filter(|(id, _)| self.uses.tables.contains(id)) {
+            let Some(table) = self.vocabulary.table(id) else { continue };
+            for row in rows {
                 // A row without key has lost its number.
                 let Value::Choice(choice) = row.cell(table.key?)?.value else { return None };
                 let key = RowKey::Choice(choice);
                 for (column, fact) in (0u16..).zip(&table.columns) {
                     if row.cell(usize::from(column)).is_some() && table.key != Some(usize::from(column)) {
-                        layout.add_cell((*id, key, column), &fact.kind, None);
+                        layout.add_cell((id, key, column), &fact.kind, None);
                     }
                 }
             }

@@ -57,6 +57,16 @@ impl<'r, R: Read + Send> Rows<'r, R> {
         &self.shared.plan
     }
 
+    /// The number of the row with the header.
+    pub fn header(&self) -> u64 {
+        self.header
+    }
+
+    /// How many columns there are.
+    pub fn width(&self) -> usize {
+        self.shared.width
+    }
+
     /// Whether the first part is the whole file.
     pub fn are_few(&self) -> bool {
         self.source.is_over()

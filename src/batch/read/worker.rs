@@ -1,6 +1,7 @@
 //! Parts of a file, judged.
 
 use super::cells::{Cells, Gathered};
+use super::closer::{Closer, is_all_text};
 use super::columns::{Column, text_at};
 use super::index::Index;
 use super::order::{Order, Stopped};
@@ -12,19 +13,17 @@ use super::{Lines, Mine, Tally};
 use crate::batch::block::Block;
 use crate::batch::layout::CHECK_DATE;
 use crate::batch::listed::Listed;
-use crate::batch::plan::{Outcomes, PackUsed, Plan, Scratch};
+use crate::batch::plan::{Outcomes, Plan, Scratch};
 use crate::batch::truths::{LANES, bit, bits};
 use crate::fact::{Date, FactId, Record};
 use crate::record::{End, Notes, RowsRead, Stream};
 use crate::source::Diagnostic;
-use crate::verdict::{judge, no_law};
+use crate::verdict::{Contradictions, judge, no_law};
 
 /// What all threads share.
 pub struct Shared<'r> {
     /// The packs, compiled for the columns of the file.
     pub plan: Plan<'r>,
-    /// The packs, and when they are used.
-    pub used: Vec<PackUsed<'r>>,
     /// The header.
     pub stream: Stream<'r>,
     /// The rows of tables that all mines have.
@@ -41,6 +40,8 @@ pub struct Shared<'r> {
     pub names: [Option<FactId>; 2],
     /// What is written of a mine, if anything is.
     pub lines: Option<&'r dyn Lines>,
+    /// How contradictions are counted, if mines are looked at closely.
+    pub contradictions: Option<&'r Contradictions<'r>>,
 }
 
 /// A thread that judges parts.
@@ -55,6 +56,8 @@ pub struct Worker<'s, 'r> {
     scratch: Scratch,
     outcomes: Outcomes,
     listed: Listed,
+    /// What looks at mines that are judged by themselves, if they are looked at closely.
+    closer: Option<Closer<'r>>,
     /// How many bytes were written of the part before.
     written: usize,
     /// What the rows of the part came to so far.
@@ -97,6 +100,7 @@ impl<'s, 'r> Worker<'s, 'r> {
             scratch: Scratch::default(),
             outcomes: Outcomes::default(),
             listed: Listed::default(),
+            closer: shared.contradictions.map(|counted| Closer::new(counted, shared.plan.packs())),
             written: 0,
             tally: Tally::new(shared.plan.conditions().count()),
         }
@@ -108,6 +112,9 @@ impl<'s, 'r> Worker<'s, 'r> {
         let bytes = part.bytes.get(..part.len).unwrap_or(&[]);
         let delimiter = u8::try_from(self.shared.stream.delimiter()).unwrap_or(b',');
         let mut index = std::mem::take(&mut self.index);
+        if self.shared.contradictions.is_some() && !is_all_text(bytes) {
+            return Ok(Done { end: Some(End::Doubt), ..Done::default() });
+        }
         let is_regular = index.fill(bytes, part.start, cut, (delimiter, self.shared.width));
         let (rows, done) = if is_regular {
             let cells = Cells {
@@ -160,6 +167,7 @@ impl<'s, 'r> Worker<'s, 'r> {
     ) -> Result<(), Stopped> {
         let shared = self.shared;
         self.block.rows.clone_from(&shared.rows);
+        self.forget();
         let all = if group.rows < LANES { bit(group.rows) - 1 } else { !0 };
         let mut care = self.others.lanes(group, &shared.stream);
         let mut named = 0;
@@ -179,6 +187,9 @@ impl<'s, 'r> Worker<'s, 'r> {
         let live = all & !care;
         shared.plan.judge(&self.block, live, &mut self.scratch, &mut self.outcomes);
         let without_law = live & !self.outcomes.judged;
+        if let Some(closer) = &mut self.closer {
+            closer.look_at_all(&shared.plan, &self.block, &self.scratch, self.outcomes.judged);
+        }
         let mut records: Vec<(usize, Record)> = Vec::new();
         for lane in bits(care | without_law) {
             let row = first + lane;
@@ -203,6 +214,9 @@ impl<'s, 'r> Worker<'s, 'r> {
                     records.push((lane, record));
                 }
             }
+        }
+        if self.found_unread() {
+            done.end = Some(End::Doubt);
         }
         self.tally.add(&self.outcomes);
         self.list();
@@ -243,6 +257,7 @@ impl<'s, 'r> Worker<'s, 'r> {
         let mut done = Done::default();
         for chunk in read.records.chunks(LANES) {
             self.outcomes = Outcomes::default();
+            self.forget();
             let mut records: Vec<(usize, &Record)> = Vec::new();
             for (lane, record) in chunk.iter().enumerate() {
                 if self.judge_alone(lane, record, &mut read.problems) {
@@ -256,20 +271,39 @@ impl<'s, 'r> Worker<'s, 'r> {
             }
         }
         (done.problems, done.notes, done.above) = (read.problems, read.notes, read.above);
-        done.end = read.end;
+        done.end = if self.found_unread() { Some(End::Doubt) } else { read.end };
         Ok(done)
     }
 
     /// Judges a record by walking the tree; whether there is a pack by which to judge it.
     fn judge_alone(&mut self, lane: usize, record: &Record, problems: &mut Vec<Diagnostic>) -> bool {
         let plan = &self.shared.plan;
-        let packs = plan.packs_of(&self.shared.used, record);
+        let packs = plan.packs_of(record);
         if packs.is_empty() {
             problems.push(no_law(record.check_date).at(record.place.clone()));
             return false;
         }
-        plan.put(&mut self.outcomes, lane, &judge(plan.vocabulary(), record, packs));
+        let judgment = judge(plan.vocabulary(), record, packs);
+        plan.put(&mut self.outcomes, lane, &judgment);
+        if let Some(closer) = &mut self.closer {
+            closer.look_at(lane, &judgment);
+        }
         true
+    }
+
+    /// Goes on to other mines.
+    fn forget(&mut self) {
+        self.closer.iter_mut().for_each(Closer::forget);
+    }
+
+    /// How often the mine of a lane contradicts itself, if that is asked for.
+    fn contradictions(&self, lane: usize) -> usize {
+        self.closer.as_ref().map_or(0, |closer| closer.contradictions(lane))
+    }
+
+    /// Whether one of the mines that were judged by themselves has a finding that no pack reads.
+    fn found_unread(&self) -> bool {
+        self.closer.as_ref().is_some_and(|closer| closer.found_unread)
     }
 
     /// Lists the conditions of what is written.
@@ -296,6 +330,7 @@ impl<'s, 'r> Worker<'s, 'r> {
                 id: &cell(self.shared.id).unwrap_or_default(),
                 name: name.as_deref(),
                 check_date: days_of(&self.block, lane),
+                contradictions: self.contradictions(lane),
                 outcomes: &self.outcomes,
                 listed: &self.listed,
                 lane: bit(lane),
@@ -311,6 +346,7 @@ impl<'s, 'r> Worker<'s, 'r> {
             id: record.text(id).unwrap_or_default(),
             name: record.text(name),
             check_date: record.check_date,
+            contradictions: self.contradictions(lane),
             outcomes: &self.outcomes,
             listed: &self.listed,
             lane: bit(lane),

@@ -7,6 +7,7 @@ use std::borrow::Cow;
 use std::sync::Arc;
 
 use super::super::apostrophe;
+use super::super::cell;
 use super::super::digits::DecimalCommas;
 use super::super::draft::{self, CHECK_DATE, Draft, Statement};
 use super::super::file::nothing_in;
@@ -52,6 +53,8 @@ pub enum StreamColumn<'v> {
     Unread,
     /// Nothing may stand in it: what it says of a mine would not be understood.
     Blank,
+    /// It has evidence, which may be any text.
+    Evidence,
     /// It has the values of a fact or of a cell of a row; numbers without unit are in `unit`, or else in the fact's.
     Values {
         /// What they are values of.
@@ -104,11 +107,11 @@ pub enum End {
 
 impl<'v> Stream<'v> {
     /// Reads the header in `first`, with which the file called `file` begins, up to the end of some row. Of its columns those are read whose
-    /// values `is_asked`.
+    /// values, or whose evidence (where it is told `true`), `is_asked`.
     pub fn open(
         file: &Arc<str>,
         first: &str,
-        is_asked: impl Fn(Target) -> bool,
+        is_asked: impl Fn(Target, bool) -> bool,
         (vocabulary, options): (&'v Vocabulary, &Options),
         problems: &mut Vec<Diagnostic>,
     ) -> Opened<'v> {
@@ -149,8 +152,12 @@ impl<'v> Stream<'v> {
             return Opened::Refused;
         }
         for column in &mut table.columns {
-            if matches!(column, Column::Evidence(_)) || matches!(column, Column::Values(of, ..) if !is_asked(of.target))
-            {
+            let is_read = match column {
+                Column::Values(of, ..) => is_asked(of.target, false),
+                Column::Evidence(target) => is_asked(*target, true),
+                _ => true,
+            };
+            if !is_read {
                 *column = Column::Unused;
             }
         }
@@ -182,7 +189,8 @@ impl<'v> Stream<'v> {
     /// What the columns are for.
     pub fn columns(&self) -> impl Iterator<Item = StreamColumn<'v>> {
         self.table.columns.iter().enumerate().map(|(at, column)| match column {
-            Column::Unused | Column::Evidence(_) => StreamColumn::Unread,
+            Column::Unused => StreamColumn::Unread,
+            Column::Evidence(_) => StreamColumn::Evidence,
             Column::Lost | Column::Nameless => StreamColumn::Blank,
             // Whether its cells are values depends on others.
             Column::Values(.., Some(_)) => StreamColumn::Blank,
@@ -221,6 +229,11 @@ impl<'v> Stream<'v> {
                     (Statement::Read(Err(_)), _) | (_, Some(_)) => CellRead::Special,
                 }
             }
+            Some(Column::Evidence(_)) => match cell::evidence(text) {
+                Ok(None) => CellRead::Vacant,
+                Ok(Some(evidence)) => CellRead::Value(Value::Text(evidence)),
+                Err(_) => CellRead::Special,
+            },
             _ => CellRead::Special,
         }
     }

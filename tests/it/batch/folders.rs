@@ -15,7 +15,7 @@ use kuangjian::source::Diagnostic;
 use tempfile::TempDir;
 
 use super::formulas::{self, World};
-use super::reading::{Came, Everything, judged_alone, line, mines};
+use super::reading::{Came, judged_alone, line, mines, request};
 use super::sheets::{Mess, cell, heading, quoted, sheet};
 use crate::random::Dice;
 use crate::rules::embedded;
@@ -66,8 +66,7 @@ fn streamed(
     path: &Path,
     (jobs, part): (usize, usize),
 ) -> Option<(Came, u64, Held)> {
-    let request =
-        Request { vocabulary, packs: used, options, lines: Some(&Everything), jobs: NonZeroUsize::new(jobs), part };
+    let request = request(vocabulary, used, options, (jobs, part));
     let mut kept = Kept::default();
     let folder = Folder::open(path, request)?;
     let (tally, held) = folder.judge_held(&mut kept, &AtomicBool::new(false)).unwrap();
@@ -365,8 +364,15 @@ fn other_folders_are_read_as_a_whole() {
     let is_opened = |folder: &TempDir| {
         let options = Options::default();
         let (vocabulary, lines) = (&*book.vocabulary, None);
-        let request =
-            Request { vocabulary, packs: &[], options: &options, lines, jobs: NonZeroUsize::new(1), part: 1 << 18 };
+        let request = Request {
+            vocabulary,
+            packs: &[],
+            options: &options,
+            lines,
+            contradictions: None,
+            jobs: NonZeroUsize::new(1),
+            part: 1 << 18,
+        };
         Folder::open(folder.path(), request).is_some()
     };
     let files = [("mines.csv", &*mines), ("licences.csv", &*licences)];
@@ -403,8 +409,15 @@ fn what_changes_meanwhile_has_no_result() {
     let options = Options::default();
     let (vocabulary, lines) = (&*book.vocabulary, None);
     let used = [PackUsed { pack: book.pack("campaign-2005").unwrap(), only_in_force: false }];
-    let request =
-        Request { vocabulary, packs: &used, options: &options, lines, jobs: NonZeroUsize::new(2), part: 1_000 };
+    let request = Request {
+        vocabulary,
+        packs: &used,
+        options: &options,
+        lines,
+        contradictions: None,
+        jobs: NonZeroUsize::new(2),
+        part: 1_000,
+    };
     let opened = Folder::open(folder.path(), request).unwrap();
     std::fs::write(folder.path().join("licences.csv"), &licences.as_bytes()[..licences.len() / 2]).unwrap();
     let mut kept = Kept::default();

@@ -89,6 +89,17 @@ fn shown(
     text
 }
 
+/// Asks for everything that is known of each mine.
+pub fn request<'r>(
+    vocabulary: &'r Vocabulary,
+    packs: &'r [PackUsed<'r>],
+    options: &'r Options,
+    (jobs, part): (usize, usize),
+) -> Request<'r> {
+    let (lines, jobs) = (Some(&Everything as &dyn Lines), NonZeroUsize::new(jobs));
+    Request { vocabulary, packs, options, lines, contradictions: None, jobs, part }
+}
+
 fn streamed(
     vocabulary: &Vocabulary,
     used: &[PackUsed<'_>],
@@ -97,8 +108,7 @@ fn streamed(
     jobs: usize,
     part: usize,
 ) -> Option<Came> {
-    let request =
-        Request { vocabulary, packs: used, options, lines: Some(&Everything), jobs: NonZeroUsize::new(jobs), part };
+    let request = request(vocabulary, used, options, (jobs, part));
     let mut problems = Vec::new();
     let mut kept = Kept::default();
     let tally = match open("-", text, request, &mut problems) {
@@ -483,6 +493,7 @@ fn what_has_no_row_for_each_mine_is_given_back_as_it_was() {
             packs: &used,
             options: &Options::default(),
             lines: None,
+            contradictions: None,
             jobs: NonZeroUsize::new(1),
             part: 1_000,
         };
@@ -516,6 +527,7 @@ fn reading_ends_when_nobody_wants_more() {
             packs: &used,
             options: &Options::default(),
             lines: Some(&Everything),
+            contradictions: None,
             jobs: NonZeroUsize::new(3),
             part: 500,
         };

@@ -6,7 +6,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use kuangjian::expr::{Expr, Found, Kind, Scope, Trace, trace};
+use kuangjian::expr::{Expr, Found, Kind, Scope, Trace, contradictions, trace};
 use kuangjian::fact::{Record, Truth};
 use kuangjian::rule::{Condition, Pack, RuleBook};
 use kuangjian::verdict::{CaseResult, ConditionResult, Judgment, Outcome, Verdict, judge};
@@ -245,7 +245,7 @@ fn why_case_changed(
     let case = &before.case.expr;
     let causes = causes(scopes, case).map_err(|node| format!("{change}, by {node}"))?;
     let reasons: BTreeSet<Why> = causes.iter().map(|cause| cause.in_a_case()).collect();
-    let is_contradiction_shown = !trace(scopes[1], case).contradictions().is_empty();
+    let is_contradiction_shown = !contradictions(scopes[1], case).is_empty();
     let is_found_after_all = (before.outcome, after.outcome) == (Outcome::NotMet, Outcome::Met);
     let is_allowed = if reasons.contains(&Why::SubstituteReplaced) {
         true
