@@ -7,7 +7,7 @@ use std::sync::Arc;
 use kuangjian::expr::lookup::{KeyKind, LookupKey, LookupRow, Pattern};
 use kuangjian::expr::tree::{Comparison, Kind, Resolved, Target};
 use kuangjian::expr::{Constant, Expr, Lookup, Names, Origin, check, parse};
-use kuangjian::fact::{FactId, Quantity, TableId, Type, Unit, Vocabulary, unit};
+use kuangjian::fact::{Dimension, FactId, Quantity, TableId, Type, Unit, Vocabulary, unit};
 use kuangjian::rule::{Case, Condition, Effect, Pack};
 use kuangjian::source::{Bilingual, Place, SourceText, Span};
 
@@ -212,7 +212,11 @@ impl<'v> Writer<'v, '_> {
             table.columns.iter().filter(|column| wanted(&column.kind)).map(|column| column.id.as_str()).collect()
         };
         let (dates, texts) = (of(|kind| *kind == Type::Date), of(|kind| *kind == Type::Text));
-        let number = self.dice.pick(&["0", "1", "2", "3", "1.5"]);
+        let mut number = (*self.dice.pick(&["0", "1", "2", "3", "1.5"])).to_owned();
+        let counts = |kind: &Type| has_dimension(kind, Dimension::Count);
+        if let Some((name, _)) = self.named(None, counts).filter(|_| self.dice.percent(30)) {
+            number = if self.dice.percent(50) { name } else { format!("2 * {name} - 1") };
+        }
         let operator = self.dice.pick(&[">=", ">=", ">=", "<", "<=", ">", "=", "!="]);
         match self.dice.below(9) {
             0..=2 => format!("any({}: {body})", table.id),
@@ -230,6 +234,10 @@ impl<'v> Writer<'v, '_> {
             }
         }
     }
+}
+
+fn has_dimension(kind: &Type, dimension: Dimension) -> bool {
+    matches!(kind, Type::Number { unit, .. } if unit.dimension == dimension)
 }
 
 fn other_unit(dice: &mut Dice, unit: &Unit) -> &'static str {
@@ -256,9 +264,8 @@ fn world(vocabulary: &Vocabulary, dice: &mut Dice) -> World {
     pick(2, &|kind| matches!(kind, Type::Choice(_)));
     pick(1, &|kind| *kind == Type::Text);
     pick(1, &|kind| matches!(kind, Type::Number { .. }));
-    let masses =
-        |kind: &Type| matches!(kind, Type::Number { unit, .. } if unit.dimension == kuangjian::fact::Dimension::Mass);
-    pick(3, &masses);
+    pick(3, &|kind| has_dimension(kind, Dimension::Mass));
+    pick(1, &|kind| has_dimension(kind, Dimension::Count));
     facts.sort_unstable();
     facts.dedup();
     let keyed: Vec<TableId> = (0u16..)
