@@ -1,5 +1,6 @@
 //! One file: its format, and what it has in it. Files are read apart from each other, so that several can be read at once.
 
+use std::borrow::Cow;
 use std::io::Read;
 use std::path::Path;
 use std::sync::Arc;
@@ -139,12 +140,13 @@ impl FileReader<'_> {
         }
     }
 
-    /// Whether a cell of the first line is a heading; no line of TOML is.
+    /// Whether a cell of the first row is a heading; no line of TOML is.
     fn is_csv(self, text: &str) -> bool {
-        let first = text.lines().find(|line| !line.trim().is_empty()).unwrap_or("");
-        let Some(Ok((_, cells))) = Rows::new(first, split::delimiter(first)).next() else { return false };
+        let is_blank = |cells: &[Cow<'_, str>]| cells.iter().all(|cell| cell.trim().is_empty());
+        let mut rows = Rows::new(text, split::delimiter(text)).map_while(Result::ok).map(|(_, cells)| cells);
+        let Some(cells) = rows.find(|cells| !is_blank(cells)) else { return false };
         // A comment of TOML may name facts too; as a heading the sign stands alone.
-        if first.trim_start().starts_with('#') && cells.first().is_none_or(|text| text.trim() != "#") {
+        if cells.first().is_some_and(|first| first.trim_start().starts_with('#') && first.trim() != "#") {
             return false;
         }
         let names = name::LookedUp::none_of(self.vocabulary);

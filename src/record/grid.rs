@@ -88,18 +88,10 @@ impl<'t> Grid<'t> {
         let mut commas = DecimalCommas::separated_by(delimiter);
         let place = |row| Place::row(Arc::clone(file), None, row);
         // First over the whole file: a quote that is not closed makes all that follows it doubtful, and the places before it too.
-        let (mut all, mut found_cells) = (rows.clone(), Vec::new());
+        let mut all = rows.clone();
         let mut cells = 0;
-        loop {
-            let (row, columns) = match all.skip_plain() {
-                Some(plain) => plain,
-                None => {
-                    let Some(row) = all.next_into(&mut found_cells) else { break };
-                    let row = row.map_err(|bad| Box::new(bad.diagnostic().at(place(bad.row))))?;
-                    found_cells.iter().enumerate().for_each(|(column, text)| commas.look_at(row, column, text));
-                    (row, found_cells.len())
-                }
-            };
+        while let Some(passed) = all.pass(|row, column, text| commas.look_at(row, column, text)) {
+            let (row, columns) = passed.map_err(|bad| Box::new(bad.diagnostic().at(place(bad.row))))?;
             let columns = u64::try_from(columns).unwrap_or(u64::MAX);
             cells += columns;
             for (found, limit, zh, en) in [

@@ -112,25 +112,68 @@ impl<'t> Rows<'t> {
         Some(end.map(|()| self.row).map_err(|reason| BadSplit { row: self.row, reason }))
     }
 
-    /// Skips the next row if it is plain: there is no quote in it, and no cell has a comma. Gives its number, and how many cells it has.
-    pub fn skip_plain(&mut self) -> Option<(u64, usize)> {
-        let bytes = self.rest.as_bytes();
-        let end = memchr::memchr2(b'\n', b'\r', bytes).unwrap_or(bytes.len());
-        let row = bytes.get(..end).filter(|_| !bytes.is_empty())?;
-        let has_comma = self.delimiter != b',' && memchr::memchr(b',', row).is_some();
-        let is_wide_comma = |at| row.get(at..).is_some_and(|rest| rest.starts_with("，".as_bytes()));
-        if has_comma || memchr::memchr(b'"', row).is_some() || memchr::memchr_iter(0xEF, row).any(is_wide_comma) {
+    /// Passes over the next row, and shows those of its cells that have a comma in them, each with its row and position: hardly any has. Gives
+    /// the row's number, and how many cells it has.
+    pub fn pass(&mut self, mut show: impl FnMut(u64, usize, &str)) -> Option<Result<(u64, usize), BadSplit>> {
+        if self.rest.is_empty() {
             return None;
         }
-        let behind = match bytes.get(end..) {
-            Some([b'\r', b'\n', ..]) => end + 2,
-            Some([_, ..]) => end + 1,
-            _ => end,
-        };
-        let cells = memchr::memchr_iter(self.delimiter, row).count() + 1;
-        self.rest = self.rest.get(behind..)?;
         self.row += 1;
-        Some((self.row, cells))
+        let (row, mut cells, mut rest) = (self.row, 0, self.rest);
+        let mut show = |cell, text: Cow<'_, str>| {
+            if text.contains([',', '，']) {
+                show(row, cell, &apostrophe::taken_off(text));
+            }
+        };
+        let end = loop {
+            let behind = if let Some(inside) = rest.strip_prefix('"') {
+                let (cell, behind) = match quoted(inside) {
+                    Ok(found) => found,
+                    Err(reason) => break Err(reason),
+                };
+                show(cells, cell);
+                cells += 1;
+                behind
+            } else {
+                let (plain, behind) = self.unquoted(rest);
+                let count = memchr::memchr_iter(self.delimiter, plain.as_bytes()).count() + 1;
+                if self.may_have_commas(plain) {
+                    let each = plain.split(char::from(self.delimiter)).enumerate();
+                    each.for_each(|(at, cell)| show(cells + at, Cow::Borrowed(cell)));
+                }
+                cells += count;
+                behind
+            };
+            let (length, is_last) = match behind.as_bytes() {
+                [] => (0, true),
+                [delimiter, ..] if *delimiter == self.delimiter => (1, false),
+                [b'\r', b'\n', ..] => (2, true),
+                [b'\r' | b'\n', ..] => (1, true),
+                _ => break Err(Reason::AfterQuote),
+            };
+            rest = behind.get(length..).unwrap_or("");
+            if is_last {
+                break Ok((row, cells));
+            }
+        };
+        self.rest = if end.is_ok() { rest } else { "" };
+        Some(end.map_err(|reason| BadSplit { row, reason }))
+    }
+
+    /// The cells without quotes that `text` begins with, up to the end of the row or the next cell in quotes, and what is behind them.
+    fn unquoted<'r>(&self, text: &'r str) -> (&'r str, &'r str) {
+        let bytes = text.as_bytes();
+        let ends = memchr::memchr3_iter(b'"', b'\n', b'\r', bytes).find_map(|at| match bytes.get(at) {
+            Some(b'"') => at.checked_sub(1).filter(|before| bytes.get(*before) == Some(&self.delimiter)),
+            _ => Some(at),
+        });
+        ends.and_then(|end| text.split_at_checked(end)).unwrap_or((text, ""))
+    }
+
+    fn may_have_commas(&self, cells: &str) -> bool {
+        let is_wide_comma = |at| cells.as_bytes().get(at..).is_some_and(|rest| rest.starts_with("，".as_bytes()));
+        self.delimiter != b',' && memchr::memchr(b',', cells.as_bytes()).is_some()
+            || memchr::memchr_iter(0xEF, cells.as_bytes()).any(is_wide_comma)
     }
 }
 
@@ -356,15 +399,23 @@ mod tests {
         }
 
         #[test]
-        fn a_plain_row_is_skipped_as_it_is_read(text in "[ab'\",;，（\n\r]{0,12}", delimiter in "[,;]") {
+        fn a_row_is_passed_as_it_is_read(text in "[ab'\",;，（\n\r]{0,14}", delimiter in "[,;]") {
             let mut rows = Rows::new(&text, delimiter.chars().next().unwrap());
+            let mut others = rows.clone();
             loop {
-                let mut others = rows.clone();
+                let mut shown = Vec::new();
+                let passed = rows.pass(|row, cell, text| shown.push((row, cell, text.to_owned())));
                 let read = others.next();
-                let Some((number, cells)) = rows.skip_plain() else { rows = others; if read.is_none() { break; } continue };
-                let (row, found) = read.unwrap().unwrap();
-                prop_assert_eq!((number, cells, rows.position()), (row, found.len(), others.position()));
-                prop_assert!(!found.iter().any(|cell| cell.contains([',', '，'])));
+                prop_assert_eq!(rows.position(), others.position());
+                let Some(read) = read else { prop_assert!(passed.is_none()); break };
+                let read = match read {
+                    Ok(read) => read,
+                    Err(bad) => { prop_assert_eq!(passed, Some(Err(bad))); continue }
+                };
+                let (row, found) = read;
+                prop_assert_eq!(passed, Some(Ok((row, found.len()))));
+                let with_commas = found.iter().enumerate().filter(|(_, cell)| cell.contains([',', '，']));
+                prop_assert_eq!(shown, with_commas.map(|(at, cell)| (row, at, cell.to_string())).collect::<Vec<_>>());
             }
         }
 

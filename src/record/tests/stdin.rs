@@ -12,11 +12,13 @@ fn facts(text: &str) -> (Vec<Vec<String>>, Vec<String>) {
 }
 
 #[test]
-fn the_first_line_tells_csv_from_toml() {
+fn the_first_row_tells_csv_from_toml() {
     let expected = (vec![vec!["mine_id=A".to_owned(), "check_date=2005-10-20".to_owned()]], Vec::new());
     for text in [
         "矿井编号,检查日期\nA,2005-10-20\n",
         "\n矿井编号;检查日期\nA;2005-10-20\n",
+        "\"矿井\n编号\",检查日期\nA,2005-10-20\n",
+        " ,\n\"矿井\r\n编号\",检查日期\r\nA,2005-10-20\r\n",
         "fact,value\nmine_id,A\ncheck_date,2005-10-20\n",
         "mine_id = 'A'\ncheck_date = 2005-10-20\n",
         "# mine_id, check_date\n\"矿井编号\" = 'A'\ncheck_date = 2005-10-20\n",
