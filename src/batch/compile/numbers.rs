@@ -14,7 +14,7 @@ use crate::expr::tree::{Comparison, Target};
 use crate::expr::{Constant, Expr, Kind};
 use crate::fact::{Decimal, Quantity, TableId};
 
-/// A count of so many rows is compared with numbers that differ from record to record.
+/// Counts of so many rows at most are compared with numbers that differ from record to record.
 const MOST_COUNTED: usize = 16;
 
 /// A sum of multiples of numbers, in the basic unit of its dimension.

@@ -7,7 +7,6 @@
 
 mod bytes;
 mod cells;
-mod closer;
 mod columns;
 mod cut;
 mod index;
@@ -16,6 +15,7 @@ pub(super) mod order;
 mod others;
 pub(super) mod rows;
 mod run;
+mod scrutiny;
 pub(super) mod source;
 mod truthful;
 mod words;

@@ -1,12 +1,12 @@
 //! Parts of a file, judged.
 
 use super::cells::{Cells, Gathered};
-use super::closer::{Closer, is_all_text};
 use super::columns::{Column, text_at};
 use super::index::Index;
 use super::order::{Order, Stopped};
 use super::others::Others;
 use super::rows;
+use super::scrutiny::{Scrutiny, is_all_text};
 use super::source::Part;
 use super::truthful::Truthful;
 use super::{Lines, Mine, Tally};
@@ -57,7 +57,7 @@ pub struct Worker<'s, 'r> {
     outcomes: Outcomes,
     listed: Listed,
     /// What looks at mines that are judged by themselves, if they are looked at closely.
-    closer: Option<Closer<'r>>,
+    scrutiny: Option<Scrutiny<'r>>,
     /// How many bytes were written of the part before.
     written: usize,
     /// What the rows of the part came to so far.
@@ -100,7 +100,7 @@ impl<'s, 'r> Worker<'s, 'r> {
             scratch: Scratch::default(),
             outcomes: Outcomes::default(),
             listed: Listed::default(),
-            closer: shared.contradictions.map(|counted| Closer::new(counted, shared.plan.packs())),
+            scrutiny: shared.contradictions.map(|counted| Scrutiny::new(counted, shared.plan.packs())),
             written: 0,
             tally: Tally::new(shared.plan.conditions().count()),
         }
@@ -187,8 +187,8 @@ impl<'s, 'r> Worker<'s, 'r> {
         let live = all & !care;
         shared.plan.judge(&self.block, live, &mut self.scratch, &mut self.outcomes);
         let without_law = live & !self.outcomes.judged;
-        if let Some(closer) = &mut self.closer {
-            closer.look_at_all(&shared.plan, &self.block, &self.scratch, self.outcomes.judged);
+        if let Some(scrutiny) = &mut self.scrutiny {
+            scrutiny.look_at_all(&shared.plan, &self.block, &self.scratch, self.outcomes.judged);
         }
         let mut records: Vec<(usize, Record)> = Vec::new();
         for lane in bits(care | without_law) {
@@ -285,25 +285,25 @@ impl<'s, 'r> Worker<'s, 'r> {
         }
         let judgment = judge(plan.vocabulary(), record, packs);
         plan.put(&mut self.outcomes, lane, &judgment);
-        if let Some(closer) = &mut self.closer {
-            closer.look_at(lane, &judgment);
+        if let Some(scrutiny) = &mut self.scrutiny {
+            scrutiny.look_at(lane, &judgment);
         }
         true
     }
 
     /// Goes on to other mines.
     fn forget(&mut self) {
-        self.closer.iter_mut().for_each(Closer::forget);
+        self.scrutiny.iter_mut().for_each(Scrutiny::forget);
     }
 
     /// How often the mine of a lane contradicts itself, if that is asked for.
     fn contradictions(&self, lane: usize) -> usize {
-        self.closer.as_ref().map_or(0, |closer| closer.contradictions(lane))
+        self.scrutiny.as_ref().map_or(0, |scrutiny| scrutiny.contradictions(lane))
     }
 
     /// Whether one of the mines that were judged by themselves has a finding that no pack reads.
     fn found_unread(&self) -> bool {
-        self.closer.as_ref().is_some_and(|closer| closer.found_unread)
+        self.scrutiny.as_ref().is_some_and(|scrutiny| scrutiny.found_unread)
     }
 
     /// Lists the conditions of what is written.

@@ -12,7 +12,7 @@ use crate::verdict::{Candidates, Contradictions, Judgment};
 const LOST: &[u8] = "\u{FFFD}".as_bytes();
 
 /// What is found in mines that are judged by themselves.
-pub struct Closer<'r> {
+pub struct Scrutiny<'r> {
     counted: &'r Contradictions<'r>,
     candidates: Candidates<'r>,
     /// How often each contradicts itself, by its lane.
@@ -21,10 +21,10 @@ pub struct Closer<'r> {
     pub found_unread: bool,
 }
 
-impl<'r> Closer<'r> {
+impl<'r> Scrutiny<'r> {
     /// Nothing was looked at so far.
-    pub fn new(counted: &'r Contradictions<'r>, packs: impl Iterator<Item = &'r Pack>) -> Closer<'r> {
-        Closer { counted, candidates: Candidates::under(packs), contradictions: Vec::new(), found_unread: false }
+    pub fn new(counted: &'r Contradictions<'r>, packs: impl Iterator<Item = &'r Pack>) -> Scrutiny<'r> {
+        Scrutiny { counted, candidates: Candidates::under(packs), contradictions: Vec::new(), found_unread: false }
     }
 
     /// Looks at the mine of a lane that was judged by itself.
