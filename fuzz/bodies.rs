@@ -14,11 +14,11 @@ use kuangjian::batch::read::{File, Lines, Mine, PART, Request, Sink, open};
 use kuangjian::expr::{Constant, Expr, Names, Origin, Scope, check, parse, trace};
 use kuangjian::fact::{Date, Record};
 use kuangjian::record::{Limits, Options, read_paths};
-use kuangjian::report::{Style, diagnostics};
+use kuangjian::report::{Style, diagnostics, summary, summary_rows};
 use kuangjian::rule::{Pack, RuleBook, RuleFiles, load};
 use kuangjian::source::{Diagnostic, Language, Level, Place, SourceText, Span};
 use kuangjian::trial;
-use kuangjian::verdict::{Outcome, Verdict, judge};
+use kuangjian::verdict::{Judgment, Outcome, Verdict, are_candidates, judge};
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipWriter};
 
@@ -91,7 +91,8 @@ pub fn cells(data: &[u8]) {
 }
 
 /// Judges bytes as a table with a row for each mine, while it is read and as a whole. What comes of a record is the same, in however
-/// many parts and by however many threads it is read; while it is read, less is found wrong, because less is looked at.
+/// many parts and by however many threads it is read; while it is read, less is found wrong, because less is looked at. A report on several
+/// mines is the same as well.
 pub fn rows(data: &[u8]) {
     let options = Options::default();
     let Some(at_once) = judged_rows(data, &options, (1, PART)) else { return };
@@ -101,8 +102,16 @@ pub fn rows(data: &[u8]) {
     let reading = read_paths(&[PathBuf::from("-")], &mut input, &BOOK.vocabulary, &options);
     let id = BOOK.vocabulary.fact_by_id("mine_id");
     let mut found = at_once.lines().collect::<Vec<_>>();
-    for record in &reading.records {
-        let judgment = judge(&BOOK.vocabulary, record, [campaign()]);
+    let judged: Vec<Judgment<'_>> =
+        reading.records.iter().map(|record| judge(&BOOK.vocabulary, record, [campaign()])).collect();
+    let style = Style { language: Language::Zh, color: false, width: None };
+    let packs = [PackUsed { pack: campaign(), only_in_force: false }];
+    if let Some((report, _)) = summary_rows::at_once(("-", data), &BOOK, &packs, &options, style) {
+        assert!(reading.problems.is_empty() && !are_candidates(&judged), "{:?}\n{report}", reading.problems);
+        assert_eq!(report, summary::render(&judged, &[campaign()], &BOOK, style));
+    }
+    for judgment in &judged {
+        let record = judgment.record;
         let outcomes = judgment.conditions.iter().map(|result| Some(result.outcome));
         let line = line_of(record.text(id).unwrap_or_default(), record.check_date, Some(judgment.verdict), outcomes);
         let at = found.iter().position(|found| *found == line);

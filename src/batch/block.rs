@@ -216,8 +216,9 @@ impl Block {
         let Some(Value::Date(check_date)) = self.value(Slot::Date(CHECK_DATE), lane, layout) else { return None };
         let mut record = Record::new(vocabulary, check_date, nowhere.clone());
         for id in uses.facts.iter() {
-            let value = layout.fact(id).and_then(|slot| self.value(slot, lane, layout));
-            record.state(id, value.map(stated));
+            if let Some(value) = layout.fact(id).and_then(|slot| self.value(slot, lane, layout)) {
+                record.state(id, Some(stated(value)));
+            }
         }
         for id in &uses.tables {
             let has = |row: u32| at_of(&self.rows, row).is_some_and(|records| records & bit(lane) != 0);
