@@ -106,7 +106,11 @@ pub fn rows(data: &[u8]) {
         reading.records.iter().map(|record| judge(&BOOK.vocabulary, record, [campaign()])).collect();
     let style = Style { language: Language::Zh, color: false, width: None };
     let packs = [PackUsed { pack: campaign(), only_in_force: false }];
-    if let Some((report, _)) = summary_rows::at_once(("-", data), &BOOK, &packs, &options, style) {
+    // What has no name may be taken for TOML or JSON where records are read first.
+    let is_text = |problem: &Diagnostic| matches!(problem.place, Some(Place::Text { .. }));
+    if let Some((report, _)) = summary_rows::at_once(("-", data), &BOOK, &packs, &options, style)
+        && !reading.problems.iter().any(is_text)
+    {
         assert!(reading.problems.is_empty() && !are_candidates(&judged), "{:?}\n{report}", reading.problems);
         assert_eq!(report, summary::render(&judged, &[campaign()], &BOOK, style));
     }

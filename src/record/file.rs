@@ -14,6 +14,9 @@ use crate::fact::{TableId, Vocabulary};
 use crate::say;
 use crate::source::{Code, Diagnostic, Place, SourceText};
 
+/// The rows among which the header of a table without a name is looked for.
+const MOST_TITLES: usize = 32;
+
 /// The name under which standard input is known.
 pub const STDIN: &str = "-";
 
@@ -140,18 +143,26 @@ impl FileReader<'_> {
         }
     }
 
-    /// Whether a cell of the first row is a heading; no line of TOML is.
+    /// Whether a cell of the first row is a heading, or several are of a row below titles; no line of TOML is.
     fn is_csv(self, text: &str) -> bool {
         let is_blank = |cells: &[Cow<'_, str>]| cells.iter().all(|cell| cell.trim().is_empty());
-        let mut rows = Rows::new(text, split::delimiter(text)).map_while(Result::ok).map(|(_, cells)| cells);
-        let Some(cells) = rows.find(|cells| !is_blank(cells)) else { return false };
         // A comment of TOML may name facts too; as a heading the sign stands alone.
-        if cells.first().is_some_and(|first| first.trim_start().starts_with('#') && first.trim() != "#") {
-            return false;
-        }
+        let is_comment = |cells: &[Cow<'_, str>]| {
+            cells.first().is_some_and(|first| first.trim_start().starts_with('#') && first.trim() != "#")
+        };
+        // Whatever follows a key or the name of a table of TOML is more of it.
+        let is_toml = |cells: &[Cow<'_, str>]| {
+            cells.first().is_some_and(|first| first.contains('=') || first.trim_start().starts_with('['))
+        };
         let names = name::LookedUp::none_of(self.vocabulary);
         let is_heading = book::is_heading(None, &names, self.options.map());
-        cells.iter().any(|text| is_heading(text))
+        let rows = Rows::new(text, split::delimiter(text)).map_while(Result::ok).map(|(_, cells)| cells);
+        let rows = rows.filter(|cells| !is_blank(cells)).take(MOST_TITLES).filter(|cells| !is_comment(cells));
+        let rows = rows.take_while(|cells| !is_toml(cells));
+        rows.enumerate().any(|(above, cells)| {
+            let least = if above == 0 { 1 } else { 2 };
+            cells.iter().filter(|text| is_heading(text)).nth(least - 1).is_some()
+        })
     }
 
     fn toml(self, file: &Arc<str>, text: String, problems: &mut Vec<Diagnostic>) -> Mines {

@@ -19,9 +19,11 @@ fn the_first_row_tells_csv_from_toml() {
         "\n矿井编号;检查日期\nA;2005-10-20\n",
         "\"矿井\n编号\",检查日期\nA,2005-10-20\n",
         " ,\n\"矿井\r\n编号\",检查日期\r\nA,2005-10-20\r\n",
+        "检查日期：2005-10-20,,\n,,\n矿井编号,检查日期,\nA,2005-10-20,\n",
         "fact,value\nmine_id,A\ncheck_date,2005-10-20\n",
         "mine_id = 'A'\ncheck_date = 2005-10-20\n",
         "# mine_id, check_date\n\"矿井编号\" = 'A'\ncheck_date = 2005-10-20\n",
+        "mine_id = \"\"\"\\\nA\"\"\" # mine_id, check_date\n# mine_id, check_date\ncheck_date = 2005-10-20\n",
     ] {
         assert_eq!(facts(text), expected, "{text}");
     }
