@@ -7,7 +7,7 @@ use super::node::{Node, Operation};
 use super::program::{Program, Registers};
 use super::truths::{Truths, bit};
 use super::watch::{Seen, Watch};
-use crate::fact::{Record, Stated, Value, Vocabulary};
+use crate::fact::{Date, Record, Stated, Value, Vocabulary};
 use crate::record;
 use crate::rule::{Condition, Effect, Pack};
 use crate::verdict::{Contradictions, Judgment, Outcome, Verdict, judge};
@@ -21,6 +21,13 @@ pub struct PackUsed<'r> {
     pub only_in_force: bool,
 }
 
+impl PackUsed<'_> {
+    /// Whether records of a day are judged by it.
+    pub fn judges_on(&self, day: Date) -> bool {
+        !self.only_in_force || self.pack.covers(day)
+    }
+}
+
 /// Packs compiled for records that can state certain things.
 pub struct Plan<'r> {
     program: Program<'r>,
@@ -32,8 +39,7 @@ pub struct Plan<'r> {
 
 /// A pack, and whether records are judged by it.
 struct PlannedPack<'r> {
-    pack: &'r Pack,
-    only_in_force: bool,
+    used: PackUsed<'r>,
     judges: Node,
     has_conditions: bool,
 }
@@ -127,8 +133,7 @@ impl<'r> Plan<'r> {
             }
             compiler.follow(&mut conditions, first);
             let has_conditions = !used.pack.conditions.is_empty();
-            let PackUsed { pack, only_in_force } = *used;
-            planned.push(PlannedPack { pack, only_in_force, judges: compiler.judges(used), has_conditions });
+            planned.push(PlannedPack { used: *used, judges: compiler.judges(used), has_conditions });
         }
         let watch = contradictions.map(|contradictions| compiler.watch(contradictions, used));
         let what = (vocabulary, compiler.layout, uses);
@@ -158,12 +163,12 @@ impl<'r> Plan<'r> {
 
     /// The packs.
     pub fn packs(&self) -> impl Iterator<Item = &'r Pack> {
-        self.packs.iter().map(|planned| planned.pack)
+        self.packs.iter().map(|planned| planned.used.pack)
     }
 
     /// The conditions of the packs, in their order, each with its pack.
     pub fn conditions(&self) -> impl Iterator<Item = (&'r Pack, &'r Condition)> {
-        self.conditions.iter().filter_map(|planned| Some((self.packs.get(planned.pack)?.pack, planned.condition)))
+        self.conditions.iter().filter_map(|planned| Some((self.packs.get(planned.pack)?.used.pack, planned.condition)))
     }
 
     /// Judges the records of `block` that are in `live`. One by which no pack judges is not judged.
@@ -242,7 +247,7 @@ impl<'r> Plan<'r> {
         outcomes.conditions.resize(self.conditions.len(), Words::default());
         let mut results = judgment.conditions.iter();
         for (planned, words) in self.conditions.iter().zip(&mut outcomes.conditions) {
-            let pack = self.packs.get(planned.pack).map(|planned| planned.pack);
+            let pack = self.packs.get(planned.pack).map(|planned| planned.used.pack);
             let judged = pack.is_some_and(|pack| judgment.packs.iter().any(|used| std::ptr::eq(*used, pack)));
             words.set(lane, if judged { results.next().map(|result| result.outcome) } else { None });
         }
@@ -253,8 +258,8 @@ impl<'r> Plan<'r> {
 
     /// The packs by which a record is judged.
     pub(super) fn packs_of(&self, record: &Record) -> Vec<&'r Pack> {
-        let judges = |planned: &&PlannedPack<'r>| !planned.only_in_force || planned.pack.covers(record.check_date);
-        self.packs.iter().filter(judges).map(|planned| planned.pack).collect()
+        let used = self.packs.iter().map(|planned| planned.used);
+        used.filter(|used| used.judges_on(record.check_date)).map(|used| used.pack).collect()
     }
 }
 

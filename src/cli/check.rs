@@ -1,15 +1,16 @@
 //! `kuangjian check`: judges records.
 
 use std::fs::File;
-use std::io::Write;
+use std::io::{self, Write};
+use std::path::Path;
 
 use super::args::{CheckOptions, Global};
 use super::exit::Usage;
 use super::report::{Targets, decided, write_reports};
 use super::rules::diff::pack as named;
 use super::{Exit, many, output, session};
-use crate::batch::read::Tally;
-use crate::record;
+use crate::batch::read::{PART, Tally};
+use crate::record::{self, Options};
 use crate::report::result::{Form, csv};
 use crate::report::summary::{self, Totals};
 use crate::report::{Style, compare as report_of_two, json, saved, summary_rows, table};
@@ -41,15 +42,18 @@ pub fn run(global: &Global, options: &CheckOptions, language: Language) -> anyho
         Err(exit) => return Ok(exit),
     };
     let style = output::report_style(global, language);
+    let (paths, mut problems) = (&options.input.paths, Vec::new());
+    let how = session::reading_options(&options.input.reading, book, (global, language), &mut problems)?;
     if targets.only() == Some(Form::Table)
         && decided.is_none()
-        && let Some((report, counted)) = at_once(book, (global, options), style)?
+        && let (Some(how), [path]) = (&how, paths.as_slice())
+        && let Some((report, counted)) = at_once(path, how, book, global, style)
     {
         output::write(global, style, |out: &mut dyn Write| out.write_all(report.as_bytes()))?;
         session::tell_written(global, Totals::from(&counted), language);
         return Ok(Exit::of_tally(&counted));
     }
-    let mut reading = session::records(&options.input.paths, &options.input.reading, book, global, language)?;
+    let mut reading = session::records_as(paths, &mut io::stdin().lock(), how, book, problems);
     session::without_law(&mut reading, book, &global.packs);
     let mut judgments: Vec<Judgment<'_>> =
         reading.records.iter().map(|record| session::judged(book, global, record)).collect();
@@ -102,21 +106,14 @@ pub fn run(global: &Global, options: &CheckOptions, language: Language) -> anyho
 }
 
 /// The report on several mines, a row a mine, and how many came to what, if they can be judged while they are read.
-fn at_once(
-    book: &RuleBook,
-    (global, options): (&Global, &CheckOptions),
-    style: Style,
-) -> anyhow::Result<Option<(String, Tally)>> {
-    let [path] = options.input.paths.as_slice() else { return Ok(None) };
+fn at_once(path: &Path, how: &Options, book: &RuleBook, global: &Global, style: Style) -> Option<(String, Tally)> {
     if !record::may_be_streamed(path, &book.vocabulary) {
-        return Ok(None);
+        return None;
     }
-    // What is wrong with a mapping or a file is told where records are read.
-    let how = session::reading_options(&options.input.reading, book, (global, style.language), &mut Vec::new())?;
-    let input = File::open(path).and_then(record::unpacked).ok().filter(|input| !input.is_packed());
+    // What is wrong with a file is told where records are read.
+    let input = File::open(path).and_then(record::unpacked).ok().filter(|input| !input.is_packed())?;
     let used = session::packs_used(book, &global.packs);
-    let report = |(input, how)| summary_rows::at_once((&path.to_string_lossy(), input), book, &used, &how, style);
-    Ok(input.zip(how).and_then(report))
+    summary_rows::at_once((&path.to_string_lossy(), input, PART), book, &used, how, style)
 }
 
 /// Judges the records by two packs, and shows both verdicts. The graver one decides how the program ends.

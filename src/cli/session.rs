@@ -309,9 +309,21 @@ pub fn records_from(
     language: Language,
 ) -> anyhow::Result<Reading> {
     let mut problems = Vec::new();
-    match reading_options(reading, book, (global, language), &mut problems)? {
-        Some(options) => Ok(read_paths(paths, stdin, &book.vocabulary, &options)),
-        None => Ok(Reading { problems, ..Reading::default() }),
+    let options = reading_options(reading, book, (global, language), &mut problems)?;
+    Ok(records_as(paths, stdin, options, book, problems))
+}
+
+/// Reads records as the options say; if there are none, nothing is read because of those problems.
+pub fn records_as(
+    paths: &[PathBuf],
+    stdin: &mut dyn io::Read,
+    options: Option<Options>,
+    book: &RuleBook,
+    problems: Vec<Diagnostic>,
+) -> Reading {
+    match options {
+        Some(options) => read_paths(paths, stdin, &book.vocabulary, &options),
+        None => Reading { problems, ..Reading::default() },
     }
 }
 

@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use super::mines::{day, joined};
 use super::summary::{Row, table};
-use super::table::pack_line;
+use super::table::{name_and_id, pack_line};
 use super::{Style, law, words};
 use crate::batch::PackUsed;
 use crate::batch::read::{self, Lines, Mine, Request, Sink, Tally};
@@ -15,17 +15,21 @@ use crate::fact::Date;
 use crate::record::{Limits, Options};
 use crate::rule::{Condition, Pack, RuleBook};
 use crate::source::{Diagnostic, folded};
-use crate::verdict::{Contradictions, Outcome, Verdict};
+use crate::verdict::{Contradictions, Outcome, Verdict, not_among};
 
-/// The report on the mines of a CSV file, and how many came to what; nothing if its records are to be read first, because there is something to
-/// say of one of them, two of them are of one mine, or there are no two.
+/// The report on the mines of a CSV file, which threads are handed in parts of so many bytes, and how many came to what; nothing if its records
+/// are to be read first, because there is something to say of one of them, two of them are of one mine, or there are no two.
 pub fn at_once<R: Read + Send>(
-    (name, input): (&str, R),
+    (name, input, part): (&str, R, usize),
     book: &RuleBook,
     used: &[PackUsed<'_>],
     options: &Options,
     style: Style,
 ) -> Option<(String, Tally)> {
+    // Beside packs that always judge, those of the day stand in another place from day to day.
+    if used.iter().any(|used| used.only_in_force) && used.iter().any(|used| !used.only_in_force) {
+        return None;
+    }
     let packs: Vec<&Pack> = used.iter().map(|used| used.pack).collect();
     let contradictions = Contradictions::of(book, &packs);
     let lines = MineRows::new(used);
@@ -36,7 +40,7 @@ pub fn at_once<R: Read + Send>(
         lines: Some(&lines),
         contradictions: Some(&contradictions),
         jobs: options.jobs,
-        part: read::PART,
+        part,
     };
     let mut problems = Vec::new();
     let read::File::Rows(file) = read::open(name, input, request, &mut problems) else { return None };
@@ -133,13 +137,12 @@ impl<'r> MineRows<'r> {
         if read.len() < 2 {
             return None;
         }
-        let judged = |pack: &Pack| days.iter().any(|day| self.judging(*day).any(|judging| judging.id == pack.id));
-        let packs = self.used.iter().map(|used| used.pack).filter(|pack| judged(pack));
-        let mut out = table(packs.map(|pack| pack_line(pack, style.language)), read.into_iter(), style);
+        let judged = self.used.iter().filter(|used| days.iter().any(|day| used.judges_on(*day)));
+        let packs = judged.map(|used| pack_line(used.pack, style.language));
+        let mut out = table(packs, read.into_iter(), style);
         let others = days.iter().flat_map(|day| {
-            let is_other = |pack: &str| !self.judging(*day).any(|judging| judging.id == pack);
-            let others: Vec<&str> =
-                book.in_force_on(*day).map(|regime| regime.pack.as_str()).filter(|pack| is_other(pack)).collect();
+            let judging: Vec<&Pack> = self.judging(*day).collect();
+            let others = not_among(&judging, *day, book).into_iter().map(|regime| regime.pack.as_str()).collect();
             std::iter::repeat_n(others, mines_of.get(day).copied().unwrap_or(0))
         });
         let some_judged = days.iter().any(|day| self.judging(*day).any(|pack| pack.covers(*day)));
@@ -149,18 +152,15 @@ impl<'r> MineRows<'r> {
 
     /// The packs by which records of a day are judged.
     fn judging(&self, day: Date) -> impl Iterator<Item = &'r Pack> {
-        self.used.iter().filter(move |used| !used.only_in_force || used.pack.covers(day)).map(|used| used.pack)
+        self.used.iter().filter(move |used| used.judges_on(day)).map(|used| used.pack)
     }
 }
 
 impl Lines for MineRows<'_> {
     fn line(&self, mine: &Mine<'_>, text: &mut Vec<u8>) {
-        let id = words::on_one_line(mine.id);
-        let mut put = |parts: &[&str]| parts.iter().for_each(|part| text.extend_from_slice(part.as_bytes()));
-        put(&[&words::on_one_line(&folded(mine.id)), "\t"]);
-        match mine.name.map(words::on_one_line) {
-            Some(name) if name != id => put(&[&name, " (", &id, ")\t"]),
-            _ => put(&[&id, "\t"]),
+        for part in [words::on_one_line(&folded(mine.id)), name_and_id(mine.name, Some(mine.id))] {
+            text.extend_from_slice(part.as_bytes());
+            text.push(b'\t');
         }
         day(mine.check_date.parts(), text);
         text.push(b'\t');

@@ -8,6 +8,7 @@ use super::fit::{PADDING, fit};
 use super::saved::{self, Condition, Mine, Missing, Reason, labels, telling};
 use super::{Style, law, words};
 use crate::fact::{Record, Vocabulary};
+use crate::record::{MINE_ID, MINE_NAME};
 use crate::rule::{OverrideKind, Pack};
 use crate::source::{Bilingual, Language};
 use crate::verdict::{Outcome, Verdict};
@@ -87,8 +88,13 @@ pub fn verdict_cell(verdict: Verdict, language: Language) -> Cell {
 
 /// The name of the mine, and its id where that is not the same.
 pub fn mine_name(vocabulary: &Vocabulary, record: &Record) -> String {
-    let text = |id: &str| record.text(vocabulary.fact_by_id(id)).map(words::on_one_line);
-    match (text("mine_name"), text("mine_id")) {
+    let text = |id: &str| record.text(vocabulary.fact_by_id(id));
+    name_and_id(text(MINE_NAME), text(MINE_ID))
+}
+
+/// The same of a mine whose name and id are known.
+pub fn name_and_id(name: Option<&str>, id: Option<&str>) -> String {
+    match (name.map(words::on_one_line), id.map(words::on_one_line)) {
         (Some(name), Some(id)) if name != id => format!("{name} ({id})"),
         (Some(name), _) => name,
         (None, Some(id)) => id,

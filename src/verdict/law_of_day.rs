@@ -3,14 +3,19 @@
 use super::Judgment;
 use crate::expr::Subject;
 use crate::fact::{Date, Fact, Stated, Value};
-use crate::rule::{Regime, RuleBook};
+use crate::rule::{Pack, Regime, RuleBook};
 use crate::say;
 use crate::source::{Code, Diagnostic};
 
 /// The packs in force on the check date by which the record was not judged.
 pub fn not_judged_by<'a>(judgment: &Judgment<'_>, book: &'a RuleBook) -> Vec<&'a Regime> {
-    let judged = |regime: &&Regime| judgment.packs.iter().any(|pack| pack.id == regime.pack);
-    book.in_force_on(judgment.record.check_date).filter(|regime| !judged(regime)).collect()
+    not_among(&judgment.packs, judgment.record.check_date, book)
+}
+
+/// The packs in force on a day that are not among these.
+pub fn not_among<'a>(packs: &[&Pack], day: Date, book: &'a RuleBook) -> Vec<&'a Regime> {
+    let is_among = |regime: &&Regime| packs.iter().any(|pack| pack.id == regime.pack);
+    book.in_force_on(day).filter(|regime| !is_among(regime)).collect()
 }
 
 /// The error that no pack that was asked for states the law of a day, so that a record of it cannot be judged.

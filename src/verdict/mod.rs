@@ -14,7 +14,7 @@ pub use contradict::{Contradictions, Sign};
 pub use detail::{CaseDetail, ConditionDetail, detail, detail_shown};
 pub use invariant::{Broken, broken};
 pub use judge::{CaseResult, ConditionResult, Judgment, judge, judge_condition};
-pub use law_of_day::{EventOfOtherLaw, events_of_other_law, no_law, not_judged_by};
+pub use law_of_day::{EventOfOtherLaw, events_of_other_law, no_law, not_among, not_judged_by};
 pub use missing::{Missing, most_decisive};
 pub use next::{Came, Decision, Next, came, next};
 pub use outcome::{Outcome, Verdict};

@@ -52,7 +52,8 @@ pub fn open<'r, R: Read>(name: &str, input: R, request: Request<'r>, problems: &
     let text = rows.filter(|text| !text.contains('\0'));
     let Some((encoding, text)) = encoding.zip(text) else { return File::Other(source.into_input().again()) };
     // With one mine it is no table of several; to see that first takes hardly any time.
-    if request.contradictions.is_some() && text.trim_end().lines().nth(2).is_none() {
+    let is_one_mine = source.is_over() && text.trim_end().lines().nth(2).is_none();
+    if is_one_mine && request.contradictions.is_some() {
         return File::Other(source.into_input().again());
     }
     let asked = Asked::new(request);
@@ -193,10 +194,10 @@ impl<'r> Asked<'r> {
         Some((shared, readers, block))
     }
 
-    /// Whether all that is stated is looked at in judging, but for what tells mines and days apart.
+    /// Whether all that is stated is looked at in judging, but for the check date: names are taken from columns.
     fn is_all_used(&self, record: &Record) -> bool {
         let facts = record.stated().without(&self.uses.facts);
-        let mut others = facts.filter(|id| ![self.id, self.name, self.check_date, self.idle_date].contains(&Some(*id)));
+        let mut others = facts.filter(|id| ![self.check_date, self.idle_date].contains(&Some(*id)));
         let mut tables = record.stated_tables();
         others.next().is_none() && tables.all(|(table, _)| self.uses.tables.contains(&table))
     }

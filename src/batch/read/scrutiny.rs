@@ -1,6 +1,6 @@
 //! Mines that are looked at as closely as a report of each of them does.
 
-use memchr::memmem;
+use memchr::{memchr, memmem};
 
 use crate::batch::block::Block;
 use crate::batch::plan::{Plan, Scratch};
@@ -17,7 +17,7 @@ pub struct Scrutiny<'r> {
     candidates: Candidates<'r>,
     /// How often each contradicts itself, by its lane.
     contradictions: Vec<(usize, usize)>,
-    /// Whether one of them has a finding that no pack reads.
+    /// Whether one of all mines so far has a finding that no pack reads: no more of them are judged then.
     pub found_unread: bool,
 }
 
@@ -55,5 +55,5 @@ impl<'r> Scrutiny<'r> {
 
 /// Whether bytes are text, and nothing of it was lost before it came here.
 pub fn is_all_text(bytes: &[u8]) -> bool {
-    simdutf8::basic::from_utf8(bytes).is_ok() && memmem::find(bytes, LOST).is_none()
+    simdutf8::basic::from_utf8(bytes).is_ok() && memchr(0, bytes).is_none() && memmem::find(bytes, LOST).is_none()
 }

@@ -111,10 +111,10 @@ impl<'s, 'r> Worker<'s, 'r> {
         let Some(cut) = part.cut else { return Ok(Done::default()) };
         let bytes = part.bytes.get(..part.len).unwrap_or(&[]);
         let delimiter = u8::try_from(self.shared.stream.delimiter()).unwrap_or(b',');
-        let mut index = std::mem::take(&mut self.index);
-        if self.shared.contradictions.is_some() && !is_all_text(bytes) {
+        if self.scrutiny.is_some() && !is_all_text(bytes) {
             return Ok(Done { end: Some(End::Doubt), ..Done::default() });
         }
+        let mut index = std::mem::take(&mut self.index);
         let is_regular = index.fill(bytes, part.start, cut, (delimiter, self.shared.width));
         let (rows, done) = if is_regular {
             let cells = Cells {

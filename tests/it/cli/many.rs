@@ -268,3 +268,15 @@ fn what_to_do_with_a_long_table_in_another_order_is_said() {
         snapshot(&format!("many-out-of-order-{lang}"), &seen);
     }
 }
+
+#[test]
+fn the_table_has_a_name_that_no_column_has() {
+    let table = "mine_id,check_date,over_capacity\nM1,2005-10-20,是\nM2,2005-10-20,否\n";
+    let named = |test: Test| {
+        let output = test.any_status().run();
+        assert!(output.stdout.contains("│ 甲矿 (M1) ┆ 2005-10-20 ┆ 停产整顿 ┆"), "{}", output.stdout);
+    };
+    let map = Test::new().file("name.toml", "[constants]\nmine_name = \"甲矿\"\n").file("mines.csv", table);
+    named(map.line("check mines.csv --map name.toml"));
+    named(Test::new().file("mines.csv", format!("煤矿名称：甲矿,,\n{table}")).line("check mines.csv"));
+}
