@@ -95,14 +95,13 @@ impl<'t> Rows<'t> {
                 _ => self.ends.split(rest),
             };
             cells.push(apostrophe::taken_off(cell));
-            let (length, is_last) = match behind.as_bytes() {
-                [] => (0, true),
-                [delimiter, ..] if *delimiter == self.delimiter => (1, false),
-                [b'\r', b'\n', ..] => (2, true),
-                [b'\r' | b'\n', ..] => (1, true),
-                _ => break Err(Reason::AfterQuote),
+            let is_last = match self.behind_cell(behind) {
+                Ok((next, is_last)) => {
+                    rest = next;
+                    is_last
+                }
+                Err(reason) => break Err(reason),
             };
-            rest = behind.get(length..).unwrap_or("");
             if is_last {
                 break Ok(());
             }
@@ -144,20 +143,32 @@ impl<'t> Rows<'t> {
                 cells += count;
                 behind
             };
-            let (length, is_last) = match behind.as_bytes() {
-                [] => (0, true),
-                [delimiter, ..] if *delimiter == self.delimiter => (1, false),
-                [b'\r', b'\n', ..] => (2, true),
-                [b'\r' | b'\n', ..] => (1, true),
-                _ => break Err(Reason::AfterQuote),
+            let is_last = match self.behind_cell(behind) {
+                Ok((next, is_last)) => {
+                    rest = next;
+                    is_last
+                }
+                Err(reason) => break Err(reason),
             };
-            rest = behind.get(length..).unwrap_or("");
             if is_last {
                 break Ok((row, cells));
             }
         };
         self.rest = if end.is_ok() { rest } else { "" };
         Some(end.map_err(|reason| BadSplit { row, reason }))
+    }
+
+    /// What is behind the end of a cell at which `text` begins, and whether the row ends there.
+    #[inline]
+    fn behind_cell<'r>(&self, text: &'r str) -> Result<(&'r str, bool), Reason> {
+        let (length, is_last) = match text.as_bytes() {
+            [] => (0, true),
+            [delimiter, ..] if *delimiter == self.delimiter => (1, false),
+            [b'\r', b'\n', ..] => (2, true),
+            [b'\r' | b'\n', ..] => (1, true),
+            _ => return Err(Reason::AfterQuote),
+        };
+        Ok((text.get(length..).unwrap_or(""), is_last))
     }
 
     /// The cells without quotes that `text` begins with, up to the end of the row or the next cell in quotes, and what is behind them.
