@@ -95,20 +95,15 @@ impl<'t> Rows<'t> {
                 _ => self.ends.split(rest),
             };
             cells.push(apostrophe::taken_off(cell));
-            let is_last = match self.behind_cell(behind) {
-                Ok((next, is_last)) => {
-                    rest = next;
-                    is_last
-                }
+            match self.behind_cell(behind) {
+                Ok((next, false)) => rest = next,
+                Ok((next, true)) => break Ok(next),
                 Err(reason) => break Err(reason),
-            };
-            if is_last {
-                break Ok(());
             }
         };
-        self.rest = if end.is_ok() { rest } else { "" };
+        self.rest = end.unwrap_or("");
         self.width = cells.len();
-        Some(end.map(|()| self.row).map_err(|reason| BadSplit { row: self.row, reason }))
+        Some(end.map(|_| self.row).map_err(|reason| BadSplit { row: self.row, reason }))
     }
 
     /// Passes over the next row, and shows those of its cells that have a comma in them, each with its row and position: hardly any has. Gives
@@ -143,19 +138,14 @@ impl<'t> Rows<'t> {
                 cells += count;
                 behind
             };
-            let is_last = match self.behind_cell(behind) {
-                Ok((next, is_last)) => {
-                    rest = next;
-                    is_last
-                }
+            match self.behind_cell(behind) {
+                Ok((next, false)) => rest = next,
+                Ok((next, true)) => break Ok(next),
                 Err(reason) => break Err(reason),
-            };
-            if is_last {
-                break Ok((row, cells));
             }
         };
-        self.rest = if end.is_ok() { rest } else { "" };
-        Some(end.map_err(|reason| BadSplit { row, reason }))
+        self.rest = end.unwrap_or("");
+        Some(end.map(|_| (row, cells)).map_err(|reason| BadSplit { row, reason }))
     }
 
     /// What is behind the end of a cell at which `text` begins, and whether the row ends there.
