@@ -137,6 +137,10 @@ impl<'v> Stream<'v> {
             return Opened::Other;
         }
         let table = Table::of(&mut grid, &names, options, problems);
+        // Titles that contradict each other are seen only now.
+        if grid.flaw.is_some() {
+            return Opened::Other;
+        }
         if let Some(map) = options.map() {
             map.report_unused(&grid.headings().collect(), problems);
         }

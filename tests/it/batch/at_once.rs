@@ -166,6 +166,9 @@ fn what_is_told_only_where_records_are_read_first() {
     let reading = read_paths(&["-".into()], &mut named.as_bytes(), &book.vocabulary, &options);
     assert!(reading.problems.is_empty() && reading.records.len() == 2, "{:?}", reading.problems);
     assert!(at_once(("-", named.as_bytes(), PART), &book, &used, &options, STYLE).is_none());
+    // Titles that contradict each other make a whole file doubtful.
+    let titled = format!("检查日期：2005-10-20,,\n检查日期：2005-10-21,,\n{table}");
+    assert_eq!(judged(titled.as_bytes(), &options), Judged::First);
     // Bytes that are no text make a whole file unreadable, wherever they stand.
     for wrong in [b"\0" as &[u8], b"\xFF", "\u{FFFD}".as_bytes()] {
         let mut text = "序号,mine_id,check_date,over_capacity\n".to_owned().into_bytes();

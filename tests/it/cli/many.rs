@@ -280,3 +280,15 @@ fn the_table_has_a_name_that_no_column_has() {
     named(map.line("check mines.csv --map name.toml"));
     named(Test::new().file("mines.csv", format!("煤矿名称：甲矿,,\n{table}")).line("check mines.csv"));
 }
+
+#[test]
+fn titles_that_contradict_each_other_make_a_file_doubtful() {
+    let table = "矿井编号,超能力生产\nM1,是\nM2,否\n";
+    let text = format!("检查日期：2005-10-20,\n检查日期：2005-10-21,\n{table}");
+    for options in ["", "--brief", "--summary"] {
+        let test = Test::new().file("mines.csv", &text).line("check mines.csv").line(options);
+        let output = test.any_status().any_stderr().run();
+        assert!(output.stderr.contains("KJ1005") && !output.stdout.contains("M1"), "{options} {}", output.stdout);
+        assert_eq!(output.status, 20, "{options}");
+    }
+}
