@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use super::grid::Grid;
 use super::input::{self, Format};
+use super::lines::all_blank;
 use super::sheet::Sheet;
 use super::split::{self, Rows};
 use super::{Mines, Options, book, document, long, name, parquet, wide, workbook};
@@ -145,7 +146,6 @@ impl FileReader<'_> {
 
     /// Whether a cell of the first row is a heading, or several are of a row below titles; no line of TOML is.
     fn is_csv(self, text: &str) -> bool {
-        let is_blank = |cells: &[Cow<'_, str>]| cells.iter().all(|cell| cell.trim().is_empty());
         // A comment of TOML may name facts too; as a heading the sign stands alone.
         let is_comment = |cells: &[Cow<'_, str>]| {
             cells.first().is_some_and(|first| first.trim_start().starts_with('#') && first.trim() != "#")
@@ -157,11 +157,11 @@ impl FileReader<'_> {
         let names = name::LookedUp::none_of(self.vocabulary);
         let is_heading = book::is_heading(None, &names, self.options.map());
         let rows = Rows::new(text, split::delimiter(text)).map_while(Result::ok).map(|(_, cells)| cells);
-        let rows = rows.filter(|cells| !is_blank(cells)).take(MOST_TITLES).filter(|cells| !is_comment(cells));
+        let rows = rows.filter(|cells| !all_blank(cells)).take(MOST_TITLES).filter(|cells| !is_comment(cells));
         let rows = rows.take_while(|cells| !is_toml(cells));
         rows.enumerate().any(|(above, cells)| {
-            let least = if above == 0 { 1 } else { 2 };
-            cells.iter().filter(|text| is_heading(text)).nth(least - 1).is_some()
+            let headings = cells.iter().filter(|text| is_heading(text)).take(2).count();
+            headings > usize::from(above > 0)
         })
     }
 

@@ -111,6 +111,7 @@ pub fn totals(cells: &[Cow<'_, str>]) -> Option<usize> {
     words::is_totals(&text).then_some(at)
 }
 
-fn all_blank(cells: &[Cow<'_, str>]) -> bool {
+/// Whether nothing stands in a row.
+pub fn all_blank(cells: &[Cow<'_, str>]) -> bool {
     cells.iter().all(|cell| is_blank(cell))
 }

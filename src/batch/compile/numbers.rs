@@ -223,7 +223,7 @@ impl<'r> Compiler<'r> {
             }
             (Number::Sum(a), Number::Sum(b)) => self.compare_sums(operator, a, b),
             (Number::Count(rows, unbounded), Number::Sum(sum)) => match sum.always() {
-                Some(number) => Ok(self.compare_count(operator, rows, *unbounded, number)),
+                Some(number) => self.compare_count(operator, rows, *unbounded, number),
                 None => self.compare_count_with(operator, rows, *unbounded, sum),
             },
             (Number::Lookup(rows, plus), Number::Sum(sum)) => self.compare_lookup(operator, rows, plus, sum),
@@ -302,31 +302,27 @@ impl<'r> Compiler<'r> {
         if holds { !refuted } else { refuted }
     }
 
-    fn compare_count(&mut self, operator: Comparison, rows: &[Node], unbounded: Node, number: Decimal) -> Node {
+    fn compare_count(
+        &mut self,
+        operator: Comparison,
+        rows: &[Node],
+        unbounded: Node,
+        number: Decimal,
+    ) -> Compiled<Node> {
         let scale = number.fraction_digits();
         let (mantissa, power) = (number.scaled(scale).unwrap_or(0), 10i128.checked_pow(scale).unwrap_or(i128::MAX));
         let (at_least, more_than) = (-(-mantissa).div_euclid(power), mantissa.div_euclid(power) + 1);
-        let mut counted = |least: i128| {
+        self.compare_by(operator, |compiler, is_more| {
             // More than any count, where it is more than fits.
+            let least = if is_more { more_than } else { at_least };
             let least = u32::try_from(least.max(0)).unwrap_or(u32::MAX);
-            let counted = self.graph.at_least(least, rows.to_vec());
-            self.graph.or(counted, unbounded)
-        };
-        match operator {
-            Comparison::AtLeast => counted(at_least),
-            Comparison::Less => !counted(at_least),
-            Comparison::Greater => counted(more_than),
-            Comparison::AtMost => !counted(more_than),
-            Comparison::Equal | Comparison::NotEqual => {
-                let (not_less, more) = (counted(at_least), counted(more_than));
-                let equal = self.graph.and(not_less, !more);
-                if operator == Comparison::Equal { equal } else { !equal }
-            }
-        }
+            let counted = compiler.graph.at_least(least, rows.to_vec());
+            Ok(compiler.graph.or(counted, unbounded))
+        })
     }
 
     /// A count and a number that differs from record to record: the count is at least the number, where for some whole number the count is at
-    /// least that and the number at most that.
+    /// least that and the number at most that; and more, where the number is less than that.
     fn compare_count_with(
         &mut self,
         operator: Comparison,
@@ -340,25 +336,33 @@ impl<'r> Compiler<'r> {
         if rows.len() > MOST_COUNTED {
             return Err(NotCompiled);
         }
-        let mut exceeds = |is_at_most: Comparison| {
+        self.compare_by(operator, |compiler, is_more| {
+            let is_within = if is_more { Comparison::Less } else { Comparison::AtMost };
             let mut ways = Vec::new();
-            for whole in 0..=i64::try_from(rows.len()).unwrap_or(i64::MAX) {
-                let whole = Decimal::from(whole);
-                let counted = self.compare_count(Comparison::AtLeast, rows, unbounded, whole);
-                let is_within = self.compare_sums(is_at_most, sum, &Linear::constant(whole))?;
-                ways.push(self.graph.and(counted, is_within));
+            for whole in (0..=rows.len()).filter_map(|whole| i64::try_from(whole).ok()).map(Decimal::from) {
+                let counted = compiler.compare_count(Comparison::AtLeast, rows, unbounded, whole)?;
+                let number = compiler.compare_sums(is_within, sum, &Linear::constant(whole))?;
+                ways.push(compiler.graph.and(counted, number));
             }
             // Beyond the rows that can be stated any number of others may be counted.
             ways.push(unbounded);
-            Ok(self.graph.any(ways))
-        };
+            Ok(compiler.graph.any(ways))
+        })
+    }
+
+    /// A comparison, by what it takes to be at least something or, where that is asked for, more.
+    fn compare_by(
+        &mut self,
+        operator: Comparison,
+        mut is_least: impl FnMut(&mut Self, bool) -> Compiled<Node>,
+    ) -> Compiled<Node> {
         Ok(match operator {
-            Comparison::AtLeast => exceeds(Comparison::AtMost)?,
-            Comparison::Less => !exceeds(Comparison::AtMost)?,
-            Comparison::Greater => exceeds(Comparison::Less)?,
-            Comparison::AtMost => !exceeds(Comparison::Less)?,
+            Comparison::AtLeast => is_least(self, false)?,
+            Comparison::Less => !is_least(self, false)?,
+            Comparison::Greater => is_least(self, true)?,
+            Comparison::AtMost => !is_least(self, true)?,
             Comparison::Equal | Comparison::NotEqual => {
-                let (not_less, more) = (exceeds(Comparison::AtMost)?, exceeds(Comparison::Less)?);
+                let (not_less, more) = (is_least(self, false)?, is_least(self, true)?);
                 let equal = self.graph.and(not_less, !more);
                 if operator == Comparison::Equal { equal } else { !equal }
             }

@@ -140,19 +140,19 @@ impl<'r> Asked<'r> {
     ) -> (Option<Slot>, Option<u32>) {
         match target {
             Target::Fact(id) if Some(id) == self.check_date => (Some(Slot::Date(CHECK_DATE)), None),
-            Target::Fact(id) if self.uses.facts.has(id) || Some(id) == self.idle_date => {
-                (Some(layout.add_fact(id, &fact.kind, unit)), None)
-            }
-            // Any text may stand there, and nobody asks which.
-            Target::Fact(id) if self.is_all_read && !matches!(fact.kind, Type::Text) => {
-                (Some(layout.add_fact(id, &fact.kind, unit)), None)
-            }
+            Target::Fact(id) if self.is_kept(id, fact) => (Some(layout.add_fact(id, &fact.kind, unit)), None),
             Target::Cell(table, key, column) => {
                 let slot = layout.add_cell((table, key, column), &fact.kind, unit);
                 (Some(slot), layout.row(table, key))
             }
             Target::Fact(_) | Target::Row(..) => (None, None),
         }
+    }
+
+    /// Whether the values of a fact are kept. Where all is read, any text may stand that nobody asks for.
+    fn is_kept(&self, id: FactId, fact: &Fact) -> bool {
+        let must_be_right = self.is_all_read && !matches!(fact.kind, Type::Text);
+        self.uses.facts.has(id) || Some(id) == self.idle_date || must_be_right
     }
 
     /// Compiles the packs for the columns of a file, and says how each column is read, and what all mines have in common.

@@ -128,16 +128,15 @@ impl<'v> Stream<'v> {
             }
         };
         let Some((delimiter, left, row)) = grid.position() else { return Opened::Other };
-        // A flaw above the header is told where files are read as a whole; and so it is seen which commas are decimal where cells are not
-        // separated by them.
-        if grid.flaw.is_some() || delimiter == ';' {
+        // Which commas are decimal where cells are not separated by them is seen where files are read as a whole.
+        if delimiter == ';' {
             return Opened::Other;
         }
         if long::layout(&grid, vocabulary).is_some() || !has_mine_ids(&grid, &names, options.map()) {
             return Opened::Other;
         }
         let table = Table::of(&mut grid, &names, options, problems);
-        // Titles that contradict each other are seen only now.
+        // A flaw above the header is told where files are read as a whole; titles that contradict each other are seen only now.
         if grid.flaw.is_some() {
             return Opened::Other;
         }
