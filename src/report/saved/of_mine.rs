@@ -4,6 +4,8 @@ use std::cell::RefCell;
 use std::collections::HashMap;
 use std::num::NonZeroUsize;
 
+use foldhash::fast::FixedState;
+
 use super::premise::premise;
 use super::{
     Asked, Case, Citation, Condition, Contradiction, Event, Inconsistency, Mine, MineName, Missing, Name, Place,
@@ -101,8 +103,8 @@ struct Telling {
 struct Maker<'a> {
     judgment: &'a Judgment<'a>,
     extent: Extent,
-    told: RefCell<HashMap<Telling, Reason>>,
-    asked: RefCell<HashMap<expr::Asked, Asked>>,
+    told: RefCell<HashMap<Telling, Reason, FixedState>>,
+    asked: RefCell<HashMap<expr::Asked, Asked, FixedState>>,
     empty: (Name, Text),
 }
 

@@ -9,6 +9,7 @@ use std::hash::Hash;
 use std::ops::Deref;
 use std::sync::Arc;
 
+use foldhash::fast::FixedState;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::{Reason, StatedValue};
@@ -27,7 +28,7 @@ pub type Text = Shared<Bilingual>;
 /// An id or the name of a file.
 pub type Name = Shared<str>;
 
-type Known<T> = RefCell<HashSet<Arc<T>>>;
+type Known<T> = RefCell<HashSet<Arc<T>, FixedState>>;
 
 thread_local! {
     static TEXTS: Known<Bilingual> = RefCell::default();

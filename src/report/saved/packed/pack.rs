@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::hash::Hash;
 use std::io::{self, Write};
 
+use foldhash::fast::FixedState;
 use serde::Serialize;
 
 use super::{
@@ -15,12 +16,12 @@ use crate::report::saved::{Asked, Case, Citation, Condition, Mine, Missing, Name
 /// A list in which each thing stands once.
 struct Once<T> {
     all: Vec<T>,
-    positions: HashMap<T, At>,
+    positions: HashMap<T, At, FixedState>,
 }
 
 impl<T: Clone + Eq + Hash> Once<T> {
     fn new() -> Once<T> {
-        Once { all: Vec::new(), positions: HashMap::new() }
+        Once { all: Vec::new(), positions: HashMap::default() }
     }
 
     fn at(&mut self, thing: &T) -> At {
