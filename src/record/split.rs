@@ -298,14 +298,14 @@ fn divided(text: &[u8], by: u8) -> impl Iterator<Item = &[u8]> {
 
 /// The letters of a column, as a spreadsheet counts it; the first is 0.
 pub fn letters(column: usize) -> String {
-    let mut letters = Vec::new();
+    let mut letters = String::new();
     let mut rest = column + 1;
     while rest > 0 {
         let digit = u8::try_from((rest - 1) % 26).unwrap_or(0);
-        letters.push(char::from(b'A' + digit));
+        letters.insert(0, char::from(b'A' + digit));
         rest = (rest - 1) / 26;
     }
-    letters.iter().rev().collect()
+    letters
 }
 
 #[cfg(test)]

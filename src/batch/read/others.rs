@@ -7,7 +7,6 @@ use foldhash::fast::FixedState;
 
 use super::cells::Cells;
 use super::columns::unquoted;
-use super::words::{Found, Words};
 use crate::batch::truths::{LANES, bit};
 use crate::record::Stream;
 
@@ -16,8 +15,7 @@ pub struct Others<'s> {
     /// How words begin that make a row one of totals, and the last characters of those with which its first cell may end.
     starts: Vec<Vec<u8>>,
     ends: Vec<[u8; 3]>,
-    headings: Words,
-    texts: HashSet<&'s str, FixedState>,
+    headings: HashSet<&'s [u8], FixedState>,
     /// Whether each mine has a cell with its check date, so that no row of one has only units.
     is_dated: bool,
 }
@@ -29,8 +27,7 @@ impl<'s> Others<'s> {
         Others {
             starts: words.iter().map(|word| word.bytes().take(3).collect()).collect(),
             ends: ends.iter().filter_map(|end| end.as_bytes().last_chunk().copied()).collect(),
-            headings: Words::new(stream.headings().map(|heading| (heading, Found::Special))),
-            texts: stream.headings().collect(),
+            headings: stream.headings().map(str::as_bytes).collect(),
             is_dated,
         }
     }
@@ -55,13 +52,13 @@ impl<'s> Others<'s> {
 
     /// Whether a cell may be a heading, or blank.
     fn may_be_heading(&self, cells: &Cells<'_>, cell: (usize, usize)) -> bool {
-        if is_plain(bytes(cells, cell)) {
-            return self.headings.find(cells.bytes, cell.0, cell.1).is_some();
+        let cell = bytes(cells, cell);
+        if is_plain(cell) {
+            return self.headings.contains(cell);
         }
-        let text = unquoted(bytes(cells, cell));
-        text.is_none_or(|text| {
+        unquoted(cell).is_none_or(|text| {
             let text = Stream::trimmed(&text);
-            text.is_empty() || self.texts.contains(text)
+            text.is_empty() || self.headings.contains(text.as_bytes())
         })
     }
 

@@ -83,17 +83,6 @@ impl Words {
     /// More words than this are not kept.
     const MOST: usize = 4_096;
 
-    /// These words.
-    pub fn new<W: AsRef<str>>(words: impl IntoIterator<Item = (W, Found)>) -> Words {
-        let words = words.into_iter();
-        let likely = words.size_hint().1.unwrap_or(0).min(Words::MOST);
-        let mut all = Words { places: vec![None; (likely * 2 + 1).next_power_of_two()], count: 0 };
-        for (word, found) in words {
-            all.add(word.as_ref().as_bytes(), found);
-        }
-        all
-    }
-
     /// What the word says that begins at a position of `bytes`, if it is known.
     #[inline(always)]
     pub fn find(&self, bytes: &[u8], start: usize, len: usize) -> Option<Found> {
@@ -158,9 +147,10 @@ mod tests {
         let names: Vec<String> = (0..600)
             .map(|at| "煤与瓦斯突出矿井".chars().cycle().take(at % 9).collect::<String>() + &at.to_string())
             .collect();
-        let words = Words::new(
-            names.iter().enumerate().map(|(at, name)| (name.clone(), Found::Day(i32::try_from(at).unwrap()))),
-        );
+        let mut words = Words::NONE;
+        for (at, name) in names.iter().enumerate() {
+            words.add(name.as_bytes(), Found::Day(i32::try_from(at).unwrap()));
+        }
         for (at, name) in names.iter().enumerate() {
             let padded = format!("{name}xxxxxxxx");
             assert_eq!(
@@ -179,15 +169,6 @@ mod tests {
         for len in 0..40 {
             assert_eq!(Key::of_word(&text.as_bytes()[2..2 + len]), Key::of(text.as_bytes(), 2, len), "{len}");
         }
-    }
-
-    #[test]
-    fn a_place_is_free_however_many_words_were_expected() {
-        // How many there are is not known beforehand.
-        let mut word = Some(("煤", Found::Unknown));
-        let words = Words::new(std::iter::from_fn(|| word.take()));
-        assert_eq!(words.find("煤xxxxxxxx".as_bytes(), 0, 3), Some(Found::Unknown));
-        assert_eq!(words.find("矿xxxxxxxx".as_bytes(), 0, 3), None);
     }
 
     #[test]
