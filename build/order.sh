@@ -21,5 +21,7 @@ check --brief fixtures/district/mines.gb18030.csv
 --version
 END
 # Names are told once with their numbers; that of a function which calls itself ends with how deep.
-sed -n "s/^c\\{0,1\\}fn=([0-9]*) //p" "$calls"/* | sed "s/'[0-9]*\$//" | grep '^_\{0,1\}[A-Za-z]' | LC_ALL=C sort -u > build/order.txt
+sed -n "s/^c\\{0,1\\}fn=([0-9]*) //p" "$calls"/* | sed "s/'[0-9]*\$//" | grep '^_\{0,1\}[A-Za-z]' | LC_ALL=C sort -u > "$calls/names"
+[ -s "$calls/names" ]
+cp "$calls/names" build/order.txt
 wc -l build/order.txt

@@ -172,6 +172,14 @@ mod tests {
     }
 
     #[test]
+    fn a_place_is_free_however_few_words_there_are() {
+        let mut words = Words::NONE;
+        words.add("煤".as_bytes(), Found::Unknown);
+        assert_eq!(words.find("煤xxxxxxxx".as_bytes(), 0, 3), Some(Found::Unknown));
+        assert_eq!(words.find("矿xxxxxxxx".as_bytes(), 0, 3), None);
+    }
+
+    #[test]
     fn not_all_words_of_a_file_are_kept() {
         let mut words = Words::NONE;
         (0..10_000u32).for_each(|at| words.add(&at.to_le_bytes(), Found::Unknown));
