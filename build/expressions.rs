@@ -36,7 +36,7 @@ fn expressions(book: &RuleBook) -> Vec<(&Arc<SourceText>, &Expr)> {
         found.extend(pack.definitions.iter().map(|definition| (&definition.place, &*definition.when)));
         for condition in &pack.conditions {
             found.extend(condition.applies_when.iter().map(|applies| (&condition.place, applies)));
-            found.extend(condition.cases.iter().filter_map(|case| Some((&case.place, case.when.as_ref()?))));
+            found.extend(condition.cases.iter().filter_map(|case| Some((&case.place, case.when()?))));
         }
     }
     found.into_iter().filter_map(|(place, expr)| Some((place.source()?, expr))).collect()

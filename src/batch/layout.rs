@@ -1,6 +1,8 @@
 //! Which values of a record the rules ask for, and where each of them is kept.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use foldhash::fast::FixedState;
 
 use crate::expr::Expr;
 use crate::expr::tree::{Kind, Target};
@@ -81,7 +83,7 @@ impl Uses {
 pub struct Layout {
     /// By the number of the fact.
     facts: Vec<Option<Slot>>,
-    cells: BTreeMap<(TableId, RowKey, u16), Slot>,
+    cells: HashMap<(TableId, RowKey, u16), Slot, FixedState>,
     rows: BTreeMap<(TableId, RowKey), u32>,
     units: Vec<&'static Unit>,
     yes_no: u32,

@@ -10,7 +10,7 @@ use super::watch::{Seen, Watch};
 use crate::fact::{Date, Record, Stated, Value, Vocabulary};
 use crate::record;
 use crate::rule::{Condition, Effect, Pack};
-use crate::verdict::{Contradictions, Judgment, Outcome, Verdict, judge};
+use crate::verdict::{Contradictions, Judgment, Outcome, Verdict};
 
 /// A pack, and of which records it is the law.
 #[derive(Debug, Clone, Copy)]
@@ -207,7 +207,7 @@ impl<'r> Plan<'r> {
             let value = Value::Date(record.check_date);
             record.state(id, Some(Stated { value, place: nowhere.clone(), evidence: None }));
         }
-        contradictions.count(&judge(vocabulary, &record, self.packs_of(&record)))
+        contradictions.count(&record, &self.packs_of(&record))
     }
 
     /// What stands out in the records of `block` that were judged last, if that is watched for.

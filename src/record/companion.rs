@@ -322,7 +322,7 @@ fn columns(
     let names = TableNames { table, vocabulary };
     let mut columns: Vec<Option<Heading<Column>>> = Vec::new();
     let mut lost = Vec::new();
-    for (at, (_, text)) in grid.header.clone().iter().enumerate() {
+    for (at, text) in grid.header.clone().iter().enumerate() {
         if is_blank(text) {
             columns.push(None);
             lost.push(LostColumn { at, is_reported: false });

@@ -8,7 +8,7 @@ mod rows;
 use std::borrow::Cow;
 use std::collections::HashSet;
 use std::ops::RangeInclusive;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 pub use self::rows::{GridRow, Line};
 use super::cell::Refused;
@@ -33,10 +33,10 @@ pub struct Grid<'t> {
     pub file: Arc<str>,
     /// The sheet, in a workbook.
     pub sheet: Option<Arc<str>>,
-    /// The header cells, each with the letters of its column.
-    pub header: Vec<(Arc<str>, Arc<str>)>,
-    /// What the cells of each column have in common; empty until the header is read.
-    columns: Vec<Arc<Cells>>,
+    /// The header cells.
+    pub header: Arc<[Arc<str>]>,
+    /// What the cells of each column have in common, once a place of one of them is named.
+    columns: Arc<[OnceLock<Arc<Cells>>]>,
     /// The titles above the header, cell by cell.
     pub titles: Vec<Title>,
     /// What is worth knowing of the rows that were read.
@@ -123,7 +123,7 @@ impl<'t> Grid<'t> {
 
     /// The headings, and the items of a form that have been read, as headings are compared.
     pub fn headings(&self) -> impl Iterator<Item = String> {
-        self.header.iter().map(|(_, text)| folded(text)).chain(self.items.iter().cloned())
+        self.header.iter().map(|text| folded(text)).chain(self.items.iter().cloned())
     }
 
     fn with_header(
@@ -140,8 +140,8 @@ impl<'t> Grid<'t> {
         let mut grid = Grid {
             file: Arc::clone(file),
             sheet,
-            header: Vec::new(),
-            columns: Vec::new(),
+            header: Arc::default(),
+            columns: Arc::default(),
             titles: Vec::new(),
             notes: Notes::default(),
             items: HashSet::new(),
@@ -156,15 +156,11 @@ impl<'t> Grid<'t> {
             since_1904: false,
             decimal_commas: commas.below(header_at),
         };
+        let mut header: Vec<Arc<str>> = Vec::new();
         for row in lines.by_ref() {
             if row.number == header_at {
                 grid.header_row = row.number;
-                grid.header = row
-                    .cells
-                    .iter()
-                    .enumerate()
-                    .map(|(at, cell)| (split::letters(at).into(), Arc::from(cell.trim())))
-                    .collect();
+                header.extend(row.cells.iter().map(|cell| Arc::from(cell.trim())));
                 break;
             }
             if grid.flaw.is_none() {
@@ -179,7 +175,7 @@ impl<'t> Grid<'t> {
         if grid.flaw.is_none() {
             let in_header = |text: &str| {
                 let is_same = same_as(text);
-                grid.header.iter().any(|(_, heading)| is_same(heading))
+                header.iter().any(|heading| is_same(heading))
             };
             let twice = grid.titles.iter().find(|title| is_heading(&title.text) && in_header(&title.text));
             grid.flaw = twice.map(|title| layout::two_headers().at(title.place.clone()));
@@ -188,17 +184,16 @@ impl<'t> Grid<'t> {
         if let Lines::Sheet { sheet, next } = &lines {
             let below = sheet.rows.iter().skip(*next).filter_map(|row| row.cells.last());
             let width = below.map(|cell| cell.column + 1).max().unwrap_or(0);
-            for at in grid.header.len()..width {
-                grid.header.push((split::letters(at).into(), Arc::from("")));
-            }
+            header.resize(header.len().max(width), Arc::default());
         }
+        grid.columns = header.iter().map(|_| OnceLock::new()).collect();
+        grid.header = header.into();
         if let Lines::Sheet { sheet, .. } = &lines {
             grid.merged = Merged::of(sheet);
             if grid.flaw.is_none() {
                 grid.flaw = layout::in_header(sheet, header_at).map(|(at, wrong)| wrong.at(grid.header_place(at)));
             }
         }
-        grid.columns = grid.header.iter().map(|column| Arc::new(grid.cells(Some(column.clone())))).collect();
         grid.lines = lines;
         Some(grid)
     }
@@ -226,8 +221,8 @@ impl<'t> Grid<'t> {
         Grid {
             file: Arc::clone(&self.file),
             sheet: self.sheet.clone(),
-            header: self.header.clone(),
-            columns: self.columns.clone(),
+            header: Arc::clone(&self.header),
+            columns: Arc::clone(&self.columns),
             since_1904: self.since_1904,
             titles: Vec::new(),
             notes: Notes::default(),
@@ -305,22 +300,22 @@ impl<'t> Grid<'t> {
         }
     }
 
-    /// What the cells of a column have in common.
-    fn cells(&self, column: Option<(Arc<str>, Arc<str>)>) -> Cells {
+    /// What the cells of a column with this heading have in common, or the rows as wholes.
+    fn cells(&self, column: Option<(usize, Arc<str>)>) -> Cells {
+        let column = column.map(|(column, heading)| (split::letters(column).into(), heading));
         Cells { file: Arc::clone(&self.file), sheet: self.sheet.clone(), column }
     }
 
     /// The place of a cell that has no heading.
     fn nameless_place(&self, row: u64, column: usize) -> Place {
-        self.cells(Some((split::letters(column).into(), Arc::from("")))).in_row(row)
+        self.cells(Some((column, Arc::default()))).in_row(row)
     }
 
     /// The place of a cell.
     pub fn place(&self, row: u64, column: usize) -> Place {
-        match self.columns.get(column) {
-            Some(of) => Place::Cell { of: Arc::clone(of), row },
-            None => self.cells(self.header.get(column).cloned()).in_row(row),
-        }
+        let Some((of, heading)) = self.columns.get(column).zip(self.header.get(column)) else { return self.row_place(row) };
+        let of = of.get_or_init(|| Arc::new(self.cells(Some((column, Arc::clone(heading))))));
+        Place::Cell { of: Arc::clone(of), row }
     }
 
     /// The place of a row.
@@ -348,7 +343,7 @@ impl<'t> Grid<'t> {
 
     /// The column that `is_wanted` accepts the heading of.
     pub fn column(&self, is_wanted: impl Fn(&str) -> bool) -> Option<usize> {
-        self.header.iter().position(|(_, text)| is_wanted(text))
+        self.header.iter().position(|text| is_wanted(text))
     }
 }
 

@@ -42,6 +42,25 @@ pub struct InUtf8<R> {
     left: Vec<u8>,
 }
 
+/// Fills `buffer` with what comes next: how many bytes there are, and whether the file ends with them. An end that stands just behind a full
+/// buffer is not seen.
+///
+/// # Errors
+///
+/// That the file cannot be read.
+pub fn fill_from(input: &mut impl Read, buffer: &mut [u8]) -> io::Result<(usize, bool)> {
+    let mut length = 0;
+    while let Some(free) = buffer.get_mut(length..).filter(|free| !free.is_empty()) {
+        match input.read(free) {
+            Ok(0) => return Ok((length, true)),
+            Ok(read) => length += read,
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            Err(error) => return Err(error),
+        }
+    }
+    Ok((length, false))
+}
+
 impl<R: Read> InUtf8<R> {
     /// Finds out the encoding of a file by those of its first bytes that are rows as a whole: a file may be damaged or cut off behind them. Of
     /// so many bytes, and whether those are all, `whole_rows` says how many the rows have.
@@ -50,9 +69,10 @@ impl<R: Read> InUtf8<R> {
     ///
     /// That the file cannot be read.
     pub fn new(mut input: R, look_at: usize, whole_rows: impl FnOnce(&[u8], bool) -> usize) -> io::Result<InUtf8<R>> {
-        let mut first = Vec::with_capacity(look_at);
-        input.by_ref().take(u64::try_from(look_at).unwrap_or(u64::MAX)).read_to_end(&mut first)?;
-        let is_whole = first.len() < look_at;
+        // New memory is zero already, and most of it is never touched where the file is small.
+        let mut first = vec![0; look_at];
+        let (length, is_whole) = fill_from(&mut input, &mut first)?;
+        first.truncate(length);
         let of_rows = || Encoding::of(first.get(..whole_rows(&first, is_whole))?).ok();
         let encoding = Encoding::marked(&first).or_else(of_rows);
         let (decoder, mark) =

@@ -79,19 +79,19 @@ pub fn in_header(sheet: &Sheet, header_row: u64) -> Option<(usize, Diagnostic)> 
 }
 
 /// What a row below the header is, if it is no row of the table.
-pub fn below_header(row: &RawRow<'_>, header: &[(Arc<str>, Arc<str>)]) -> Option<Below> {
+pub fn below_header(row: &RawRow<'_>, header: &[Arc<str>]) -> Option<Below> {
     let mut cells = filled(&row.cells);
     let (at, first) = cells.next()?;
     let second = cells.next();
     let is_heading = |text: &str| {
         let text = trimmed(text);
-        header.iter().any(|(_, heading)| !heading.is_empty() && **heading == *text)
+        header.iter().any(|heading| !heading.is_empty() && **heading == *text)
     };
     if is_heading(first) || second.is_some_and(|(_, text)| is_heading(text)) {
         let same = filled(&row.cells).filter(|(_, text)| is_heading(text)).count();
-        let of_header = header.iter().filter(|(_, heading)| !heading.is_empty()).count();
+        let of_header = header.iter().filter(|heading| !heading.is_empty()).count();
         let at_its_place =
-            |(at, text): (usize, &str)| header.get(at).is_some_and(|(_, heading)| **heading == *trimmed(text));
+            |(at, text): (usize, &str)| header.get(at).is_some_and(|heading| **heading == *trimmed(text));
         if same == of_header && filled(&row.cells).all(at_its_place) && same > 1 {
             return Some(Below::Header);
         }

@@ -117,7 +117,7 @@ impl Reader<'_> {
     fn unknown_columns(&mut self, grid: &mut Grid<'_>, problems: &mut Vec<Diagnostic>) {
         let Layout { fact, value, unit, evidence, mine_id } = self.layout;
         let known = [Some(fact), Some(value), unit, evidence, mine_id];
-        for (at, (_, text)) in grid.header.clone().iter().enumerate() {
+        for (at, text) in grid.header.clone().iter().enumerate() {
             let helps = HELP.contains(&&*as_folded(text));
             if known.contains(&Some(at)) || is_blank(text) || words::is_serial(text) || helps {
                 continue;

@@ -264,7 +264,7 @@ fn fullest<'t>(rows: impl Iterator<Item = Vec<&'t str>>) -> Vec<String> {
 fn read_columns(mut grid: Grid<'_>) -> Vec<Column> {
     let header = grid.header.iter();
     let mut columns: Vec<Column> =
-        header.map(|(_, heading)| Column { heading: Arc::clone(heading), values: Vec::new() }).collect();
+        header.map(|heading| Column { heading: Arc::clone(heading), values: Vec::new() }).collect();
     for _ in 0..LOOKED_AT {
         let Some(line) = grid.next_line() else { break };
         let Line::Cells(row) = line else { continue };

@@ -61,7 +61,7 @@ pub use day::written as day_written;
 pub use document::read_fragment;
 pub use draft::{CHECK_DATE, MINE_ID, MINE_NAME};
 pub(crate) use encoding::Encoding;
-pub(crate) use in_utf8::InUtf8;
+pub(crate) use in_utf8::{InUtf8, fill_from};
 pub(crate) use input::unreadable_because;
 pub use limits::Limits;
 pub use map::Map;

@@ -213,7 +213,7 @@ fn is_certain(grid: &Grid<'_>, first: &str, delimiter: char, is_heading: &dyn Fn
     if filled.take(SEARCHED).count() == SEARCHED {
         return true;
     }
-    let texts = || grid.header.iter().filter(|(_, text)| !is_blank(text));
-    let known = texts().filter(|(_, text)| is_heading(text)).count();
+    let texts = || grid.header.iter().filter(|text| !is_blank(text));
+    let known = texts().filter(|text| is_heading(text)).count();
     grid.titles.is_empty() && known >= 2 && known * 2 >= texts().count()
 }

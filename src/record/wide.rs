@@ -299,7 +299,7 @@ fn columns<'v>(
     let mut columns = Vec::with_capacity(grid.header.len());
     let (mut may_lack_rows, mut left_out_columns) = (Vec::new(), Vec::new());
     let mut first: BTreeMap<(Target, bool), usize> = BTreeMap::new();
-    for (at, text) in grid.header.iter().map(|(_, text)| text).enumerate() {
+    for (at, text) in grid.header.iter().enumerate() {
         let column = match heading(text, names, options.map()) {
             _ if is_blank(text) => Column::Nameless,
             Ok(column) => column,

@@ -120,7 +120,7 @@ fn case_json<'a>(case: &'a Case, vocabulary: &'a Vocabulary) -> CaseJson<'a> {
         id: &case.id,
         text: &case.text,
         finding: case.finding.and_then(|id| vocabulary.fact(id)).map(|fact| fact.id.as_str()),
-        when: case.when.as_ref().map(ToString::to_string),
+        when: case.when().map(ToString::to_string),
         citations: citations_json(&case.cite),
     }
 }

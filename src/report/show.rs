@@ -116,7 +116,7 @@ impl Shower<'_> {
             let line = self.field("由人认定", "a person states", "");
             items.push(Item::from(line.link(self.text(&finding.label), Target::Fact(finding.id.clone()))));
         }
-        if let Some(when) = &case.when {
+        if let Some(when) = case.when() {
             let line = match case.finding {
                 Some(_) => self.word("或由其他事实证明：", "or other facts prove:"),
                 None => self.word("事实证明：", "facts prove:"),

@@ -101,7 +101,7 @@ pub fn condition(
         cases: shown
             .cases
             .iter()
-            .map(|case| CaseWords { id: &case.id, when: case.when.as_ref().map(words), note: case.note.as_ref() })
+            .map(|case| CaseWords { id: &case.id, when: case.when().map(words), note: case.note.as_ref() })
             .collect(),
         facts: facts
             .filter(|entry| !matches!(entry, Entry::Table(_)))

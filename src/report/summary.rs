@@ -95,7 +95,7 @@ pub fn render(judgments: &[Judgment<'_>], packs: &[&Pack], book: &RuleBook, styl
                 .collect::<Vec<_>>()
                 .join(" "),
             undetermined: of(Outcome::Undetermined).count(),
-            contradictions: contradictions.count(judgment),
+            contradictions: contradictions.count(judgment.record, &judgment.packs),
         }
     };
     let packs = packs.iter().map(|pack| pack_line(pack, style.language));

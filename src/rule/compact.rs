@@ -127,8 +127,8 @@ impl Reader<'_> {
         let (note, succeeds) = (self.perhaps(Self::bilingual)?, self.several(Self::predecessor)?);
         let (has_finding, has_when) = (self.flag()?, self.flag()?);
         let expr = self.expr(&place)?;
-        let (finding, when) = parts(&expr, has_finding, has_when)?;
-        Some(Case { id, text, finding, when, expr, cite, note, succeeds, place })
+        let finding = if has_finding { Some(finding(&expr, has_when)?) } else { None };
+        Some(Case { id, text, finding, expr, cite, note, succeeds, place })
     }
 
     fn predecessor(&mut self) -> Option<Predecessor> {
@@ -189,20 +189,15 @@ impl Reader<'_> {
     }
 }
 
-/// The finding and the condition of a case, of which its expression is made.
-fn parts(expr: &Expr, has_finding: bool, has_when: bool) -> Option<(Option<FactId>, Option<Expr>)> {
-    let (finding, when) = match (&expr.kind, has_finding, has_when) {
-        (_, false, _) => (None, Some(expr)),
-        (Kind::Attested(finding, when), true, true) => (Some(&**finding), Some(&**when)),
-        (_, true, _) => (Some(expr), None),
+/// The finding of a case that has this expression.
+fn finding(expr: &Expr, has_when: bool) -> Option<FactId> {
+    let finding = match &expr.kind {
+        Kind::Attested(finding, _) if has_when => finding,
+        _ => expr,
     };
-    let finding = finding.map(|finding| match &finding.kind {
-        Kind::Name { target: Resolved(Some(Target::Fact(id))), .. } => Some(*id),
+    match finding.kind {
+        Kind::Name { target: Resolved(Some(Target::Fact(id))), .. } => Some(id),
         _ => None,
-    });
-    match finding {
-        Some(None) => None,
-        found => Some((found.flatten(), when.cloned())),
     }
 }
 

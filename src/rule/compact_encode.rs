@@ -138,7 +138,7 @@ impl Writer<'_> {
             writer.place(&predecessor.place)
         })?;
         self.flag(case.finding.is_some());
-        self.flag(case.when.is_some());
+        self.flag(case.when().is_some());
         self.expr(&case.expr, &case.place)
     }
 

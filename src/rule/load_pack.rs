@@ -395,7 +395,7 @@ impl Loader<'_> {
             span,
         });
         reader.finish();
-        let expr = match (finding_expr, when.clone()) {
+        let expr = match (finding_expr, when) {
             (Some(finding), Some(when)) => {
                 let span = when.span;
                 Expr { kind: Kind::Attested(Box::new(finding), Box::new(when)), span }
@@ -404,7 +404,7 @@ impl Loader<'_> {
             (None, Some(when)) => when,
             _ => return None,
         };
-        Some(Case { id: named?.0.to_owned(), text, finding, when, expr, cite, note, succeeds, place })
+        Some(Case { id: named?.0.to_owned(), text, finding, expr, cite, note, succeeds, place })
     }
 
     fn finding(&self, reader: &mut Reader<'_>, name: &str, span: Span) -> Option<FactId> {

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::regime::lies_within;
 use super::{Citation, Instrument};
-use crate::expr::{Constant, Expr, Lookup};
+use crate::expr::{Constant, Expr, Kind, Lookup};
 use crate::fact::{Date, FactId};
 use crate::source::{Bilingual, Place, SourceText};
 
@@ -249,9 +249,7 @@ pub struct Case {
     pub text: Bilingual,
     /// The fact by which a person states it.
     pub finding: Option<FactId>,
-    /// What other facts prove.
-    pub when: Option<Expr>,
-    /// Finding and measurement together: what is evaluated.
+    /// What is evaluated: the finding, what other facts prove, or both together.
     pub expr: Expr,
     /// What the case cites beyond its condition.
     pub cite: Vec<Citation>,
@@ -261,6 +259,17 @@ pub struct Case {
     pub succeeds: Vec<Predecessor>,
     /// Where it is defined.
     pub place: Place,
+}
+
+impl Case {
+    /// What other facts prove.
+    pub fn when(&self) -> Option<&Expr> {
+        match (&self.expr.kind, self.finding) {
+            (_, None) => Some(&self.expr),
+            (Kind::Attested(_, when), Some(_)) => Some(when),
+            _ => None,
+        }
+    }
 }
 
 /// A case of an earlier pack.

@@ -4,10 +4,11 @@ use std::borrow::Cow;
 use std::collections::HashSet;
 
 use super::detail::Reason;
-use super::{CaseResult, Judgment, Outcome, broken};
+use super::judge::applies;
+use super::{CaseResult, Outcome, broken};
 use crate::expr::tree::{Resolved, Target};
 use crate::expr::{Class, Contradiction, Expr, Kind, Scope, contradictions};
-use crate::fact::{FactId, TableId, Truth, Value};
+use crate::fact::{FactId, Record, TableId, Truth, Value};
 use crate::rule::{Case, Invariant, Pack, RuleBook};
 
 /// Counts the contradictions of records. Where packs can tell of one is found out once for all records.
@@ -80,9 +81,9 @@ impl<'a> Contradictions<'a> {
 
     /// How many statements of the record other facts contradict, and how many of the invariants that it breaks tell something else; one that
     /// concerns several cases counts once.
-    pub fn count(&self, judgment: &Judgment<'_>) -> usize {
-        let broken = broken(self.book, judgment.record);
-        let found = self.find(judgment);
+    pub fn count(&self, record: &Record, packs: &[&Pack]) -> usize {
+        let broken = broken(self.book, record);
+        let found = self.find(record, packs);
         if found.is_empty() {
             return broken.len();
         }
@@ -95,23 +96,18 @@ impl<'a> Contradictions<'a> {
         different.len() + untold.count()
     }
 
-    fn find<'j>(&self, judgment: &Judgment<'j>) -> Vec<Contradiction<'j>> {
-        let scope = Scope::new(judgment.vocabulary, judgment.record);
+    fn find<'r>(&'r self, record: &'r Record, packs: &[&'r Pack]) -> Vec<Contradiction<'r>> {
+        let scope = Scope::new(&self.book.vocabulary, record);
         let mut found = Vec::new();
-        // The results of a pack stand behind those of the packs before it.
-        let mut results = judgment.conditions.as_slice();
-        for pack in &judgment.packs {
-            let Some((of_pack, others)) = results.split_at_checked(pack.conditions.len()) else { break };
-            results = others;
+        for pack in packs {
             let known = self.packs.iter().find(|(known, _)| std::ptr::eq(*known, *pack));
             let tellings = known.map_or_else(|| Cow::Owned(Tellings::of(pack)), |(_, known)| Cow::Borrowed(known));
             let contradicted = tellings.contradicted(scope);
             let is_contradicted = |at| contradicted.get(at) == Some(&true);
-            for telling in &tellings.cases {
-                let result = of_pack.get(telling.condition).and_then(|result| result.cases.get(telling.case));
-                if let Some(result) = result.filter(|result| telling.may_tell(scope, result, is_contradicted)) {
-                    found.extend(contradictions(scope, &result.case.expr));
-                }
+            for telling in tellings.cases.iter().filter(|telling| telling.may_tell(scope, is_contradicted)) {
+                let Some(condition) = pack.conditions.get(telling.condition) else { continue };
+                let case = condition.cases.get(telling.case).filter(|_| applies(scope, pack, condition) != Truth::False);
+                found.extend(case.into_iter().flat_map(|case| contradictions(scope, &case.expr)));
             }
         }
         found
@@ -135,7 +131,8 @@ pub(super) fn may_contradict(scope: Scope<'_>, result: &CaseResult<'_>) -> bool 
     tellings.add((0, 0), result.case);
     let is_contradicted =
         |at| tellings.statements.get(at).is_some_and(|statement: &Statement<'_>| statement.is_contradicted(scope));
-    tellings.cases.iter().any(|telling| telling.may_tell(scope, result, is_contradicted))
+    result.outcome != Outcome::NotApplicable
+        && tellings.cases.iter().any(|telling| telling.may_tell(scope, is_contradicted))
 }
 
 impl<'a> Tellings<'a> {
@@ -149,7 +146,7 @@ impl<'a> Tellings<'a> {
 
     /// Adds a case, if it can tell of a contradiction.
     fn add(&mut self, (condition, case): (usize, usize), of: &'a Case) {
-        let Some(when) = &of.when else { return };
+        let Some(when) = of.when() else { return };
         let mut found = Vec::new();
         collect(when, None, &mut Vec::new(), &mut found);
         let mut position = |statement: Statement<'a>| {
@@ -187,17 +184,12 @@ impl<'a> Tellings<'a> {
 }
 
 impl Telling<'_> {
-    /// Whether a statement of the case and a measurement disagree, be it that the case fails for another reason. Where it says no, the
-    /// trace of the case has no contradictions; it takes a small part of the time, and of most records it says no of nearly all cases.
-    fn may_tell(&self, scope: Scope<'_>, result: &CaseResult<'_>, is_contradicted: impl Fn(usize) -> bool) -> bool {
-        if result.outcome == Outcome::NotApplicable {
-            return false;
-        }
+    /// Whether a statement of the case and a measurement disagree, be it that the case fails for another reason, or that its condition does not
+    /// apply. Where it says no, the case has no contradictions; it takes a small part of the time, and of most records it says no of nearly all cases.
+    fn may_tell(&self, scope: Scope<'_>, is_contradicted: impl Fn(usize) -> bool) -> bool {
         let finding = self.proof.and_then(|(finding, proof)| Some((&scope.fact(finding)?.value, proof)));
         let is_disproved = match finding {
-            Some((Value::YesNo(true), proof)) => scope.truth(proof) == Truth::False,
-            // The case is met then by what proves it.
-            Some((Value::YesNo(false), _)) => result.outcome == Outcome::Met,
+            Some((Value::YesNo(stated), proof)) => scope.truth(proof) == Truth::from(!stated),
             _ => false,
         };
         is_disproved || self.statements.iter().any(|at| is_contradicted(*at))

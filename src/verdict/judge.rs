@@ -73,8 +73,7 @@ pub fn judge<'a>(
 
 /// Judges one condition.
 pub fn judge_condition<'a>(scope: Scope<'a>, pack: &'a Pack, condition: &'a Condition) -> ConditionResult<'a> {
-    let guard = condition.applies_when.as_ref().map_or(Truth::True, |guard| scope.truth(guard));
-    let applies = guard.and(condition.follows.map_or(Truth::True, |effect| followed(scope, pack, condition, effect)));
+    let applies = applies(scope, pack, condition);
     let mut any = Truth::False;
     let mut cases = Vec::with_capacity(condition.cases.len());
     for case in &condition.cases {
@@ -88,6 +87,12 @@ pub fn judge_condition<'a>(scope: Scope<'a>, pack: &'a Pack, condition: &'a Cond
         cases.push(CaseResult { case, outcome });
     }
     ConditionResult { pack, condition, outcome: Outcome::of_condition(applies, any), cases }
+}
+
+/// Whether a condition applies to a mine: that its guard holds, and that another is met where it follows others.
+pub(super) fn applies(scope: Scope<'_>, pack: &Pack, condition: &Condition) -> Truth {
+    let guard = condition.applies_when.as_ref().map_or(Truth::True, |guard| scope.truth(guard));
+    guard.and(condition.follows.map_or(Truth::True, |effect| followed(scope, pack, condition, effect)))
 }
 
 /// Whether a condition of the pack with that effect is met. A person who states a finding of what follows says so as well: the statement is

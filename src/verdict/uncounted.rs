@@ -217,7 +217,7 @@ fn speaks(scope: Scope<'_>, condition: &Condition, subject: Subject) -> Option<b
     let Value::YesNo(answer) = stated.value else { return None };
     let of_cases = condition.cases.iter().filter_map(|case| match case.finding == Some(id) {
         true => answer.then_some(true),
-        false => speaks_in(scope, case.when.as_ref()?, (id, stated, answer)),
+        false => speaks_in(scope, case.when()?, (id, stated, answer)),
     });
     of_cases.max()
 }

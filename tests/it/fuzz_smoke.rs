@@ -206,7 +206,7 @@ fn expressions() {
     let packs = crate::rules::embedded().packs;
     let cases = packs.iter().flat_map(|pack| &pack.conditions).flat_map(|condition| &condition.cases);
     let definitions = packs.iter().flat_map(|pack| &pack.definitions).map(|definition| definition.when.to_string());
-    let seeds = cases.filter_map(|case| case.when.as_ref()).map(ToString::to_string).chain(definitions);
+    let seeds = cases.filter_map(|case| case.when()).map(ToString::to_string).chain(definitions);
     smoke("expression", seeds.map(String::into_bytes).collect(), bodies::expression);
 }
 

@@ -75,20 +75,16 @@ impl<'r> Compiler<'r> {
 
     /// Whether a condition holds, as seen from a row. Only inside a row it may have no operation.
     fn truth(&mut self, expr: &'r Expr, view: View) -> Compiled<Node> {
-        let mut each =
-            |parts: &'r [Expr]| -> Compiled<Vec<Node>> { parts.iter().map(|part| self.truth(part, view)).collect() };
         Ok(match &expr.kind {
-            Kind::And(parts) => {
-                let parts = each(parts)?;
-                self.graph.all(parts)
-            }
-            Kind::Or(parts) => {
-                let parts = each(parts)?;
-                self.graph.any(parts)
-            }
+            Kind::And(parts) => self.all(parts, view, false)?,
+            Kind::Or(parts) => !self.all(parts, view, true)?,
             Kind::FirstStated(parts, _) => {
-                let parts = each(parts)?;
-                parts.into_iter().rev().fold(Node::UNKNOWN, |rest, part| self.graph.or_else(part, rest))
+                let mut first = Node::UNKNOWN;
+                for part in parts.iter().rev() {
+                    let part = self.truth(part, view)?;
+                    first = self.graph.or_else(part, first);
+                }
+                first
             }
             Kind::Not(inner) => !self.truth(inner, view)?,
             Kind::Attested(finding, measured) => {
@@ -106,6 +102,19 @@ impl<'r> Compiler<'r> {
                 (compiled, _) => return compiled,
             },
         })
+    }
+
+    /// Whether all parts (or their negations) hold. Behind one that never does, the others need not be known.
+    fn all(&mut self, parts: &'r [Expr], view: View, negated: bool) -> Compiled<Node> {
+        let mut all = Node::TRUE;
+        for part in parts {
+            let holds = self.truth(part, view)?;
+            all = self.graph.and(all, if negated { !holds } else { holds });
+            if all == Node::FALSE {
+                break;
+            }
+        }
+        Ok(all)
     }
 
     fn definition(&mut self, body: &'r Expr) -> Compiled<Node> {

@@ -29,7 +29,7 @@ impl<'r> Scrutiny<'r> {
 
     /// Looks at the mine of a lane that was judged by itself.
     pub fn look_at(&mut self, lane: usize, judgment: &Judgment<'_>) {
-        self.contradictions.push((lane, self.counted.count(judgment)));
+        self.contradictions.push((lane, self.counted.count(judgment.record, &judgment.packs)));
         self.found_unread |= self.candidates.has(judgment);
     }
 

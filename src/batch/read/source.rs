@@ -3,7 +3,7 @@
 use std::io::{self, Read};
 
 use super::cut::{Cut, cut};
-use crate::record::delimiter;
+use crate::record::{delimiter, fill_from};
 
 /// How many bytes a part usually has: few enough to stay in the cache of a processor, and many enough to be worth handing out.
 pub const PART: usize = 256 * 1024;
@@ -160,19 +160,12 @@ impl<R: Read> Source<R> {
             // New memory is zero already, and most of it is never touched where the file is small.
             part.bytes = vec![0; size + PADDING];
         }
-        let mut len = self.carry.len();
+        let len = self.carry.len();
         if let Some(begin) = part.bytes.get_mut(..len) {
             begin.copy_from_slice(&self.carry);
         }
-        while let Some(free) = part.bytes.get_mut(len..size).filter(|free| !free.is_empty()) {
-            match self.input.read(free) {
-                Ok(0) => return Ok((len, true)),
-                Ok(read) => len += read,
-                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-                Err(error) => return Err(error),
-            }
-        }
-        Ok((len, false))
+        let (read, is_last) = fill_from(&mut self.input, part.bytes.get_mut(len..size).unwrap_or(&mut []))?;
+        Ok((len + read, is_last))
     }
 }
 

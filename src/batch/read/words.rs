@@ -29,13 +29,15 @@ pub struct Words {
     /// Twice as many places as there are words at least, so that a word is found at once; their number is a power of two, or there is none.
     places: Vec<Option<Word>>,
     count: usize,
+    /// The bytes of those words that have more than their keys.
+    bytes: Vec<u8>,
 }
 
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Copy)]
 struct Word {
     key: Key,
-    /// All its bytes, if they are more than the key has; else none.
-    bytes: Box<[u8]>,
+    /// Where its bytes begin among those that are kept, if they are more than the key has.
+    at: u32,
     found: Found,
 }
 
@@ -44,7 +46,7 @@ struct Word {
 pub struct Key {
     first: u64,
     last: u64,
-    len: usize,
+    len: u32,
 }
 
 impl Key {
@@ -53,7 +55,7 @@ impl Key {
     pub fn of(bytes: &[u8], start: usize, len: usize) -> Key {
         // Which words are longer cannot be foretold, and those that are not have other bytes before them.
         let last = eight(bytes, start.wrapping_add(len).wrapping_sub(8)) & if len > 8 { !0 } else { 0 };
-        Key { first: first_eight(bytes, start, len), last, len }
+        Key { first: first_eight(bytes, start, len), last, len: short(len) }
     }
 
     /// The key of a word by itself.
@@ -61,7 +63,7 @@ impl Key {
         let mut first = [0; 8];
         first.iter_mut().zip(word).for_each(|(to, from)| *to = *from);
         let last = word.last_chunk().filter(|_| word.len() > 8).map_or(0, |last| u64::from_le_bytes(*last));
-        Key { first: u64::from_le_bytes(first), last, len: word.len() }
+        Key { first: u64::from_le_bytes(first), last, len: short(word.len()) }
     }
 
     /// Whether two words with this key may differ.
@@ -71,17 +73,24 @@ impl Key {
 
     fn place(self, places: usize) -> usize {
         const SCATTER: u64 = 0x9e37_79b9_7f4a_7c15;
-        let mixed = (self.first ^ self.last.rotate_left(29) ^ self.len as u64).wrapping_mul(SCATTER);
+        let mixed = (self.first ^ self.last.rotate_left(29) ^ u64::from(self.len)).wrapping_mul(SCATTER);
         usize::try_from(mixed >> 40).unwrap_or(0) & places.wrapping_sub(1)
     }
 }
 
+/// A length of a word, or of all words that are kept; cells that are longer are not looked for here.
+fn short(length: usize) -> u32 {
+    u32::try_from(length).unwrap_or(u32::MAX)
+}
+
 impl Words {
     /// None.
-    pub const NONE: Words = Words { places: Vec::new(), count: 0 };
+    pub const NONE: Words = Words { places: Vec::new(), count: 0, bytes: Vec::new() };
 
     /// More words than this are not kept.
     const MOST: usize = 4_096;
+    /// The fewest places.
+    const FEWEST: usize = 4;
 
     /// What the word says that begins at a position of `bytes`, if it is known.
     #[inline(always)]
@@ -92,15 +101,19 @@ impl Words {
     /// The same, where the key is known already.
     #[inline(always)]
     pub fn with_key(&self, key: Key, bytes: &[u8], start: usize) -> Option<Found> {
-        let len = key.len;
         let mut place = key.place(self.places.len());
         loop {
             let word = self.places.get(place)?.as_ref()?;
-            if word.key == key && (!key.is_part() || bytes.get(start..start + len) == Some(&*word.bytes)) {
+            if word.key == key && (!key.is_part() || self.bytes_of(word) == bytes.get(start..start + key.len as usize)) {
                 return Some(word.found);
             }
             place = (place + 1) & self.places.len().wrapping_sub(1);
         }
+    }
+
+    /// The bytes of a word that has more than its key.
+    fn bytes_of(&self, word: &Word) -> Option<&[u8]> {
+        self.bytes.get(word.at as usize..)?.get(..word.key.len as usize)
     }
 
     /// How many words were added.
@@ -114,12 +127,15 @@ impl Words {
             return;
         }
         if (self.count + 1) * 2 > self.places.len() {
-            let longer = vec![None; (self.places.len() * 2).max(2)];
+            let longer = vec![None; (self.places.len() * 2).max(Words::FEWEST)];
             let old = std::mem::replace(&mut self.places, longer);
             old.into_iter().flatten().for_each(|word| self.put(word));
         }
-        let key = Key::of_word(word);
-        self.put(Word { key, bytes: if key.is_part() { word.into() } else { Box::default() }, found });
+        let (key, at) = (Key::of_word(word), short(self.bytes.len()));
+        if key.is_part() {
+            self.bytes.extend_from_slice(word);
+        }
+        self.put(Word { key, at, found });
         self.count += 1;
     }
 
@@ -127,7 +143,7 @@ impl Words {
         let places = self.places.len();
         let mut place = word.key.place(places);
         while let Some(Some(other)) = self.places.get(place) {
-            if (other.key, &other.bytes) == (word.key, &word.bytes) {
+            if other.key == word.key && (!word.key.is_part() || self.bytes_of(other) == self.bytes_of(&word)) {
                 break;
             }
             place = (place + 1) & places.wrapping_sub(1);

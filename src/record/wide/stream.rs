@@ -378,7 +378,7 @@ impl<'v> Stream<'v> {
 
     /// The headings.
     pub fn headings(&self) -> impl Iterator<Item = &str> {
-        self.grid.header.iter().map(|(_, heading)| heading.as_ref()).filter(|heading| !heading.is_empty())
+        self.grid.header.iter().map(AsRef::as_ref).filter(|heading| !heading.is_empty())
     }
 
     /// Whether a row is surely one of a mine: no header, units, remark or totals.

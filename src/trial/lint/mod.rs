@@ -95,7 +95,7 @@ impl<'a> Rules<'a> {
         let conditions = self.pack.conditions.iter().filter(move |condition| wanted(&condition.id));
         let conditions = conditions.flat_map(|condition| {
             let guard = condition.applies_when.iter().filter_map(|guard| stated(None, guard, &condition.place));
-            guard.chain(condition.cases.iter().filter_map(|case| stated(None, case.when.as_ref()?, &case.place)))
+            guard.chain(condition.cases.iter().filter_map(|case| stated(None, case.when()?, &case.place)))
         });
         definitions.chain(conditions)
     }

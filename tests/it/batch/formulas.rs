@@ -387,13 +387,12 @@ fn case_of(
             let text = format!("attested({}, {when})", vocabulary.fact(finding).unwrap().id);
             checked(&text, vocabulary, definitions, lookups).unwrap()
         }
-        None => when.clone(),
+        None => when,
     };
     Case {
         id,
         text: Bilingual::default(),
         finding,
-        when: Some(when),
         expr,
         cite: Vec::new(),
         note: None,

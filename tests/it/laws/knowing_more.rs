@@ -85,7 +85,7 @@ fn knowing_more_changes_what_was_definite_only_as_the_language_says() {
     let seen = steps(&book, &[campaign], 5_000, |seed| about.record(&book.vocabulary, seed));
     assert!(seen.definite > 1_000_000 && seen.newly_decided > 5_000, "{} {}", seen.definite, seen.newly_decided);
     let measured_cases = campaign.conditions.iter().flat_map(|condition| &condition.cases);
-    let measured_cases = measured_cases.filter(|case| case.finding.is_some() && case.when.is_some());
+    let measured_cases = measured_cases.filter(|case| case.finding.is_some() && case.when().is_some());
     let measured_cases: Vec<&str> = measured_cases.map(|case| case.id.as_str()).collect();
     let guarded = ["C07", "C11", "S02", "S03", "S04", "S05", "S08", "S11"];
     let expected: [(Why, &[&str]); 5] = [
@@ -121,9 +121,9 @@ fn only_what_can(book: &RuleBook, seen: &Seen) {
         let condition = condition.unwrap();
         let case = condition.cases.iter().find(|case| case.id == *id);
         let can = match why {
-            Why::FindingContradicted => case.is_some_and(|case| case.finding.is_some() && case.when.is_some()),
+            Why::FindingContradicted => case.is_some_and(|case| case.finding.is_some() && case.when().is_some()),
             Why::ContradictedInside => case
-                .and_then(|case| case.when.as_ref())
+                .and_then(|case| case.when())
                 .is_some_and(|when| has(when, |kind| matches!(kind, Kind::Attested(..)))),
             Why::SubstituteReplaced => {
                 case.is_some_and(|case| has(&case.expr, |kind| matches!(kind, Kind::FirstStated(..))))
@@ -159,7 +159,7 @@ fn step(before: &Judgment<'_>, after: &Judgment<'_>, seen: &mut Seen) -> Result<
             let of_pack = |changed: &String| changed == &before.pack.id;
             let definite_before = before.outcome.is_definite() && before.outcome != Outcome::NotApplicable;
             // Its own finding may be contradicted, as that of any case.
-            let attested = before.condition.cases.iter().any(|case| case.finding.is_some() && case.when.is_some());
+            let attested = before.condition.cases.iter().any(|case| case.finding.is_some() && case.when().is_some());
             if !reasons.is_empty() && definite_before && !attested && !changed_packs.iter().any(of_pack) {
                 return Err(format!("{} changed, and nothing that it follows", before.condition.id));
             }
