@@ -55,8 +55,8 @@ struct Checker<'a, 'b> {
 /// The id of the fact or table that people call `name`.
 fn labelled<'v>(vocabulary: &'v Vocabulary, name: &str) -> Option<&'v str> {
     match vocabulary.by_name(name)? {
-        Named::Fact(id) => vocabulary.fact(id).map(|fact| fact.id.as_str()),
-        Named::Table(id) => vocabulary.table(id).map(|table| table.id.as_str()),
+        Named::Fact(id) => vocabulary.fact(id).map(|fact| &*fact.id),
+        Named::Table(id) => vocabulary.table(id).map(|table| &*table.id),
     }
 }
 
@@ -165,7 +165,7 @@ impl Checker<'_, '_> {
         if table.id.0.is_none() {
             let name = &table.name;
             let tables = &self.names.vocabulary.tables;
-            let suggestion = did_you_mean(name, tables.iter().map(|t| t.id.as_str()));
+            let suggestion = did_you_mean(name, tables.iter().map(|t| &*t.id));
             self.unknown(at, say!("未知的表 `{name}`", "unknown table `{name}`"), suggestion);
         }
         if self.table.is_some() {
@@ -204,7 +204,7 @@ impl Checker<'_, '_> {
         let vocabulary = self.names.vocabulary;
         let Some(table) = vocabulary.table(id) else { return Typed::Wrong };
         let Some(position) = table.column_by_id(&name) else {
-            let suggestion = did_you_mean(&name, table.columns.iter().map(|c| c.id.as_str()));
+            let suggestion = did_you_mean(&name, table.columns.iter().map(|c| &*c.id));
             let table = &table.id;
             let message = say!("表 `{table}` 没有列 `{name}`", "table `{table}` has no column `{name}`");
             return self.unknown(at, message, suggestion);
@@ -263,7 +263,7 @@ impl Checker<'_, '_> {
         }
         match choices {
             Some(values) => {
-                let suggestion = did_you_mean(name, values.iter().map(|value| value.id.as_str()));
+                let suggestion = did_you_mean(name, values.iter().map(|value| &*value.id));
                 self.unknown(span, say!("`{name}` 不是可选的值", "`{name}` is not one of the choices"), suggestion)
             }
             None => {

@@ -70,9 +70,9 @@ pub(super) fn table(source: &Arc<SourceText>, form: &'static str) -> Option<Tabl
 pub(super) fn invariant(source: &Arc<SourceText>, form: &'static str) -> Option<InvariantText> {
     let mut reader = Reader { decoder: Decoder::new("", form), source };
     Some(InvariantText {
-        id: reader.string()?,
+        id: reader.text()?,
         text: reader.bilingual()?,
-        holds: reader.string()?,
+        holds: reader.text()?,
         source: Arc::clone(source),
         id_at: reader.decoder.span()?,
         holds_at: reader.decoder.span()?,
@@ -83,7 +83,7 @@ pub(super) fn invariant(source: &Arc<SourceText>, form: &'static str) -> Option<
 pub(super) fn groups(form: &'static str) -> Option<Vec<Group>> {
     let mut reader = Decoder::new("", form);
     let group = |reader: &mut Decoder| {
-        let id = text(reader)?.into_owned();
+        let id = text(reader)?;
         let order = reader.number()?.try_into().ok()?;
         Some(Group { id, order, label: bilingual(reader)? })
     };
@@ -114,7 +114,7 @@ impl Reading for Reader<'_> {
 impl Reader<'_> {
     fn fact(&mut self) -> Option<Fact> {
         Some(Fact {
-            id: self.string()?,
+            id: self.text()?,
             group: self.decoder.number()?,
             kind: self.kind()?,
             min: self.perhaps(|reader| reader.decoder.decimal())?,
@@ -123,7 +123,7 @@ impl Reader<'_> {
             event: self.flag()?,
             circumstance: self.flag()?,
             label: self.bilingual()?,
-            aliases: self.several(Self::string)?,
+            aliases: self.several(Self::text)?,
             question: self.bilingual()?,
             place: self.place()?,
             completes: self.perhaps(|reader| reader.decoder.small())?.map(TableId),
@@ -132,12 +132,12 @@ impl Reader<'_> {
 
     fn table(&mut self) -> Option<Table> {
         Some(Table {
-            id: self.string()?,
+            id: self.text()?,
             group: self.decoder.number()?,
             columns: self.several(Self::fact)?,
             key: self.perhaps(|reader| reader.decoder.number())?,
             label: self.bilingual()?,
-            aliases: self.several(Self::string)?,
+            aliases: self.several(Self::text)?,
             question: self.bilingual()?,
             complete: FactId(self.decoder.small()?),
             place: self.place()?,
@@ -160,12 +160,12 @@ impl Reader<'_> {
     }
 
     fn choice(&mut self) -> Option<ChoiceValue> {
-        let (id, label) = (self.string()?, self.bilingual()?);
-        Some(ChoiceValue { id, label, aliases: self.several(Self::string)? })
+        let (id, label) = (self.text()?, self.bilingual()?);
+        Some(ChoiceValue { id, label, aliases: self.several(Self::text)? })
     }
 
-    fn string(&mut self) -> Option<String> {
-        text(&mut self.decoder).map(Cow::into_owned)
+    fn text(&mut self) -> Option<Cow<'static, str>> {
+        text(&mut self.decoder)
     }
 
     fn bilingual(&mut self) -> Option<Bilingual> {

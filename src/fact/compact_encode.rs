@@ -141,9 +141,9 @@ pub fn text(form: &mut Form<'_>, text: &str) {
 }
 
 /// Writes texts.
-pub fn texts(form: &mut Form<'_>, texts: &[String]) {
+pub fn texts(form: &mut Form<'_>, texts: &[impl AsRef<str>]) {
     form.number(texts.len());
-    texts.iter().for_each(|of_it| text(form, of_it));
+    texts.iter().for_each(|of_it| text(form, of_it.as_ref()));
 }
 
 /// Writes a text in both languages.

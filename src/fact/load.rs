@@ -1,5 +1,6 @@
 //! Reads the vocabulary from its files.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -173,7 +174,7 @@ fn group(mut reader: Reader<'_>) -> Option<Group> {
     });
     let label = reader.bilingual("label");
     reader.finish();
-    Some(Group { id: id?, order: order.unwrap_or(0), label })
+    Some(Group { id: id?.into(), order: order.unwrap_or(0), label })
 }
 
 struct Loader<'a> {
@@ -232,9 +233,9 @@ impl Loader<'_> {
     }
 }
 
-fn id(reader: &mut Reader<'_>) -> Option<(String, Place)> {
+fn id(reader: &mut Reader<'_>) -> Option<(Cow<'static, str>, Place)> {
     let (id, span) = own_id(reader)?;
-    Some((id.to_owned(), Place::Text { source: Arc::clone(reader.source), span }))
+    Some((id.to_owned().into(), Place::Text { source: Arc::clone(reader.source), span }))
 }
 
 /// The id of what the table defines, which the condition language must be able to name.
@@ -263,7 +264,7 @@ fn fact(mut reader: Reader<'_>) -> Option<Fact> {
     let circumstance = flag(&mut reader, "circumstance", matches!(kind, Some(Type::YesNo) | None), NO_CIRCUMSTANCE);
     let label = reader.bilingual("label");
     let question = reader.bilingual("question");
-    let aliases = reader.texts("aliases").into_iter().map(|(alias, _)| alias.to_owned()).collect();
+    let aliases = reader.texts("aliases").into_iter().map(|(alias, _)| alias.to_owned().into()).collect();
     reader.finish();
     let (id, place) = named?;
     let kind = kind?;
@@ -398,7 +399,7 @@ fn choices(reader: &mut Reader<'_>) -> Option<Type> {
         let mut inner = Reader::new(reader.source, table, span, reader.problems());
         let named = id(&mut inner);
         let label = inner.bilingual("label");
-        let aliases = inner.texts("aliases").into_iter().map(|(alias, _)| alias.to_owned()).collect();
+        let aliases = inner.texts("aliases").into_iter().map(|(alias, _)| alias.to_owned().into()).collect();
         inner.finish();
         let Some((id, place)) = named else { continue };
         let value = ChoiceValue { id, label, aliases };
@@ -417,7 +418,8 @@ fn table(mut reader: Reader<'_>) -> Option<(Table, Fact)> {
     let label = reader.bilingual("label");
     let question = reader.bilingual("question");
     let complete_question = reader.bilingual("complete_question");
-    let aliases: Vec<String> = reader.texts("aliases").into_iter().map(|(alias, _)| alias.to_owned()).collect();
+    let aliases: Vec<Cow<'static, str>> =
+        reader.texts("aliases").into_iter().map(|(alias, _)| alias.to_owned().into()).collect();
     let source = reader.source;
     let columns: Vec<Fact> = reader
         .tables("column")
@@ -442,7 +444,7 @@ fn table(mut reader: Reader<'_>) -> Option<(Table, Fact)> {
     reader.finish();
     let (id, place) = named?;
     let complete = Fact {
-        id: format!("{id}_complete"),
+        id: format!("{id}_complete").into(),
         group: 0,
         kind: Type::YesNo,
         min: None,
@@ -467,5 +469,5 @@ fn invariant(mut reader: Reader<'_>) -> Option<InvariantText> {
     let source = Arc::clone(reader.source);
     reader.finish();
     let ((id, id_at), (holds, holds_at)) = named.zip(holds)?;
-    Some(InvariantText { id: id.to_owned(), text, holds: holds.to_owned(), source, id_at, holds_at })
+    Some(InvariantText { id: id.to_owned().into(), text, holds: holds.to_owned().into(), source, id_at, holds_at })
 }

@@ -307,7 +307,7 @@ impl Value {
             },
             Value::Date(date) => date.to_string(),
             Value::Choice(at) => {
-                fact.choices().get(usize::from(*at)).map_or_else(String::new, |choice| choice.id.clone())
+                fact.choices().get(usize::from(*at)).map_or_else(String::new, |choice| choice.id.to_string())
             }
             Value::Text(text) => text.to_string(),
         }

@@ -1,5 +1,6 @@
 //! The vocabulary: the dictionary of all facts.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::sync::{Arc, OnceLock};
 
@@ -20,7 +21,7 @@ pub struct TableId(pub u16);
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Group {
     /// The id.
-    pub id: String,
+    pub id: Cow<'static, str>,
     /// Where it stands among the groups.
     pub order: u32,
     /// What people call it.
@@ -53,18 +54,18 @@ pub enum Type {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ChoiceValue {
     /// The id, as rule files write it.
-    pub id: String,
+    pub id: Cow<'static, str>,
     /// What people call it.
     pub label: Bilingual,
     /// Further names under which records have it.
-    pub aliases: Vec<String>,
+    pub aliases: Vec<Cow<'static, str>>,
 }
 
 /// A fact of the vocabulary, or a column of one of its tables.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Fact {
     /// The id.
-    pub id: String,
+    pub id: Cow<'static, str>,
     /// The position of its group in [`Vocabulary::groups`].
     pub group: usize,
     /// The kind of its value.
@@ -83,7 +84,7 @@ pub struct Fact {
     /// What people call it.
     pub label: Bilingual,
     /// Further names under which records have it.
-    pub aliases: Vec<String>,
+    pub aliases: Vec<Cow<'static, str>>,
     /// The question to ask for it.
     pub question: Bilingual,
     /// Where it is defined.
@@ -96,7 +97,7 @@ pub struct Fact {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Table {
     /// The id.
-    pub id: String,
+    pub id: Cow<'static, str>,
     /// The position of its group in [`Vocabulary::groups`].
     pub group: usize,
     /// The columns.
@@ -106,7 +107,7 @@ pub struct Table {
     /// What people call it.
     pub label: Bilingual,
     /// Further names.
-    pub aliases: Vec<String>,
+    pub aliases: Vec<Cow<'static, str>>,
     /// The question to ask for its rows.
     pub question: Bilingual,
     /// The fact that says whether the stated rows are all.
@@ -121,11 +122,11 @@ pub struct Table {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct InvariantText {
     /// The id.
-    pub id: String,
+    pub id: Cow<'static, str>,
     /// What it says.
     pub text: Bilingual,
     /// The expression.
-    pub holds: String,
+    pub holds: Cow<'static, str>,
     /// The file.
     pub source: Arc<SourceText>,
     /// Where the id stands in it.
@@ -246,7 +247,7 @@ impl Vocabulary {
 
     /// All ids, for suggestions.
     pub fn all_ids(&self) -> impl Iterator<Item = &str> {
-        self.facts.iter().map(|f| f.id.as_str()).chain(self.tables.iter().map(|t| t.id.as_str()))
+        self.facts.iter().map(|f| &*f.id).chain(self.tables.iter().map(|t| &*t.id))
     }
 
     /// All names under which people may have facts and tables, for suggestions.
@@ -320,6 +321,6 @@ impl ChoiceValue {
     }
 }
 
-fn names<'a>(id: &'a str, label: &'a Bilingual, aliases: &'a [String]) -> impl Iterator<Item = &'a str> {
-    [id, &*label.zh, &*label.en].into_iter().chain(aliases.iter().map(String::as_str))
+fn names<'a>(id: &'a str, label: &'a Bilingual, aliases: &'a [Cow<'static, str>]) -> impl Iterator<Item = &'a str> {
+    [id, &*label.zh, &*label.en].into_iter().chain(aliases.iter().map(AsRef::as_ref))
 }

@@ -77,7 +77,7 @@ impl<'a> Paper<'a> {
         let Some(row) = self.row_mut(id, row) else { return };
         let keys = row.keys();
         let key = keys.iter().find(|key| table.column_by_name(key) == Some(column));
-        row.put(key.unwrap_or(&fact.id), written);
+        row.put(key.map_or(&*fact.id, String::as_str), written);
     }
 
     /// Gives the evidence of a row as a whole.

@@ -329,7 +329,7 @@ impl<'a> Interview<'a> {
     fn suggest(&mut self) {
         let Some(question) = &mut self.now.question else { return };
         let id = match (question.purpose, question.topic) {
-            (Purpose::Identifies, Topic::Fact(id)) => self.vocabulary.fact(id).map(|fact| fact.id.as_str()),
+            (Purpose::Identifies, Topic::Fact(id)) => self.vocabulary.fact(id).map(|fact| &*fact.id),
             _ => None,
         };
         question.suggestion = self.mine_id.clone().filter(|_| id == Some(MINE_ID));

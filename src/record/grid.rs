@@ -313,7 +313,9 @@ impl<'t> Grid<'t> {
 
     /// The place of a cell.
     pub fn place(&self, row: u64, column: usize) -> Place {
-        let Some((of, heading)) = self.columns.get(column).zip(self.header.get(column)) else { return self.row_place(row) };
+        let Some((of, heading)) = self.columns.get(column).zip(self.header.get(column)) else {
+            return self.row_place(row);
+        };
         let of = of.get_or_init(|| Arc::new(self.cells(Some((column, Arc::clone(heading))))));
         Place::Cell { of: Arc::clone(of), row }
     }

@@ -216,7 +216,7 @@ mod tests {
     fn heading(text: &str) -> Result<String, String> {
         let vocabulary = vocabulary();
         let read = read(text, &vocabulary).map_err(|refused| format!("{} {}", refused.code, refused.message.zh))?;
-        let id = name::fact_of(&vocabulary, read.target).map_or("row", |fact| fact.id.as_str());
+        let id = name::fact_of(&vocabulary, read.target).map_or("row", |fact| &*fact.id);
         let unit = read.unit.map_or(String::new(), |unit| format!(" in {}", unit.symbol));
         Ok(format!("{id}{unit}{}", if read.is_evidence { " evidence" } else { "" }))
     }

@@ -187,7 +187,7 @@ impl Reader<'_> {
         let (statement, note) =
             statement(value, fact, self.options.manner(&heading, grid.manner_of(self.layout.value, heading.unit)));
         // The column has values of many facts, of which each may be read by another convention.
-        note.into_iter().for_each(|note| grid.notes.add_to(fact.id.clone(), note.at(value_place.clone())));
+        note.into_iter().for_each(|note| grid.notes.add_to(fact.id.to_string(), note.at(value_place.clone())));
         draft.state(heading.target, statement, value_place, problems);
         if let Some(column) = self.layout.evidence {
             draft.note(heading.target, cell::evidence(cell(Some(column))), grid.place(row, column), problems);

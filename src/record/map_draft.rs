@@ -148,7 +148,7 @@ fn known(text: &str, vocabulary: &Vocabulary) -> Option<(String, Option<Fact>)> 
     match heading.target {
         name::Target::Fact(id) if !heading.is_evidence && heading.unit.is_none() => {
             let fact = vocabulary.fact(id)?;
-            Some((fact.id.clone(), Some(fact.clone())))
+            Some((fact.id.to_string(), Some(fact.clone())))
         }
         _ => Some((text.to_owned(), None)),
     }
@@ -166,7 +166,7 @@ fn words_to_translate<'c>(column: &'c Column, fact: &Fact) -> Vec<&'c str> {
 fn translated(out: &mut String, column: &Column, means: &str, fact: &Fact, say: &impl Fn(&str, &str) -> String) {
     let heading = quoted(&column.heading);
     let choices: Vec<&str> = match &fact.kind {
-        Type::Choice(values) => values.iter().map(|value| value.id.as_str()).collect(),
+        Type::Choice(values) => values.iter().map(|value| &*value.id).collect(),
         _ => vec!["true", "false"],
     };
     let _ = writeln!(out, "\n[columns.{heading}]\nfact = {}", quoted(means));

@@ -196,7 +196,7 @@ pub fn no_such_column(table: &Table, name: &str) -> Diagnostic {
         return unknown.suggest(near);
     }
     let zh: Vec<_> = table.columns.iter().map(|column| &*column.label.zh).collect();
-    let en: Vec<_> = table.columns.iter().map(|column| column.id.as_str()).collect();
+    let en: Vec<_> = table.columns.iter().map(|column| &*column.id).collect();
     unknown.help(Bilingual::new(format!("列有：{}", zh.join("、")), format!("the columns are: {}", en.join(", "))))
 }
 
@@ -227,8 +227,8 @@ fn row_key(table: &Table, name: &str) -> Result<RowKey, Refused> {
 fn shape(table: &Table) -> Bilingual {
     let key = table.key.and_then(|key| table.columns.get(key)).and_then(|key| key.choices().first());
     let column = table.columns.iter().enumerate().find(|(at, _)| Some(*at) != table.key).map(|(_, column)| column);
-    let (key_zh, key_en) = key.map_or(("1", "1"), |key| (&*key.label.zh, key.id.as_str()));
-    let (column_zh, column_en) = column.map_or(("", ""), |column| (&*column.label.zh, column.id.as_str()));
+    let (key_zh, key_en) = key.map_or(("1", "1"), |key| (&*key.label.zh, &*key.id));
+    let (column_zh, column_en) = column.map_or(("", ""), |column| (&*column.label.zh, &*column.id));
     Bilingual::new(
         format!("写作 `{}.{key_zh}.{column_zh}`", table.label.zh),
         format!("write `{}.{key_en}.{column_en}`", table.id),
@@ -244,7 +244,7 @@ mod tests {
         let vocabulary = vocabulary();
         let refused = match vocabulary.find(name) {
             Some((target @ Target::Cell(..), None)) => no_value(&vocabulary, target, name),
-            Some((target, fact)) => return Ok(format!("{target:?} {}", fact.map_or("", |fact| fact.id.as_str()))),
+            Some((target, fact)) => return Ok(format!("{target:?} {}", fact.map_or("", |fact| &*fact.id))),
             None => vocabulary.unknown(name),
         };
         Err(format!("{}; {}", refused.message.zh, refused.help.map_or(String::new(), |h| h.zh.into_owned())))

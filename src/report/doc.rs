@@ -68,11 +68,11 @@ pub fn pages(shower: Shower<'_>) -> Vec<DocPage> {
         page: instrument_page(shower, instrument),
     }));
     pages.extend((0u16..).zip(&vocabulary.facts).map(|(number, fact)| DocPage {
-        target: Target::Fact(fact.id.clone()),
+        target: Target::Fact(fact.id.to_string()),
         page: shower.fact(fact, Entry::Fact(FactId(number))),
     }));
     pages.extend((0u16..).zip(&vocabulary.tables).map(|(number, table)| DocPage {
-        target: Target::Fact(table.id.clone()),
+        target: Target::Fact(table.id.to_string()),
         page: shower.table(table, TableId(number)),
     }));
     for page in pages.iter_mut().filter(|page| page.target != Target::Index) {
@@ -132,7 +132,7 @@ fn facts(shower: Shower<'_>) -> Page {
         let tables = vocabulary.tables.iter().filter(|table| table.group == at).map(|table| (&table.id, &table.label));
         let items = facts.chain(tables).map(|(id, label)| {
             let text = format!("{id} {}", shower.text(label));
-            Item::from(Line::default().link(text, Target::Fact(id.clone())))
+            Item::from(Line::default().link(text, Target::Fact(id.to_string())))
         });
         blocks.push(Block::Heading(shower.text(&group.label).to_owned()));
         blocks.push(Block::List(items.collect()));

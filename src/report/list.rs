@@ -119,7 +119,7 @@ fn case_json<'a>(case: &'a Case, vocabulary: &'a Vocabulary) -> CaseJson<'a> {
     CaseJson {
         id: &case.id,
         text: &case.text,
-        finding: case.finding.and_then(|id| vocabulary.fact(id)).map(|fact| fact.id.as_str()),
+        finding: case.finding.and_then(|id| vocabulary.fact(id)).map(|fact| &*fact.id),
         when: case.when().map(ToString::to_string),
         citations: citations_json(&case.cite),
     }

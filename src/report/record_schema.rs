@@ -23,14 +23,14 @@ pub fn record_schema(vocabulary: &Vocabulary) -> Value {
     let mut definitions = shared();
     let mut properties = Map::new();
     for fact in &vocabulary.facts {
-        definitions.insert(fact.id.clone(), fact_schema(fact));
+        definitions.insert(fact.id.to_string(), fact_schema(fact));
         name(&mut properties, &fact.id, &fact.label, &fact.id);
     }
     for table in &vocabulary.tables {
         for column in &table.columns {
             definitions.insert(format!("{}.{}", table.id, column.id), fact_schema(column));
         }
-        definitions.insert(table.id.clone(), table_schema(table));
+        definitions.insert(table.id.to_string(), table_schema(table));
         name(&mut properties, &table.id, &table.label, &table.id);
     }
     json!({

@@ -6,6 +6,7 @@ use crate::fact::{Fact, Table, TableId, Type, Vocabulary};
 use crate::rule::uses::{self, Entry, User};
 use crate::rule::{Case, Citation, Condition, Instrument, Pack, RuleBook};
 use crate::source::{Bilingual, Language};
+use std::borrow::Cow;
 
 /// Makes pages about what is in a rule book.
 #[derive(Clone, Copy)]
@@ -114,7 +115,7 @@ impl Shower<'_> {
         let mut items = Vec::new();
         if let Some(finding) = case.finding.and_then(|id| self.book.vocabulary.fact(id)) {
             let line = self.field("由人认定", "a person states", "");
-            items.push(Item::from(line.link(self.text(&finding.label), Target::Fact(finding.id.clone()))));
+            items.push(Item::from(line.link(self.text(&finding.label), Target::Fact(finding.id.to_string()))));
         }
         if let Some(when) = case.when() {
             let line = match case.finding {
@@ -223,14 +224,14 @@ impl Shower<'_> {
             Entry::Column(table, _) => self.book.vocabulary.table(table),
             Entry::Fact(_) | Entry::Table(_) => None,
         };
-        table.map_or_else(|| fact.id.clone(), |table| format!("{}.{}", table.id, fact.id))
+        table.map_or_else(|| fact.id.to_string(), |table| format!("{}.{}", table.id, fact.id))
     }
 
     /// A table with its columns.
     pub fn table(&self, table: &Table, id: TableId) -> Page {
         let mut blocks = vec![Block::List(vec![
             self.field("问", "question", self.text(&table.question)).into(),
-            self.field("别名", "aliases", &self.listed(table.aliases.iter().cloned())).into(),
+            self.field("别名", "aliases", &self.listed(&table.aliases)).into(),
         ])];
         if let Some(key) = table.key.and_then(|at| table.columns.get(at)) {
             let text = self.word("每种只有一行，按", "at most one row for each value of ");
@@ -266,20 +267,20 @@ impl Shower<'_> {
         }
         if !fact.choices().is_empty() {
             let inside = fact.choices().iter().map(|choice| {
-                let names = self.listed(choice.aliases.iter().cloned());
+                let names = self.listed(&choice.aliases);
                 let names = if names.is_empty() { names } else { format!(" ({names})") };
                 Item::from(Line::text(format!("{} {}{names}", choice.id, self.text(&choice.label))))
             });
             items.push(Item { line: self.field("选项", "choices", ""), inside: inside.collect() });
         }
         if !fact.aliases.is_empty() {
-            items.push(self.field("别名", "aliases", &self.listed(fact.aliases.iter().cloned())).into());
+            items.push(self.field("别名", "aliases", &self.listed(&fact.aliases)).into());
         }
         items
     }
 
-    fn listed(&self, texts: impl Iterator<Item = String>) -> String {
-        texts.collect::<Vec<_>>().join(self.word("、", ", "))
+    fn listed(&self, texts: &[Cow<'static, str>]) -> String {
+        texts.join(self.word("、", ", "))
     }
 
     fn used_by(&self, wanted: &[Entry]) -> Vec<Block> {

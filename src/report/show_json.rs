@@ -1,5 +1,6 @@
 //! A condition, case or fact as a JSON document; it is the same in every language.
 
+use std::borrow::Cow;
 use std::io;
 
 use serde::Serialize;
@@ -51,7 +52,7 @@ struct FactJson<'a> {
     kind: &'static str,
     label: &'a Bilingual,
     question: &'a Bilingual,
-    aliases: &'a [String],
+    aliases: &'a [Cow<'static, str>],
     unit: Option<&'static str>,
     per: Option<&'static str>,
     min: Option<String>,
@@ -64,7 +65,7 @@ struct FactJson<'a> {
 struct ChoiceJson<'a> {
     id: &'a str,
     label: &'a Bilingual,
-    aliases: &'a [String],
+    aliases: &'a [Cow<'static, str>],
 }
 
 #[derive(Serialize)]
@@ -144,7 +145,7 @@ pub fn fact(out: &mut dyn io::Write, book: &RuleBook, packs: &[&Pack], entry: En
 
 fn entry_json(vocabulary: &Vocabulary, entry: Entry) -> Option<FactJson<'_>> {
     match entry {
-        Entry::Fact(id) => vocabulary.fact(id).map(|fact| fact_json(fact, fact.id.clone())),
+        Entry::Fact(id) => vocabulary.fact(id).map(|fact| fact_json(fact, fact.id.to_string())),
         Entry::Table(id) => vocabulary.table(id).map(table_json),
         Entry::Column(id, at) => {
             let table = vocabulary.table(id)?;
@@ -179,7 +180,7 @@ fn fact_json(fact: &Fact, id: String) -> FactJson<'_> {
 
 fn table_json(table: &Table) -> FactJson<'_> {
     FactJson {
-        id: table.id.clone(),
+        id: table.id.to_string(),
         kind: "table",
         label: &table.label,
         question: &table.question,

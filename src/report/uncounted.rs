@@ -130,7 +130,7 @@ fn of_any_mine(judgment: &Judgment<'_>, uncounted: &Uncounted) -> Option<Bilingu
     let fact = words::fact_of(vocabulary, subject)?;
     let value = |language| stated.value.show(fact, language);
     let (label, id) = match subject {
-        Subject::Fact(_) => (fact.label.clone(), fact.id.clone()),
+        Subject::Fact(_) => (fact.label.clone(), fact.id.to_string()),
         Subject::Cell(table, ..) => {
             let table = vocabulary.table(table)?;
             let label = Bilingual::new(

@@ -28,12 +28,14 @@ fn key_of(table: &Table, record: &Record, id: TableId, row: usize) -> Option<(u1
 /// The id of a subject: `annual_output`, `licences.mining.state`, `orders.2.issued`.
 pub fn subject_id(vocabulary: &Vocabulary, record: &Record, subject: Subject) -> String {
     let Subject::Cell(id, row, column) = subject else {
-        return fact_of(vocabulary, subject).map(|fact| fact.id.clone()).unwrap_or_default();
+        return fact_of(vocabulary, subject).map(|fact| fact.id.to_string()).unwrap_or_default();
     };
     let Some(table) = vocabulary.table(id) else { return String::new() };
-    let column = table.columns.get(column).map(|column| column.id.as_str()).unwrap_or_default();
+    let column = table.columns.get(column).map(|column| &*column.id).unwrap_or_default();
     let row_name = key_of(table, record, id, row)
-        .and_then(|(at, key)| table.columns.get(key)?.choices().get(usize::from(at)).map(|choice| choice.id.clone()))
+        .and_then(|(at, key)| {
+            table.columns.get(key)?.choices().get(usize::from(at)).map(|choice| choice.id.to_string())
+        })
         .unwrap_or_else(|| (row + 1).to_string());
     format!("{}.{row_name}.{column}", table.id)
 }
@@ -106,7 +108,7 @@ pub fn asked_id(vocabulary: &Vocabulary, record: &Record, asked: Asked) -> Strin
     match asked {
         Asked::Fact(id) => subject_id(vocabulary, record, Subject::Fact(id)),
         Asked::Cell(table, row, column) => subject_id(vocabulary, record, Subject::Cell(table, row, column)),
-        Asked::Rows(id) => vocabulary.table(id).map(|table| table.id.clone()).unwrap_or_default(),
+        Asked::Rows(id) => vocabulary.table(id).map(|table| table.id.to_string()).unwrap_or_default(),
     }
 }
 

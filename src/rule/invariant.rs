@@ -1,5 +1,6 @@
 //! Invariants: what holds of every mine by the meaning of its facts alone, whatever the law.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::fmt;
 use std::ops::Deref;
@@ -15,7 +16,7 @@ use crate::source::{Bilingual, Code, Diagnostic, Place};
 #[derive(Debug, Clone)]
 pub struct Invariant {
     /// The id.
-    pub id: String,
+    pub id: Cow<'static, str>,
     /// What it says.
     pub text: Bilingual,
     /// The expression that no true record makes false.
@@ -77,7 +78,7 @@ pub(super) fn invariants(vocabulary: &Vocabulary, problems: &mut Vec<Diagnostic>
             found.push(Invariant { id: stated.id.clone(), text: stated.text.clone(), holds, place });
         }
     }
-    report_duplicates(found.iter().map(|invariant| (invariant.id.as_str(), &invariant.place)), problems);
+    report_duplicates(found.iter().map(|invariant| (&*invariant.id, &invariant.place)), problems);
     found
 }
 

@@ -134,7 +134,7 @@ impl<'a> Builder<'a> {
     /// The column of a fact.
     pub fn fact(&mut self, id: FactId) -> Sql {
         self.facts.insert(id);
-        self.vocabulary.fact(id).map_or(Sql::Null, |fact| Sql::column(&fact.id))
+        self.vocabulary.fact(id).map_or(Sql::Null, |fact| Sql::column(&*fact.id))
     }
 
     /// A column that is calculated from `sql`; what is known beforehand, or is a column already, needs none.

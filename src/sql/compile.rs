@@ -111,7 +111,7 @@ impl Builder<'_> {
                 Sql::Cell(format!("{}.{}", table.id, fact.id))
             }
             View::Unstated(Some((key, value))) if key == position => {
-                fact.choices().get(usize::from(value)).map_or(Sql::Null, |choice| Sql::Text(choice.id.clone()))
+                fact.choices().get(usize::from(value)).map_or(Sql::Null, |choice| Sql::Text(choice.id.to_string()))
             }
             View::Unstated(_) => Sql::Null,
         };

@@ -67,7 +67,7 @@ fn matching(
         }
         (Pattern::Choice(wanted), Argument::Choice(found)) => {
             let KeyKind::Choice(values) = &key.kind else { return Ok(Sql::Null) };
-            let wanted = values.get(usize::from(*wanted)).map_or(Sql::Null, |value| Sql::Text(value.id.clone()));
+            let wanted = values.get(usize::from(*wanted)).map_or(Sql::Null, |value| Sql::Text(value.id.to_string()));
             Ok(Sql::equal(found.clone(), wanted))
         }
         _ => Ok(Sql::Null),

@@ -206,7 +206,7 @@ impl Builder<'_> {
 
     /// The id of a table, as its columns begin.
     pub fn table_id(&self, table: TableId) -> String {
-        self.vocabulary.table(table).map(|table| table.id.clone()).unwrap_or_default()
+        self.vocabulary.table(table).map(|table| table.id.to_string()).unwrap_or_default()
     }
 
     /// The rows that may exist without being stated, and for which the condition may hold.

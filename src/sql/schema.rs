@@ -58,7 +58,7 @@ impl PackSql<'_> {
     /// A column of a table as the query reads it: what no record could state ends the query with an error.
     pub(super) fn read(&self, fact: &Fact, name: &str, table: &str, language: Language) -> String {
         let dialect = self.dialect();
-        let column = Sql::column(&fact.id);
+        let column = Sql::column(&*fact.id);
         let kind = type_of(fact);
         let sql = match kind {
             SqlType::YesNo => column,
@@ -175,7 +175,7 @@ type Wrong = (Sql, [String; 2]);
 
 /// What makes a value of a column wrong.
 fn conditions(fact: &Fact) -> Vec<Wrong> {
-    let value = || Sql::column(&fact.id);
+    let value = || Sql::column(&*fact.id);
     let mut found = Vec::new();
     match &fact.kind {
         Type::YesNo => {}
@@ -192,7 +192,7 @@ fn conditions(fact: &Fact) -> Vec<Wrong> {
         }
         Type::Date => found = conditions_of_day(&fact.id),
         Type::Choice(values) => {
-            let options = values.iter().map(|value| Sql::Text(value.id.clone())).collect();
+            let options = values.iter().map(|value| Sql::Text(value.id.to_string())).collect();
             let words = ["不是可选的值".to_owned(), "not one of the choices".to_owned()];
             found.push((Sql::one_of(value(), options).negated(), words));
         }

@@ -106,7 +106,8 @@ impl<'a> Contradictions<'a> {
             let is_contradicted = |at| contradicted.get(at) == Some(&true);
             for telling in tellings.cases.iter().filter(|telling| telling.may_tell(scope, is_contradicted)) {
                 let Some(condition) = pack.conditions.get(telling.condition) else { continue };
-                let case = condition.cases.get(telling.case).filter(|_| applies(scope, pack, condition) != Truth::False);
+                let case =
+                    condition.cases.get(telling.case).filter(|_| applies(scope, pack, condition) != Truth::False);
                 found.extend(case.into_iter().flat_map(|case| contradictions(scope, &case.expr)));
             }
         }

@@ -323,7 +323,7 @@ mod tests {
         let found = uncounted(&judgment, &Reads::of(&book));
         assert!(found.is_empty() || are_candidates(std::slice::from_ref(&judgment)));
         let id = |subject| match subject {
-            Subject::Fact(id) => book.vocabulary.fact(id).unwrap().id.clone(),
+            Subject::Fact(id) => book.vocabulary.fact(id).unwrap().id.to_string(),
             Subject::Cell(table, row, column) => {
                 let table = book.vocabulary.table(table).unwrap();
                 format!("{}.{row}.{}", table.id, table.columns[column].id)

@@ -37,7 +37,7 @@ fn breaks(book: &RuleBook, record: &Record) -> Vec<(String, Vec<String>)> {
     let because = |found: &kuangjian::verdict::Broken<'_>| {
         subject_ids(book, record, found.because.iter().map(|(subject, _)| *subject))
     };
-    broken(book, record).iter().map(|found| (found.invariant.id.clone(), because(found))).collect()
+    broken(book, record).iter().map(|found| (found.invariant.id.to_string(), because(found))).collect()
 }
 
 fn invariant<'a>(book: &'a RuleBook, id: &str) -> &'a Invariant {
@@ -62,7 +62,7 @@ fn each_invariant_has_a_record_that_breaks_it_and_one_at_its_border_that_does_no
         assert_eq!(truth, Truth::True, "{id}");
         assert!(tried.insert(id.to_owned()), "{id} is there twice");
     }
-    let all: BTreeSet<String> = book.invariants.iter().map(|invariant| invariant.id.clone()).collect();
+    let all: BTreeSet<String> = book.invariants.iter().map(|invariant| invariant.id.to_string()).collect();
     assert_eq!(all, tried);
     assert!(all.len() >= 40);
 }
@@ -164,7 +164,7 @@ fn every_event_is_bound_by_the_check_date() {
             }
             match &left.kind {
                 Kind::Name { target: Resolved(Some(Target::Fact(id))), .. } => {
-                    bound.insert(book.vocabulary.fact(*id).unwrap().id.clone());
+                    bound.insert(book.vocabulary.fact(*id).unwrap().id.to_string());
                 }
                 Kind::Column(column) => {
                     let (table, at) = column.position.0.unwrap();
@@ -176,7 +176,7 @@ fn every_event_is_bound_by_the_check_date() {
         });
     }
     let is_event = |fact: &&Fact| fact.event;
-    let facts = book.vocabulary.facts.iter().filter(is_event).map(|fact| fact.id.clone());
+    let facts = book.vocabulary.facts.iter().filter(is_event).map(|fact| fact.id.to_string());
     let cells =
         book.vocabulary.tables.iter().flat_map(|table| {
             table.columns.iter().filter(is_event).map(|column| format!("{}.{}", table.id, column.id))

@@ -59,7 +59,7 @@ fn stated(vocabulary: &Vocabulary, record: &Record) -> BTreeMap<String, String> 
     let mut stated = BTreeMap::new();
     for (id, found) in record.stated_facts() {
         let fact = vocabulary.fact(id).unwrap();
-        stated.insert(fact.id.clone(), found.value.plain(fact));
+        stated.insert(fact.id.to_string(), found.value.plain(fact));
         stated.extend(found.evidence.as_ref().map(|evidence| (format!("{}#", fact.id), evidence.to_string())));
     }
     for (number, table) in (0..).zip(&vocabulary.tables) {
@@ -162,8 +162,8 @@ fn the_packs_decide_what_is_asked() {
     let facts = |packs: Vec<&'static Pack>| {
         let template = Template::new(&BOOK.vocabulary, packs, &[], Language::Zh);
         let facts =
-            template.sections.iter().flat_map(|section| &section.facts).map(|question| question.fact.id.clone());
-        facts.chain(template.tables().map(|rows| rows.table.id.clone())).collect::<Vec<String>>()
+            template.sections.iter().flat_map(|section| &section.facts).map(|question| question.fact.id.to_string());
+        facts.chain(template.tables().map(|rows| rows.table.id.to_string())).collect::<Vec<String>>()
     };
     let all = facts(BOOK.packs.iter().collect());
     // Every fact and table of the vocabulary, each once.

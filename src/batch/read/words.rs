@@ -104,7 +104,8 @@ impl Words {
         let mut place = key.place(self.places.len());
         loop {
             let word = self.places.get(place)?.as_ref()?;
-            if word.key == key && (!key.is_part() || self.bytes_of(word) == bytes.get(start..start + key.len as usize)) {
+            if word.key == key && (!key.is_part() || self.bytes_of(word) == bytes.get(start..start + key.len as usize))
+            {
                 return Some(word.found);
             }
             place = (place + 1) & self.places.len().wrapping_sub(1);

@@ -8,7 +8,7 @@ const DATED: &str = "mine_id = \"甲\"\ncheck_date = 2005-10-24\n";
 
 fn asks(interview: &Interview<'_>) -> String {
     let question = interview.question().unwrap();
-    let fact = question.topic.fact(interview.vocabulary()).unwrap().id.clone();
+    let fact = question.topic.fact(interview.vocabulary()).unwrap().id.to_string();
     match question.topic {
         Topic::Cell(_, row, _) => format!("{row}.{fact}"),
         _ => fact,

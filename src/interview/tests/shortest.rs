@@ -10,7 +10,7 @@ use crate::verdict::{Outcome, Verdict, judge};
 
 fn fact_of(interview: &Interview<'_>) -> Option<String> {
     let question = interview.question()?;
-    Some(question.topic.fact(interview.vocabulary())?.id.clone())
+    Some(question.topic.fact(interview.vocabulary())?.id.to_string())
 }
 
 #[track_caller]

@@ -18,7 +18,7 @@ pub fn folder(
     csv::must_fit(records, vocabulary)?;
     let tables = tables_of(records, vocabulary, headings)?;
     let mines = (MINES, mines(records, vocabulary, headings));
-    let pages = std::iter::once(mines).chain(tables.into_iter().map(|(table, page)| (table.id.as_str(), page)));
+    let pages = std::iter::once(mines).chain(tables.into_iter().map(|(table, page)| (&*table.id, page)));
     Ok(pages.map(|(name, page)| (format!("{name}.csv"), csv(&page))).collect())
 }
 

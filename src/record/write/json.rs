@@ -27,11 +27,10 @@ pub fn json(records: &[&Record], vocabulary: &Vocabulary) -> String {
 }
 
 fn object(out: &mut String, record: &Record, vocabulary: &Vocabulary) {
-    let facts =
-        facts(vocabulary).filter_map(|(id, fact)| Some((fact.id.as_str(), node(&*stated(record, id, fact)?, fact))));
+    let facts = facts(vocabulary).filter_map(|(id, fact)| Some((&*fact.id, node(&*stated(record, id, fact)?, fact))));
     let rows = tables(vocabulary).filter(|(id, _)| !record.rows(*id).is_empty()).map(|(id, table)| {
         let rows: Vec<String> = record.rows(id).iter().map(|row| format!("\n    {}", row_object(row, table))).collect();
-        (table.id.as_str(), format!("[{}\n  ]", rows.join(",")))
+        (&*table.id, format!("[{}\n  ]", rows.join(",")))
     });
     let entries: Vec<String> = facts.chain(rows).map(|(key, value)| format!("\n  \"{key}\": {value}")).collect();
     let _ = write!(out, "{{{}\n}}", entries.join(","));

@@ -51,7 +51,7 @@ fn lines_of_facts(record: &Record, vocabulary: &Vocabulary) -> String {
 fn entries<'v>(row: &Row, table: &'v Table) -> impl Iterator<Item = (&'v str, String)> {
     let cells = table.columns.iter().zip(&row.cells).filter_map(|(column, cell)| {
         let stated = cell.as_ref()?;
-        Some((column.id.as_str(), with_evidence(stated, column)))
+        Some((&*column.id, with_evidence(stated, column)))
     });
     cells.chain(row.evidence.as_deref().map(|evidence| ("evidence", quoted(evidence))))
 }

@@ -64,14 +64,14 @@ fn name_of_mines(vocabulary: &Vocabulary, headings: Headings) -> String {
 
 /// The name of a table's sheet: its label where a sheet can have it and it means this table, otherwise its id.
 fn name_of(table: &Table, vocabulary: &Vocabulary, headings: Headings) -> String {
-    let Headings::Labels(language) = headings else { return table.id.clone() };
+    let Headings::Labels(language) = headings else { return table.id.to_string() };
     let label = table.label.in_language(language);
     let can_be = label.encode_utf16().count() <= SHEET_NAME
         && !label.contains(NOT_IN_SHEET_NAME)
         && !label.starts_with('\'')
         && !label.ends_with('\'');
     let means_it = name::table_named(vocabulary, label).is_some_and(|(_, named)| named.id == table.id);
-    if can_be && means_it { label.to_owned() } else { table.id.clone() }
+    if can_be && means_it { label.to_owned() } else { table.id.to_string() }
 }
 
 struct Formats {

@@ -110,7 +110,7 @@ fn has(reasons: &[Reason], fact: &str) -> bool {
 
 fn situation(condition: &Condition, case: &Case, book: &RuleBook) -> String {
     let finding = stated(condition, case, book);
-    wording::situation(case, finding.map(|fact| (fact.id.as_str(), fact.label.in_language(Zh))))
+    wording::situation(case, finding.map(|fact| (&*fact.id, fact.label.in_language(Zh))))
 }
 
 /// The fact by which a person states a case.

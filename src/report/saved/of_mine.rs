@@ -134,7 +134,7 @@ impl<'a> Maker<'a> {
             law: event.law.into_iter().map(str::to_owned).collect(),
         });
         let inconsistencies = broken(book, record).into_iter().map(|broken| Inconsistency {
-            id: broken.invariant.id.clone(),
+            id: broken.invariant.id.to_string(),
             text: (&broken.invariant.text).into(),
             facts: self.reasons(&broken.because),
         });

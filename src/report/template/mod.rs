@@ -127,7 +127,7 @@ impl<'a> Template<'a> {
 
 /// Whether documents and the summary of a district tell of a fact.
 fn is_for_reports(fact: &Fact) -> bool {
-    ABOUT.contains(&fact.id.as_str())
+    ABOUT.contains(&&*fact.id)
 }
 
 /// What packs read of a record, with the clauses of those who read it.

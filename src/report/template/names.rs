@@ -47,7 +47,7 @@ pub fn of_cell(table: &str, row: &str, column: &str) -> String {
 pub fn of_keyed_rows<'a>(rows: &Rows<'a>, language: Language) -> Option<Vec<&'a str>> {
     let choices = rows.table.columns.get(rows.table.key?)?.choices();
     let name = |choice: &'a ChoiceValue| match of_choice(choices, choice, language) {
-        label if label.contains(DOT) => choice.id.as_str(),
+        label if label.contains(DOT) => &*choice.id,
         label => label,
     };
     Some(rows.keys()?.into_iter().map(name).collect())

@@ -58,7 +58,7 @@ fn calculated(sql: &PackSql<'_>, record: &Record) -> Columns {
     let vocabulary = sql.builder.vocabulary;
     let mut columns = Columns::from([("check_date".to_owned(), Cell::Date(record.check_date))]);
     for fact in sql.facts_read() {
-        columns.insert(fact.id.clone(), cell(fact, record.fact(vocabulary.fact_by_id(&fact.id).unwrap())));
+        columns.insert(fact.id.to_string(), cell(fact, record.fact(vocabulary.fact_by_id(&fact.id).unwrap())));
     }
     let of_tables = sql.builder.tables.values().flat_map(|rows| rows.tallies.iter().map(|tally| tally.counts.step));
     let last = sql.builder.shared.iter().map(|shared| shared.step).chain(of_tables).max().unwrap_or(0);
@@ -95,7 +95,7 @@ fn count(table: &Table, rows: &Rows, step: usize, cells: &[Columns], columns: &C
     }
     for (value, name) in rows.keys.iter().filter(|_| step == 1) {
         let key = &table.columns[table.key.unwrap()];
-        let wanted = Cell::Text(key.choices()[usize::from(*value)].id.clone());
+        let wanted = Cell::Text(key.choices()[usize::from(*value)].id.to_string());
         let stated = cells.iter().filter(|row| row[&format!("{}.{}", table.id, key.id)] == wanted).count();
         new.insert(name.clone(), whole(stated));
     }

@@ -57,7 +57,7 @@ fn unread(files: &RuleFiles, book: &RuleBook) -> HashSet<String> {
     for (_, source) in files.all() {
         ids(source, &mut stated);
     }
-    let columns = book.vocabulary.tables.iter().flat_map(|table| &table.columns).map(|column| column.id.as_str());
+    let columns = book.vocabulary.tables.iter().flat_map(|table| &table.columns).map(|column| &*column.id);
     let mut read: HashSet<&str> = book.vocabulary.all_ids().chain(columns).collect();
     for pack in &book.packs {
         read.extend(pack.parameters.iter().map(|parameter| parameter.id.as_str()));

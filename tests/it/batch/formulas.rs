@@ -42,7 +42,7 @@ type Nameable<'v> = Vec<(String, &'v Type)>;
 impl<'v> Writer<'v, '_> {
     fn facts(&self) -> Nameable<'v> {
         let facts = self.world.facts.iter().map(|id| self.vocabulary.fact(*id).unwrap());
-        facts.map(|fact| (fact.id.clone(), &fact.kind)).collect()
+        facts.map(|fact| (fact.id.to_string(), &fact.kind)).collect()
     }
 
     fn columns(&self, table: Option<TableId>) -> Nameable<'v> {
@@ -209,7 +209,7 @@ impl<'v> Writer<'v, '_> {
         let table = self.vocabulary.table(id).unwrap();
         let body = self.truth(depth - 1, Some(id));
         let of = |wanted: fn(&Type) -> bool| -> Vec<&str> {
-            table.columns.iter().filter(|column| wanted(&column.kind)).map(|column| column.id.as_str()).collect()
+            table.columns.iter().filter(|column| wanted(&column.kind)).map(|column| &*column.id).collect()
         };
         let (dates, texts) = (of(|kind| *kind == Type::Date), of(|kind| *kind == Type::Text));
         let mut number = (*self.dice.pick(&["0", "1", "2", "3", "1.5"])).to_owned();

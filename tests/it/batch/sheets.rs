@@ -25,7 +25,7 @@ pub fn sheet(vocabulary: &Vocabulary, world: &World, mines: usize, mess: Mess, d
     let complete = world.tables.iter().map(|id| vocabulary.table(*id).unwrap().complete);
     for id in world.facts.iter().copied().chain(complete) {
         let fact = vocabulary.fact(id).unwrap();
-        let is_there = ["mine_id", "mine_name", "check_date"].contains(&fact.id.as_str());
+        let is_there = ["mine_id", "mine_name", "check_date"].contains(&&*fact.id);
         if !is_there
             && dice.percent(80)
             && !columns.iter().any(|(_, other)| other.is_some_and(|other| other.id == fact.id))
@@ -90,7 +90,7 @@ pub fn heading(id: &str, fact: &Fact, dice: &mut Dice) -> String {
 fn cells_of<'v>(vocabulary: &'v Vocabulary, id: TableId, dice: &mut Dice) -> Vec<(String, &'v Fact)> {
     let table = vocabulary.table(id).unwrap();
     let keys: Vec<String> = match table.key {
-        Some(key) => table.columns[key].choices().iter().map(|choice| choice.id.clone()).collect(),
+        Some(key) => table.columns[key].choices().iter().map(|choice| choice.id.to_string()).collect(),
         None => (1..=3).map(|number| number.to_string()).collect(),
     };
     let mut columns = Vec::new();

@@ -142,7 +142,7 @@ fn only_what_can(book: &RuleBook, seen: &Seen) {
 fn named(book: &RuleBook, statement: Statement) -> String {
     let table = |id| &book.vocabulary.table(id).unwrap().id;
     match statement {
-        Statement::Fact(id) => book.vocabulary.fact(id).unwrap().id.clone(),
+        Statement::Fact(id) => book.vocabulary.fact(id).unwrap().id.to_string(),
         Statement::Cell(id, row, column) => format!("row {row} of {}, column {column}", table(id)),
         Statement::LastRow(id) => format!("last row of {}", table(id)),
     }

@@ -80,7 +80,7 @@ impl Scene {
     }
 
     pub fn number_of_rows(&mut self, table: &Table) -> usize {
-        match table.id.as_str() {
+        match &*table.id {
             _ if self.dice.percent(15) => 0,
             "licences" if self.mood.adverse < 10 => 6,
             "named_hazards" | "orders" if self.mood.adverse == 0 => 0,
@@ -107,7 +107,7 @@ impl Scene {
 
     fn yes_no(&mut self, fact: &Fact, table: &str) -> bool {
         let adverse = self.mood.adverse;
-        let share = match fact.id.as_str() {
+        let share = match &*fact.id {
             _ if fact.completes.is_some() && adverse == 0 => 100,
             _ if fact.completes.is_some() => 80,
             "staffing_quota_set" | "safety_responsible_person" | "safety_organisation" => 100 - adverse,
@@ -123,7 +123,7 @@ impl Scene {
     fn number(&mut self, fact: &Fact, unit: &'static Unit) -> Quantity {
         let adverse = self.mood.adverse > 0;
         let count = |dice: &mut Dice, values: &[i64]| Quantity { amount: Decimal::from(*dice.pick(values)), unit };
-        match fact.id.as_str() {
+        match &*fact.id {
             "approved_capacity" => self.mass(self.capacity),
             "annual_output" => self.mass(self.output),
             "monthly_plan" => self.mass(self.month_plan),

@@ -74,7 +74,7 @@ pub fn record(vocabulary: &Vocabulary, dice: &mut Dice, at: usize) -> Record {
     let mut record = Record::new(vocabulary, check_date, Place::File(Arc::from("odd")));
     let share = *dice.pick(&[2, 10, 40]);
     for (number, fact) in (0..).zip(&vocabulary.facts) {
-        let value = match fact.id.as_str() {
+        let value = match &*fact.id {
             "mine_id" => Value::Text(Arc::from(mine_id(dice, at))),
             "check_date" => Value::Date(check_date),
             _ if !dice.percent(share) => continue,

@@ -33,7 +33,7 @@ pub fn answer(fact: &Fact, offered: &[&str], dice: &mut Dice) -> Answer {
         Type::YesNo | Type::Choice(_) => {
             let ids: Vec<String> = match &fact.kind {
                 Type::YesNo => vec!["true".into(), "false".into()],
-                _ => fact.choices().iter().map(|choice| choice.id.clone()).collect(),
+                _ => fact.choices().iter().map(|choice| choice.id.to_string()).collect(),
             };
             assert!(offered.len() >= ids.len(), "{}: {offered:?}", fact.id);
             let at = dice.below(offered.len());
@@ -125,7 +125,7 @@ fn thing(name: &str) -> Option<Thing> {
     let vocabulary = &BOOK.vocabulary;
     if let Some(Named::Fact(id)) = vocabulary.by_name(name) {
         let fact = vocabulary.fact(id)?;
-        return Some(Thing { id: fact.id.clone(), fact, key: None });
+        return Some(Thing { id: fact.id.to_string(), fact, key: None });
     }
     let parts: Vec<&str> = name.split('.').collect();
     let [table, row, column] = parts.as_slice() else { return None };
@@ -156,7 +156,7 @@ pub fn table_named(name: &str) -> Option<&'static Table> {
 
 /// The id of the value with that name.
 pub fn choice_named(fact: &Fact, name: &str) -> String {
-    fact.choices().iter().find(|choice| choice.names().any(|known| known == name)).unwrap().id.clone()
+    fact.choices().iter().find(|choice| choice.names().any(|known| known == name)).unwrap().id.to_string()
 }
 
 /// Takes the sign away from every line of a TOML template that can be filled in, and fills it in.
@@ -178,7 +178,7 @@ pub fn toml(template: &str, dice: &mut Dice) -> Filled {
                 Some(key) => {
                     let begins = format!("#{} = \"", known.columns[key].id);
                     let written = template.lines().skip(at).find_map(|line| line.strip_prefix(&begins)).unwrap();
-                    let choices = known.columns[key].choices().iter().map(|choice| choice.id.as_str());
+                    let choices = known.columns[key].choices().iter().map(|choice| &*choice.id);
                     choices.skip(*number - 1).find(|id| written == format!("{id}\"")).unwrap().to_owned()
                 }
                 None => number.to_string(),
@@ -207,7 +207,7 @@ pub fn toml(template: &str, dice: &mut Dice) -> Filled {
         filled.facts += usize::from(table.is_none());
         let offered: Vec<&str> = match &fact.kind {
             Type::YesNo => vec!["true", "false"],
-            _ => fact.choices().iter().map(|choice| choice.id.as_str()).collect(),
+            _ => fact.choices().iter().map(|choice| &*choice.id).collect(),
         };
         for id in fact.choices() {
             assert!(template.contains(&format!("\"{}\" ", id.id)), "{} is offered", id.id);

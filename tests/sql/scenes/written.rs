@@ -36,7 +36,7 @@ pub fn write(folder: &Path, vocabulary: &Vocabulary, pack: &Pack, records: impl 
         .map(|table| {
             let mut writer = csv::Writer::from_writer(file(format!("{}.csv", table.name)));
             let fixed: &[&str] = if table.name == RECORDS { &[MINE_ID, "check_date"] } else { &[MINE_ID] };
-            writer.write_record(fixed.iter().copied().chain(table.columns.iter().map(|c| c.id.as_str()))).unwrap();
+            writer.write_record(fixed.iter().copied().chain(table.columns.iter().map(|c| &*c.id))).unwrap();
             writer
         })
         .collect();
