@@ -1,18 +1,19 @@
 //! Where statements and measurements contradict each other. To find that out takes a small part of the time of explaining the whole expression.
 
 use super::eval::Scope;
+use super::reasons::{Reason, reasons};
 use super::rows::View;
-use super::trace::{Subject, keep_first, reasons};
+use super::trace::keep_first;
 use super::tree::{Expr, Kind, Target};
-use crate::fact::{Stated, Truth};
+use crate::fact::Truth;
 
 /// A statement and a measurement that disagree.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Contradiction<'a> {
     /// What was stated.
-    pub stated: Vec<(Subject, &'a Stated)>,
+    pub stated: Vec<Reason<'a>>,
     /// What the other facts prove.
-    pub measured: Vec<(Subject, &'a Stated)>,
+    pub measured: Vec<Reason<'a>>,
 }
 
 /// The places inside an expression where a statement and a measurement disagree, in the order of the expression; those that rest on the same
@@ -20,7 +21,7 @@ pub struct Contradiction<'a> {
 pub fn contradictions<'a>(scope: Scope<'a>, expr: &'a Expr) -> Vec<Contradiction<'a>> {
     let mut found = Vec::new();
     look(scope, expr, &mut found);
-    let subjects = |reasons: &[(Subject, &Stated)]| reasons.iter().map(|(subject, _)| *subject).collect::<Vec<_>>();
+    let subjects = |reasons: &[Reason<'_>]| reasons.iter().map(|(subject, _)| *subject).collect::<Vec<_>>();
     keep_first(&mut found, |contradiction| (subjects(&contradiction.stated), subjects(&contradiction.measured)));
     found
 }

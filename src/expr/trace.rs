@@ -89,33 +89,13 @@ pub struct Trace<'a> {
 
 /// Evaluates `expr` and keeps what every node came to.
 pub fn trace<'a>(scope: Scope<'a>, expr: &'a Expr) -> Trace<'a> {
-    node(&scope, expr, &How { check_date: OnceCell::new(), only_reasons: false })
+    node(&scope, expr, &OnceCell::new())
 }
 
-/// The same as [`Trace::reasons`] of the whole trace. What has no part in the outcome is not looked at.
-pub fn reasons<'a>(scope: Scope<'a>, expr: &'a Expr) -> Vec<(Subject, &'a Stated)> {
-    node(&scope, expr, &How { check_date: OnceCell::new(), only_reasons: true }).reasons()
-}
+/// The fact by which records state their check date; it is looked up where an expression names it.
+type CheckDate = OnceCell<Option<FactId>>;
 
-/// How an expression is traced.
-struct How {
-    /// The fact by which records state their check date; it is looked up where an expression names it.
-    check_date: OnceCell<Option<FactId>>,
-    /// Whether parts that have no part in the outcome are left out.
-    only_reasons: bool,
-}
-
-/// What the parts or rows come to that decide a condition, if not all of them do.
-fn deciding(kind: &Kind, truth: Truth) -> Option<Truth> {
-    match (kind, truth) {
-        (Kind::And(_) | Kind::Attested(..) | Kind::All(..), Truth::False) => Some(Truth::False),
-        (Kind::Or(_) | Kind::Attested(..) | Kind::Any(..), Truth::True) => Some(Truth::True),
-        (Kind::Count(..) | Kind::Most { .. }, _) => Some(Truth::True),
-        _ => None,
-    }
-}
-
-fn node<'a>(scope: &Scope<'a>, expr: &'a Expr, how: &How) -> Trace<'a> {
+fn node<'a>(scope: &Scope<'a>, expr: &'a Expr, check_date: &CheckDate) -> Trace<'a> {
     let mut node = Trace { expr, found: Found::Constant, stated: None, asked: None, row: None, children: Vec::new() };
     match &expr.kind {
         Kind::Name { target, .. } => match &target.0 {
@@ -125,12 +105,12 @@ fn node<'a>(scope: &Scope<'a>, expr: &'a Expr, how: &How) -> Trace<'a> {
                 node.found = value(scope, expr, node.stated.map(|(_, stated)| &stated.value));
             }
             Some(Target::Definition(body)) => {
-                let inside = self::node(scope, body, how);
+                let inside = self::node(scope, body, check_date);
                 node.found = Found::Truth(if scope.is_as_stated() { inside.truth() } else { scope.truth(body) });
                 node.children = vec![inside];
             }
             Some(Target::CheckDate) => {
-                let id = *how.check_date.get_or_init(|| scope.vocabulary.fact_by_id("check_date"));
+                let id = *check_date.get_or_init(|| scope.vocabulary.fact_by_id("check_date"));
                 node.stated = id.and_then(|id| Some((Subject::Fact(id), scope.fact(id)?)));
                 node.found = Found::Date(Some(scope.record.check_date));
             }
@@ -146,21 +126,14 @@ fn node<'a>(scope: &Scope<'a>, expr: &'a Expr, how: &How) -> Trace<'a> {
         Kind::Number(_) | Kind::Date(_) | Kind::Period(_) | Kind::Text(_) | Kind::Missing => {}
         Kind::Any(_, body) | Kind::All(_, body) => {
             node.found = Found::Truth(scope.truth(expr));
-            rows(scope, expr, Some(body), (&mut node, how));
+            rows(scope, expr, Some(body), (&mut node, check_date));
         }
         Kind::Count(_, body) | Kind::Most { body, .. } => {
             node.found = Found::Number(Box::new(scope.number(expr)));
-            rows(scope, expr, body.as_deref(), (&mut node, how));
-        }
-        Kind::And(_) | Kind::Or(_) | Kind::Attested(..) if how.only_reasons => {
-            let truth = scope.truth(expr);
-            node.found = Found::Truth(truth);
-            let deciding = deciding(&expr.kind, truth);
-            let decides = |child: &&Expr| deciding.is_none_or(|deciding| scope.truth(child) == deciding);
-            node.children = expr.children().filter(decides).map(|child| self::node(scope, child, how)).collect();
+            rows(scope, expr, body.as_deref(), (&mut node, check_date));
         }
         _ => {
-            node.children = expr.children().map(|child| self::node(scope, child, how)).collect();
+            node.children = expr.children().map(|child| self::node(scope, child, check_date)).collect();
             let of_parts = if scope.is_as_stated() { of_parts(expr, &node.children) } else { None };
             node.found = of_parts.map_or_else(|| inner(scope, expr), Found::Truth);
         }
@@ -168,21 +141,22 @@ fn node<'a>(scope: &Scope<'a>, expr: &'a Expr, how: &How) -> Trace<'a> {
     node
 }
 
-fn rows<'a>(scope: &Scope<'a>, expr: &'a Expr, body: Option<&'a Expr>, (node, how): (&mut Trace<'a>, &How)) {
+fn rows<'a>(
+    scope: &Scope<'a>,
+    expr: &'a Expr,
+    body: Option<&'a Expr>,
+    (node, check_date): (&mut Trace<'a>, &CheckDate),
+) {
     let Some(table) = expr.table() else { return };
     if scope.record.is_complete(scope.vocabulary, table) != Some(true) {
         node.asked = Some(Asked::Rows(table));
     } else if let Some(complete) = scope.vocabulary.complete(table) {
         node.stated = scope.fact(complete).map(|stated| (Subject::Fact(complete), stated));
     }
-    let deciding = deciding(&expr.kind, node.truth()).filter(|_| how.only_reasons);
     for (at, row) in scope.record.rows(table).iter().enumerate() {
         let inside = scope.in_row(View::Stated(row, at));
-        if body.zip(deciding).is_some_and(|(body, deciding)| inside.truth(body) != deciding) {
-            continue;
-        }
         let mut child = match body {
-            Some(body) => self::node(&inside, body, how),
+            Some(body) => self::node(&inside, body, check_date),
             None => Trace { children: Vec::new(), found: Found::Truth(Truth::True), ..node.clone() },
         };
         if body.is_none() {
@@ -259,47 +233,6 @@ impl<'a> Trace<'a> {
             Found::Value(value) => value.is_some(),
             Found::Constant => true,
         }
-    }
-
-    /// The stated values that decided the outcome of a condition, in the order of the expression, each once.
-    pub fn reasons(&self) -> Vec<(Subject, &'a Stated)> {
-        let mut found = Vec::new();
-        self.collect_reasons(&mut found);
-        keep_first(&mut found, |(subject, _)| *subject);
-        found
-    }
-
-    fn collect_reasons(&self, found: &mut Vec<(Subject, &'a Stated)>) {
-        let truth = self.truth();
-        let all_of = |wanted: Option<Truth>, found: &mut Vec<_>| {
-            for child in self.children.iter().filter(|child| wanted.is_none_or(|wanted| child.truth() == wanted)) {
-                child.collect_reasons(found);
-            }
-        };
-        let deciding = deciding(&self.expr.kind, truth).filter(|_| self.expr.table().is_none() || self.is_count());
-        match &self.expr.kind {
-            Kind::Count(..) | Kind::Most { .. } if deciding.is_some() => {
-                all_of(deciding, found);
-                found.extend(self.stated);
-            }
-            _ if deciding.is_some() => all_of(deciding, found),
-            Kind::FirstStated(..) => {
-                if let Some(first) = self.children.iter().find(|child| child.is_known()) {
-                    first.collect_reasons(found);
-                } else {
-                    all_of(None, found);
-                }
-            }
-            _ => {
-                all_of(None, found);
-                found.extend(self.stated);
-            }
-        }
-    }
-
-    /// Whether the node counts rows, rather than standing for one of them.
-    fn is_count(&self) -> bool {
-        self.row.is_none() || self.expr.table().is_none_or(|table| self.row.is_none_or(|(of, _)| of != table))
     }
 
     /// What would have to be known for the outcome to be known, in the order of the expression, each once.

@@ -6,15 +6,15 @@ use std::fmt::Write;
 
 use super::{Style, words};
 use crate::expr::tree::{Expr, Kind, Resolved, Target};
-use crate::expr::{Asked, Contradiction, Found, Range, Scope, Subject, Trace, contradictions, trace};
-use crate::fact::{Decimal, Dimension, Fact, Stated, Truth, Type, Unit};
+use crate::expr::{Asked, Contradiction, Found, Range, Reason, Scope, Trace, contradictions, trace};
+use crate::fact::{Decimal, Dimension, Fact, Truth, Type, Unit};
 use crate::source::Language;
-use crate::verdict::{ConditionResult, Judgment, Outcome, detail};
+use crate::verdict::{ConditionResult, Judgment, Outcome};
 
 /// Renders one condition of a judgment; only the case `only` where it is given.
 pub fn render(judgment: &Judgment<'_>, result: &ConditionResult<'_>, only: Option<&str>, style: Style) -> String {
     let language = style.language;
-    let detail = detail(judgment, result);
+    let scope = Scope::new(judgment.vocabulary, judgment.record);
     let mut out = String::new();
     let condition = result.condition;
     let effect = condition.effect.label();
@@ -44,14 +44,14 @@ pub fn render(judgment: &Judgment<'_>, result: &ConditionResult<'_>, only: Optio
     for citation in &condition.cite {
         let _ = writeln!(out, "  § {}", citation.show(language));
     }
-    if let Some(guard) = &detail.guard {
+    if let Some(guard) = &condition.applies_when {
         let _ = match language {
             Language::Zh => writeln!(out, "\n  适用条件："),
             Language::En => writeln!(out, "\n  applies when:"),
         };
-        printer.node(&mut out, guard, "  ", true);
+        printer.node(&mut out, &trace(scope, guard), "  ", true);
     }
-    for case in detail.cases.iter().filter(|case| only.is_none_or(|only| only == case.case.id)) {
+    for case in result.cases.iter().filter(|case| only.is_none_or(|only| only == case.case.id)) {
         let label = case.outcome.label();
         let _ = writeln!(
             out,
@@ -66,13 +66,11 @@ pub fn render(judgment: &Judgment<'_>, result: &ConditionResult<'_>, only: Optio
         if let Some(note) = &case.case.note {
             let _ = writeln!(out, "    ※ {}", note.in_language(language));
         }
-        let scope = Scope::new(judgment.vocabulary, judgment.record);
-        let traced = trace(scope, &case.case.expr);
         if case.outcome != Outcome::NotApplicable {
-            printer.node(&mut out, &traced, "  ", true);
+            printer.node(&mut out, &trace(scope, &case.case.expr), "  ", true);
         }
         for Contradiction { stated, measured } in contradictions(scope, &case.case.expr) {
-            let side = |reasons: Vec<(Subject, &Stated)>| {
+            let side = |reasons: Vec<Reason<'_>>| {
                 let texts = reasons.into_iter().map(|reason| printer.reason(reason));
                 texts.collect::<Vec<_>>().join(words::separator(language))
             };
@@ -184,7 +182,7 @@ impl Printer<'_> {
         words::fact_of(self.judgment.vocabulary, subject)
     }
 
-    fn reason(&self, reason: (Subject, &crate::fact::Stated)) -> String {
+    fn reason(&self, reason: Reason<'_>) -> String {
         let (subject, stated) = reason;
         let text = words::stated(self.judgment.vocabulary, self.judgment.record, (subject, stated), self.language);
         let evidence = match (words::evidence(self.judgment.record, subject, stated), self.language) {

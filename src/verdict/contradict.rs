@@ -3,11 +3,10 @@
 use std::borrow::Cow;
 use std::collections::HashSet;
 
-use super::detail::Reason;
 use super::judge::applies;
 use super::{CaseResult, Outcome, broken};
 use crate::expr::tree::{Resolved, Target};
-use crate::expr::{Class, Contradiction, Expr, Kind, Scope, contradictions};
+use crate::expr::{Class, Contradiction, Expr, Kind, Reason, Scope, contradictions};
 use crate::fact::{FactId, Record, TableId, Truth, Value};
 use crate::rule::{Case, Invariant, Pack, RuleBook};
 

@@ -3,17 +3,11 @@
 use super::contradict::may_contradict;
 use super::{CaseResult, ConditionResult, Judgment, Outcome};
 use crate::expr::trace::keep_first;
-use crate::expr::{self, Asked, Contradiction, Scope, Subject, Trace, trace};
-use crate::fact::Stated;
+use crate::expr::{self, Asked, Contradiction, Reason, Scope, reasons, trace};
 use crate::rule::Case;
-
-/// A stated value, and what it is a value of.
-pub type Reason<'a> = (Subject, &'a Stated);
 
 /// Why a condition came out as it did.
 pub struct ConditionDetail<'a> {
-    /// How it was found out whether the condition applies, if it does not apply to all mines.
-    pub guard: Option<Trace<'a>>,
     /// The cases.
     pub cases: Vec<CaseDetail<'a>>,
     /// The stated values that decided the outcome.
@@ -55,23 +49,22 @@ fn detail_of<'a>(
     is_explained: impl Fn(&CaseResult<'a>) -> bool,
 ) -> ConditionDetail<'a> {
     let scope = Scope::new(judgment.vocabulary, judgment.record);
-    let guard = result.condition.applies_when.as_ref().map(|guard| trace(scope, guard));
+    let guard = result.condition.applies_when.as_ref();
     let case_detail = |case: &CaseResult<'a>| case_detail(scope, case, is_explained(case));
     let cases: Vec<CaseDetail<'a>> = result.cases.iter().map(case_detail).collect();
-    let guard_reasons = guard.as_ref().map(|guard| guard.reasons()).unwrap_or_default();
     let because = match result.outcome {
-        Outcome::NotApplicable => guard_reasons,
+        Outcome::NotApplicable => guard.map(|guard| reasons(scope, guard)).unwrap_or_default(),
         Outcome::Met => reasons_of(&cases, |outcome| outcome == Outcome::Met),
         Outcome::NotMet => reasons_of(&cases, |_| true),
         Outcome::Undetermined => Vec::new(),
     };
     let mut missing = Vec::new();
     if result.outcome == Outcome::Undetermined {
-        missing.extend(guard.as_ref().map(|guard| guard.missing()).unwrap_or_default());
+        missing.extend(guard.into_iter().flat_map(|guard| trace(scope, guard).missing()));
         missing.extend(cases.iter().flat_map(|case| case.missing.iter().copied()));
         keep_first(&mut missing, |asked| *asked);
     }
-    ConditionDetail { guard, cases, because, missing }
+    ConditionDetail { cases, because, missing }
 }
 
 fn case_detail<'a>(
@@ -81,11 +74,11 @@ fn case_detail<'a>(
 ) -> CaseDetail<'a> {
     let (mut because, mut missing, mut contradictions) = (Vec::new(), Vec::new(), Vec::new());
     if outcome != Outcome::NotApplicable && is_explained {
-        let trace = trace(scope, &case.expr);
         if outcome.is_definite() {
-            because = trace.reasons();
+            because = reasons(scope, &case.expr);
+        } else {
+            missing = trace(scope, &case.expr).missing();
         }
-        missing = trace.missing();
         contradictions = expr::contradictions(scope, &case.expr);
     }
     CaseDetail { case, outcome, because, missing, contradictions }

@@ -1,8 +1,7 @@
 //! Where a record contradicts itself: the invariants that what it states breaks. They are reported, and decide nothing.
 
-use super::detail::Reason;
-use crate::expr::{Contradiction, Kind, Scope, Subject, Trace, trace};
-use crate::fact::{Record, Truth};
+use crate::expr::{Contradiction, Expr, Kind, Reason, Scope, Subject, reasons};
+use crate::fact::Record;
 use crate::rule::{Invariant, RuleBook};
 
 /// An invariant that a record breaks.
@@ -30,19 +29,24 @@ pub fn broken<'a>(book: &'a RuleBook, record: &'a Record) -> Vec<Broken<'a>> {
     let mut found = Vec::new();
     for invariant in book.invariants.iter() {
         if scope.fails(&invariant.holds) {
-            let ways = ways_to_break(&trace(scope, &invariant.holds));
-            found.extend(ways.into_iter().map(|because| Broken { invariant, because }));
+            ways_to_break(scope, &invariant.holds, &mut |because| found.push(Broken { invariant, because }));
         }
     }
     found
 }
 
-/// The sets of stated values of which each by itself makes the expression false: one for each part of an `and`, and for each row.
-fn ways_to_break<'a>(trace: &Trace<'a>) -> Vec<Vec<Reason<'a>>> {
-    let failing = trace.children.iter().filter(|child| child.truth() == Truth::False);
-    match &trace.expr.kind {
-        Kind::And(_) => failing.flat_map(ways_to_break).collect(),
-        Kind::All(..) => failing.map(Trace::reasons).collect(),
-        _ => vec![trace.reasons()],
+/// Hands on the sets of stated values of which each by itself makes the expression false: one for each part of an `and`, and for each row.
+fn ways_to_break<'a>(scope: Scope<'a>, expr: &Expr, found: &mut impl FnMut(Vec<Reason<'a>>)) {
+    match &expr.kind {
+        Kind::And(parts) => {
+            let failing = parts.iter().filter(|part| scope.fails(part));
+            failing.for_each(|part| ways_to_break(scope, part, found));
+        }
+        Kind::All(_, body) => {
+            let rows = expr.table().map(|table| scope.record.rows(table)).unwrap_or_default();
+            let inside = rows.iter().enumerate().map(|(at, row)| scope.at_row(row, at));
+            inside.filter(|row| row.fails(body)).for_each(|row| found(reasons(row, body)));
+        }
+        _ => found(reasons(scope, expr)),
     }
 }

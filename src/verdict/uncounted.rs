@@ -10,7 +10,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::{Judgment, Outcome, judge_condition};
 use crate::expr::tree::{Resolved, Target};
-use crate::expr::{Expr, Kind, Scope, Subject, trace};
+use crate::expr::{Expr, Kind, Scope, Subject, reasons};
 use crate::fact::{FactId, FactSet, Record, Stated, TableId, Truth, Type, Value, Vocabulary};
 use crate::rule::uses::{self, Entry, Seen};
 use crate::rule::{Condition, Pack, RuleBook};
@@ -190,7 +190,7 @@ pub fn uncounted(judgment: &Judgment<'_>, every: &Reads<'_>) -> Vec<Uncounted> {
             }
             let cases = judge_condition(scope, of.pack, condition).cases;
             for case in cases.iter().filter(|case| case.outcome == Outcome::Met) {
-                for (subject, _) in trace(scope, &case.case.expr).reasons() {
+                for (subject, _) in reasons(scope, &case.case.expr) {
                     *against.entry(subject).or_default() |= !is_circumstance(scope.vocabulary, subject);
                 }
             }

@@ -11,7 +11,7 @@ use super::{
     Asked, Case, Citation, Condition, Contradiction, Event, Inconsistency, Mine, MineName, Missing, Name, Place,
     Reason, StatedValue, Text,
 };
-use crate::expr::{self, Scope, Subject, trace};
+use crate::expr::{self, Scope, Subject};
 use crate::record::{MINE_ID, MINE_NAME};
 use crate::report::{law, words};
 use crate::rule::{self, RuleBook};
@@ -67,14 +67,14 @@ pub fn premises(judgment: &Judgment<'_>) -> Vec<Premise> {
     let met = judgment.conditions.iter().filter(|result| result.outcome == Outcome::Met);
     let premise = |result: &ConditionResult<'_>| {
         let guard = result.condition.applies_when.as_ref()?;
-        let because = maker.reasons(&trace(scope, guard).reasons());
+        let because = maker.reasons(&expr::reasons(scope, guard));
         Some(Premise { pack: result.pack.id.clone(), condition: result.condition.id.clone(), because })
     };
     met.filter_map(premise).collect()
 }
 
 /// Stated values, for people.
-pub fn reasons(judgment: &Judgment<'_>, reasons: &[verdict::detail::Reason<'_>]) -> Vec<Reason> {
+pub fn reasons(judgment: &Judgment<'_>, reasons: &[expr::Reason<'_>]) -> Vec<Reason> {
     Maker::new(judgment, Extent::Whole).reasons(reasons)
 }
 
@@ -173,7 +173,7 @@ impl<'a> Maker<'a> {
             effect: condition.effect,
             title: self.text(&condition.title),
             outcome: result.outcome,
-            premise: if self.is_whole() { premise(self.judgment, result, detail) } else { None },
+            premise: if self.is_whole() { premise(self.judgment, result) } else { None },
             because: if shows_facts { self.reasons_without_places(&detail.because) } else { Vec::new() },
             missing: self.asked(&detail.missing),
             cases: detail.cases.iter().filter(is_told).map(|of| self.case(of)).collect(),
@@ -211,16 +211,16 @@ impl<'a> Maker<'a> {
     }
 
     /// Stated values, for people.
-    fn reasons(&self, reasons: &[verdict::detail::Reason<'_>]) -> Vec<Reason> {
+    fn reasons(&self, reasons: &[expr::Reason<'_>]) -> Vec<Reason> {
         self.told(reasons, true)
     }
 
     /// The same where a table only says what they are called.
-    fn reasons_without_places(&self, reasons: &[verdict::detail::Reason<'_>]) -> Vec<Reason> {
+    fn reasons_without_places(&self, reasons: &[expr::Reason<'_>]) -> Vec<Reason> {
         self.told(reasons, self.is_whole())
     }
 
-    fn told(&self, reasons: &[verdict::detail::Reason<'_>], is_placed: bool) -> Vec<Reason> {
+    fn told(&self, reasons: &[expr::Reason<'_>], is_placed: bool) -> Vec<Reason> {
         let has_cells = reasons.iter().any(|(subject, _)| matches!(subject, Subject::Cell(..)));
         let telling = if has_cells { words::telling(self.judgment.vocabulary, reasons) } else { Vec::new() };
         // What a row is called and what stands beside it is told once, with the first of its values.
@@ -231,7 +231,7 @@ impl<'a> Maker<'a> {
         let names_row = |subject: &Subject| {
             matches!(subject, Subject::Cell(..)) && !telling.iter().any(|(told, _)| told == subject)
         };
-        let reason = |(subject, stated): &verdict::detail::Reason<'_>| {
+        let reason = |(subject, stated): &expr::Reason<'_>| {
             let (is_row_told, names_row) = (is_row_told(subject), names_row(subject));
             self.reason(Telling { subject: *subject, is_row_told, names_row, is_placed }, stated)
         };

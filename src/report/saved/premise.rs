@@ -1,23 +1,25 @@
 //! Why a condition does not apply to a mine, in the words of its pack.
 
 use super::Text;
-use crate::expr::{Class, Kind, Trace};
+use crate::expr::{Class, Expr, Kind, Scope};
 use crate::fact::Truth;
 use crate::report::prose::Writer;
 use crate::rule::uses;
 use crate::source::Language::{En, Zh};
 use crate::source::{Bilingual, Language};
-use crate::verdict::{ConditionDetail, ConditionResult, Judgment, Outcome};
+use crate::verdict::{ConditionResult, Judgment, Outcome};
 
 /// What would have to hold for the condition to apply, where it does not: what its pack asks for, with what it notes of the numbers and days
 /// in it, or the condition that it follows.
-pub fn premise(judgment: &Judgment<'_>, result: &ConditionResult<'_>, detail: &ConditionDetail<'_>) -> Option<Text> {
+pub fn premise(judgment: &Judgment<'_>, result: &ConditionResult<'_>) -> Option<Text> {
     if result.outcome != Outcome::NotApplicable {
         return None;
     }
-    let text = match detail.guard.as_ref().filter(|guard| guard.truth() == Truth::False) {
+    let scope = Scope::new(judgment.vocabulary, judgment.record);
+    let guard = result.condition.applies_when.as_ref();
+    let text = match guard.filter(|guard| scope.truth(guard) == Truth::False) {
         Some(guard) => {
-            let decided = deciding(guard);
+            let decided = deciding(scope, guard);
             let of = |language| words(judgment, result, decided, language);
             Bilingual::new(of(Zh), of(En))
         }
@@ -36,16 +38,16 @@ pub fn premise(judgment: &Judgment<'_>, result: &ConditionResult<'_>, detail: &C
 }
 
 /// Of several expressions of which the first known one counts, the one that did.
-fn deciding<'t, 'a>(guard: &'t Trace<'a>) -> &'t Trace<'a> {
-    let is_choice = matches!(&guard.expr.kind, Kind::FirstStated(_, class) if class.0 == Some(Class::Truth));
-    let known = guard.children.iter().find(|child| child.is_known());
-    known.filter(|_| is_choice).map_or(guard, deciding)
+fn deciding<'e>(scope: Scope<'_>, guard: &'e Expr) -> &'e Expr {
+    let Kind::FirstStated(parts, class) = &guard.kind else { return guard };
+    let known = parts.iter().find(|part| scope.truth(part).is_known());
+    known.filter(|_| class.0 == Some(Class::Truth)).map_or(guard, |known| deciding(scope, known))
 }
 
-fn words(judgment: &Judgment<'_>, result: &ConditionResult<'_>, decided: &Trace<'_>, language: Language) -> String {
+fn words(judgment: &Judgment<'_>, result: &ConditionResult<'_>, decided: &Expr, language: Language) -> String {
     let writer = Writer { vocabulary: judgment.vocabulary, pack: result.pack, language };
-    let said = writer.inline(decided.expr);
-    let (_, parameters) = uses::named(result.pack, [decided.expr]);
+    let said = writer.inline(decided);
+    let (_, parameters) = uses::named(result.pack, [decided]);
     // What comes after the first sentence is about the source.
     let first = |note: &Bilingual| match language {
         Zh => note.zh.split('。').next().unwrap_or_default().to_owned(),
