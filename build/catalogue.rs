@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
+use crate::fact::catalogue::digest;
 use crate::fact::compact_encode::Writes;
 use crate::fact::{FactId, TableId, Vocabulary};
 use crate::source::compact_encode::Form;
@@ -10,7 +11,7 @@ use crate::source::{SourceText, folded};
 
 /// What a catalogue consists of.
 pub struct Catalogue {
-    /// The names, folded and sorted, end to end.
+    /// The names, folded, end to end.
     pub names: String,
     /// The forms of all that is defined, end to end.
     pub forms: String,
@@ -44,11 +45,15 @@ pub fn catalogue(vocabulary: &Vocabulary) -> Option<Catalogue> {
     let keys = ids.map(|table| format!("{:?}", vocabulary.key(table))).collect();
     let mut names = String::new();
     let mut spans = Vec::new();
-    for (name, (named, is_id)) in names_of(vocabulary) {
+    let mut sorted: Vec<_> = names_of(vocabulary).into_iter().map(|(name, of)| (digest(&name), name, of)).collect();
+    sorted.sort();
+    for (digest, name, (named, is_id)) in sorted {
         let start = names.len();
         names.push_str(&name);
         let end = names.len();
-        spans.push(format!("Name {{ start: {start}, end: {end}, named: Named::{named}, is_id: {is_id} }}"));
+        spans.push(format!(
+            "Name {{ digest: {digest}, start: {start}, end: {end}, named: Named::{named}, is_id: {is_id} }}"
+        ));
     }
     let mut expression = format!("Catalogue {{\n    files: &{:?},\n", writer.files);
     for (field, of) in [

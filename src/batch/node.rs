@@ -126,8 +126,8 @@ pub enum DayOperation {
     OrElse(u32, u32),
 }
 
-/// So many operations are there room for at first: those of a pack of many conditions.
-const LIKELY: usize = 600;
+/// So many operations are there room for at first: those of a pack of many conditions, and as many as a table of 1,024 places takes.
+const LIKELY: usize = 896;
 
 /// The operations of packs, each once.
 #[derive(Debug, Default)]

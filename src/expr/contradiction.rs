@@ -37,7 +37,7 @@ fn look<'a>(scope: Scope<'a>, expr: &'a Expr, found: &mut Vec<Contradiction<'a>>
             }
         }
         Kind::And(parts) => {
-            let fails: Vec<bool> = parts.iter().map(|part| scope.truth(part) == Truth::False).collect();
+            let fails: Vec<bool> = parts.iter().map(|part| scope.fails(part)).collect();
             // What fails for another reason, such as a row of another kind, is not about this contradiction.
             let others_fail = |at: usize| fails.iter().enumerate().any(|(other, fails)| *fails && other != at);
             let about_it = parts.iter().enumerate().filter(|(at, _)| !others_fail(*at));

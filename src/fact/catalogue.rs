@@ -6,7 +6,7 @@
 use super::vocabulary::Named;
 use super::{FactId, TableId};
 
-/// The names of the program's own vocabulary, as names are compared, sorted and end to end.
+/// The names of the program's own vocabulary, as names are compared, end to end.
 #[cfg(rules_embedded)]
 static NAMES: &str = include_str!(concat!(env!("OUT_DIR"), "/catalogue.txt"));
 /// The compact forms of what it defines, end to end.
@@ -45,6 +45,7 @@ pub struct Catalogue {
     /// The invariants.
     pub invariants: &'static [Entry],
     names: &'static str,
+    /// Sorted by their digests.
     spans: &'static [Name],
     forms: &'static str,
 }
@@ -61,6 +62,7 @@ pub struct Entry {
 /// A name, and what it stands for. Its text is given by numbers: a reference would have to be filled in at every start.
 #[derive(Debug)]
 struct Name {
+    digest: u32,
     start: u32,
     end: u32,
     named: Named,
@@ -88,7 +90,15 @@ impl Catalogue {
             let bytes = self.names.as_bytes().get(usize::try_from(name.start).ok()?..)?;
             bytes.get(..usize::try_from(name.end.checked_sub(name.start)?).ok()?)
         };
-        let at = self.spans.binary_search_by(|name| text(name).cmp(&Some(wanted.as_bytes()))).ok()?;
-        self.spans.get(at)
+        let digest = digest(wanted);
+        // Numbers are compared sooner than texts of which many begin alike.
+        let first = self.spans.partition_point(|name| name.digest < digest);
+        let same = self.spans.get(first..)?.iter().take_while(|name| name.digest == digest);
+        same.into_iter().find(|name| text(name) == Some(wanted.as_bytes()))
     }
+}
+
+/// A number for a name that is the same on every machine (FNV-1a), by which names are sorted. Different names may have the same.
+pub fn digest(name: &str) -> u32 {
+    name.bytes().fold(0x811c_9dc5, |digest, byte| (digest ^ u32::from(byte)).wrapping_mul(0x0100_0193))
 }

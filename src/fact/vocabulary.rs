@@ -263,11 +263,6 @@ impl Fact {
         names(&self.id, &self.label, &self.aliases)
     }
 
-    /// Whether people may mean this fact by `name`.
-    pub fn is_named(&self, name: &str) -> bool {
-        self.names().any(same_as(name))
-    }
-
     /// The values to choose from, if the fact is a choice.
     pub fn choices(&self) -> &[ChoiceValue] {
         match &self.kind {
@@ -310,7 +305,10 @@ impl Table {
     pub fn column_by_name(&self, name: &str) -> Option<usize> {
         // Programs write ids, and to look for these first takes less time.
         let by_id = self.columns.iter().position(|column| column.id == name);
-        by_id.or_else(|| self.columns.iter().position(|column| column.is_named(name)))
+        by_id.or_else(|| {
+            let is_same = same_as(name);
+            self.columns.iter().position(|column| column.names().any(&is_same))
+        })
     }
 }
 

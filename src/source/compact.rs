@@ -144,6 +144,17 @@ impl Decoder {
 
     /// A number.
     pub fn number(&mut self) -> Option<usize> {
+        // Most are small.
+        match self.form.as_bytes().first() {
+            Some(byte) if byte & MORE == 0 => {
+                self.form = self.form.get(1..)?;
+                Some(usize::from(*byte))
+            }
+            _ => self.large_number(),
+        }
+    }
+
+    fn large_number(&mut self) -> Option<usize> {
         let mut number = 0usize;
         for (at, byte) in self.form.bytes().enumerate() {
             let shift = u32::try_from(at).ok()?.checked_mul(BITS)?;
