@@ -2,7 +2,7 @@
 
 use super::check::Class;
 use super::eval::Scope;
-use super::rows::{View, possible};
+use super::rows::View;
 use super::trace::{Subject, keep_first};
 use super::tree::{Expr, Kind, Target};
 use crate::fact::{FactId, Stated, Truth};
@@ -93,10 +93,6 @@ fn rows<'a>(scope: Scope<'a>, expr: &Expr, body: &Expr, wanted: Option<Truth>, f
             collect(inside, body, found);
         }
     }
-    // Rows that are not stated can only fail, and where all rows matter, why they do.
-    if wanted.is_none() {
-        possible(scope, table).for_each(|inside| collect(inside, body, found));
-    }
 }
 
 /// Rows that count by being there: the first of what is stated of each.
@@ -114,4 +110,96 @@ fn completeness<'a>(scope: Scope<'a>, expr: &Expr) -> Option<Reason<'a>> {
     let table = expr.table()?;
     let is_complete = scope.record.is_complete(scope.vocabulary, table) == Some(true);
     of_fact(scope, scope.vocabulary.complete(table).filter(|_| is_complete)?)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashMap;
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::expr::{Names, Origin, check, parse};
+    use crate::fact::Vocabulary;
+    use crate::record::testing::{read_one, vocabulary};
+    use crate::source::{SourceText, Span};
+
+    const RECORD: &str = r#"
+mine_id = "a"
+check_date = 2026-01-01
+approved_capacity = "60 万t"
+annual_output = "90 万t"
+dual_circuit_power = false
+no_drainage = true
+gas_grade = "high"
+penalties_complete = true
+[[licences]]
+kind = "mining"
+state = "valid"
+valid_until = 2027-01-01
+[[licences]]
+kind = "safety"
+state = "expired"
+[[penalties]]
+date = 2025-01-01
+length = "5 m"
+[[penalties]]
+length = "7 m"
+reason = "x"
+"#;
+
+    fn checked(text: &str, vocabulary: &Vocabulary, definitions: &HashMap<String, Arc<Expr>>) -> Expr {
+        let origin = Origin { source: SourceText::new("e", text), span: Span::default(), start: None };
+        let (parameters, lookups, mut problems) = (HashMap::new(), HashMap::new(), Vec::new());
+        let names = Names { vocabulary, parameters: &parameters, definitions, later: &[], lookups: &lookups };
+        let mut expr = parse(text, &origin, &mut problems).unwrap();
+        assert!(check(&mut expr, &names, &origin, &mut problems), "{text}: {problems:?}");
+        expr
+    }
+
+    #[test]
+    fn what_decided_is_told_once_in_the_order_of_the_expression_and_nothing_else() {
+        let vocabulary = vocabulary();
+        let reading = read_one("a.toml", RECORD);
+        assert!(reading.problems.is_empty(), "{:?}", reading.problems);
+        let scope = Scope::new(&vocabulary, &reading.records[0]);
+        let over = Arc::new(checked("annual_output > approved_capacity", &vocabulary, &HashMap::new()));
+        let definitions = HashMap::from([("over".to_owned(), over)]);
+        for (text, truth, expected) in [
+            (
+                "annual_output > approved_capacity and annual_output > 80 万t",
+                Truth::True,
+                "annual_output approved_capacity",
+            ),
+            ("no_drainage and dual_circuit_power and gas_grade = low", Truth::False, "dual_circuit_power gas_grade"),
+            ("dual_circuit_power or no_drainage or workers > 5", Truth::True, "no_drainage"),
+            ("dual_circuit_power or gas_grade in (low, outburst)", Truth::False, "dual_circuit_power gas_grade"),
+            ("not (dual_circuit_power or workers > 5) or no_drainage", Truth::True, "no_drainage"),
+            ("attested(dual_circuit_power, gas_grade = high)", Truth::True, "gas_grade"),
+            ("attested(dual_circuit_power, workers > 5)", Truth::False, "dual_circuit_power"),
+            ("attested(workers > 5, gas_grade = low)", Truth::False, "gas_grade"),
+            ("over and check_date >= 2026-01-01", Truth::True, "annual_output approved_capacity check_date"),
+            ("first_stated(workers > 5, no_drainage, dual_circuit_power)", Truth::True, "no_drainage"),
+            ("first_stated(depth, 3 m) < 4 m and no_drainage", Truth::True, "no_drainage"),
+            ("any(licences: .state = expired)", Truth::True, "licences.1.1"),
+            ("any(licences: .kind = safety and .state = valid)", Truth::False, "licences.0.0 licences.1.1"),
+            ("all(licences: .state = valid)", Truth::False, "licences.1.1"),
+            ("any(penalties: .length > 9 m)", Truth::False, "penalties.0.1 penalties.1.1 penalties_complete"),
+            ("count(penalties: .length > 6 m) = 1", Truth::True, "penalties.1.1 penalties_complete"),
+            ("count(penalties) >= 2", Truth::True, "penalties.0.0 penalties.1.1 penalties_complete"),
+            ("most(licences per state: .kind = mining) >= 1", Truth::True, "licences.0.0"),
+        ] {
+            let expr = checked(text, &vocabulary, &definitions);
+            assert_eq!(scope.truth(&expr), truth, "{text}");
+            let told = reasons(scope, &expr).into_iter().map(|(subject, stated)| {
+                assert_eq!(subject.stated_in(scope.record), Some(stated));
+                match subject {
+                    Subject::Fact(id) => vocabulary.fact(id).unwrap().id.to_string(),
+                    Subject::Cell(table, row, column) => {
+                        format!("{}.{row}.{column}", vocabulary.table(table).unwrap().id)
+                    }
+                }
+            });
+            assert_eq!(told.collect::<Vec<_>>().join(" "), expected, "{text}");
+        }
+    }
 }

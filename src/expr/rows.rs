@@ -92,29 +92,25 @@ fn stated<'a>(scope: Scope<'a>, table: TableId) -> impl Iterator<Item = Scope<'a
     scope.record.rows(table).iter().enumerate().map(move |(at, row)| scope.in_row(View::Stated(row, at)))
 }
 
-/// The rows of a table that may exist without being stated: one for each key that no stated row has, or one that stands for any number of them.
-pub(super) fn possible<'a>(scope: Scope<'a>, table: TableId) -> impl Iterator<Item = Scope<'a>> {
-    let is_complete = scope.record.is_complete(scope.vocabulary, table) == Some(true);
-    let key = scope.vocabulary.key(table);
-    let keyed = key.filter(|_| !is_complete).into_iter().flat_map(move |(key, values)| {
-        let values = (0..values).filter_map(|value| u16::try_from(value).ok());
-        // A row without its key may be the row of any key, so it closes none.
-        let is_of = move |row: &Row, value: u16| {
-            matches!(row.cell(key).map(|stated| &stated.value), Some(Value::Choice(found)) if *found == value)
-        };
-        let open = values.filter(move |value| !scope.record.rows(table).iter().any(|row| is_of(row, *value)));
-        open.map(move |value| View::Keyed(key, value))
-    });
-    let unkeyed = (!is_complete && key.is_none()).then_some(View::Unstated);
-    keyed.chain(unkeyed).map(move |view| scope.in_row(view))
-}
-
 /// How many rows for which `holds` may hold may exist without being stated; at most `enough` of them are looked for.
 fn unstated<'a>(scope: Scope<'a>, table: TableId, enough: usize, holds: impl Fn(Scope<'a>) -> Truth) -> Unstated {
-    let found = possible(scope, table).filter(|row| holds(*row) != Truth::False).take(enough).count();
+    let rows = scope.record.rows(table);
+    let may_hold = |view| holds(scope.in_row(view)) != Truth::False;
+    if scope.record.is_complete(scope.vocabulary, table) == Some(true) {
+        return Unstated::AtMost(0);
+    }
     match scope.vocabulary.key(table) {
-        None if found > 0 => Unstated::Unbounded,
-        _ => Unstated::AtMost(found),
+        // A row without its key may be the row of any key, so it closes none.
+        Some((key, values)) => {
+            let open = (0..values).filter_map(|value| u16::try_from(value).ok()).filter(|value| {
+                let closes =
+                    |row: &Row| matches!(row.cell(key).map(|s| &s.value), Some(Value::Choice(found)) if found == value);
+                !rows.iter().any(closes)
+            });
+            Unstated::AtMost(open.filter(|value| may_hold(View::Keyed(key, *value))).take(enough).count())
+        }
+        None if may_hold(View::Unstated) => Unstated::Unbounded,
+        None => Unstated::AtMost(0),
     }
 }
 

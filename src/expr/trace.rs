@@ -150,24 +150,14 @@ fn rows<'a>(
     let Some(table) = expr.table() else { return };
     if scope.record.is_complete(scope.vocabulary, table) != Some(true) {
         node.asked = Some(Asked::Rows(table));
-    } else if let Some(complete) = scope.vocabulary.complete(table) {
-        node.stated = scope.fact(complete).map(|stated| (Subject::Fact(complete), stated));
     }
     for (at, row) in scope.record.rows(table).iter().enumerate() {
         let inside = scope.in_row(View::Stated(row, at));
         let mut child = match body {
             Some(body) => self::node(&inside, body, check_date),
-            None => Trace { children: Vec::new(), found: Found::Truth(Truth::True), ..node.clone() },
+            // It counts by being there.
+            None => Trace { children: Vec::new(), found: Found::Truth(Truth::True), asked: None, ..node.clone() },
         };
-        if body.is_none() {
-            // A row that counts by being there: every cell of it is a reason.
-            child.stated = row
-                .cells
-                .iter()
-                .enumerate()
-                .find_map(|(column, cell)| Some((Subject::Cell(table, at, column), cell.as_deref()?)));
-            child.asked = None;
-        }
         child.row = Some((table, at));
         node.children.push(child);
     }

@@ -281,6 +281,14 @@ impl Expr {
         first.into_iter().chain(second).chain(others)
     }
 
+    /// The fact whose name it is.
+    pub fn fact(&self) -> Option<FactId> {
+        match self.kind {
+            Kind::Name { target: Resolved(Some(Target::Fact(id))), .. } => Some(id),
+            _ => None,
+        }
+    }
+
     /// The expressions directly inside this one, to change.
     pub fn children_mut(&mut self) -> Vec<&mut Expr> {
         match &mut self.kind {

@@ -93,12 +93,39 @@ impl Catalogue {
         let digest = digest(wanted);
         // Numbers are compared sooner than texts of which many begin alike.
         let first = self.spans.partition_point(|name| name.digest < digest);
-        let same = self.spans.get(first..)?.iter().take_while(|name| name.digest == digest);
-        same.into_iter().find(|name| text(name) == Some(wanted.as_bytes()))
+        let mut same = self.spans.get(first..)?.iter().take_while(|name| name.digest == digest);
+        same.find(|name| text(name) == Some(wanted.as_bytes()))
     }
 }
 
 /// A number for a name that is the same on every machine (FNV-1a), by which names are sorted. Different names may have the same.
 pub fn digest(name: &str) -> u32 {
     name.bytes().fold(0x811c_9dc5, |digest, byte| (digest ^ u32::from(byte)).wrapping_mul(0x0100_0193))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_with_the_same_digest_are_told_apart() {
+        assert_eq!(digest("costarring"), digest("liquid"));
+        let name =
+            |start, end, id| Name { digest: digest("liquid"), start, end, named: Named::Fact(FactId(id)), is_id: true };
+        let spans = Box::leak(Box::new([name(0, 10, 1), name(10, 16, 2)]));
+        let catalogue = Catalogue {
+            files: &[],
+            facts: &[],
+            tables: &[],
+            completes: &[],
+            keys: &[],
+            invariants: &[],
+            spans,
+            names: "costarringliquid",
+            forms: "",
+        };
+        assert_eq!(catalogue.by_id("costarring"), Some(Named::Fact(FactId(1))));
+        assert_eq!(catalogue.by_id("liquid"), Some(Named::Fact(FactId(2))));
+        assert_eq!(catalogue.by_id("water"), None);
+    }
 }

@@ -244,6 +244,25 @@ mod tests {
         }
     }
 
+    /// Is interrupted before each byte.
+    struct Interrupted<'b>(Slow<'b>, bool);
+
+    impl Read for Interrupted<'_> {
+        fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+            self.1 = !self.1;
+            if self.1 { Err(io::ErrorKind::Interrupted.into()) } else { self.0.read(buffer) }
+        }
+    }
+
+    #[test]
+    fn a_reading_that_is_interrupted_goes_on() {
+        let mut buffer = [0; 4];
+        assert_eq!(fill_from(&mut Interrupted(Slow(b"abc", 1), false), &mut buffer).unwrap(), (3, true));
+        assert_eq!(&buffer, b"abc\0");
+        assert_eq!(fill_from(&mut Interrupted(Slow(b"abcde", 1), false), &mut buffer).unwrap(), (4, false));
+        assert_eq!(&buffer, b"abcd");
+    }
+
     #[test]
     fn what_is_no_text_is_none_in_utf8_either() {
         let bytes =

@@ -141,7 +141,7 @@ impl Printer<'_> {
     }
 
     fn value(&self, trace: &Trace<'_>) -> String {
-        if let Some(reason) = trace.stated.filter(|_| trace.expr.table().is_none()) {
+        if let Some(reason) = trace.stated {
             return format!(" = {}", self.reason(reason));
         }
         match &trace.found {

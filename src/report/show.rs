@@ -1,12 +1,13 @@
 //! A condition, case or fact as a person reads it.
 
+use std::borrow::Cow;
+
 use super::page::{Block, Item, Line, Page, Target};
 use super::prose::Writer;
 use crate::fact::{Fact, Table, TableId, Type, Vocabulary};
 use crate::rule::uses::{self, Entry, User};
 use crate::rule::{Case, Citation, Condition, Instrument, Pack, RuleBook};
 use crate::source::{Bilingual, Language};
-use std::borrow::Cow;
 
 /// Makes pages about what is in a rule book.
 #[derive(Clone, Copy)]

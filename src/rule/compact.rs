@@ -10,7 +10,6 @@ use super::load::Context;
 use super::{
     Case, Citation, Condition, Definition, Effect, Extension, Instrument, NotEncoded, Pack, Parameter, Predecessor,
 };
-use crate::expr::tree::{Resolved, Target};
 use crate::expr::{Constant, Expr, Kind, Names, compact};
 use crate::fact::compact::{Reads, bilingual, text};
 use crate::fact::{Date, FactId};
@@ -191,13 +190,9 @@ impl Reader<'_> {
 
 /// The finding of a case that has this expression.
 fn finding(expr: &Expr, has_when: bool) -> Option<FactId> {
-    let finding = match &expr.kind {
-        Kind::Attested(finding, _) if has_when => finding,
-        _ => expr,
-    };
-    match finding.kind {
-        Kind::Name { target: Resolved(Some(Target::Fact(id))), .. } => Some(id),
-        _ => None,
+    match &expr.kind {
+        Kind::Attested(finding, _) if has_when => finding.fact(),
+        _ => expr.fact(),
     }
 }
 

@@ -249,7 +249,7 @@ pub struct Case {
     pub text: Bilingual,
     /// The fact by which a person states it.
     pub finding: Option<FactId>,
-    /// What is evaluated: the finding, what other facts prove, or both together.
+    /// What is evaluated: the name of the finding, what other facts prove, or both together, as `attested`.
     pub expr: Expr,
     /// What the case cites beyond its condition.
     pub cite: Vec<Citation>,
@@ -266,7 +266,7 @@ impl Case {
     pub fn when(&self) -> Option<&Expr> {
         match (&self.expr.kind, self.finding) {
             (_, None) => Some(&self.expr),
-            (Kind::Attested(_, when), Some(_)) => Some(when),
+            (Kind::Attested(stated, when), Some(finding)) => Some(&**when).filter(|_| stated.fact() == Some(finding)),
             _ => None,
         }
     }

@@ -31,7 +31,7 @@ struct Seen {
     verdicts: [usize; 5],
     /// How many records were judged by themselves, and how many expressions have no operation.
     by_themselves: usize,
-    /// How often reasons were shown to decide an outcome.
+    /// How often it was tried whether the reasons for an outcome decide it by themselves.
     reasons: usize,
     walked: usize,
 }

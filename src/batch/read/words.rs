@@ -78,7 +78,8 @@ impl Key {
     }
 }
 
-/// A length of a word, or of all words that are kept; cells that are longer are not looked for here.
+/// A length of a word, or where one begins among those that are kept. Both stay far below what there is room for: a word is no longer than a
+/// row, and no more than so many are kept, none of them with more than [`super::columns::REMEMBERED`] bytes.
 fn short(length: usize) -> u32 {
     u32::try_from(length).unwrap_or(u32::MAX)
 }
@@ -186,6 +187,17 @@ mod tests {
         for len in 0..40 {
             assert_eq!(Key::of_word(&text.as_bytes()[2..2 + len]), Key::of(text.as_bytes(), 2, len), "{len}");
         }
+    }
+
+    #[test]
+    fn a_long_word_that_is_added_again_says_what_it_said_last() {
+        let (word, other) = ("煤与瓦斯突出矿井".as_bytes(), "煤与瓦斯突出矿矿井".as_bytes());
+        let mut words = Words::NONE;
+        words.add(word, Found::Unknown);
+        words.add(other, Found::Vacant);
+        words.add(word, Found::Text);
+        assert_eq!(words.find(word, 0, word.len()), Some(Found::Text));
+        assert_eq!(words.find(other, 0, other.len()), Some(Found::Vacant));
     }
 
     #[test]

@@ -5,18 +5,19 @@ use std::collections::HashSet;
 use kuangjian::expr::{Expr, Kind, Scope, Subject, reasons};
 use kuangjian::fact::{FactId, Record, Row, TableId, Truth, Vocabulary};
 
-/// Whether an expression that holds or fails does so in a record that states nothing but the reasons for it; nothing where it is not known.
+/// Whether an expression that holds or fails does so where nothing is stated but the reasons for it, and which rows there are; nothing where
+/// it is not known.
 ///
-/// Nothing either where rows are counted (how many there are rests on those too that do not count), and where what is not stated can make
-/// another part known: where the first value counts that is stated, where one of a table of indicators has no
-/// row, and where a statement stands inside of what proves another.
+/// Nothing either where rows are counted (how many there are rests on those too that do not count), where rows may be there that are not
+/// stated, and where what is not stated can make another part known: where the first value counts that is stated, where a table of indicators
+/// has no row for what is stated, and where a statement stands inside of what proves another.
 pub fn suffice(scope: Scope<'_>, expr: &Expr) -> Option<bool> {
     let truth = scope.truth(expr);
     let (mut is_simple, mut statements) = (true, 0);
     expr.walk(&mut |inner| match inner.kind {
         Kind::Count(..) | Kind::Most { .. } | Kind::FirstStated(..) | Kind::Lookup { .. } => is_simple = false,
         Kind::Attested(..) => statements += 1,
-        _ => {}
+        _ => is_simple &= inner.table().is_none_or(|of| scope.record.is_complete(scope.vocabulary, of) == Some(true)),
     });
     if truth == Truth::Unknown || !is_simple || statements > 1 {
         return None;
