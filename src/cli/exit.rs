@@ -32,7 +32,7 @@ pub enum Exit {
     Rules = 21,
     /// Tests of rules failed, or prove less than was asked for.
     Tests = 22,
-    /// The user stopped the program.
+    /// The user stopped the program, or no longer read the lines that it writes of mines: not all of them were judged.
     Stopped = 130,
 }
 

@@ -58,19 +58,22 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Exit {
     match done {
         Ok(exit) if parsed.global.exit_zero && exit.is_verdict() => Exit::Clear,
         Ok(exit) => exit,
+        // A reader that has gone away is no failure of ours, but of mines that are not judged nobody may take it that they are clear.
+        Err(error) if is_broken_pipe(&error) => match parsed.command {
+            Command::Check(_) => Exit::Stopped,
+            _ => Exit::Clear,
+        },
         Err(error) => failure(&error),
     }
 }
 
-/// Reports what should not have happened. A reader that has gone away is no failure of ours.
+fn is_broken_pipe(error: &anyhow::Error) -> bool {
+    let mut causes = error.chain().filter_map(|cause| cause.downcast_ref::<std::io::Error>());
+    causes.any(|cause| cause.kind() == std::io::ErrorKind::BrokenPipe)
+}
+
+/// Reports what should not have happened.
 fn failure(error: &anyhow::Error) -> Exit {
-    let broken_pipe = error
-        .chain()
-        .filter_map(|cause| cause.downcast_ref::<std::io::Error>())
-        .any(|cause| cause.kind() == std::io::ErrorKind::BrokenPipe);
-    if broken_pipe {
-        return Exit::Clear;
-    }
     if let Some(usage) = error.downcast_ref::<exit::Usage>() {
         let _ = writeln!(anstream::stderr(), "{usage}");
         return Exit::Usage;

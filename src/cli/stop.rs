@@ -25,8 +25,9 @@ pub fn leave_nothing_behind() {
 pub struct Unfinished;
 
 impl Unfinished {
-    /// The file at `path` is being written.
+    /// The file at `path` is being written; whoever stops the program meanwhile finds nothing of it.
     pub fn begin(path: &Path) -> Unfinished {
+        leave_nothing_behind();
         *unfinished() = Some(path.to_owned());
         Unfinished
     }

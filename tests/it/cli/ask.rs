@@ -215,7 +215,7 @@ mod terminal {
         }
         read(&mut session, "5. ");
         session.send_control('c').unwrap();
-        assert_eq!(status(&mut session), None, "ended by the signal");
+        assert_eq!(status(&mut session), Some(130));
         let text = std::fs::read_to_string(&file).unwrap();
         assert!(text.contains("mine_id = \"甲\"\n") && text.contains("no_licence_mining = false\n"), "{text}");
         // What was answered is not asked for again, and the end of input leaves as well.

@@ -175,29 +175,55 @@ fn forms_that_there_are_not_are_refused() {
 #[cfg(unix)]
 #[test]
 fn who_stops_it_finds_no_half_file() {
-    let dir = tempfile::tempdir().unwrap();
-    let mut child = Command::new(env!("CARGO_BIN_EXE_kuangjian"))
-        .args(["check", "-", "--brief", "--format", "csv", "--output", "lines.csv"])
-        .current_dir(dir.path())
-        .stdin(Stdio::piped())
-        .stdout(Stdio::null())
-        .stderr(Stdio::null())
-        .spawn()
-        .unwrap();
-    let mut stdin = child.stdin.take().unwrap();
-    stdin.write_all(rows(10_000, None).as_bytes()).unwrap();
-    stdin.flush().unwrap();
-    let is_begun = || std::fs::read_dir(dir.path()).unwrap().count() == 1;
-    let waited = (0..600).find(|_| {
-        std::thread::sleep(Duration::from_millis(20));
-        is_begun()
-    });
-    assert!(waited.is_some(), "no file was begun");
-    assert!(Command::new("kill").args(["-INT", &child.id().to_string()]).status().unwrap().success());
-    let status = child.wait().unwrap();
-    drop(stdin);
-    assert_eq!(status.code(), Some(130));
-    assert_eq!(std::fs::read_dir(dir.path()).unwrap().count(), 0, "something is left");
+    let lines = ["check", "-", "--brief", "--format", "csv", "--output", "lines.csv"];
+    // Here standard input ends, so that the file is begun, and is long in the making.
+    let report = ["check", "-", "--format", "json", "--output", "report.json"];
+    for (arguments, rows_read, ends) in [(&lines[..], 10_000, false), (&report[..], 5_000, true)] {
+        let dir = tempfile::tempdir().unwrap();
+        let mut child = Command::new(env!("CARGO_BIN_EXE_kuangjian"))
+            .args(arguments)
+            .current_dir(dir.path())
+            .stdin(Stdio::piped())
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap();
+        let mut stdin = child.stdin.take();
+        stdin.as_mut().unwrap().write_all(rows(rows_read, None).as_bytes()).unwrap();
+        if ends {
+            stdin = None;
+        }
+        let is_begun = || std::fs::read_dir(dir.path()).unwrap().count() == 1;
+        let waited = (0..600).find(|_| {
+            std::thread::sleep(Duration::from_millis(20));
+            is_begun()
+        });
+        assert!(waited.is_some(), "no file was begun");
+        assert!(Command::new("kill").args(["-INT", &child.id().to_string()]).status().unwrap().success());
+        let status = child.wait().unwrap();
+        drop(stdin);
+        assert_eq!(status.code(), Some(130), "{arguments:?}");
+        assert_eq!(std::fs::read_dir(dir.path()).unwrap().count(), 0, "something is left");
+    }
+}
+
+/// Not all mines were judged then, so that it must not look as if all were clear.
+#[cfg(unix)]
+#[test]
+fn who_reads_no_further_is_not_told_that_all_is_clear() {
+    for form in ["table", "csv", "jsonl"] {
+        let mut child = Command::new(env!("CARGO_BIN_EXE_kuangjian"))
+            .args(["check", "-", "--brief", "--format", form])
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap();
+        drop(child.stdout.take());
+        // It may have ended before it took all of it.
+        let _ = child.stdin.take().unwrap().write_all(rows(30_000, None).as_bytes());
+        assert_eq!(child.wait().unwrap().code(), Some(130), "{form}");
+    }
 }
 
 /// Whoever looks at standard error sees how far a long work is, and others do not.
