@@ -108,7 +108,8 @@ pub fn rows(data: &[u8]) {
     let packs = [PackUsed { pack: campaign(), only_in_force: false }];
     // What has no name may be taken for TOML or JSON where records are read first.
     let is_text = |problem: &Diagnostic| matches!(problem.place, Some(Place::Text { .. }));
-    if let Some((report, _)) = summary_rows::at_once(("-", data, PART), &BOOK, &packs, &options, style)
+    if let Some((report, _)) =
+        summary_rows::at_once(("-", data, PART), &BOOK, &packs, (&options, style), &mut |_, _| ())
         && !reading.problems.iter().any(is_text)
     {
         assert!(reading.problems.is_empty() && !are_candidates(&judged), "{:?}\n{report}", reading.problems);

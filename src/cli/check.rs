@@ -6,6 +6,7 @@ use std::path::Path;
 
 use super::args::{CheckOptions, Global};
 use super::exit::Usage;
+use super::progress::Progress;
 use super::report::{Targets, decided, write_reports};
 use super::rules::diff::pack as named;
 use super::{Exit, many, output, session};
@@ -111,9 +112,15 @@ fn at_once(path: &Path, how: &Options, book: &RuleBook, global: &Global, style: 
         return None;
     }
     // What is wrong with a file is told where records are read.
-    let input = File::open(path).and_then(record::unpacked).ok().filter(|input| !input.is_packed())?;
+    let file = File::open(path).ok()?;
+    let size = file.metadata().ok().map(|metadata| metadata.len());
+    let input = record::unpacked(file).ok().filter(|input| !input.is_packed())?;
     let used = session::packs_used(book, &global.packs);
-    summary_rows::at_once((&path.to_string_lossy(), input, PART), book, &used, how, style)
+    let mut progress = Progress::new(size, style.language);
+    let mut show = |bytes, rows| progress.show(bytes, rows);
+    let report = summary_rows::at_once((&path.to_string_lossy(), input, PART), book, &used, (how, style), &mut show);
+    progress.end();
+    report
 }
 
 /// Judges the records by two packs, and shows both verdicts. The graver one decides how the program ends.

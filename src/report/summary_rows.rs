@@ -20,13 +20,14 @@ use crate::source::{Diagnostic, folded};
 use crate::verdict::{Contradictions, Outcome, Verdict, not_among};
 
 /// The report on the mines of a CSV file, which threads are handed in parts of so many bytes, and how many came to what; nothing if its records
-/// are to be read first, because there is something to say of one of them, two of them are of one mine, or there are no two.
+/// are to be read first, because there is something to say of one of them, two of them are of one mine, or there are no two. `progress` is told
+/// how many bytes, with how many rows, are done.
 pub fn at_once<R: Read + Send>(
     (name, input, part): (&str, R, usize),
     book: &RuleBook,
     used: &[PackUsed<'_>],
-    options: &Options,
-    style: Style,
+    (options, style): (&Options, Style),
+    progress: &mut (dyn FnMut(u64, u64) + Send),
 ) -> Option<(String, Tally)> {
     // Beside packs that always judge, those of the day stand in another place from day to day.
     if used.iter().any(|used| used.only_in_force) && used.iter().any(|used| !used.only_in_force) {
@@ -51,7 +52,7 @@ pub fn at_once<R: Read + Send>(
     }
     let is_enough = AtomicBool::new(false);
     let (header, width) = (file.header(), u64::try_from(file.width()).unwrap_or(u64::MAX));
-    let mut rows = Rows { text: Vec::new(), is_enough: &is_enough, limits: &options.limits, header, width };
+    let mut rows = Rows { text: Vec::new(), is_enough: &is_enough, limits: &options.limits, header, width, progress };
     let counted = file.judge(&mut rows, &is_enough).ok()?;
     if is_enough.load(Ordering::Relaxed) || counted.is_abandoned || counted.errors > 0 {
         return None;
@@ -68,6 +69,7 @@ struct Rows<'r> {
     /// The number of the row with the header, and how many columns there are.
     header: u64,
     width: u64,
+    progress: &'r mut (dyn FnMut(u64, u64) + Send),
 }
 
 impl Rows<'_> {
@@ -95,6 +97,7 @@ impl Sink for Rows<'_> {
     }
 
     fn progress(&mut self, bytes: u64, rows: u64) {
+        (self.progress)(bytes, rows);
         if !self.is_within(bytes, rows) {
             self.is_enough.store(true, Ordering::Relaxed);
         }

@@ -53,12 +53,14 @@ fn agree(book: &RuleBook, used: &[PackUsed<'_>], options: &Options, text: &[u8],
     let mut as_a_whole = None;
     for (jobs, part) in [(1, PART), (1, 700), (3, 300)] {
         let options = Options { jobs: NonZeroUsize::new(jobs), ..options.clone() };
-        let came = at_once(("-", text, part), book, used, &options, STYLE);
+        let mut told = 0;
+        let came = at_once(("-", text, part), book, used, (&options, STYLE), &mut |_, rows| told = rows);
         if let Some((report, tally)) = &came {
             assert!(!must, "{what}: {:?}\n{report}", reading.problems);
             assert_eq!(Some(report), expected.as_ref(), "{jobs} {part} {what}");
             let verdicts = judged.iter().map(|of| of.verdict);
             assert_eq!(summary::Totals::from(tally), summary::Totals::of_verdicts(verdicts));
+            assert!(told >= judged.len() as u64, "{told} rows of {}", judged.len());
         }
         assert!(as_a_whole.is_none_or(|as_a_whole| as_a_whole == came.is_some()), "{jobs} {part} {what}");
         as_a_whole = Some(came.is_some());
@@ -165,7 +167,7 @@ fn what_is_told_only_where_records_are_read_first() {
     let named = format!("煤矿名称：甲矿,,\n{table}");
     let reading = read_paths(&["-".into()], &mut named.as_bytes(), &book.vocabulary, &options);
     assert!(reading.problems.is_empty() && reading.records.len() == 2, "{:?}", reading.problems);
-    assert!(at_once(("-", named.as_bytes(), PART), &book, &used, &options, STYLE).is_none());
+    assert!(at_once(("-", named.as_bytes(), PART), &book, &used, (&options, STYLE), &mut |_, _| ()).is_none());
     // Titles that contradict each other make a whole file doubtful.
     let titled = format!("检查日期：2005-10-20,,\n检查日期：2005-10-21,,\n{table}");
     assert_eq!(judged(titled.as_bytes(), &options), Judged::First);
@@ -175,12 +177,15 @@ fn what_is_told_only_where_records_are_read_first() {
         (0..500).for_each(|at| text.extend(format!("{at},M{at},2005-10-20,否\n").into_bytes()));
         text.extend([wrong, b",N,2005-10-20,\xE5\x90\xA6\n"].concat());
         for part in [PART, 2_000] {
-            assert!(at_once(("-", &text[..], part), &book, &used, &options, STYLE).is_none(), "{wrong:?} {part}");
+            assert!(
+                at_once(("-", &text[..], part), &book, &used, (&options, STYLE), &mut |_, _| ()).is_none(),
+                "{wrong:?} {part}"
+            );
         }
     }
     // Beside a pack that always judges, those of the day change their places.
     let mixed = [used[0], PackUsed { only_in_force: true, ..used[0] }];
-    assert!(at_once(("-", table.as_bytes(), PART), &book, &mixed, &options, STYLE).is_none());
+    assert!(at_once(("-", table.as_bytes(), PART), &book, &mixed, (&options, STYLE), &mut |_, _| ()).is_none());
     assert_eq!(judged(format!("{table}a,2005-10-20,否\n").as_bytes(), &options), Judged::First, "one mine twice");
 }
 
