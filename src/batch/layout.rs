@@ -5,7 +5,6 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use foldhash::fast::FixedState;
 
 use crate::expr::Expr;
-use crate::expr::tree::{Kind, Target};
 use crate::fact::{FactId, FactSet, TableId, Type, Unit, Vocabulary};
 use crate::record::RowKey;
 use crate::rule::uses::Entry;
@@ -69,11 +68,7 @@ impl Uses {
     fn add(&mut self, expr: &Expr) {
         expr.walk(&mut |inner| {
             self.tables.extend(inner.table());
-            if let Kind::Name { target, .. } = &inner.kind
-                && let Some(Target::Fact(id)) = target.0
-            {
-                self.facts.add(id);
-            }
+            inner.fact().into_iter().for_each(|id| self.facts.add(id));
         });
     }
 }

@@ -19,20 +19,18 @@ pub struct Progress {
     began: Instant,
     /// The size of the file, if it is known.
     size: Option<u64>,
-    is_watched: bool,
     bar: Option<ProgressBar>,
 }
 
 impl Progress {
     /// Of a file of that size.
     pub fn new(size: Option<u64>, language: Language) -> Progress {
-        let is_watched = std::io::stderr().is_terminal();
-        Progress { language, began: Instant::now(), size, is_watched, bar: None }
+        Progress { language, began: Instant::now(), size, bar: None }
     }
 
     /// So many bytes, with so many rows, are done.
     pub fn show(&mut self, bytes: u64, rows: u64) {
-        if !self.is_watched || self.bar.is_none() && self.began.elapsed() < PATIENCE {
+        if self.bar.is_none() && (self.began.elapsed() < PATIENCE || !std::io::stderr().is_terminal()) {
             return;
         }
         let (size, language, began) = (self.size, self.language, self.began);

@@ -2,7 +2,6 @@
 
 use super::eval::Scope;
 use super::reasons::{Reason, reasons};
-use super::rows::View;
 use super::trace::keep_first;
 use super::tree::{Expr, Kind, Target};
 use crate::fact::Truth;
@@ -44,9 +43,7 @@ fn look<'a>(scope: Scope<'a>, expr: &'a Expr, found: &mut Vec<Contradiction<'a>>
             about_it.for_each(|(_, part)| look(scope, part, found));
         }
         _ if expr.table().is_some() => {
-            let rows = expr.table().map(|table| scope.record.rows(table)).unwrap_or_default();
-            for (at, row) in rows.iter().enumerate() {
-                let inside = scope.in_row(View::Stated(row, at));
+            for inside in expr.table().into_iter().flat_map(|table| scope.stated_rows(table)) {
                 expr.children().for_each(|body| look(inside, body, found));
             }
         }

@@ -4,7 +4,7 @@ use super::check::Class;
 use super::eval::Scope;
 use super::rows::View;
 use super::trace::{Subject, keep_first};
-use super::tree::{Expr, Kind, Target};
+use super::tree::{Expr, Kind, Resolved, Target};
 use crate::fact::{FactId, Stated, Truth};
 
 /// A stated value, and what it is a value of.
@@ -20,19 +20,8 @@ pub fn reasons<'a>(scope: Scope<'a>, expr: &Expr) -> Vec<Reason<'a>> {
 
 fn collect<'a>(scope: Scope<'a>, expr: &Expr, found: &mut Vec<Reason<'a>>) {
     match &expr.kind {
-        Kind::Name { target, .. } => match &target.0 {
-            Some(Target::Fact(id)) => found.extend(of_fact(scope, *id)),
-            Some(Target::Definition(body)) => collect(scope, body, found),
-            Some(Target::CheckDate) => {
-                found.extend(scope.vocabulary.fact_by_id("check_date").and_then(|id| of_fact(scope, id)));
-            }
-            _ => {}
-        },
-        Kind::Column(column) => {
-            if let (Some((table, position)), Some(View::Stated(row, at))) = (column.position.0, scope.row) {
-                found.extend(row.cell(position).map(|stated| (Subject::Cell(table, at, position), stated)));
-            }
-        }
+        Kind::Name { target: Resolved(Some(Target::Definition(body))), .. } => collect(scope, body, found),
+        Kind::Name { .. } | Kind::Column(_) => found.extend(stated(scope, expr)),
         Kind::And(_) => parts(scope, expr, &[Truth::False], found),
         Kind::Or(_) => parts(scope, expr, &[Truth::True], found),
         Kind::Attested(..) => parts(scope, expr, &[Truth::False, Truth::True], found),
@@ -62,6 +51,22 @@ fn collect<'a>(scope: Scope<'a>, expr: &Expr, found: &mut Vec<Reason<'a>>) {
     }
 }
 
+/// What is stated of a fact or column of which an expression is the name.
+pub(super) fn stated<'a>(scope: Scope<'a>, expr: &Expr) -> Option<Reason<'a>> {
+    match &expr.kind {
+        Kind::Name { target, .. } => match target.0.as_ref()? {
+            Target::Fact(id) => of_fact(scope, *id),
+            Target::CheckDate => of_fact(scope, scope.vocabulary.fact_by_id("check_date")?),
+            _ => None,
+        },
+        Kind::Column(column) => {
+            let ((table, position), View::Stated(row, at)) = (column.position.0?, scope.row?) else { return None };
+            Some((Subject::Cell(table, at, position), row.cell(position)?))
+        }
+        _ => None,
+    }
+}
+
 fn of_fact<'a>(scope: Scope<'a>, id: FactId) -> Option<Reason<'a>> {
     Some((Subject::Fact(id), scope.fact(id)?))
 }
@@ -87,12 +92,8 @@ fn some_row<'a>(scope: Scope<'a>, expr: &Expr, (body, decisive): (&Expr, Truth),
 /// The rows of which `body` came to `wanted`, or all of them.
 fn rows<'a>(scope: Scope<'a>, expr: &Expr, body: &Expr, wanted: Option<Truth>, found: &mut Vec<Reason<'a>>) {
     let Some(table) = expr.table() else { return };
-    for (at, row) in scope.record.rows(table).iter().enumerate() {
-        let inside = scope.in_row(View::Stated(row, at));
-        if wanted.is_none_or(|wanted| inside.truth(body) == wanted) {
-            collect(inside, body, found);
-        }
-    }
+    let counts = |row: &Scope<'_>| wanted.is_none_or(|wanted| row.truth(body) == wanted);
+    scope.stated_rows(table).filter(counts).for_each(|row| collect(row, body, found));
 }
 
 /// Rows that count by being there: the first of what is stated of each.

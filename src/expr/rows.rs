@@ -35,7 +35,12 @@ impl<'a> View<'a> {
     }
 }
 
-impl Scope<'_> {
+impl<'a> Scope<'a> {
+    /// The record as seen from each of the stated rows of a table.
+    pub fn stated_rows(self, table: TableId) -> impl Iterator<Item = Scope<'a>> {
+        self.record.rows(table).iter().enumerate().map(move |(at, row)| self.in_row(View::Stated(row, at)))
+    }
+
     /// The value of a column by which rows are told apart: numbers are the same in whatever unit they are stated.
     fn told_apart(&self, column: &Column) -> Option<Value> {
         let seen = self.cell(column)?;
@@ -67,7 +72,7 @@ struct Rows<'a> {
 impl<'a> Rows<'a> {
     fn of(scope: Scope<'a>, table: TableId, body: Option<&Expr>) -> Self {
         let holds = |scope: Scope<'a>| body.map_or(Truth::True, |body| scope.truth(body));
-        let stated = stated(scope, table).map(|scope| (scope, holds(scope))).collect();
+        let stated = scope.stated_rows(table).map(|scope| (scope, holds(scope))).collect();
         Rows { stated, unstated: unstated(scope, table, usize::MAX, holds) }
     }
 
@@ -85,11 +90,6 @@ impl<'a> Rows<'a> {
             Unstated::Unbounded => None,
         }
     }
-}
-
-/// The stated rows of a table.
-fn stated<'a>(scope: Scope<'a>, table: TableId) -> impl Iterator<Item = Scope<'a>> {
-    scope.record.rows(table).iter().enumerate().map(move |(at, row)| scope.in_row(View::Stated(row, at)))
 }
 
 /// How many rows for which `holds` may hold may exist without being stated; at most `enough` of them are looked for.
@@ -118,7 +118,7 @@ fn unstated<'a>(scope: Scope<'a>, table: TableId, enough: usize, holds: impl Fn(
 pub fn any(scope: Scope<'_>, aggregate: &Expr, body: &Expr, negated: bool) -> Truth {
     let Some(table) = aggregate.table() else { return Truth::Unknown };
     let holds = |scope: Scope<'_>| if negated { !scope.truth(body) } else { scope.truth(body) };
-    match Truth::any(stated(scope, table).map(holds)) {
+    match Truth::any(scope.stated_rows(table).map(holds)) {
         Truth::False if unstated(scope, table, 1, holds) != Unstated::AtMost(0) => Truth::Unknown,
         // What is not stated cannot change it.
         stated => stated,
@@ -127,7 +127,7 @@ pub fn any(scope: Scope<'_>, aggregate: &Expr, body: &Expr, negated: bool) -> Tr
 
 /// Whether some row is stated that surely does not satisfy `body`.
 pub fn some_fails(scope: Scope<'_>, aggregate: &Expr, body: &Expr) -> bool {
-    aggregate.table().is_some_and(|table| stated(scope, table).any(|scope| scope.fails(body)))
+    aggregate.table().is_some_and(|table| scope.stated_rows(table).any(|scope| scope.fails(body)))
 }
 
 /// How many rows satisfy `body`.

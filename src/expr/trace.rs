@@ -1,12 +1,12 @@
 //! Explains an evaluation: what every node came to, and why.
 
-use std::cell::OnceCell;
 use std::collections::HashSet;
 use std::hash::Hash;
 
 use super::check::Class;
 use super::eval::{Asked, Scope};
 use super::range::Range;
+use super::reasons::stated;
 use super::rows::View;
 use super::tree::{Expr, Kind, Target};
 use crate::fact::{Date, FactId, Record, Stated, TableId, Truth, Value};
@@ -89,36 +89,28 @@ pub struct Trace<'a> {
 
 /// Evaluates `expr` and keeps what every node came to.
 pub fn trace<'a>(scope: Scope<'a>, expr: &'a Expr) -> Trace<'a> {
-    node(&scope, expr, &OnceCell::new())
+    node(&scope, expr)
 }
 
-/// The fact by which records state their check date; it is looked up where an expression names it.
-type CheckDate = OnceCell<Option<FactId>>;
-
-fn node<'a>(scope: &Scope<'a>, expr: &'a Expr, check_date: &CheckDate) -> Trace<'a> {
-    let mut node = Trace { expr, found: Found::Constant, stated: None, asked: None, row: None, children: Vec::new() };
+fn node<'a>(scope: &Scope<'a>, expr: &'a Expr) -> Trace<'a> {
+    let stated = stated(*scope, expr);
+    let mut node = Trace { expr, found: Found::Constant, stated, asked: None, row: None, children: Vec::new() };
     match &expr.kind {
         Kind::Name { target, .. } => match &target.0 {
             Some(Target::Fact(id)) => {
-                node.stated = scope.fact(*id).map(|stated| (Subject::Fact(*id), stated));
                 node.asked = node.stated.is_none().then_some(Asked::Fact(*id));
                 node.found = value(scope, expr, node.stated.map(|(_, stated)| &stated.value));
             }
             Some(Target::Definition(body)) => {
-                let inside = self::node(scope, body, check_date);
+                let inside = self::node(scope, body);
                 node.found = Found::Truth(if scope.is_as_stated() { inside.truth() } else { scope.truth(body) });
                 node.children = vec![inside];
             }
-            Some(Target::CheckDate) => {
-                let id = *check_date.get_or_init(|| scope.vocabulary.fact_by_id("check_date"));
-                node.stated = id.and_then(|id| Some((Subject::Fact(id), scope.fact(id)?)));
-                node.found = Found::Date(Some(scope.record.check_date));
-            }
+            Some(Target::CheckDate) => node.found = Found::Date(Some(scope.record.check_date)),
             _ => {}
         },
         Kind::Column(column) => {
-            if let (Some((table, position)), Some(View::Stated(row, at))) = (column.position.0, scope.row) {
-                node.stated = row.cell(position).map(|stated| (Subject::Cell(table, at, position), stated));
+            if let (Some((table, position)), Some(View::Stated(_, at))) = (column.position.0, scope.row) {
                 node.asked = node.stated.is_none().then_some(Asked::Cell(table, at, position));
             }
             node.found = value(scope, expr, node.stated.map(|(_, stated)| &stated.value));
@@ -126,14 +118,14 @@ fn node<'a>(scope: &Scope<'a>, expr: &'a Expr, check_date: &CheckDate) -> Trace<
         Kind::Number(_) | Kind::Date(_) | Kind::Period(_) | Kind::Text(_) | Kind::Missing => {}
         Kind::Any(_, body) | Kind::All(_, body) => {
             node.found = Found::Truth(scope.truth(expr));
-            rows(scope, expr, Some(body), (&mut node, check_date));
+            rows(scope, expr, Some(body), &mut node);
         }
         Kind::Count(_, body) | Kind::Most { body, .. } => {
             node.found = Found::Number(Box::new(scope.number(expr)));
-            rows(scope, expr, body.as_deref(), (&mut node, check_date));
+            rows(scope, expr, body.as_deref(), &mut node);
         }
         _ => {
-            node.children = expr.children().map(|child| self::node(scope, child, check_date)).collect();
+            node.children = expr.children().map(|child| self::node(scope, child)).collect();
             let of_parts = if scope.is_as_stated() { of_parts(expr, &node.children) } else { None };
             node.found = of_parts.map_or_else(|| inner(scope, expr), Found::Truth);
         }
@@ -141,20 +133,14 @@ fn node<'a>(scope: &Scope<'a>, expr: &'a Expr, check_date: &CheckDate) -> Trace<
     node
 }
 
-fn rows<'a>(
-    scope: &Scope<'a>,
-    expr: &'a Expr,
-    body: Option<&'a Expr>,
-    (node, check_date): (&mut Trace<'a>, &CheckDate),
-) {
+fn rows<'a>(scope: &Scope<'a>, expr: &'a Expr, body: Option<&'a Expr>, node: &mut Trace<'a>) {
     let Some(table) = expr.table() else { return };
     if scope.record.is_complete(scope.vocabulary, table) != Some(true) {
         node.asked = Some(Asked::Rows(table));
     }
-    for (at, row) in scope.record.rows(table).iter().enumerate() {
-        let inside = scope.in_row(View::Stated(row, at));
+    for (at, inside) in scope.stated_rows(table).enumerate() {
         let mut child = match body {
-            Some(body) => self::node(&inside, body, check_date),
+            Some(body) => self::node(&inside, body),
             // It counts by being there.
             None => Trace { children: Vec::new(), found: Found::Truth(Truth::True), asked: None, ..node.clone() },
         };

@@ -238,6 +238,10 @@ fn id(reader: &mut Reader<'_>) -> Option<(Cow<'static, str>, Place)> {
     Some((id.to_owned().into(), Place::Text { source: Arc::clone(reader.source), span }))
 }
 
+fn aliases(reader: &mut Reader<'_>) -> Vec<Cow<'static, str>> {
+    reader.texts("aliases").into_iter().map(|(alias, _)| alias.to_owned().into()).collect()
+}
+
 /// The id of what the table defines, which the condition language must be able to name.
 pub fn own_id<'a>(reader: &mut Reader<'a>) -> Option<(&'a str, Span)> {
     let (id, span) = reader.text("id")?;
@@ -264,7 +268,7 @@ fn fact(mut reader: Reader<'_>) -> Option<Fact> {
     let circumstance = flag(&mut reader, "circumstance", matches!(kind, Some(Type::YesNo) | None), NO_CIRCUMSTANCE);
     let label = reader.bilingual("label");
     let question = reader.bilingual("question");
-    let aliases = reader.texts("aliases").into_iter().map(|(alias, _)| alias.to_owned().into()).collect();
+    let aliases = aliases(&mut reader);
     reader.finish();
     let (id, place) = named?;
     let kind = kind?;
@@ -399,7 +403,7 @@ fn choices(reader: &mut Reader<'_>) -> Option<Type> {
         let mut inner = Reader::new(reader.source, table, span, reader.problems());
         let named = id(&mut inner);
         let label = inner.bilingual("label");
-        let aliases = inner.texts("aliases").into_iter().map(|(alias, _)| alias.to_owned().into()).collect();
+        let aliases = aliases(&mut inner);
         inner.finish();
         let Some((id, place)) = named else { continue };
         let value = ChoiceValue { id, label, aliases };
@@ -418,8 +422,7 @@ fn table(mut reader: Reader<'_>) -> Option<(Table, Fact)> {
     let label = reader.bilingual("label");
     let question = reader.bilingual("question");
     let complete_question = reader.bilingual("complete_question");
-    let aliases: Vec<Cow<'static, str>> =
-        reader.texts("aliases").into_iter().map(|(alias, _)| alias.to_owned().into()).collect();
+    let aliases = aliases(&mut reader);
     let source = reader.source;
     let columns: Vec<Fact> = reader
         .tables("column")

@@ -5,8 +5,6 @@ use std::collections::{HashMap, HashSet};
 use std::io::{self, Read};
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use memchr::memchr_iter;
-
 use super::mines::{day, joined};
 use super::summary::{Row, table};
 use super::table::{name_and_id, pack_line};
@@ -127,7 +125,7 @@ impl<'r> MineRows<'r> {
         let mut ids = HashSet::new();
         // The days in the order in which they come, each with its mines.
         let (mut days, mut mines_of) = (Vec::new(), HashMap::new());
-        let mut read = Vec::with_capacity(memchr_iter(b'\n', rows.as_bytes()).count());
+        let mut read = Vec::new();
         for line in rows.lines() {
             let (id, row, day) = row(line)?;
             if !ids.insert(id) {

@@ -265,7 +265,7 @@ impl Seen {
     ) {
         let scope = Scope::new(vocabulary, record);
         let outcome = decision.outcome(level, scope);
-        for value in leaf.values(scope, record) {
+        for value in leaf.values(scope) {
             let with = |truth| decision.outcome(level, leaf.forced(scope, value.row, truth));
             match value.truth {
                 Truth::True => self.when_true.push((outcome, with(Truth::False))),
@@ -277,7 +277,7 @@ impl Seen {
             }
         }
         if let Kind::Compare { left, right, class, .. } = &leaf.expr.kind {
-            for inside in leaf.scopes(scope, record) {
+            for inside in leaf.scopes(scope) {
                 match order(inside, left, right, class.0) {
                     Some(Ordering::Less) => self.below = true,
                     Some(Ordering::Equal) => self.at = true,

@@ -2,7 +2,7 @@
 
 use crate::expr::tree::{Kind, Resolved, Target};
 use crate::expr::{Expr, Forced, Scope};
-use crate::fact::{Record, TableId, Truth};
+use crate::fact::{TableId, Truth};
 
 /// A comparison or yes/no fact of an expression.
 #[derive(Debug, Clone, Copy)]
@@ -69,15 +69,13 @@ pub struct LeafValue {
 
 impl<'a> Leaf<'a> {
     /// The values that the leaf has: one, or one for each stated row.
-    pub fn values(&self, scope: Scope<'a>, record: &'a Record) -> Vec<LeafValue> {
+    pub fn values(&self, scope: Scope<'a>) -> Vec<LeafValue> {
         match self.table {
             None => vec![LeafValue { row: None, truth: scope.truth(self.expr) }],
-            Some(table) => record
-                .rows(table)
-                .iter()
-                .enumerate()
-                .map(|(at, row)| LeafValue { row: Some(at), truth: scope.at_row(row, at).truth(self.expr) })
-                .collect(),
+            Some(table) => {
+                let rows = scope.stated_rows(table).enumerate();
+                rows.map(|(at, row)| LeafValue { row: Some(at), truth: row.truth(self.expr) }).collect()
+            }
         }
     }
 
@@ -87,10 +85,10 @@ impl<'a> Leaf<'a> {
     }
 
     /// The scopes from which the leaf is evaluated: the record, or each stated row.
-    pub fn scopes(&self, scope: Scope<'a>, record: &'a Record) -> Vec<Scope<'a>> {
+    pub fn scopes(&self, scope: Scope<'a>) -> Vec<Scope<'a>> {
         match self.table {
             None => vec![scope],
-            Some(table) => record.rows(table).iter().enumerate().map(|(at, row)| scope.at_row(row, at)).collect(),
+            Some(table) => scope.stated_rows(table).collect(),
         }
     }
 }

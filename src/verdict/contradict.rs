@@ -209,10 +209,7 @@ impl Statement<'_> {
         match self.table {
             None => self.disagrees(scope),
             // Every row has a statement and a measurement of its own.
-            Some(table) => {
-                let mut rows = scope.record.rows(table).iter().enumerate();
-                rows.any(|(at, row)| self.disagrees(scope.at_row(row, at)))
-            }
+            Some(table) => scope.stated_rows(table).any(|row| self.disagrees(row)),
         }
     }
 

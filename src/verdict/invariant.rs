@@ -43,9 +43,8 @@ fn ways_to_break<'a>(scope: Scope<'a>, expr: &Expr, found: &mut impl FnMut(Vec<R
             failing.for_each(|part| ways_to_break(scope, part, found));
         }
         Kind::All(_, body) => {
-            let rows = expr.table().map(|table| scope.record.rows(table)).unwrap_or_default();
-            let inside = rows.iter().enumerate().map(|(at, row)| scope.at_row(row, at));
-            inside.filter(|row| row.fails(body)).for_each(|row| found(reasons(row, body)));
+            let rows = expr.table().into_iter().flat_map(|table| scope.stated_rows(table));
+            rows.filter(|row| row.fails(body)).for_each(|row| found(reasons(row, body)));
         }
         _ => found(reasons(scope, expr)),
     }

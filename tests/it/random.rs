@@ -10,7 +10,6 @@ use std::collections::HashSet;
 use std::fmt::Write;
 use std::sync::Arc;
 
-use kuangjian::expr::tree::{Kind, Resolved, Target};
 use kuangjian::fact::{Date, FactId, Record, Row, Stated, Table, TableId, Value, Vocabulary};
 use kuangjian::rule::Pack;
 use kuangjian::source::Place;
@@ -66,9 +65,7 @@ pub fn about(vocabulary: &Vocabulary, packs: &[&Pack]) -> About {
         for expr in exprs {
             expr.walk(&mut |expr| {
                 tables.extend(expr.table());
-                if let Kind::Name { target: Resolved(Some(Target::Fact(id))), .. } = &expr.kind {
-                    facts.insert(*id);
-                }
+                facts.extend(expr.fact());
             });
         }
     }

@@ -124,7 +124,7 @@ fn is_at(vocabulary: &Vocabulary, record: &Record, border: &Expr) -> bool {
     let scope = Scope::new(vocabulary, record);
     match table {
         None => equal(scope),
-        Some(table) => record.rows(table).iter().enumerate().any(|(at, row)| equal(scope.at_row(row, at))),
+        Some(table) => scope.stated_rows(table).any(equal),
     }
 }
 

@@ -5,7 +5,7 @@ use std::fmt::Write;
 use std::sync::Arc;
 
 use kuangjian::expr::lookup::{KeyKind, LookupKey, LookupRow, Pattern};
-use kuangjian::expr::tree::{Comparison, Kind, Resolved, Target};
+use kuangjian::expr::tree::Comparison;
 use kuangjian::expr::{Constant, Expr, Lookup, Names, Origin, check, parse};
 use kuangjian::fact::{Dimension, FactId, Quantity, TableId, Type, Unit, Vocabulary, unit};
 use kuangjian::rule::{Case, Condition, Effect, Pack};
@@ -428,9 +428,7 @@ pub fn asked(pack: &Pack) -> World {
         for expr in condition.applies_when.iter().chain(cases.map(|case| &case.expr)) {
             expr.walk(&mut |inner| {
                 tables.extend(inner.table());
-                if let Kind::Name { target: Resolved(Some(Target::Fact(id))), .. } = &inner.kind {
-                    facts.insert(*id);
-                }
+                facts.extend(inner.fact());
             });
         }
     }
